@@ -1,0 +1,123 @@
+"""Matrices of vectors: validation, unit length, content fingerprints."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.errors import InputError
+
+FloatMatrix = npt.NDArray[np.float32]
+FloatVector = npt.NDArray[np.float32]
+IndexMatrix = npt.NDArray[np.int64]
+IndexVector = npt.NDArray[np.int64]
+
+Progress = Callable[[float], None]
+"""Told the fraction done, 0 to 1. Raising from it stops the work."""
+
+# Squares of larger numbers overflow float32 in dot products over a few thousand dimensions.
+LARGEST_VALUE = 1e15
+
+
+def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
+    """Return `values` as a read-only, C-contiguous float32 matrix.
+
+    Parameters
+    ----------
+    values : array_like, shape (n, d)
+        Any real numbers.
+    what : str
+        How an error names the matrix.
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+        The array itself when it already qualifies and is read-only, else a copy.
+
+    Raises
+    ------
+    InputError
+        Not two-dimensional, not real numbers, empty, not finite, or too large to square.
+    """
+    array = np.asarray(values)
+    if array.ndim != 2:
+        raise InputError(
+            f"The {what} must be a table of numbers with one row per item; "
+            f"this array has {array.ndim} dimension{'' if array.ndim == 1 else 's'}."
+        )
+    if array.dtype.kind not in "fiub":
+        raise InputError(f"The {what} must be real numbers, not {array.dtype.name}.")
+    if 0 in array.shape:
+        raise InputError(f"The {what} are empty: {array.shape[0]} rows × {array.shape[1]} columns.")
+    with np.errstate(over="ignore"):
+        matrix = np.ascontiguousarray(array, dtype=np.float32)
+    finite = np.isfinite(matrix).all(axis=1)
+    if not finite.all():
+        row = int(np.argmin(finite))
+        raise InputError(
+            f"Row {row + 1} of the {what} holds a value that is not a finite number; "
+            "remove or correct that row."
+        )
+    if float(np.abs(matrix).max()) > LARGEST_VALUE:
+        row = int(np.argmax(np.abs(matrix).max(axis=1)))
+        raise InputError(
+            f"Row {row + 1} of the {what} holds a value beyond ±1e15, too large to compute with; "
+            "divide the vectors by a constant first."
+        )
+    if matrix.flags.writeable:
+        matrix = matrix.copy() if matrix is values else matrix
+        matrix.flags.writeable = False
+    return matrix
+
+
+def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
+    """Scale each row to length one; a row of zeros stays zero.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, d)
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+    """
+    matrix = np.asarray(vectors, dtype=np.float32)
+    # Dividing by the largest entry first keeps subnormal and huge rows from losing their norm.
+    scale = np.abs(matrix).max(axis=1, keepdims=True, initial=0.0)
+    scaled = np.divide(matrix, scale, out=np.zeros_like(matrix), where=scale > 0)
+    length = np.linalg.norm(scaled, axis=1, keepdims=True)
+    return np.divide(scaled, length, out=scaled, where=length > 0)
+
+
+def fingerprint(*parts: Any) -> str:
+    """Return a 32-character content hash of arrays, text, bytes, numbers and iterables of them.
+
+    Equal content gives an equal fingerprint in any process; types and boundaries are part of the
+    content, so ``("ab", "c")`` and ``("a", "bc")`` differ.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        _feed(digest, part)
+    return digest.hexdigest()
+
+
+def _feed(digest: "hashlib._Hash", part: Any) -> None:
+    if isinstance(part, np.ndarray) and part.dtype.kind != "O":
+        digest.update(f"array {part.dtype.str} {part.shape}\n".encode())
+        digest.update(np.ascontiguousarray(part).data)
+    elif isinstance(part, bytes):
+        digest.update(b"bytes %d\n" % len(part) + part)
+    elif isinstance(part, str):
+        text = part.encode("utf-8", "surrogatepass")
+        digest.update(b"text %d\n" % len(text) + text)
+    elif part is None or isinstance(part, bool | int | float | np.generic):
+        digest.update(f"value {type(part).__name__} {part!r}\n".encode())
+    elif isinstance(part, Iterable):
+        digest.update(b"(")
+        for item in part:
+            _feed(digest, item)
+        digest.update(b")")
+    else:
+        raise TypeError(f"cannot fingerprint {type(part).__name__}")

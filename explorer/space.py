@@ -1,0 +1,128 @@
+"""A space: labels, their vectors, what else is known of each, and where it all came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explorer.arrays import FloatMatrix, as_matrix, fingerprint, normalize
+from explorer.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a space came from: its source, the model that made the vectors, and its options."""
+
+    source: str = "typed"
+    model: str = "given vectors"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Labelled vectors. Frozen; equal content has an equal `fingerprint`.
+
+    Parameters
+    ----------
+    labels : sequence of str, length n
+        Not necessarily unique.
+    vectors : array_like, shape (n, d)
+        Finite; kept as read-only float32.
+    metadata : DataFrame with n rows, optional
+        Other columns of the source, in the order of the labels.
+    provenance : Provenance, optional
+
+    Raises
+    ------
+    InputError
+        The numbers of labels, vectors and metadata rows differ, or the vectors are unusable.
+    """
+
+    labels: tuple[str, ...]
+    vectors: FloatMatrix
+    metadata: "pd.DataFrame"
+    provenance: Provenance
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        vectors: Any,
+        metadata: "pd.DataFrame | None" = None,
+        provenance: Provenance | None = None,
+    ) -> None:
+        import pandas as pd
+
+        matrix = as_matrix(vectors)
+        if len(labels) != len(matrix):
+            raise InputError(
+                f"There are {len(labels)} labels for {len(matrix)} vectors; "
+                "give exactly one label per vector."
+            )
+        table = pd.DataFrame(index=range(len(labels))) if metadata is None else metadata
+        if len(table) != len(labels):
+            raise InputError(
+                f"There are {len(table)} metadata rows for {len(labels)} labels; "
+                "give exactly one row per label."
+            )
+        origin = provenance or Provenance()
+        options = MappingProxyType(dict(origin.options))
+        object.__setattr__(self, "labels", tuple(str(label) for label in labels))
+        object.__setattr__(self, "vectors", matrix)
+        object.__setattr__(self, "metadata", table.reset_index(drop=True))
+        object.__setattr__(self, "provenance", Provenance(origin.source, origin.model, options))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A mapping proxy does not travel between processes; rebuild from plain parts.
+        origin = self.provenance
+        plain = Provenance(origin.source, origin.model, dict(origin.options))
+        return Space, (self.labels, self.vectors, self.metadata, plain)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates of each vector, d."""
+        return self.vectors.shape[1]
+
+    @cached_property
+    def normalized(self) -> FloatMatrix:
+        """The vectors at length one, shape (n, d); zero vectors stay zero."""
+        unit = normalize(self.vectors)
+        unit.flags.writeable = False
+        return unit
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Content hash of labels, vectors and metadata: the key of every cache."""
+        columns = [[str(name), *map(str, self.metadata[name])] for name in self.metadata]
+        return fingerprint(self.labels, self.vectors, columns)
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """First row of each label."""
+        rows: dict[str, int] = {}
+        for row, label in enumerate(self.labels):
+            rows.setdefault(label, row)
+        return MappingProxyType(rows)
+
+    def take(self, rows: Sequence[int]) -> "Space":
+        """Return the space of the given rows, in that order.
+
+        Parameters
+        ----------
+        rows : sequence of int in [0, n)
+        """
+        index = np.asarray(rows, dtype=np.int64)
+        return Space(
+            [self.labels[row] for row in index],
+            self.vectors[index],
+            self.metadata.iloc[index],
+            self.provenance,
+        )
