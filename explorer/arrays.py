@@ -88,7 +88,8 @@ def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
     scale = np.abs(matrix).max(axis=1, keepdims=True, initial=0.0)
     scaled = np.divide(matrix, scale, out=np.zeros_like(matrix), where=scale > 0)
     length = np.linalg.norm(scaled, axis=1, keepdims=True)
-    return np.divide(scaled, length, out=scaled, where=length > 0)
+    unit: FloatMatrix = np.divide(scaled, length, out=scaled, where=length > 0)
+    return unit
 
 
 def fingerprint(*parts: Any) -> str:
@@ -103,7 +104,7 @@ def fingerprint(*parts: Any) -> str:
     return digest.hexdigest()
 
 
-def _feed(digest: "hashlib._Hash", part: Any) -> None:
+def _feed(digest: hashlib.blake2b, part: Any) -> None:
     if isinstance(part, np.ndarray) and part.dtype.kind != "O":
         digest.update(f"array {part.dtype.str} {part.shape}\n".encode())
         digest.update(np.ascontiguousarray(part).data)

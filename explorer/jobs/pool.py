@@ -1,0 +1,272 @@
+"""Heavy work in worker processes: real progress, cancel at once, and a crash is only a message.
+
+The numerical libraries hold the interpreter lock, can take minutes, and in rare cases kill the
+process they run in. A :class:`WorkerPool` keeps a few processes warm, runs one job in each, and
+replaces a process that dies, hangs after a cancel, or outlives its time.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from explorer.errors import CancelledError, ExplorerError, WorkerError
+from explorer.jobs.process import STOP, WorkerProcess
+
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+CANCEL_GRACE = 0.5
+"""Seconds a cancelled job may take to stop by itself before its process is ended."""
+
+_POLL = 0.05
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work: what it is, how far it is, and what came of it.
+
+    Attributes
+    ----------
+    key : str
+        Equal keys mean equal results; a finished job is reused.
+    fraction : float in [0, 1]
+    error : ExplorerError or None
+        Set when `state` is "failed" or "cancelled".
+    """
+
+    key: str
+    title: str
+    task: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    topic: str
+    timeout: float
+    state: State = "waiting"
+    fraction: float = 0.0
+    result: Any = None
+    error: ExplorerError | None = None
+    owners: set[str] = field(default_factory=set)
+    started: float = 0.0
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def remaining(self) -> float | None:
+        """Estimated seconds to go, or None before there is anything to estimate from."""
+        if self.state != "running" or self.fraction < 0.02:
+            return None
+        elapsed = time.monotonic() - self.started
+        return elapsed * (1.0 - self.fraction) / self.fraction
+
+    def wait(self, seconds: float | None = None) -> Any:
+        """Block until the job has ended and return its result.
+
+        Raises
+        ------
+        ExplorerError
+            What the job failed with, or a WorkerError when `seconds` have passed.
+        """
+        if not self.finished.wait(seconds):
+            raise WorkerError(f"“{self.title}” is still running after {seconds:.0f} seconds.")
+        if self.error:
+            raise self.error
+        return self.result
+
+    def end(self, state: State, result: Any = None, error: ExplorerError | None = None) -> None:
+        """Set the outcome; the first one stands."""
+        if not self.finished.is_set():
+            self.state, self.result, self.error = state, result, error
+            self.fraction = 1.0 if state == "done" else self.fraction
+            self.arguments = ()
+            self.finished.set()
+
+
+class WorkerPool:
+    """A few worker processes behind one queue.
+
+    Parameters
+    ----------
+    size : int >= 1
+        Jobs that run at once.
+    keep : int >= 0
+        Finished results kept for reuse, the least recently used dropped first.
+    """
+
+    def __init__(self, size: int = 2, keep: int = 64) -> None:
+        self._lock = threading.Condition()
+        self._queue: list[Job] = []
+        self._known: OrderedDict[str, Job] = OrderedDict()
+        self._keep = keep
+        self._closed = False
+        self._workers = [_Worker(self, number) for number in range(size)]
+        for worker in self._workers:
+            worker.start()
+
+    def submit(
+        self,
+        key: str,
+        task: Callable[..., Any],
+        *arguments: Any,
+        owner: str = "",
+        title: str = "Computing",
+        topic: str = "",
+        timeout: float = 3600.0,
+    ) -> Job:
+        """Queue ``task(*arguments, progress)``, or return the job that already has this key.
+
+        A session has one job: submitting another cancels the one before, unless somebody else
+        waits for it too.
+
+        Parameters
+        ----------
+        key : str
+        task : module-level function
+            Must accept a progress callback as its last positional argument.
+        owner : str
+            The session that asks.
+        title : str
+            What a person reads while it runs.
+        topic : str
+            Jobs of a topic prefer a process that has done this topic before.
+        timeout : float, seconds
+        """
+        with self._lock:
+            self._supersede(owner, key)
+            job = self._known.get(key)
+            if job is None or job.state in ("failed", "cancelled"):
+                job = Job(key, title, task, arguments, topic, timeout)
+                self._known[key] = job
+                self._queue.append(job)
+            job.owners.add(owner)
+            self._known.move_to_end(key)
+            self._lock.notify_all()
+            return job
+
+    def _supersede(self, owner: str, key: str) -> None:
+        for other in self._known.values():
+            if owner and other.key != key and owner in other.owners:
+                other.owners.discard(owner)
+                if not other.owners and not other.finished.is_set():
+                    self._stop(other, "A newer request took its place.")
+
+    def _forget(self) -> None:
+        settled = [key for key, job in self._known.items() if job.finished.is_set()]
+        for key in settled[: max(0, len(settled) - self._keep)]:
+            del self._known[key]
+
+    def _stop(self, job: Job, reason: str) -> None:
+        job.end("cancelled", error=CancelledError(reason))
+        if job in self._queue:
+            self._queue.remove(job)
+
+    def cancel(self, job: Job) -> None:
+        """Stop a job now; whoever waits for it gets a CancelledError."""
+        with self._lock:
+            self._stop(job, "Stopped.")
+
+    def take(self, worker: "_Worker") -> Job | None:
+        """Wait for a job this worker should run; None when the pool is closed."""
+        with self._lock:
+            while not self._closed:
+                for job in self._queue:
+                    if self._suits(job, worker):
+                        self._queue.remove(job)
+                        worker.busy = True
+                        job.state, job.started = "running", time.monotonic()
+                        return job
+                self._lock.wait()
+            return None
+
+    def _suits(self, job: Job, worker: "_Worker") -> bool:
+        if job.topic in worker.topics:
+            return True
+        return not any(job.topic in other.topics and not other.busy for other in self._workers)
+
+    def release(self, worker: "_Worker") -> None:
+        """Note that a worker is free again."""
+        with self._lock:
+            worker.busy = False
+            self._forget()
+            self._lock.notify_all()
+
+    def close(self) -> None:
+        """Stop every job and process."""
+        with self._lock:
+            self._closed = True
+            for job in list(self._known.values()):
+                self._stop(job, "The application is shutting down.")
+            self._lock.notify_all()
+        for worker in self._workers:
+            worker.join(2.0)
+            worker.kill()
+
+
+class _Worker(threading.Thread):
+    """A thread that feeds one process and listens to it."""
+
+    def __init__(self, pool: WorkerPool, number: int) -> None:
+        super().__init__(name=f"worker-{number}", daemon=True)
+        self.pool = pool
+        self.topics: set[str] = set()
+        self.busy = False
+        self.process: WorkerProcess | None = None
+
+    def run(self) -> None:
+        while job := self.pool.take(self):
+            try:
+                self._run(job)
+            except (EOFError, OSError):
+                job.end("failed", error=_autopsy(job))
+                self.kill()
+            finally:
+                self.pool.release(self)
+
+    def _run(self, job: Job) -> None:
+        if self.process is None or not self.process.alive:
+            self.kill()
+            self.process = WorkerProcess()
+        pipe = self.process.pipe
+        pipe.send((job.task, job.arguments))
+        self.topics.add(job.topic)
+        stop_at = None
+        while True:
+            if pipe.poll(_POLL):
+                kind, value = pipe.recv()
+                if kind == "progress":
+                    job.fraction = max(job.fraction, min(float(value), 1.0))
+                else:
+                    job.end("done", result=value) if kind == "done" else _fail(job, value)
+                    return
+            now = time.monotonic()
+            if job.finished.is_set() and stop_at is None:
+                stop_at = now + CANCEL_GRACE
+                pipe.send(STOP)
+            if stop_at and now > stop_at:
+                self.kill()
+                return
+            if now - job.started > job.timeout:
+                job.end("failed", error=WorkerError(_too_long(job)))
+
+    def kill(self) -> None:
+        """End the process, if there is one, and forget what it had loaded."""
+        if self.process is not None:
+            self.process.kill()
+        self.process, self.topics = None, set()
+
+
+def _autopsy(job: Job) -> WorkerError:
+    return WorkerError(
+        f"“{job.title}” ended because its process stopped unexpectedly; nothing else was "
+        "touched, so try again with fewer points or another method."
+    )
+
+
+def _fail(job: Job, error: ExplorerError) -> None:
+    job.end("cancelled" if isinstance(error, CancelledError) else "failed", error=error)
+
+
+def _too_long(job: Job) -> str:
+    return (
+        f"“{job.title}” was stopped after {job.timeout:.0f} seconds, the time it is allowed; "
+        "use fewer rows or simpler settings."
+    )

@@ -1,0 +1,105 @@
+"""Both ends of one worker process.
+
+The process is a fresh interpreter running this package, not a ``multiprocessing`` child: a spawned
+child imports the parent's main module again, which under Streamlit is a page.
+"""
+
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from explorer.arrays import Progress
+from explorer.errors import CancelledError, ExplorerError, WorkerError
+
+STOP = "stop"
+
+_REPORT_EVERY = 0.05
+
+
+class WorkerProcess:
+    """A child interpreter that runs tasks sent through `pipe`.
+
+    Attributes
+    ----------
+    pipe : Connection
+        Send ``(task, arguments)``; receive ``("progress", fraction)`` any number of times and then
+        ``("done", result)`` or ``("failed", ExplorerError)``. Sending `STOP` asks it to give up.
+    """
+
+    def __init__(self) -> None:
+        key = secrets.token_bytes(32)
+        root = str(Path(__file__).resolve().parents[2])
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        with Listener(backlog=1, authkey=key) as listener:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "explorer.jobs", str(listener.address)],
+                stdin=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )
+            assert self._child.stdin is not None
+            with self._child.stdin as stdin:
+                stdin.write(key)
+            self.pipe: Connection = listener.accept()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child still runs."""
+        return self._child.poll() is None
+
+    def kill(self) -> None:
+        """End the child at once."""
+        self._child.kill()
+        self._child.wait(5.0)
+        self.pipe.close()
+
+
+def serve(pipe: Connection) -> None:
+    """Run tasks in this process, one after the other, until the other end goes away."""
+    while True:
+        try:
+            message = pipe.recv()
+        except (EOFError, OSError):
+            return
+        # A stop that crossed the result of the task it meant is late, not an order.
+        if message != STOP:
+            task, arguments = message
+            pipe.send(_outcome(task, arguments, _reporter(pipe)))
+
+
+def _reporter(pipe: Connection) -> Progress:
+    last = 0.0
+
+    def report(fraction: float) -> None:
+        nonlocal last
+        if pipe.poll() and pipe.recv() == STOP:
+            raise CancelledError("Stopped.")
+        now = time.monotonic()
+        if now - last > _REPORT_EVERY or fraction >= 1.0:
+            last = now
+            pipe.send(("progress", fraction))
+
+    return report
+
+
+def _outcome(
+    task: Callable[..., Any], arguments: tuple[Any, ...], progress: Progress
+) -> tuple[str, Any]:
+    try:
+        return "done", task(*arguments, progress)
+    except ExplorerError as error:
+        return "failed", error
+    except MemoryError:
+        return "failed", WorkerError("There is not enough memory for this; use fewer points.")
+    except Exception as error:
+        logging.getLogger(__name__).exception("a job failed")
+        return "failed", WorkerError(
+            f"The calculation failed with an unexpected {type(error).__name__}; "
+            "the server's log has the details."
+        )
