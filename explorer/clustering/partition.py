@@ -1,0 +1,113 @@
+"""k-means on unit-length vectors: spherical k-means in effect."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from explorer.arrays import FloatMatrix, IndexVector, Progress, normalize
+from explorer.clustering.result import Clustering, build
+from explorer.errors import ParameterError
+
+LARGEST_K = 200
+RESTARTS = 4
+
+
+@dataclass(frozen=True)
+class KmeansParameters:
+    """How many clusters k-means looks for."""
+
+    k: int = field(
+        default=8,
+        metadata={
+            "label": "Number of clusters",
+            "help": "k-means always finds exactly this many, whether or not the words fall into "
+            "that many groups.",
+            "minimum": 1,
+            "maximum": LARGEST_K,
+            "step": 1,
+        },
+    )
+
+    def __post_init__(self) -> None:
+        check_k(self.k)
+
+
+def check_k(k: int) -> None:
+    """Raise ParameterError unless 1 <= k <= 200."""
+    if not 1 <= k <= LARGEST_K:
+        raise ParameterError(f"The number of clusters must be between 1 and {LARGEST_K}, not {k}.")
+
+
+def kmeans(
+    vectors: FloatMatrix, k: int, *, seed: int = 0, progress: Progress | None = None
+) -> Clustering:
+    """Part the vectors into k clusters by k-means [1]_ with k-means++ starts [2]_.
+
+    The vectors are scaled to length one first, which makes this spherical k-means in effect. The
+    best of four starts is kept.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+    k : int, 1 to 200
+        Clipped, with a note, to the number of distinct directions.
+    seed : int
+    progress : callable, optional
+        Told after each start.
+
+    Raises
+    ------
+    ParameterError
+        `k` is out of range.
+
+    References
+    ----------
+    .. [1] Lloyd: Least squares quantization in PCM. IEEE Trans. Inf. Theory 28, 1982.
+    .. [2] Arthur, Vassilvitskii: k-means++, the advantages of careful seeding. SODA 2007.
+    """
+    check_k(k)
+    unit = normalize(vectors)
+    k, notes = clip_k(unit, k)
+    return build(unit, partition(unit, k, seed=seed, progress=progress), "kmeans", notes, seed)
+
+
+def clip_k(unit: FloatMatrix, k: int) -> tuple[int, tuple[str, ...]]:
+    """Return k cut to the number of distinct rows, and a note if it was cut."""
+    distinct = count_distinct(unit, k)
+    if k <= distinct:
+        return k, ()
+    return distinct, (
+        f"{k} clusters were asked for, but the {len(unit):,} vectors point in only {distinct:,} "
+        f"distinct direction{'' if distinct == 1 else 's'}, so there "
+        f"{'is 1 cluster' if distinct == 1 else f'are {distinct} clusters'}.",
+    )
+
+
+def count_distinct(unit: FloatMatrix, enough: int) -> int:
+    """Count distinct rows, equal to five decimals counting as the same; stop at `enough`."""
+    seen: set[bytes] = set()
+    for row in unit:
+        # Adding zero turns -0.0 into 0.0, whose bytes differ.
+        seen.add((np.round(row, 5) + np.float32(0.0)).tobytes())
+        if len(seen) >= enough:
+            break
+    return len(seen)
+
+
+def partition(
+    unit: FloatMatrix, k: int, *, seed: int = 0, progress: Progress | None = None
+) -> IndexVector:
+    """Return the raw cluster numbers of the best of four k-means runs, shape (n,)."""
+    from sklearn.cluster import KMeans
+
+    best, labels = np.inf, np.zeros(len(unit), dtype=np.int64)
+    # One run at a time rather than n_init=4, so that progress is real and a cancel takes effect.
+    for restart in range(RESTARTS if k > 1 else 1):
+        if progress:
+            progress(restart / RESTARTS)
+        model = KMeans(k, init="k-means++", n_init=1, random_state=seed + restart).fit(unit)
+        if model.inertia_ < best:
+            best, labels = model.inertia_, model.labels_
+    if progress:
+        progress(1.0)
+    return np.asarray(labels, dtype=np.int64)
