@@ -1,0 +1,19 @@
+"""The launcher: serves ``pages/main.py`` with warm-up, compression and security headers.
+
+Start it with ``streamlit run app.py``. It is not a page itself: beside a folder named ``pages`` a
+plain script would fall into Streamlit's legacy mode on a cold deep link and lose its frame.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import assets, server
+
+app = st.App(
+    Path(__file__).parent / "pages" / "main.py",
+    lifespan=server.lifespan,
+    routes=[*assets.asset_routes(), *server.routes()],
+    middleware=server.middleware(),
+    on_script_error=server.on_script_error,
+)

@@ -1,0 +1,1 @@
+"""What a person sees: the entry script, the pages, and the glue they share."""

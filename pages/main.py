@@ -1,0 +1,33 @@
+"""The entry script: page settings, navigation, and the sidebar every page shares."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import frame, spaces
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Vector Space Explorer",
+    page_icon=str(HERE / "ui" / "icon.png"),
+    layout="wide",
+)
+page = st.navigation(
+    {
+        "Words": [
+            st.Page(HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:",
+                    url_path="map", default=True),
+        ],
+        "Bring your own": [
+            st.Page(HERE / "words" / "data.py", title="Words and vectors",
+                    icon=":material/upload_file:", url_path="data"),
+            st.Page(HERE / "words" / "models.py", title="Models", icon=":material/memory:",
+                    url_path="models"),
+        ],
+    }
+)
+with st.sidebar:
+    spaces.choose()
+with frame.errors_as_sentences():
+    page.run()

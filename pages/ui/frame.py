@@ -1,0 +1,37 @@
+"""What every page has: a heading, notes, code to take away, and errors told in a sentence."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from pages.ui.escape import md
+
+
+def heading(title: str, subtitle: str) -> None:
+    """Draw the page's title and, below it, one line on what is shown; both Markdown."""
+    st.title(title, anchor=False)
+    st.caption(subtitle)
+
+
+@contextlib.contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """Show an error meant for the person as its sentence, and keep everything else on screen."""
+    try:
+        yield
+    except ExplorerError as error:
+        st.error(md(str(error), limit=500), icon=":material/error:")
+
+
+def notes(sentences: Sequence[str]) -> None:
+    """List what was cleaned, clipped or left out, in plain small text."""
+    for sentence in sentences:
+        st.caption(f":material/info: {md(sentence, limit=400)}")
+
+
+def show_python(code: str) -> None:
+    """Offer the code of the current view."""
+    with st.expander("Show the Python", icon=":material/code:"):
+        st.caption("Runs as printed, from the folder of this project.")
+        st.code(code, language="python")
