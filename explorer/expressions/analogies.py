@@ -1,0 +1,286 @@
+"""Solving expressions: which words lie nearest to a sum, and how that compares with doing less."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix, FloatVector, IndexVector, normalize
+from explorer.errors import InputError, ParameterError
+from explorer.expressions.messages import shown
+from explorer.expressions.terms import Expression
+from explorer.expressions.vocabulary import fold
+from explorer.space import Space
+
+Method = Literal["3cosadd", "3cosmul"]
+Inputs = Literal["excluded", "allowed"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+_Values = npt.NDArray[np.floating[Any]]
+
+_EPSILON = 0.001
+_NO_DIRECTION = 1e-6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A word of the answer: its label, its row, and its score (larger is closer)."""
+
+    label: str
+    row: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """An input left out of the ranking, with the score and the rank (from 1) it would have had.
+
+    `row` is None for a term that was embedded for this expression alone.
+    """
+
+    label: str
+    row: int | None
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The plain nearest neighbor of one positive term: the answer without any arithmetic."""
+
+    term: str
+    label: str
+    row: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What an expression comes to.
+
+    Attributes
+    ----------
+    expression : Expression
+    method : {"3cosadd", "3cosmul"}
+    inputs : {"excluded", "allowed"}
+    results : tuple of Hit
+        Best first; for 3CosAdd the score is a cosine.
+    excluded : tuple of Excluded
+        By the rank they would have had; empty when inputs are allowed.
+    margin : float or None
+        Score of the winner minus that of the runner-up; None with fewer than two candidates.
+    baselines : tuple of Baseline
+        One for each positive term, in order; cosine scores.
+    """
+
+    expression: Expression
+    method: Method
+    inputs: Inputs
+    results: tuple[Hit, ...]
+    excluded: tuple[Excluded, ...]
+    margin: float | None
+    baselines: tuple[Baseline, ...]
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The nearest neighbor of the last positive term: c in ``a - b + c``, offset left out."""
+        return self.baselines[-1] if self.baselines else None
+
+
+def solve(
+    space: Space,
+    expression: Expression,
+    k: int = 10,
+    *,
+    method: Method = "3cosadd",
+    inputs: Inputs = "excluded",
+    extra: Mapping[str, FloatVector] | None = None,
+) -> Solution:
+    """Rank the words of a space by how close they come to an expression.
+
+    Parameters
+    ----------
+    space : Space
+        The vocabulary the expression was read with.
+    expression : Expression
+    k : int >= 1
+        How many results.
+    method : {"3cosadd", "3cosmul"}
+        Cosine to the weighted sum of unit vectors [1]_, or the product of cosines, shifted to
+        [0, 1], to the positive terms over that to the negative ones [2]_; weights are exponents.
+    inputs : {"excluded", "allowed"}
+        Whether words of the expression, however they are spelt, may be answers.
+    extra : mapping of label to ndarray, shape (d,), optional
+        Vectors of terms that are not in the vocabulary.
+
+    Returns
+    -------
+    Solution
+
+    Raises
+    ------
+    InputError
+        A term has no vector, or the terms cancel numerically.
+    ParameterError
+        `k` is below 1 or the method unknown.
+
+    References
+    ----------
+    .. [1] Mikolov, Yih, Zweig: Linguistic regularities in continuous space word
+       representations. NAACL 2013.
+    .. [2] Levy, Goldberg: Linguistic regularities in sparse and explicit word representations.
+       CoNLL 2014.
+    """
+    if k < 1:
+        raise ParameterError(f"The number of results must be at least 1, not {k}.")
+    units = term_vectors(space, expression, extra or {})
+    weights = np.array([term.weight for term in expression.terms], dtype=np.float32)
+    # The tall matrix first: twice as fast in BLAS as three rows times its transpose.
+    cosines = np.clip((space.normalized @ units.T).T, -1.0, 1.0)
+    values = _scores(space, units, weights, cosines, method)
+    typed = input_rows(space, expression)
+    left_out = typed if inputs == "excluded" else np.empty(0, dtype=np.int64)
+    best = _best(values, k + 1, left_out)
+    hits = [Hit(space.labels[row], int(row), float(values[row])) for row in best]
+    margin = hits[0].score - hits[1].score if len(hits) > 1 else None
+    excluded: tuple[Excluded, ...] = ()
+    if inputs == "excluded":
+        excluded = _excluded(space, expression, values, typed) + _new_ones(
+            expression, units, weights, values, method
+        )
+    return Solution(
+        expression,
+        method,
+        inputs,
+        tuple(hits[:k]),
+        tuple(sorted(excluded, key=lambda entry: entry.rank)),
+        margin,
+        _baselines(space, expression, cosines, typed),
+    )
+
+
+def term_vectors(
+    space: Space, expression: Expression, extra: Mapping[str, FloatVector]
+) -> FloatMatrix:
+    """Return the unit vector of each term, shape (terms, d).
+
+    Raises
+    ------
+    InputError
+        A term is neither in the space nor among the extra vectors.
+    """
+    rows = []
+    for term in expression.terms:
+        if term.row is not None:
+            rows.append(space.normalized[term.row])
+        elif term.label in extra:
+            rows.append(normalize(np.asarray(extra[term.label])[None, :])[0])
+        else:
+            raise InputError(
+                f"{shown(term.label)} has no vector in this space; "
+                "choose a word of the vocabulary, or a model that can embed any text."
+            )
+    return np.stack(rows)
+
+
+def input_rows(space: Space, expression: Expression) -> IndexVector:
+    """Return the rows of all labels spelt like a term of the expression, ascending."""
+    names = {term.label.casefold() for term in expression.terms}
+    folded = {fold(term.label) for term in expression.terms}
+    rows = {term.row for term in expression.terms if term.row is not None}
+    # Comparing case first and folding only what differs in length or dashes costs 1 ms at 10,000.
+    longest = max(map(len, names)) + 4
+    for row, label in enumerate(space.labels):
+        if len(label) <= longest and (label.casefold() in names or _odd(label, folded)):
+            rows.add(row)
+    return np.array(sorted(rows), dtype=np.int64)
+
+
+def _odd(label: str, folded: set[str]) -> bool:
+    """Whether a label that is not plain letters is, folded, one of the terms."""
+    return not label.isalpha() and fold(label) in folded
+
+
+def _scores(
+    space: Space, units: FloatMatrix, weights: FloatVector, cosines: FloatMatrix, method: Method
+) -> _Values:
+    if method == "3cosadd":
+        target = weights @ units
+        if float(np.linalg.norm(target)) < _NO_DIRECTION * float(np.abs(weights).sum()):
+            raise InputError(
+                "The terms cancel each other out: their sum has no direction; change a weight."
+            )
+        values: _Values = np.clip(space.normalized @ normalize(target[None, :])[0], -1.0, 1.0)
+        return values
+    if method == "3cosmul":
+        return _product(cosines, weights)
+    raise ParameterError(f"Unknown method “{method}”; choose one of {', '.join(METHODS)}.")
+
+
+def _product(cosines: FloatMatrix, weights: FloatVector) -> _Values:
+    """Multiplicative combination of shifted cosines, shape (terms, n) to (n,)."""
+    shifted = (cosines.astype(np.float64) + 1.0) / 2.0
+    powers = shifted ** np.abs(weights)[:, None].astype(np.float64)
+    above: _Values = np.prod(powers[weights > 0], axis=0)
+    below: _Values = np.prod(powers[weights < 0], axis=0)
+    # Without negative terms the quotient would only be a product scaled by 1 / 1.001.
+    return above / (below + _EPSILON) if (weights < 0).any() else above
+
+
+def _best(values: _Values, k: int, left_out: IndexVector) -> IndexVector:
+    """Return the rows of the k largest values, left-out rows never, ties by row."""
+    allowed = values.copy()
+    allowed[left_out] = -np.inf
+    k = min(k, len(values) - len(left_out))
+    if k == 0:
+        return np.empty(0, dtype=np.int64)
+    limit = np.partition(allowed, len(allowed) - k)[len(allowed) - k]
+    candidates = np.flatnonzero(allowed >= limit)
+    return candidates[np.argsort(-allowed[candidates], kind="stable")[:k]]
+
+
+def _excluded(
+    space: Space, expression: Expression, values: _Values, rows: IndexVector
+) -> tuple[Excluded, ...]:
+    entries = []
+    for row in rows:
+        score = values[row]
+        rank = 1 + int((values > score).sum()) + int((values[:row] == score).sum())
+        entries.append(Excluded(space.labels[row], int(row), float(score), rank))
+    return tuple(entries)
+
+
+def _new_ones(
+    expression: Expression,
+    units: FloatMatrix,
+    weights: FloatVector,
+    values: _Values,
+    method: Method,
+) -> tuple[Excluded, ...]:
+    """Rank the terms that were embedded for this expression as if they were in the space."""
+    new = [number for number, term in enumerate(expression.terms) if term.row is None]
+    if not new:
+        return ()
+    candidates = Space([expression.terms[number].label for number in new], units[new])
+    cosines = np.clip(units @ candidates.normalized.T, -1.0, 1.0)
+    scores = _scores(candidates, units, weights, cosines, method)
+    return tuple(
+        Excluded(label, None, float(score), 1 + int((values > score).sum()))
+        for label, score in zip(candidates.labels, scores, strict=True)
+    )
+
+
+def _baselines(
+    space: Space, expression: Expression, cosines: FloatMatrix, typed: IndexVector
+) -> tuple[Baseline, ...]:
+    entries = []
+    for number, term in enumerate(expression.terms):
+        if term.weight < 0:
+            continue
+        for row in _best(cosines[number], 1, typed):
+            entries.append(
+                Baseline(term.label, space.labels[row], int(row), float(cosines[number][row]))
+            )
+    return tuple(entries)

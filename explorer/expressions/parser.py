@@ -1,0 +1,320 @@
+"""Reading an expression: signs, weights, brackets, and words by longest vocabulary match.
+
+Grammar::
+
+    sum     = [sign] product { sign product }
+    product = { number "*" } atom { "*" number }
+    atom    = "(" sum ")" | quoted term | word
+
+Where a word ends is the vocabulary's business: of all labels that the text continues with, the
+longest is taken, so that ``new york``, ``mother-in-law`` and ``C++`` are words where they are
+known. A sign with a space before it is always a sign. A dash inside unbroken text subtracts only
+if all that it joins is known; otherwise the whole is one unknown word.
+"""
+
+from typing import Literal
+
+from explorer.errors import LimitError
+from explorer.expressions.messages import (
+    ExpressionError,
+    UnknownTerm,
+    UnknownTermsError,
+    shown,
+)
+from explorer.expressions.terms import MAX_CHARACTERS, MAX_TERMS, MAX_WEIGHT, Expression, Term
+from explorer.expressions.tokens import SIGNS, Token, tokenize
+from explorer.expressions.vocabulary import Vocabulary
+
+_Part = tuple[float, str, int | None]  # weight, label, row
+
+_MAX_DEPTH = 16
+_MAX_PIECES = 24  # tokens one unquoted vocabulary match may span: keeps reading linear
+_NOTHING = 1e-9  # weights that differ by rounding alone cancel
+
+
+def parse(
+    text: str, vocabulary: Vocabulary, *, unknown: Literal["refuse", "keep"] = "refuse"
+) -> Expression:
+    """Read an expression.
+
+    Parameters
+    ----------
+    text : str
+        At most 1,000 characters and 32 terms, weights within ±100.
+    vocabulary : Vocabulary
+    unknown : {"refuse", "keep"}
+        What to do with terms the vocabulary does not hold: raise, or keep them with ``row=None``
+        for a caller that can embed them.
+
+    Returns
+    -------
+    Expression
+        Terms in the order of first mention, equal ones added up, those that cancel told.
+
+    Raises
+    ------
+    ExpressionError
+        The text cannot be read; `position` says where. Its subclass UnknownTermsError lists
+        unknown terms with suggestions.
+    LimitError
+        The text is too long or has too many terms.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise LimitError(
+            f"The expression has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}."
+        )
+    reader = _Reader(text, vocabulary)
+    found = reader.read()
+    if reader.unknown and unknown == "refuse":
+        raise UnknownTermsError(
+            [
+                UnknownTerm(label, position, vocabulary.suggest(label))
+                for label, position in reader.unknown.items()
+            ]
+        )
+    return _added_up(found)
+
+
+def _added_up(found: list[_Part]) -> Expression:
+    weights: dict[tuple[str, int | None], float] = {}
+    for weight, label, row in found:
+        weights[label, row] = weights.get((label, row), 0.0) + weight
+    cancelled = tuple(label for (label, _), weight in weights.items() if abs(weight) < _NOTHING)
+    left = {key: weight for key, weight in weights.items() if abs(weight) >= _NOTHING}
+    if not left:
+        raise ExpressionError(
+            f"Everything cancels out: nothing is left of {shown(cancelled[0])}; "
+            "add a term that stays.",
+            0,
+        )
+    for (label, _), weight in left.items():
+        if not abs(weight) <= MAX_WEIGHT:
+            raise ExpressionError(
+                f"The weights of {shown(label)} come to {weight:g} in all; "
+                f"keep them within ±{MAX_WEIGHT:g}.",
+                0,
+            )
+    terms = tuple(Term(weight, label, row) for (label, row), weight in left.items())
+    return Expression(terms, cancelled)
+
+
+class _Reader:
+    """One pass over the tokens of one text."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.tokens = tokenize(text)
+        self.at = 0
+        self.count = 0
+        self.known_up_to = 0
+        self.unknown: dict[str, int] = {}
+
+    def read(self) -> list[_Part]:
+        if not self.tokens:
+            raise ExpressionError("Type an expression, such as king - man + woman.", 0)
+        found = self._sum(0)
+        if self.at < len(self.tokens):
+            start = self.tokens[self.at].start
+            raise ExpressionError(
+                f"The closing bracket at character {start + 1} has no opening one; remove it.",
+                start,
+            )
+        return found
+
+    def _sum(self, depth: int) -> list[_Part]:
+        found: list[_Part] = []
+        sign = self._sign() if self._kind(self.at) in SIGNS else 1.0
+        while True:
+            found += [(sign * w, label, row) for w, label, row in self._product(depth)]
+            if self._kind(self.at) in (None, "close"):
+                return found
+            if self._kind(self.at) not in SIGNS:
+                raise self._missing_sign()
+            sign = self._sign()
+
+    def _sign(self) -> float:
+        kind = self.tokens[self.at].kind
+        self.at += 1
+        return 1.0 if kind == "plus" else -1.0
+
+    def _product(self, depth: int) -> list[_Part]:
+        weight = 1.0
+        while self._weight_ahead():
+            weight *= self._number(self.tokens[self.at])
+            self.at += 2 if self._kind(self.at + 1) == "star" else 1
+        found = self._atom(depth)
+        while self._kind(self.at) == "star":
+            weight *= self._number(self._token(self.at + 1))
+            self.at += 2
+        return [(weight * w, label, row) for w, label, row in found]
+
+    def _weight_ahead(self) -> bool:
+        """Whether a number stands here that multiplies what follows."""
+        if self._kind(self.at) != "piece" or _as_number(self.tokens[self.at].text) is None:
+            return False
+        if self._kind(self.at + 1) == "open":
+            return self._match(self.at)[0] <= self.at + 1
+        return self._kind(self.at + 1) == "star"
+
+    def _number(self, token: Token) -> float:
+        number = _as_number(token.text) if token.kind == "piece" else None
+        if number is None:
+            raise ExpressionError(
+                f"A weight must be a number; {shown(token.text)} at character {token.start + 1} "
+                "is not one.",
+                token.start,
+            )
+        if number > MAX_WEIGHT:
+            raise ExpressionError(
+                f"The weight at character {token.start + 1} is beyond ±{MAX_WEIGHT:g}; "
+                "use a smaller one.",
+                token.start,
+            )
+        return number
+
+    def _atom(self, depth: int) -> list[_Part]:
+        token = self._token(self.at)
+        if token.kind == "open":
+            return self._bracket(token, depth)
+        if token.kind == "quoted":
+            self.at += 1
+            return [self._term(token.text, self.vocabulary.find(token.text), token)]
+        if token.kind == "piece":
+            return [self._word(token)]
+        raise ExpressionError(
+            f"A word is missing before {shown(token.text)} at character {token.start + 1}.",
+            token.start,
+        )
+
+    def _bracket(self, opening: Token, depth: int) -> list[_Part]:
+        if depth >= _MAX_DEPTH:
+            raise ExpressionError(
+                f"The brackets are nested deeper than {_MAX_DEPTH}; write the sum out.",
+                opening.start,
+            )
+        self.at += 1
+        found = self._sum(depth + 1)
+        if self._kind(self.at) != "close":
+            raise ExpressionError(
+                f"The bracket at character {opening.start + 1} is never closed; add a ).",
+                opening.start,
+            )
+        self.at += 1
+        return found
+
+    def _word(self, token: Token) -> _Part:
+        end, row = self._match(self.at)
+        if row is None or not self._rest_known(end):
+            end, row = self._whole(max(end, self.at + 1)), None
+        text = self.text[token.start : self.tokens[end - 1].end]
+        self.at = end
+        return self._term(text, row, token)
+
+    def _term(self, text: str, row: int | None, token: Token) -> _Part:
+        self.count += 1
+        if self.count > MAX_TERMS:
+            raise LimitError(f"The expression has more than {MAX_TERMS} terms; leave some out.")
+        if row is not None:
+            return 1.0, self.vocabulary.labels[row], row
+        label = " ".join(text.split())
+        if not label:
+            raise ExpressionError(
+                f"There is nothing between the quotation marks at character {token.start + 1}.",
+                token.start,
+            )
+        self.unknown.setdefault(label, token.start)
+        return 1.0, label, None
+
+    def _match(self, start: int) -> tuple[int, int | None]:
+        """Return where the longest label that begins at token `start` ends, and its row."""
+        best: tuple[int, int | None] = (start, None)
+        first = self.tokens[start].start
+        for end in range(start + 1, min(start + _MAX_PIECES, len(self.tokens)) + 1):
+            last = self.tokens[end - 1]
+            if last.kind == "quoted" or (last.kind in SIGNS and last.spaced):
+                break
+            if last.end - first > self.vocabulary.longest + 8:
+                break
+            row = self.vocabulary.find(self.text[first : last.end])
+            if row is not None:
+                best = (end, row)
+        return best
+
+    def _rest_known(self, end: int) -> bool:
+        """Whether all that dashes or plus signs join, without spaces, to a word found is known."""
+        start = end
+        while start > self.known_up_to:
+            self.known_up_to = start
+            if self._trailing_plus(start) > start:
+                return False
+            if not self._joined(start):
+                return True
+            after, row = self._match(start + 1)
+            if row is None:
+                return self._is_weight(start + 1)
+            start = after
+        return True
+
+    def _joined(self, at: int) -> bool:
+        """Whether a dash at token `at` joins the pieces before and after it without a space."""
+        return (
+            self._kind(at) == "dash"
+            and not self.tokens[at].spaced
+            and self._kind(at + 1) == "piece"
+            and not self.tokens[at + 1].spaced
+        )
+
+    def _is_weight(self, at: int) -> bool:
+        return self._kind(at + 1) in ("star", "open") and (
+            _as_number(self.tokens[at].text) is not None
+        )
+
+    def _whole(self, end: int) -> int:
+        """Return where the unbroken text ends of which the tokens before `end` are part."""
+        while self._joined(end) and not self._is_weight(end + 1):
+            end += 2
+        return self._trailing_plus(end)
+
+    def _trailing_plus(self, at: int) -> int:
+        """Skip plus signs that belong to the word before them, as in C++ at the end of a sum."""
+        end = at
+        while self._kind(end) == "plus" and not self.tokens[end].spaced:
+            end += 1
+        if end > at and self._ends_at(end):
+            return end
+        return at
+
+    def _ends_at(self, at: int) -> bool:
+        kind = self._kind(at)
+        return kind in (None, "close") or (kind in SIGNS and self.tokens[at].spaced)
+
+    def _kind(self, at: int) -> str | None:
+        return self.tokens[at].kind if at < len(self.tokens) else None
+
+    def _token(self, at: int) -> Token:
+        if at < len(self.tokens):
+            return self.tokens[at]
+        last = self.tokens[-1]
+        raise ExpressionError(
+            f"Something must follow {shown(last.text)} at the end of the expression.",
+            len(self.text),
+        )
+
+    def _missing_sign(self) -> ExpressionError:
+        before, here = self.tokens[self.at - 1], self.tokens[self.at]
+        both = f"{before.text} {here.text}"
+        return ExpressionError(
+            f"Put + or − between {shown(before.text)} and {shown(here.text)} at character "
+            f'{here.start + 1}, or write "{both[:40]}" in quotes if it is one term.',
+            here.start,
+        )
+
+
+def _as_number(text: str) -> float | None:
+    """Read a weight such as 2, .5 or 0,5; no exponents, no signs."""
+    whole, _, part = text.replace(",", ".").partition(".")
+    digits = whole + part
+    if not digits or not all(character.isdecimal() for character in digits):
+        return None
+    return float(f"{whole or '0'}.{part or '0'}")
