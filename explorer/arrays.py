@@ -92,6 +92,31 @@ def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
     return unit
 
 
+def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
+    """Group equal rows.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, d), float32
+
+    Returns
+    -------
+    first : ndarray, shape (m,), int64
+        The first row of each group, ascending.
+    group : ndarray, shape (n,), int64
+        The group each row belongs to, so that ``matrix[first][group]`` equals `matrix`.
+    """
+    groups: dict[bytes, int] = {}
+    first: list[int] = []
+    group = np.empty(len(matrix), dtype=np.int64)
+    # Adding zero turns -0.0 into 0.0, which is equal to it but has other bytes.
+    for row, values in enumerate(matrix + np.float32(0.0)):
+        group[row] = groups.setdefault(values.tobytes(), len(groups))
+        if len(groups) > len(first):
+            first.append(row)
+    return np.array(first, dtype=np.int64), group
+
+
 def fingerprint(*parts: Any) -> str:
     """Return a 32-character content hash of arrays, text, bytes, numbers and iterables of them.
 

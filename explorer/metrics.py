@@ -33,14 +33,14 @@ def scores(queries: FloatMatrix, vectors: FloatMatrix, metric: Metric = "cosine"
         Unknown metric.
     """
     if metric == "cosine":
-        return np.clip(normalize(queries) @ normalize(vectors).T, -1.0, 1.0)
+        return np.asarray(np.clip(normalize(queries) @ normalize(vectors).T, -1.0, 1.0))
     if metric == "dot":
-        return queries @ vectors.T
+        return np.asarray(queries @ vectors.T)
     if metric == "euclidean":
         # In float64: the squared-norm expansion cancels badly for close points in float32.
         q, v = queries.astype(np.float64), vectors.astype(np.float64)
         squared = (q**2).sum(1)[:, None] + (v**2).sum(1)[None, :] - 2.0 * (q @ v.T)
-        return (-np.sqrt(np.maximum(squared, 0.0))).astype(np.float32)
+        return np.asarray(-np.sqrt(np.maximum(squared, 0.0)), dtype=np.float32)
     raise ParameterError(f"Unknown metric “{metric}”; choose one of {', '.join(METRICS)}.")
 
 

@@ -73,15 +73,26 @@ def nearest(
         block = scores(queries[rows], vectors, metric)
         if exclude is not None:
             block[np.arange(len(block)), exclude[rows]] = -np.inf
-        indices[rows] = _top(block, k)
+        indices[rows] = best_columns(block, k)
         found[rows] = np.take_along_axis(block, indices[rows], axis=1)
         if progress:
             progress(rows.stop / len(queries))
     return Neighbors(indices, found)
 
 
-def _top(block: FloatMatrix, k: int) -> IndexMatrix:
-    """Return the columns of the k largest values of each row, ties by column number."""
+def best_columns(block: FloatMatrix, k: int) -> IndexMatrix:
+    """Return the columns of the k largest values of each row, largest first.
+
+    Parameters
+    ----------
+    block : ndarray, shape (q, n), float32
+    k : int in [0, n]
+
+    Returns
+    -------
+    ndarray, shape (q, k), int64
+        Ties are ordered by column number.
+    """
     width = block.shape[1]
     if k == 0:
         return np.empty((len(block), 0), dtype=np.int64)

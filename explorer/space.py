@@ -89,7 +89,7 @@ class Space:
     @property
     def dimension(self) -> int:
         """Number of coordinates of each vector, d."""
-        return self.vectors.shape[1]
+        return int(self.vectors.shape[1])
 
     @cached_property
     def normalized(self) -> FloatMatrix:

@@ -1,0 +1,97 @@
+"""The measures in words: what each means, and what these numbers say of this picture."""
+
+from explorer.faithfulness.measures import Faithfulness
+from explorer.projection import METHODS, Projection, TsneParameters, UmapParameters
+
+EXPLANATIONS: dict[str, str] = {
+    "trustworthiness": "How far you can believe that points close together in the picture are "
+    "close in the full space: 1 is always, about 0.5 is what chance gives.",
+    "continuity": "How far points close together in the full space stay close in the picture: "
+    "1 is always, about 0.5 is what chance gives.",
+    "neighbors_kept": "The share of each point's nearest neighbors in the full space that are "
+    "also its nearest in the picture: 1 is all, 0 is none.",
+    "distance_correlation": "Whether pairs that are farther apart in the full space are farther "
+    "apart in the picture: 1 is the same order, 0 is no connection.",
+}
+"""One sentence for a newcomer per measure."""
+
+
+def describe(faithfulness: Faithfulness, projection: Projection, *, noun: str = "point") -> str:
+    """Say in one to three sentences how the picture was made and how far to trust it.
+
+    Parameters
+    ----------
+    faithfulness : Faithfulness
+    projection : Projection
+        The picture that was measured.
+    noun : str
+        What a point stands for: “word”, “document”.
+    """
+    sentences = [_made_by(projection)]
+    if faithfulness.neighbors_kept is None:
+        return " ".join([*sentences, *faithfulness.notes])
+    kept = faithfulness.neighbors_kept * faithfulness.k
+    nearest = "nearest neighbor" if faithfulness.k == 1 else f"{faithfulness.k} nearest neighbors"
+    near, verdict = _near(faithfulness)
+    far, distances = _far(faithfulness)
+    joint = "and" if near == far else "but"
+    sentences.append(
+        f"Of each {noun}’s {nearest} this picture keeps {_amount(kept)} on average; "
+        f"{verdict}, {joint} {distances}."
+    )
+    if faithfulness.sampled is not None:
+        sentences.append(
+            f"Measured on a sample of {faithfulness.sampled:,} of the {faithfulness.n:,} {noun}s."
+        )
+    return " ".join(sentences)
+
+
+def _made_by(projection: Projection) -> str:
+    title, options = METHODS[projection.method].title, projection.parameters
+    if isinstance(options, TsneParameters):
+        setting = f"perplexity {options.perplexity:.3g}, {options.metric}"
+        return f"{title}, {setting}, seed {projection.seed}."
+    if isinstance(options, UmapParameters):
+        setting = f"{options.n_neighbors} neighbors, {options.metric}"
+        return f"{title}, {setting}, seed {projection.seed}."
+    if projection.explained_variance is None:
+        return f"{title}."
+    share = 100 * sum(projection.explained_variance)
+    return f"{title}; its {projection.dimensions} axes carry {_percent(share)} of the variance."
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 1:
+        return "less than 1%"
+    if 99.5 <= share < 99.995:
+        return "more than 99%"
+    return f"{share:.0f}%"
+
+
+def _amount(kept: float) -> str:
+    """Write an average count: whole above two, with one decimal below."""
+    if kept < 0.05:
+        return "almost none"
+    text = f"{kept:.1f}"
+    return text.removesuffix(".0") if kept < 2 else f"{kept:.0f}"
+
+
+def _near(faithfulness: Faithfulness) -> tuple[str, str]:
+    """Judge neighborhoods: what is kept beyond what a random picture would keep counts."""
+    kept, trust = faithfulness.neighbors_kept or 0.0, faithfulness.trustworthiness or 0.0
+    chance = faithfulness.k / (faithfulness.n - 1)
+    beyond = (kept - chance) / (1 - chance) if chance < 1 else 0.0
+    if beyond >= 0.5 and trust >= 0.95:
+        return "strong", "what looks close can be trusted"
+    if beyond >= 0.2 and trust >= 0.85:
+        return "fair", "groups can be trusted more than single neighbors"
+    return "weak", "looking close in it means little"
+
+
+def _far(faithfulness: Faithfulness) -> tuple[str, str]:
+    correlation = faithfulness.distance_correlation
+    if correlation is None or correlation < 0.5:
+        return "weak", "the distances between far points cannot be trusted"
+    if correlation < 0.8:
+        return "fair", "the distances between far points are a hint only"
+    return "strong", "far points are rightly far"

@@ -1,0 +1,223 @@
+"""The methods there are, and the one function that applies them to any space."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from explorer.arrays import IndexVector, Progress
+from explorer.errors import ParameterError
+from explorer.projection.parameters import (
+    Parameters,
+    PcaParameters,
+    TsneParameters,
+    UmapParameters,
+)
+from explorer.projection.values import Distinct, Layout, LayoutFunction, Projection, Task, distinct
+from explorer.space import Space
+
+MOST_FRAMES = 60
+
+
+def _pca() -> LayoutFunction:
+    from explorer.projection.pca import layout
+
+    return layout
+
+
+def _tsne() -> LayoutFunction:
+    from explorer.projection.tsne import layout
+
+    return layout
+
+
+def _umap() -> LayoutFunction:
+    from explorer.projection.umap import layout
+
+    return layout
+
+
+@dataclass(frozen=True)
+class MethodEntry:
+    """One method of projection.
+
+    Attributes
+    ----------
+    name, title, description : str
+        The key, what a select box shows, and one sentence for a newcomer.
+    parameters : type
+        Its dataclass of options.
+    least : int
+        The number of different points it needs; with fewer, PCA is used.
+    load : callable
+        Imports and returns the function that does the work.
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: type[PcaParameters] | type[TsneParameters] | type[UmapParameters]
+    least: int
+    load: Callable[[], LayoutFunction]
+
+
+METHODS: dict[str, MethodEntry] = {
+    entry.name: entry
+    for entry in (
+        MethodEntry(
+            "pca",
+            "PCA",
+            "The straight shadow of the space: quick and the same every time; far is far, but "
+            "near may only look near.",
+            PcaParameters,
+            1,
+            _pca,
+        ),
+        MethodEntry(
+            "tsne",
+            "t-SNE",
+            "Keeps close neighbors together and lets the rest go: good for spotting small "
+            "groups, not for comparing distances.",
+            TsneParameters,
+            5,
+            _tsne,
+        ),
+        MethodEntry(
+            "umap",
+            "UMAP",
+            "Draws the graph of who is whose neighbor: clear groups quickly, with distances "
+            "between groups only hinted at.",
+            UmapParameters,
+            5,
+            _umap,
+        ),
+    )
+}
+
+
+def project(
+    space: Space,
+    parameters: Parameters,
+    *,
+    dimensions: Literal[2, 3] = 2,
+    seed: int = 0,
+    progress: Progress | None = None,
+    record_frames: Literal["no", "yes"] = "no",
+) -> Projection:
+    """Draw a space in two or three dimensions.
+
+    Points with the same vector (for cosine, the same direction) are drawn at one place. Where
+    a method has fewer different points than it needs, PCA takes over and a note says so.
+
+    Parameters
+    ----------
+    space : Space
+        Any number of points from 1.
+    parameters : PcaParameters, TsneParameters or UmapParameters
+        Decides the method; fitted to the number of different points.
+    dimensions : {2, 3}
+    seed : int in [0, 2**32)
+        The same seed gives the same picture, in any process on the same machine.
+    progress : callable, optional
+        Told rising fractions from 0 to 1; raising from it stops the work.
+    record_frames : {"no", "yes"}
+        Keep up to 60 states on the way; t-SNE only.
+
+    Returns
+    -------
+    Projection
+
+    Raises
+    ------
+    ParameterError
+        The dimensions are not 2 or 3, or the seed is out of range.
+    """
+    entry = next(e for e in METHODS.values() if e.parameters is type(parameters))
+    _check(dimensions, seed)
+    task = Task(dimensions, seed, progress, MOST_FRAMES if record_frames == "yes" else 0)
+    task.report(0.0)
+    groups = distinct(space.vectors, getattr(parameters, "metric", "euclidean"))
+    notes = list(_data_notes(space, groups, parameters))
+    if len(groups) < entry.least:
+        notes.append(_too_few(entry, len(groups)))
+        entry, parameters = METHODS["pca"], PcaParameters()
+        groups = distinct(space.vectors, "euclidean")
+    fitted = parameters.fitted_to(len(groups))
+    notes.extend(_fitting_notes(parameters, fitted, len(groups)))
+    # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
+    rows = np.arange(len(space)) if entry.name == "pca" else groups.first
+    laid = entry.load()(space.vectors[rows], fitted, task)
+    if not np.isfinite(laid.coordinates).all():
+        notes.append(f"{entry.title} found no finite layout for these vectors; this is PCA.")
+        entry, fitted, rows = METHODS["pca"], PcaParameters(), np.arange(len(space))
+        laid = entry.load()(space.vectors, fitted, task)
+    placed = _spread(laid, groups.first[groups.group] if entry.name == "pca" else groups.group)
+    task.report(1.0)
+    return Projection(
+        coordinates=placed.coordinates,
+        method=entry.name,
+        parameters=fitted,
+        dimensions=dimensions,
+        seed=seed,
+        explained_variance=placed.explained_variance,
+        notes=(*notes, *placed.notes),
+        frames=placed.frames,
+        frame_iterations=placed.frame_iterations,
+    )
+
+
+def _check(dimensions: int, seed: int) -> None:
+    if dimensions not in (2, 3):
+        raise ParameterError(f"A map has 2 or 3 dimensions, not {dimensions}.")
+    if not 0 <= seed < 2**32:
+        raise ParameterError(f"The seed must be a whole number from 0 to 4294967295, not {seed}.")
+
+
+def _spread(laid: Layout, source: IndexVector) -> Layout:
+    """Give every point of the space the place of the laid-out row it stands for."""
+    coordinates = laid.coordinates[source]
+    coordinates.flags.writeable = False
+    frames = None if laid.frames is None else laid.frames[:, source]
+    return replace(laid, coordinates=coordinates, frames=frames)
+
+
+def _data_notes(space: Space, groups: Distinct, parameters: Parameters) -> list[str]:
+    notes = []
+    repeated = len(space) - len(groups)
+    by_direction = getattr(parameters, "metric", "euclidean") == "cosine"
+    if repeated:
+        what = "direction" if by_direction else "vector"
+        verb = "point has" if repeated == 1 else "points have"
+        notes.append(
+            f"{repeated} {verb} the same {what} as an earlier one and shares its place."
+            if repeated == 1
+            else f"{repeated} {verb} the same {what} as an earlier one and share its place."
+        )
+    zeros = int((~space.vectors.any(axis=1)).sum())
+    if zeros and by_direction:
+        subject = "One vector is" if zeros == 1 else f"{zeros} vectors are"
+        notes.append(
+            f"{subject} all zeros and so without a direction; cosine calls that equally far "
+            "from everything."
+        )
+    return notes
+
+
+def _too_few(entry: MethodEntry, count: int) -> str:
+    there = "there is only 1" if count == 1 else f"there are only {count}"
+    return (
+        f"{entry.title} needs at least {entry.least} different points and {there}, "
+        "so this is PCA instead."
+    )
+
+
+def _fitting_notes(asked: Parameters, used: Parameters, count: int) -> list[str]:
+    for name, title in (("perplexity", "The perplexity"), ("n_neighbors", "The neighborhood")):
+        before, after = getattr(asked, name, None), getattr(used, name, None)
+        if before is not None and after is not None and before != after:
+            return [
+                f"{title} was lowered from {before:g} to {after:.3g} because there are only "
+                f"{count} different points."
+            ]
+    return []

@@ -1,0 +1,98 @@
+"""PCA: the flat shadow of the space in which the points spread the most."""
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix
+from explorer.projection.parameters import Parameters
+from explorer.projection.values import Layout, Task
+
+_EXACT_UP_TO = 4096
+"""Largest min(n, d) for which all of the small covariance or Gram matrix is decomposed."""
+
+_FLAT = 1e-6
+"""An axis whose spread is below this share of the widest is rounding, not data."""
+
+Matrix = npt.NDArray[np.float64]
+
+
+def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
+    """Project onto the axes of largest variance [1]_.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+    parameters : PcaParameters
+    task : Task
+
+    Returns
+    -------
+    Layout
+        Each axis points where its largest loading is positive. Axes along which the points do
+        not differ are zero.
+
+    References
+    ----------
+    .. [1] Hotelling: Analysis of a complex of statistical variables into principal components.
+       Journal of Educational Psychology, 1933.
+    """
+    centered = vectors - vectors.mean(axis=0, dtype=np.float64)
+    # Squares of very large or very small values would leave the range of the decomposition.
+    scale = float(np.abs(centered).max())
+    if len(vectors) == 1 or scale == 0.0:
+        empty = np.zeros((len(vectors), task.dimensions), dtype=np.float32)
+        return Layout(empty, notes=_notes(vectors, 0, task.dimensions))
+    centered /= scale
+    task.report(0.2)
+    axes = _axes(centered, min(task.dimensions, *vectors.shape), task.seed)
+    task.report(0.8)
+    placed = centered @ axes
+    spread = np.linalg.norm(placed, axis=0)
+    rank = int((spread > _FLAT * spread[0]).sum())
+    coordinates = np.zeros((len(vectors), task.dimensions), dtype=np.float32)
+    coordinates[:, :rank] = placed[:, :rank] * scale
+    explained = np.zeros(task.dimensions)
+    explained[:rank] = spread[:rank] ** 2 / float(np.einsum("ij,ij->", centered, centered))
+    shares = tuple(float(share) for share in np.minimum(explained, 1.0))
+    return Layout(coordinates, shares, _notes(vectors, rank, task.dimensions))
+
+
+def _axes(centered: Matrix, count: int, seed: int) -> Matrix:
+    """Return the leading principal axes as columns, shape (d, count)."""
+    n, d = centered.shape
+    if min(n, d) > _EXACT_UP_TO:
+        from sklearn.utils.extmath import randomized_svd
+
+        axes = randomized_svd(centered, count, n_iter=7, random_state=seed)[2].T
+    elif d <= n:
+        axes = _leading(centered.T @ centered, count)
+    else:
+        axes = centered.T @ _leading(centered @ centered.T, count)
+        length = np.linalg.norm(axes, axis=0)
+        axes = np.divide(axes, length, out=np.zeros_like(axes), where=length > 0)
+    strongest = axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])]
+    return np.asarray(axes * np.where(strongest < 0, -1.0, 1.0))
+
+
+def _leading(symmetric: Matrix, count: int) -> Matrix:
+    """Return the eigenvectors of the largest eigenvalues, largest first."""
+    from scipy.linalg import eigh
+
+    size = len(symmetric)
+    vectors = eigh(symmetric, subset_by_index=[size - count, size - 1])[1]
+    return np.asarray(vectors[:, ::-1])
+
+
+def _notes(vectors: FloatMatrix, rank: int, dimensions: int) -> tuple[str, ...]:
+    n, d = vectors.shape
+    if n == 1:
+        return ("There is a single point, so there is nothing to compare it with.",)
+    if rank == 0:
+        return ("All vectors are the same, so every point is at the same place.",)
+    if rank == dimensions:
+        return ()
+    shape = "one line" if rank == 1 else "one plane"
+    if d == rank:
+        plural = "" if d == 1 else "s"
+        return (f"The vectors have only {d} dimension{plural}, so the points lie on {shape}.",)
+    return (f"The points differ along {shape} only, so the other axes are empty.",)

@@ -1,0 +1,123 @@
+"""What a projection is, and what each method hands back for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix, IndexVector, Progress, distinct_rows, normalize
+from explorer.metrics import Metric
+from explorer.projection.parameters import Parameters
+
+Frames = npt.NDArray[np.float32]
+"""Layouts in order of time, shape (f, n, dimensions)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A picture of a space in two or three dimensions.
+
+    Attributes
+    ----------
+    coordinates : ndarray, shape (n, dimensions), float32
+        Finite. Points with the same vector share one place.
+    method : str
+        The method that made it: “pca” also where another one had too few points to work on.
+    parameters : Parameters
+        As used, after fitting them to the number of different points.
+    dimensions : int
+        2 or 3.
+    seed : int
+    explained_variance : tuple of float, or None
+        Share of the variance along each axis, 0 to 1, for PCA of points that differ.
+    notes : tuple of str
+        One sentence each for whatever was done to the data or the options.
+    frames : ndarray, shape (f, n, dimensions), or None
+        At most 60 states of t-SNE from start to end; the last one is `coordinates`.
+    frame_iterations : tuple of int, or None
+        How many iterations each frame had behind it.
+    """
+
+    coordinates: FloatMatrix
+    method: str
+    parameters: Parameters
+    dimensions: int
+    seed: int = 0
+    explained_variance: tuple[float, ...] | None = None
+    notes: tuple[str, ...] = ()
+    frames: Frames | None = None
+    frame_iterations: tuple[int, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self.coordinates)
+
+
+@dataclass(frozen=True)
+class Task:
+    """How a method shall lay out its points."""
+
+    dimensions: int
+    seed: int = 0
+    progress: Progress | None = None
+    frames: int = 0
+
+    def report(self, fraction: float) -> None:
+        """Tell the fraction done; raises whatever the listener raises, to stop the work."""
+        if self.progress:
+            self.progress(min(1.0, fraction))
+
+    def portion(self, start: float, stop: float) -> Progress | None:
+        """Return a listener for a part of the work that runs from `start` to `stop`."""
+        progress = self.progress
+        if progress is None:
+            return None
+        return lambda fraction: progress(start + (stop - start) * fraction)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """What a method returns for the points it was given."""
+
+    coordinates: FloatMatrix
+    explained_variance: tuple[float, ...] | None = None
+    notes: tuple[str, ...] = ()
+    frames: Frames | None = None
+    frame_iterations: tuple[int, ...] | None = None
+
+
+LayoutFunction = Callable[[FloatMatrix, "Parameters", Task], Layout]
+
+
+@dataclass(frozen=True, eq=False)
+class Distinct:
+    """Points that cannot be told apart, grouped.
+
+    Attributes
+    ----------
+    first : ndarray, shape (m,), int64
+        The first row of each group, in order.
+    group : ndarray, shape (n,), int64
+        The group of each row.
+    """
+
+    first: IndexVector
+    group: IndexVector
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def distinct(vectors: FloatMatrix, metric: Metric) -> Distinct:
+    """Group the rows that have distance zero under `metric`.
+
+    For cosine those are parallel vectors, compared to six decimals of their direction because
+    scaling leaves rounding in the seventh; otherwise equal vectors.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+    metric : {"cosine", "dot", "euclidean"}
+    """
+    rows = np.round(normalize(vectors), 6) if metric == "cosine" else vectors
+    return Distinct(*distinct_rows(rows))
