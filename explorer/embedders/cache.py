@@ -1,0 +1,255 @@
+"""Vectors kept on disk, so that no text is embedded twice by the same model.
+
+One SQLite file in write-ahead mode. A row is keyed by the model's fingerprint and a hash of the
+text; the text itself is not stored. A connection is opened for each call, which costs a fraction
+of a millisecond and makes a cache safe to use from any thread and any process at once. Nothing
+here raises: a cache that cannot be read or written costs time, never the work.
+"""
+
+import hashlib
+import os
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix
+
+FILE_NAME = "embeddings.sqlite3"
+_VERSION = 1
+_PATIENCE = 30.0  # seconds to wait for another process to finish writing
+_AT_ONCE = 10_000  # keys in one query; SQLite allows 32,766
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "its file cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_BUSY: "another process holds it",
+}
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL);
+CREATE TABLE IF NOT EXISTS vectors (
+    model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text)
+);
+"""
+_Result = TypeVar("_Result")
+
+
+class _ForeignFileError(sqlite3.DatabaseError):
+    """A database, but not one this version of the cache wrote."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cached:
+    """What a lookup found.
+
+    Attributes
+    ----------
+    found : ndarray, shape (n,), bool
+    vectors : ndarray, shape (n, d), float32
+        Zeros where nothing was found.
+    note : str or None
+        Why the cache could not be used, or that it was rebuilt.
+    """
+
+    found: npt.NDArray[np.bool_]
+    vectors: FloatMatrix
+    note: str | None = None
+
+
+def default_path() -> Path:
+    """Return where the cache lives: in ``VSE_CACHE_DIR``, else the user's cache folder."""
+    chosen = os.environ.get("VSE_CACHE_DIR")
+    return (Path(chosen) if chosen else _user_cache() / "vector-space-explorer") / FILE_NAME
+
+
+def _user_cache() -> Path:
+    try:
+        home = Path.home()
+    except RuntimeError:
+        # Containers run under user ids that have no entry and so no home.
+        return Path(tempfile.gettempdir())
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+
+
+class EmbeddingCache:
+    """Vectors on disk by (model, text). Safe under several processes and a kill at any moment.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The database file; created with its folder when first written. Default: `default_path`.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = default_path() if path is None else Path(path)
+
+    def get(self, model: str, texts: Sequence[str], dimension: int) -> Cached:
+        """Look up the vectors of many texts.
+
+        Parameters
+        ----------
+        model : str
+            An embedder's cache key.
+        texts : sequence of str, length n
+        dimension : int
+            A row of another length, or one that is not finite, counts as absent.
+        """
+        found = np.zeros(len(texts), dtype=bool)
+        vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+        if not self.path.exists():
+            return Cached(found, vectors)
+        keys = [_key(text) for text in texts]
+        nothing: dict[bytes, bytes] = {}
+        blobs, note = self._guarded(lambda database: _select(database, model, keys), nothing)
+        length = 4 * dimension
+        rows = [row for row, key in enumerate(keys) if len(blobs.get(key, b"")) == length]
+        if rows:
+            joined = b"".join(blobs[keys[row]] for row in rows)
+            vectors[rows] = np.frombuffer(joined, dtype="<f4").reshape(-1, dimension)
+            found[rows] = True
+            damaged = ~np.isfinite(vectors).all(axis=1)
+            vectors[damaged], found[damaged] = 0.0, False
+        return Cached(found, vectors, note)
+
+    def put(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> str | None:
+        """Keep vectors; on return they survive the death of this process.
+
+        Parameters
+        ----------
+        model : str
+        texts : sequence of str, length n
+        vectors : ndarray, shape (n, d), float32
+
+        Returns
+        -------
+        str or None
+            A note when they could not be kept.
+        """
+        rows = np.ascontiguousarray(vectors, dtype="<f4")
+        pairs = [(_key(text), row.tobytes()) for text, row in zip(texts, rows, strict=True)]
+        return self._guarded(lambda database: _insert(database, model, pairs), None)[1]
+
+    def _guarded(
+        self, work: Callable[[sqlite3.Connection], _Result], otherwise: _Result
+    ) -> tuple[_Result, str | None]:
+        """Do the work; a damaged file is moved aside and the work tried once more."""
+        note = None
+        for _ in range(2):
+            try:
+                with self._connection() as connection:
+                    return work(connection), note
+            except sqlite3.Error as error:
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+                if code not in _DAMAGED and not isinstance(error, _ForeignFileError):
+                    reason = _REASONS.get(code, "its file cannot be used")
+                    return otherwise, f"The embedding cache was not used: {reason}."
+                note = self._move_aside()
+            except OSError:
+                return otherwise, "The embedding cache was not used: its folder cannot be used."
+        return otherwise, note
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        opened = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        with closing(opened) as connection:
+            _prepare(connection)
+            yield connection
+
+    def _move_aside(self) -> str:
+        aside = self.path.with_name(f"{self.path.name}.damaged-{time.time_ns()}")
+        for suffix in ("-wal", "-shm", ""):
+            part = self.path.with_name(self.path.name + suffix)
+            try:
+                part.rename(aside.with_name(aside.name + suffix))
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return "The embedding cache was not used: its file is damaged and cannot be moved."
+        return f"The embedding cache was damaged and has been rebuilt; the old one is {aside.name}."
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Create the tables in a new file, or refuse a database that is not ours."""
+    # Synced at checkpoints: a killed process loses nothing, a power cut at most the last chunks.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if _version(connection) == _VERSION:
+        return
+    # Larger pages hold several vectors each; both settings count only before the first table.
+    connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA journal_mode = WAL")
+    with _transaction(connection):
+        # Another process may have created the tables while this one waited for the lock.
+        if _version(connection) == _VERSION:
+            return
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables:
+            raise _ForeignFileError("not a cache of this version")
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take the write lock first: upgrading from a read may fail at once instead of waiting."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # A full disk already rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _select(
+    connection: sqlite3.Connection, model: str, keys: Sequence[bytes]
+) -> dict[bytes, bytes]:
+    row = connection.execute("SELECT id FROM models WHERE fingerprint = ?", (model,)).fetchone()
+    if row is None:
+        return {}
+    found: dict[bytes, bytes] = {}
+    # In key order, so that the index is walked forward instead of jumped about in.
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        query = f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})"  # noqa: S608
+        found.update(connection.execute(query, (row[0], *some)))
+    return found
+
+
+def _insert(
+    connection: sqlite3.Connection, model: str, pairs: Sequence[tuple[bytes, bytes]]
+) -> None:
+    with _transaction(connection):
+        connection.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (model,))
+        query = "SELECT id FROM models WHERE fingerprint = ?"
+        number = connection.execute(query, (model,)).fetchone()[0]
+        connection.executemany(
+            "INSERT OR REPLACE INTO vectors (model, text, vector) VALUES (?, ?, ?)",
+            [(number, key, blob) for key, blob in pairs],
+        )

@@ -1,0 +1,119 @@
+"""The embedders there are: the one source for select boxes, the command line, tests and docs."""
+
+from collections.abc import Sequence
+
+from explorer.embedders.base import Embedder, EmbedderEntry, EmbedderSpec
+from explorer.embedders.lookup import VectorsParameters, load_vectors
+from explorer.embedders.minilm import MiniLmParameters, load_minilm
+from explorer.embedders.openai_api import OPENAI_URL, OpenAIParameters, load_openai
+from explorer.embedders.tfidf import TfidfParameters, load_tfidf
+from explorer.embedders.transformer import (
+    SentenceTransformerParameters,
+    load_sentence_transformer,
+)
+from explorer.errors import ParameterError
+
+_ENTRIES = (
+    EmbedderEntry(
+        "minilm",
+        "all-MiniLM-L6-v2",
+        "A small, quick model of English that runs here; 384 dimensions.",
+        "nothing",
+        MiniLmParameters,
+        load_minilm,
+    ),
+    EmbedderEntry(
+        "sentence-transformers",
+        "Other sentence-transformers model",
+        "Any model of that family with safetensors weights, by hub name or from a folder.",
+        "the internet once, or a folder",
+        SentenceTransformerParameters,
+        load_sentence_transformer,
+    ),
+    EmbedderEntry(
+        "tf-idf",
+        "TF-IDF",
+        "Counts words or letters and knows no meaning: the baseline a model has to beat.",
+        "nothing",
+        TfidfParameters,
+        load_tfidf,
+    ),
+    EmbedderEntry(
+        "vectors",
+        "Word-vector file",
+        "Looks words up in ready vectors such as word2vec, GloVe or fastText.",
+        "a file of vectors",
+        VectorsParameters,
+        load_vectors,
+    ),
+    EmbedderEntry(
+        "openai",
+        "OpenAI-compatible service",
+        "Sends your texts to OpenAI or another service with the same protocol.",
+        "a key, or your own server",
+        OpenAIParameters,
+        load_openai,
+    ),
+)
+
+EMBEDDERS: dict[str, EmbedderEntry] = {entry.name: entry for entry in _ENTRIES}
+
+
+def load_embedder(spec: EmbedderSpec, corpus: Sequence[str] = ()) -> Embedder:
+    """Load an embedder.
+
+    Parameters
+    ----------
+    spec : EmbedderSpec
+    corpus : sequence of str
+        What TF-IDF learns its words from; others ignore it.
+
+    Raises
+    ------
+    ParameterError
+        Unknown kind, or parameters of another kind.
+    ModelMissingError, EmbedderError
+        The model is not here or cannot be used.
+    """
+    entry = _entry(spec.kind)
+    if not isinstance(spec.parameters, entry.parameters):
+        raise ParameterError(f"The options given are not those of {entry.title}.")
+    return entry.load(spec.parameters, corpus)
+
+
+def parse_spec(text: str) -> EmbedderSpec:
+    """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
+
+    ``minilm`` · ``tf-idf`` · ``sentence-transformers:NAME`` · ``openai:MODEL`` ·
+    ``openai:MODEL@https://host/v1``
+
+    Raises
+    ------
+    ParameterError
+        Unknown kind, a model where none can be named, or none where one must be.
+    """
+    kind, _, model = text.strip().partition(":")
+    _entry(kind)
+    if kind == "sentence-transformers":
+        return EmbedderSpec(kind, SentenceTransformerParameters(model))
+    if kind == "openai":
+        return EmbedderSpec(kind, _openai_parameters(model))
+    if kind == "vectors":
+        raise ParameterError("Ready vectors come from a file; give the file instead of a model.")
+    if model:
+        raise ParameterError(f"“{kind}” takes no model name; write just “{kind}”.")
+    return EmbedderSpec(kind, MiniLmParameters() if kind == "minilm" else TfidfParameters())
+
+
+def _openai_parameters(model: str) -> OpenAIParameters:
+    # Split at an address only: some services have @ in the names of their models.
+    name, found, address = model.partition("@http")
+    return OpenAIParameters(name, base_url=f"http{address}" if found else OPENAI_URL)
+
+
+def _entry(kind: str) -> EmbedderEntry:
+    if kind not in EMBEDDERS:
+        raise ParameterError(
+            f"Unknown embedder “{kind[:40]}”; choose one of {', '.join(EMBEDDERS)}."
+        )
+    return EMBEDDERS[kind]

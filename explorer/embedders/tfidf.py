@@ -1,0 +1,164 @@
+"""TF-IDF: the baseline that needs no model and knows nothing but the words themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from explorer.arrays import FloatMatrix, Progress, fingerprint
+from explorer.embedders.base import Role
+from explorer.errors import InputError, LimitError, ParameterError
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+MOST_NUMBERS = 500_000_000
+"""Largest table, n times dimension: 2 GB of float32."""
+
+
+@dataclass(frozen=True)
+class TfidfParameters:
+    """Options of TF-IDF.
+
+    Attributes
+    ----------
+    unit : {"word", "character"}
+        Count runs of words, or runs of characters within words.
+    shortest, longest : int, 1 <= shortest <= longest <= 8
+        Lengths of the runs.
+    max_features : int in [1, 50000]
+        Keep the most frequent runs only: the largest possible dimension.
+    """
+
+    unit: Literal["word", "character"] = field(
+        default="word",
+        metadata={
+            "label": "Unit",
+            "help": "Words suit sentences; characters suit single words and forgive misspelling.",
+        },
+    )
+    shortest: int = field(
+        default=1,
+        metadata={
+            "label": "Shortest run",
+            "help": "Units in the shortest run counted.",
+            "minimum": 1,
+            "maximum": 8,
+            "step": 1,
+        },
+    )
+    longest: int = field(
+        default=1,
+        metadata={
+            "label": "Longest run",
+            "help": "Units in the longest run counted; 2 also counts pairs of neighboring words.",
+            "minimum": 1,
+            "maximum": 8,
+            "step": 1,
+        },
+    )
+    max_features: int = field(
+        default=4096,
+        metadata={
+            "label": "Dimensions at most",
+            "help": "Only the most frequent runs become dimensions.",
+            "minimum": 1,
+            "maximum": 50_000,
+            "step": 1,
+        },
+    )
+
+    def __post_init__(self) -> None:
+        if self.unit not in ("word", "character"):
+            raise ParameterError(f"Unknown unit “{self.unit}”; choose word or character.")
+        if not 1 <= self.shortest <= self.longest <= 8:
+            raise ParameterError(
+                "The lengths of runs must satisfy 1 ≤ shortest ≤ longest ≤ 8, "
+                f"not {self.shortest} and {self.longest}."
+            )
+        if not 1 <= self.max_features <= 50_000:
+            raise ParameterError(
+                f"The number of dimensions must be between 1 and 50,000, not {self.max_features:,}."
+            )
+
+
+class TfidfEmbedder:
+    """TF-IDF as fitted on one corpus. A text that shares nothing with it gets a zero vector."""
+
+    name = "TF-IDF"
+
+    def __init__(
+        self, vectorizer: "TfidfVectorizer", dimension: int, content_fingerprint: str
+    ) -> None:
+        self._vectorizer = vectorizer
+        self.dimension = dimension
+        self.fingerprint = content_fingerprint
+
+    def cache_key(self, role: Role) -> None:
+        """None: rows fit only one corpus, and counting again is faster than reading them back."""
+
+    def encode_document(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> FloatMatrix:
+        """Weigh the words of each text, shape (n, dimension), rows of length one or zero.
+
+        Raises
+        ------
+        LimitError
+            The table would be larger than the stated limit.
+        """
+        if len(texts) * self.dimension > MOST_NUMBERS:
+            raise LimitError(
+                f"TF-IDF of {len(texts):,} texts in {self.dimension:,} dimensions would need more "
+                f"than {MOST_NUMBERS * 4 / 1e9:.0f} GB; lower the number of dimensions."
+            )
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), 1024):
+            some = texts[start : start + 1024]
+            vectors[start : start + 1024] = self._vectorizer.transform(some).toarray()
+            if progress:
+                progress((start + len(some)) / len(texts))
+        return vectors
+
+    def encode_query(self, texts: Sequence[str], progress: Progress | None = None) -> FloatMatrix:
+        """Do the same: TF-IDF treats queries as documents."""
+        return self.encode_document(texts, progress)
+
+
+def load_tfidf(parameters: TfidfParameters, corpus: Sequence[str]) -> TfidfEmbedder:
+    """Learn the vocabulary and the rarity of its words from a corpus.
+
+    Parameters
+    ----------
+    parameters : TfidfParameters
+    corpus : sequence of str
+        The texts to be embedded.
+
+    Raises
+    ------
+    InputError
+        The corpus is empty or holds nothing to count.
+    """
+    if not corpus:
+        raise InputError("TF-IDF learns its words from your texts; give it some first.")
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(
+        analyzer="word" if parameters.unit == "word" else "char_wb",
+        ngram_range=(parameters.shortest, parameters.longest),
+        max_features=parameters.max_features,
+        # scikit-learn's own pattern drops words of one letter.
+        token_pattern=r"(?u)\b\w+\b" if parameters.unit == "word" else None,
+        dtype=np.float32,
+    )
+    try:
+        vectorizer.fit(corpus)
+    except ValueError:
+        raise InputError(
+            f"TF-IDF found no {parameters.unit} to count in these texts; "
+            "count characters instead, or check the texts."
+        ) from None
+    options = (parameters.unit, parameters.shortest, parameters.longest, parameters.max_features)
+    content = fingerprint("tf-idf", options, corpus)
+    return TfidfEmbedder(vectorizer, len(vectorizer.vocabulary_), content)
