@@ -24,11 +24,11 @@ from explorer.expressions.messages import (
 from explorer.expressions.terms import MAX_CHARACTERS, MAX_TERMS, MAX_WEIGHT, Expression, Term
 from explorer.expressions.tokens import SIGNS, Token, tokenize
 from explorer.expressions.vocabulary import Vocabulary
+from explorer.expressions.words import WordFinder, as_number
 
 _Part = tuple[float, str, int | None]  # weight, label, row
 
 _MAX_DEPTH = 16
-_MAX_PIECES = 24  # tokens one unquoted vocabulary match may span: keeps reading linear
 _NOTHING = 1e-9  # weights that differ by rounding alone cancel
 
 
@@ -107,7 +107,7 @@ class _Reader:
         self.tokens = tokenize(text)
         self.at = 0
         self.count = 0
-        self.known_up_to = 0
+        self.words = WordFinder(text, self.tokens, vocabulary)
         self.unknown: dict[str, int] = {}
 
     def read(self) -> list[_Part]:
@@ -124,12 +124,12 @@ class _Reader:
 
     def _sum(self, depth: int) -> list[_Part]:
         found: list[_Part] = []
-        sign = self._sign() if self._kind(self.at) in SIGNS else 1.0
+        sign = self._sign() if self.words.kind(self.at) in SIGNS else 1.0
         while True:
             found += [(sign * w, label, row) for w, label, row in self._product(depth)]
-            if self._kind(self.at) in (None, "close"):
+            if self.words.kind(self.at) in (None, "close"):
                 return found
-            if self._kind(self.at) not in SIGNS:
+            if self.words.kind(self.at) not in SIGNS:
                 raise self._missing_sign()
             sign = self._sign()
 
@@ -142,23 +142,23 @@ class _Reader:
         weight = 1.0
         while self._weight_ahead():
             weight *= self._number(self.tokens[self.at])
-            self.at += 2 if self._kind(self.at + 1) == "star" else 1
+            self.at += 2 if self.words.kind(self.at + 1) == "star" else 1
         found = self._atom(depth)
-        while self._kind(self.at) == "star":
+        while self.words.kind(self.at) == "star":
             weight *= self._number(self._token(self.at + 1))
             self.at += 2
         return [(weight * w, label, row) for w, label, row in found]
 
     def _weight_ahead(self) -> bool:
         """Whether a number stands here that multiplies what follows."""
-        if self._kind(self.at) != "piece" or _as_number(self.tokens[self.at].text) is None:
+        if self.words.kind(self.at) != "piece" or as_number(self.tokens[self.at].text) is None:
             return False
-        if self._kind(self.at + 1) == "open":
-            return self._match(self.at)[0] <= self.at + 1
-        return self._kind(self.at + 1) == "star"
+        if self.words.kind(self.at + 1) == "open":
+            return self.words.match(self.at)[0] <= self.at + 1
+        return self.words.kind(self.at + 1) == "star"
 
     def _number(self, token: Token) -> float:
-        number = _as_number(token.text) if token.kind == "piece" else None
+        number = as_number(token.text) if token.kind == "piece" else None
         if number is None:
             raise ExpressionError(
                 f"A weight must be a number; {shown(token.text)} at character {token.start + 1} "
@@ -195,7 +195,7 @@ class _Reader:
             )
         self.at += 1
         found = self._sum(depth + 1)
-        if self._kind(self.at) != "close":
+        if self.words.kind(self.at) != "close":
             raise ExpressionError(
                 f"The bracket at character {opening.start + 1} is never closed; add a ).",
                 opening.start,
@@ -204,9 +204,9 @@ class _Reader:
         return found
 
     def _word(self, token: Token) -> _Part:
-        end, row = self._match(self.at)
-        if row is None or not self._rest_known(end):
-            end, row = self._whole(max(end, self.at + 1)), None
+        end, row = self.words.match(self.at)
+        if row is None or not self.words.rest_known(end):
+            end, row = self.words.whole(max(end, self.at + 1)), None
         text = self.text[token.start : self.tokens[end - 1].end]
         self.at = end
         return self._term(text, row, token)
@@ -226,72 +226,6 @@ class _Reader:
         self.unknown.setdefault(label, token.start)
         return 1.0, label, None
 
-    def _match(self, start: int) -> tuple[int, int | None]:
-        """Return where the longest label that begins at token `start` ends, and its row."""
-        best: tuple[int, int | None] = (start, None)
-        first = self.tokens[start].start
-        for end in range(start + 1, min(start + _MAX_PIECES, len(self.tokens)) + 1):
-            last = self.tokens[end - 1]
-            if last.kind == "quoted" or (last.kind in SIGNS and last.spaced):
-                break
-            if last.end - first > self.vocabulary.longest + 8:
-                break
-            row = self.vocabulary.find(self.text[first : last.end])
-            if row is not None:
-                best = (end, row)
-        return best
-
-    def _rest_known(self, end: int) -> bool:
-        """Whether all that dashes or plus signs join, without spaces, to a word found is known."""
-        start = end
-        while start > self.known_up_to:
-            self.known_up_to = start
-            if self._trailing_plus(start) > start:
-                return False
-            if not self._joined(start):
-                return True
-            after, row = self._match(start + 1)
-            if row is None:
-                return self._is_weight(start + 1)
-            start = after
-        return True
-
-    def _joined(self, at: int) -> bool:
-        """Whether a dash at token `at` joins the pieces before and after it without a space."""
-        return (
-            self._kind(at) == "dash"
-            and not self.tokens[at].spaced
-            and self._kind(at + 1) == "piece"
-            and not self.tokens[at + 1].spaced
-        )
-
-    def _is_weight(self, at: int) -> bool:
-        return self._kind(at + 1) in ("star", "open") and (
-            _as_number(self.tokens[at].text) is not None
-        )
-
-    def _whole(self, end: int) -> int:
-        """Return where the unbroken text ends of which the tokens before `end` are part."""
-        while self._joined(end) and not self._is_weight(end + 1):
-            end += 2
-        return self._trailing_plus(end)
-
-    def _trailing_plus(self, at: int) -> int:
-        """Skip plus signs that belong to the word before them, as in C++ at the end of a sum."""
-        end = at
-        while self._kind(end) == "plus" and not self.tokens[end].spaced:
-            end += 1
-        if end > at and self._ends_at(end):
-            return end
-        return at
-
-    def _ends_at(self, at: int) -> bool:
-        kind = self._kind(at)
-        return kind in (None, "close") or (kind in SIGNS and self.tokens[at].spaced)
-
-    def _kind(self, at: int) -> str | None:
-        return self.tokens[at].kind if at < len(self.tokens) else None
-
     def _token(self, at: int) -> Token:
         if at < len(self.tokens):
             return self.tokens[at]
@@ -309,12 +243,3 @@ class _Reader:
             f'{here.start + 1}, or write "{both[:40]}" in quotes if it is one term.',
             here.start,
         )
-
-
-def _as_number(text: str) -> float | None:
-    """Read a weight such as 2, .5 or 0,5; no exponents, no signs."""
-    whole, _, part = text.replace(",", ".").partition(".")
-    digits = whole + part
-    if not digits or not all(character.isdecimal() for character in digits):
-        return None
-    return float(f"{whole or '0'}.{part or '0'}")
