@@ -11,7 +11,7 @@ _EXACT_UP_TO = 4096
 """Largest min(n, d) for which all of the small covariance or Gram matrix is decomposed."""
 
 _FLAT = 1e-6
-"""An axis whose spread is below this share of the widest is rounding, not data."""
+"""An axis whose spread is below this share of the widest may be rounding rather than data."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -44,43 +44,43 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
         return Layout(empty, notes=_notes(vectors, 0, task.dimensions))
     centered /= scale
     task.report(0.2)
-    axes = _axes(centered, min(task.dimensions, *vectors.shape), task.seed)
+    axes, spread = _axes(centered, min(task.dimensions, *vectors.shape), task.seed)
     task.report(0.8)
-    placed = centered @ axes
-    spread = np.linalg.norm(placed, axis=0)
-    rank = int((spread > _FLAT * spread[0]).sum())
+    rank = len(spread)
     coordinates = np.zeros((len(vectors), task.dimensions), dtype=np.float32)
-    coordinates[:, :rank] = placed[:, :rank] * scale
+    coordinates[:, :rank] = (centered @ axes) * scale
     explained = np.zeros(task.dimensions)
-    explained[:rank] = spread[:rank] ** 2 / float(np.einsum("ij,ij->", centered, centered))
+    explained[:rank] = spread**2 / float(np.einsum("ij,ij->", centered, centered))
     shares = tuple(float(share) for share in np.minimum(explained, 1.0))
     return Layout(coordinates, shares, _notes(vectors, rank, task.dimensions))
 
 
-def _axes(centered: Matrix, count: int, seed: int) -> Matrix:
-    """Return the leading principal axes as columns, shape (d, count)."""
+def _axes(centered: Matrix, count: int, seed: int) -> tuple[Matrix, Matrix]:
+    """Return the leading axes as columns, (d, r), and their singular values; r is at most count."""
     n, d = centered.shape
     if min(n, d) > _EXACT_UP_TO:
         from sklearn.utils.extmath import randomized_svd
 
-        axes = randomized_svd(centered, count, n_iter=7, random_state=seed)[2].T
-    elif d <= n:
-        axes = _leading(centered.T @ centered, count)
+        _, spread, rows = randomized_svd(centered, count, n_iter=7, random_state=seed)
+        axes = rows.T
     else:
-        axes = centered.T @ _leading(centered @ centered.T, count)
-        length = np.linalg.norm(axes, axis=0)
-        axes = np.divide(axes, length, out=np.zeros_like(axes), where=length > 0)
+        small = centered.T @ centered if d <= n else centered @ centered.T
+        axes, spread = _leading(small, count)
+    real = spread > _FLAT * spread[0]
+    axes, spread = axes[:, real], spread[real]
+    if len(axes) != d:
+        axes = centered.T @ axes / spread
     strongest = axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])]
-    return np.asarray(axes * np.where(strongest < 0, -1.0, 1.0))
+    return axes * np.where(strongest < 0, -1.0, 1.0), spread
 
 
-def _leading(symmetric: Matrix, count: int) -> Matrix:
-    """Return the eigenvectors of the largest eigenvalues, largest first."""
+def _leading(symmetric: Matrix, count: int) -> tuple[Matrix, Matrix]:
+    """Return the eigenvectors of the largest eigenvalues, and these values' roots."""
     from scipy.linalg import eigh
 
     size = len(symmetric)
-    vectors = eigh(symmetric, subset_by_index=[size - count, size - 1])[1]
-    return np.asarray(vectors[:, ::-1])
+    values, vectors = eigh(symmetric, subset_by_index=[size - count, size - 1])
+    return vectors[:, ::-1], np.sqrt(np.maximum(values[::-1], 0.0))
 
 
 def _notes(vectors: FloatMatrix, rank: int, dimensions: int) -> tuple[str, ...]:
@@ -95,4 +95,4 @@ def _notes(vectors: FloatMatrix, rank: int, dimensions: int) -> tuple[str, ...]:
     if d == rank:
         plural = "" if d == 1 else "s"
         return (f"The vectors have only {d} dimension{plural}, so the points lie on {shape}.",)
-    return (f"The points differ along {shape} only, so the other axes are empty.",)
+    return (f"All but a millionth of the spread is along {shape}; the other axes are left empty.",)

@@ -1,0 +1,266 @@
+"""What each method must get right, its progress and cancelling, and its options."""
+
+import threading
+from dataclasses import MISSING, fields
+
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE, trustworthiness
+
+from explorer.errors import CancelledError, ParameterError
+from explorer.projection import (
+    METHODS,
+    PcaParameters,
+    TsneParameters,
+    UmapParameters,
+    project,
+)
+from explorer.space import Space
+
+QUICK = [PcaParameters(), TsneParameters(iterations=100), UmapParameters(epochs=60)]
+NAMES = ["pca", "tsne", "umap"]
+
+
+def space_of(vectors) -> Space:
+    return Space([str(row) for row in range(len(vectors))], vectors)
+
+
+@pytest.fixture(scope="module")
+def groups() -> Space:
+    """Four groups of 60 points, overlapping a little, in 30 dimensions."""
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(4, 30))[np.repeat(np.arange(4), 60)] * 2
+    return space_of(vectors + rng.normal(size=vectors.shape))
+
+
+@pytest.mark.parametrize("shape", [(200, 12), (30, 100), (50, 50), (3, 8)])
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_pca_agrees_with_scikit_learn_up_to_the_sign_of_each_axis(rng, shape, dimensions):
+    vectors = (rng.normal(size=shape) * np.linspace(3, 1, shape[1]) + 5).astype(np.float32)
+    found = project(space_of(vectors), PcaParameters(), dimensions=dimensions)
+    count = min(dimensions, shape[0] - 1)
+    oracle = PCA(count, svd_solver="full").fit(vectors.astype(np.float64))
+    placed = oracle.transform(vectors.astype(np.float64))
+    np.testing.assert_allclose(np.abs(found.coordinates[:, :count]), np.abs(placed), atol=2e-5)
+    np.testing.assert_allclose(
+        found.explained_variance[:count], oracle.explained_variance_ratio_, atol=1e-6
+    )
+    assert not found.coordinates[:, count:].any()
+    assert found.explained_variance[count:] == (0.0,) * (dimensions - count)
+
+
+def test_pca_points_each_axis_where_its_largest_loading_is_positive():
+    vectors = np.array([[0, 0, 0], [-4, 1, 0], [8, -2, 0], [1, 1, -1]], dtype=np.float32)
+    up = project(space_of(vectors), PcaParameters()).coordinates
+    np.testing.assert_allclose(
+        project(space_of(vectors + 9), PcaParameters()).coordinates, up, atol=1e-5
+    )
+    assert np.corrcoef(up[:, 0], vectors[:, 0])[0, 1] > 0.9
+
+
+def test_pca_of_very_wide_and_long_data_is_close_to_the_exact_one(rng):
+    hidden = rng.normal(size=(4200, 3)) * [30, 20, 10]
+    vectors = (hidden @ rng.normal(size=(3, 4200)) + rng.normal(size=(4200, 4200))).astype("f4")
+    found = project(space_of(vectors), PcaParameters(), dimensions=3)
+    for axis in range(3):
+        assert found.explained_variance[axis] > 0.1
+    # The plane spanned must be that of the three hidden directions.
+    fit = np.linalg.lstsq(hidden - hidden.mean(0), found.coordinates, rcond=None)
+    share = 1 - fit[1] / (found.coordinates.astype(np.float64) ** 2).sum(axis=0)
+    assert (share > 0.999).all()
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_tsne_is_as_trustworthy_as_scikit_learns(groups, dimensions):
+    found = project(groups, TsneParameters(), dimensions=dimensions).coordinates
+    oracle = TSNE(dimensions, init="pca", metric="cosine", random_state=0).fit_transform(
+        groups.vectors
+    )
+    ours, theirs = (
+        trustworthiness(groups.vectors, drawn, n_neighbors=15, metric="cosine")
+        for drawn in (found, oracle)
+    )
+    assert ours > theirs - 0.01
+
+
+def test_umap_is_as_trustworthy_as_the_library_with_its_own_neighbors(groups):
+    import umap
+
+    found = project(groups, UmapParameters(epochs=200)).coordinates
+    oracle = umap.UMAP(metric="cosine", n_epochs=200, random_state=0, n_jobs=1).fit_transform(
+        groups.vectors
+    )
+    ours, theirs = (
+        trustworthiness(groups.vectors, drawn, n_neighbors=15, metric="cosine")
+        for drawn in (found, oracle)
+    )
+    assert ours > theirs - 0.01
+
+
+@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_a_projection_tells_what_it_is(groups, parameters, dimensions):
+    found = project(groups, parameters, dimensions=dimensions, seed=5)
+    assert found.coordinates.shape == (240, dimensions)
+    assert found.coordinates.dtype == np.float32
+    assert not found.coordinates.flags.writeable
+    assert METHODS[found.method].parameters is type(parameters)
+    assert found.parameters == parameters.fitted_to(240)
+    assert (found.dimensions, found.seed, found.notes) == (dimensions, 5, ())
+    assert (found.explained_variance is None) == (found.method != "pca")
+    assert found.frames is None
+
+
+@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
+def test_another_seed_gives_another_picture(groups, parameters):
+    one, other = (project(groups, parameters, seed=seed).coordinates for seed in (0, 1))
+    assert not np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
+def test_equal_points_share_one_place_and_do_not_move_the_others(groups, parameters):
+    doubled = groups.take([*range(240), 7, 7])
+    found = project(doubled, parameters)
+    assert np.array_equal(found.coordinates[[240, 241]], found.coordinates[[7, 7]])
+    what = "vector" if found.method == "pca" else "direction"
+    assert found.notes == (
+        f"2 points have the same {what} as an earlier one and share their place.",
+    )
+    if found.method != "pca":
+        assert np.array_equal(found.coordinates[:240], project(groups, parameters).coordinates)
+
+
+@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
+def test_progress_starts_at_zero_only_rises_and_ends_at_one(groups, parameters):
+    told: list[float] = []
+    project(groups, parameters, progress=told.append)
+    assert told[0] == 0.0
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
+def test_progress_counts_the_steps_evenly(groups, parameters):
+    told: list[float] = []
+    project(groups, parameters, progress=told.append)
+    steps = np.diff([fraction for fraction in told if 0.2 < fraction < 1])
+    assert len(steps) > 10
+    np.testing.assert_allclose(steps, steps[0], rtol=0.01)
+
+
+@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
+@pytest.mark.parametrize("when", [0.0, 0.1, 0.5])
+def test_a_listener_can_stop_the_work_half_way(groups, parameters, when):
+    told: list[float] = []
+
+    def stop(fraction: float) -> None:
+        told.append(fraction)
+        if fraction >= when:
+            raise CancelledError("The map was stopped.")
+
+    with pytest.raises(CancelledError, match="The map was stopped"):
+        project(groups, parameters, progress=stop)
+    assert told[-1] < 1.0
+    assert sum(fraction >= when for fraction in told) == 1
+
+
+def test_stopping_umap_leaves_no_lock_held_and_no_thread_count_changed(groups):
+    import numba
+    from tqdm.auto import tqdm
+
+    threads = numba.get_num_threads()
+
+    def stop(fraction: float) -> None:
+        if fraction > 0.5:
+            raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        project(groups, UmapParameters(epochs=60), progress=stop)
+    free: list[bool] = []
+
+    def try_lock() -> None:
+        free.append(tqdm.get_lock().th_lock.acquire(blocking=False))
+        tqdm.get_lock().th_lock.release()
+
+    other = threading.Thread(target=try_lock)
+    other.start()
+    other.join()
+    assert free == [True]
+    assert numba.get_num_threads() == threads
+
+
+@pytest.mark.parametrize(("iterations", "count"), [(50, 51), (100, 60), (333, 60)])
+def test_frames_run_evenly_from_the_start_to_the_final_picture(groups, iterations, count):
+    found = project(groups, TsneParameters(iterations=iterations), record_frames="yes")
+    numbers = np.array(found.frame_iterations)
+    assert found.frames.shape == (count, 240, 2)
+    assert found.frames.dtype == np.float32
+    assert (numbers[0], numbers[-1]) == (0, iterations)
+    assert set(np.diff(numbers)) <= {iterations // 59, iterations // 59 + 1}
+    assert np.array_equal(found.frames[-1], found.coordinates)
+    assert np.abs(found.frames[0]).max() < 0.01
+    unrecorded = project(groups, TsneParameters(iterations=iterations))
+    assert np.array_equal(found.coordinates, unrecorded.coordinates)
+
+
+@pytest.mark.parametrize("method", ["pca", "umap"])
+def test_only_tsne_keeps_frames(groups, method):
+    parameters = QUICK[NAMES.index(method)]
+    assert project(groups, parameters, record_frames="yes").frames is None
+
+
+def test_options_are_fitted_to_the_number_of_points():
+    assert TsneParameters().fitted_to(10).perplexity == 3.0
+    assert TsneParameters().fitted_to(91).perplexity == 30.0
+    assert TsneParameters(perplexity=5).fitted_to(10_000).perplexity == 5
+    assert UmapParameters().fitted_to(8) == UmapParameters(n_neighbors=7, epochs=500)
+    assert UmapParameters().fitted_to(20_000) == UmapParameters(epochs=200)
+    assert UmapParameters(epochs=33).fitted_to(20_000).epochs == 33
+    for parameters in (PcaParameters(), TsneParameters(), UmapParameters()):
+        for n in (1, 2, 5, 77, 100_000):
+            fitted = parameters.fitted_to(n)
+            assert fitted.fitted_to(n) == fitted
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: TsneParameters(perplexity=0.5), "Perplexity must be between 1 and 200, not 0.5"),
+        (lambda: TsneParameters(perplexity=float("nan")), "Perplexity"),
+        (lambda: TsneParameters(iterations=10), "Iterations must be between 50 and 5000"),
+        (lambda: TsneParameters(early_exaggeration=0), "Early exaggeration"),
+        (lambda: TsneParameters(metric="dot"), "Closeness must be cosine or euclidean"),
+        (lambda: UmapParameters(n_neighbors=1), "Neighbors must be between 2 and 200, not 1"),
+        (lambda: UmapParameters(min_dist=1.5), "Least distance must be between 0 and 1"),
+        (lambda: UmapParameters(epochs=0), "Epochs"),
+        (lambda: UmapParameters(metric="x"), "not “x”"),
+    ],
+)
+def test_an_option_out_of_range_is_refused_by_its_label(make, words):
+    with pytest.raises(ParameterError, match=words):
+        make()
+
+
+@pytest.mark.parametrize(
+    "change", [{"dimensions": 1}, {"dimensions": 4}, {"seed": -1}, {"seed": 2**32}]
+)
+def test_dimensions_and_seed_are_checked(groups, change):
+    with pytest.raises(ParameterError):
+        project(groups, PcaParameters(), **change)
+
+
+@pytest.mark.parametrize("entry", METHODS.values(), ids=METHODS)
+def test_every_method_and_option_is_described_for_a_form(entry):
+    assert METHODS[entry.name] is entry
+    assert entry.description.endswith(".")
+    for option in fields(entry.parameters):
+        about = option.metadata
+        assert about["label"]
+        assert about["help"].endswith(".")
+        assert option.default is not MISSING
+        if "choices" in about:
+            assert option.default in about["choices"]
+        else:
+            assert about["minimum"] <= (option.default or about["minimum"]) <= about["maximum"]
+            assert about["step"] > 0
