@@ -64,16 +64,7 @@ class OpenAIParameters:
     def __post_init__(self) -> None:
         if not self.model.strip():
             raise ParameterError("Name the model the service should use.")
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ParameterError(
-                "The address of the service must start with http:// or https:// and name a host."
-            )
-        if parts.username or parts.password or parts.query:
-            raise ParameterError(
-                "The address of the service must hold no password or key; "
-                f"set the key in {self.key_variable} instead."
-            )
+        _check_address(self.base_url)
         if not self.key_variable.endswith("_API_KEY"):
             raise ParameterError("The variable that holds the key must end in “_API_KEY”.")
         if self.dimensions is not None and self.dimensions < 1:
@@ -88,10 +79,28 @@ class OpenAIParameters:
         return urlsplit(self.base_url).netloc
 
 
+def _check_address(url: str) -> None:
+    """Refuse what is not a plain http address, and one that would carry a key into logs."""
+    try:
+        parts = urlsplit(url)
+        # Reading the port checks it.
+        plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        plain = False
+    if not plain or not url.isprintable() or " " in url:
+        raise ParameterError(
+            "The address of the service must start with http:// or https:// and name a host."
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ParameterError(
+            "The address of the service must hold no password or key; set the key by itself."
+        )
+
+
 class OpenAIEmbedder:
     """A service reached over the network when it first embeds."""
 
-    def __init__(self, parameters: OpenAIParameters, key: str | None) -> None:
+    def __init__(self, parameters: OpenAIParameters, key: str) -> None:
         self._parameters = parameters
         self._key = key
         self.name = parameters.model
@@ -175,11 +184,11 @@ class OpenAIEmbedder:
     @contextmanager
     def _explained(self) -> Iterator[None]:
         """Turn the client's errors into one sentence; its own may hold the request and the key."""
-        from openai import APIError
+        from openai import OpenAIError
 
         try:
             yield
-        except APIError as error:
+        except OpenAIError as error:
             message = self._sentence(error)
             raise EmbedderError(message) from None
 
@@ -234,13 +243,16 @@ def load_openai(parameters: OpenAIParameters, corpus: Sequence[str] = ()) -> Ope
     Raises
     ------
     EmbedderError
-        OpenAI is asked without a key.
+        OpenAI is asked without a key, or the key cannot be one.
     """
-    key = parameters.key or _environment_key(parameters)
+    key = (parameters.key or _environment_key(parameters) or "").strip()
     if not key and parameters.base_url == OPENAI_URL:
         raise EmbedderError(
             f"OpenAI needs a key: set {parameters.key_variable} in the environment, or enter it."
         )
+    # Anything else cannot stand in a header, and the error about it would show the key.
+    if not (key.isascii() and key.isprintable()):
+        raise EmbedderError("The key holds characters that no key has; copy it once more.")
     return OpenAIEmbedder(parameters, key)
 
 
