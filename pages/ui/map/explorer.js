@@ -1,0 +1,354 @@
+/** One map: its scene, its marks, and how they come to the screen. */
+
+import { Actions, noMarks } from "./actions.js";
+import { Decoder, difference } from "./decode.js";
+import { mark } from "./dom.js";
+import { listenToKeys } from "./keyboard.js";
+import { renderLegend } from "./legend.js";
+import { Ruler } from "./labels.js";
+import { animate, between, Canvas, prefersStillness } from "./morph.js";
+import { panToRow } from "./navigation.js";
+import { drawOverlay } from "./overlay.js";
+import { Frames, Player } from "./player.js";
+import { Pointer } from "./pointer.js";
+import { Projector, Screen } from "./projector.js";
+import { buildSkeleton } from "./skeleton.js";
+import { statusText, walkText } from "./speech.js";
+import { buildLook, buildState } from "./state.js";
+import { readTheme } from "./theme.js";
+import { Toolbar } from "./toolbar.js";
+import { buildFigure, homeView } from "./traces.js";
+
+const MORPH = 600;
+const DIMMED = 0.3;
+// After the last sign of movement the view is watched this long, for what glides on.
+const WATCH = 400;
+
+export class Explorer {
+  /**
+   * @param {HTMLElement} root
+   * @param {(value: {selected: number|null, lasso: number[]}) => void} emit tells Python
+   * @param {Object} [kept] what keep() returned for this map before it was taken off the page
+   */
+  constructor(root, emit, kept) {
+    this.root = root;
+    this.emit = emit;
+    this.kept = kept ?? null;
+    this.marks = { ...noMarks(), ...kept?.marks };
+    this.hidden = new Set(kept?.hidden);
+    this.command = kept?.command ?? null;
+    this.decoder = new Decoder();
+    this.ruler = new Ruler();
+    this.moving = false;
+    this.labels = [];
+    this.actions = new Actions(this);
+    this.size = { width: 0, height: 0 };
+    this.parts = buildSkeleton(root, `vse-${Math.random().toString(36).slice(2, 8)}`);
+    this.plot = this.parts.plot;
+    this.layers = { under: this.parts.under, over: this.parts.over };
+    this.projector = new Projector(this.plot);
+    this.canvas = new Canvas(this.parts.canvas);
+    this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
+    this.player = new Player(this.parts.player, (at) => this.showFrame(at));
+    this.abort = new AbortController();
+    this.listen();
+  }
+
+  get dimming() {
+    return this.root.classList.contains("is-dimmed") ? DIMMED : 1;
+  }
+
+  listen() {
+    const { signal } = this.abort;
+    const { stage, sketch } = this.parts;
+    this.pointer = new Pointer(stage, sketch, this.actions);
+    listenToKeys(stage, this.actions, signal);
+    for (const type of ["wheel", "pointerdown", "pointermove", "pointerup"]) {
+      stage.addEventListener(type, () => this.watch(), { signal, passive: true, capture: true });
+    }
+    stage.addEventListener("dblclick", (event) => this.actions.zoom(2, this.pointer.at(event)), { signal });
+    document.fonts?.ready.then(() => {
+      this.ruler.forget();
+      this.refresh();
+    });
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.parts.body);
+  }
+
+  /** What outlives the element: the view, the marks and the hidden groups. */
+  keep() {
+    const { marks, hidden, command, scene } = this;
+    const view = scene && this.projector.ready ? this.projector.view() : null;
+    return { marks: { ...marks }, hidden: [...hidden], command, view, of: scene && viewKey(scene) };
+  }
+
+  destroy() {
+    this.abort.abort();
+    this.observer.disconnect();
+    this.pointer.destroy();
+    this.player.pause();
+    this.motion?.stop();
+    window.Plotly?.purge(this.plot);
+  }
+
+  /** Take a payload; while one is being drawn only the newest waits. */
+  async update(payload) {
+    this.waiting = payload;
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while (this.waiting) {
+        const next = this.waiting;
+        this.waiting = null;
+        await this.apply(next);
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async apply(payload) {
+    const before = this.scene;
+    const scene = this.decoder.decode(payload);
+    const theme = readTheme(this.root);
+    const themed = theme.key !== this.theme?.key;
+    const differs = difference(before, scene);
+    const change = themed && differs === "marks" ? "style" : differs;
+    const moved = change === "points" && before?.labels === scene.labels && this.screen;
+    const from = moved ? this.screen.copy() : null;
+    if (change === "points") this.reset(before, scene, moved);
+    Object.assign(this, { scene, theme });
+    this.height = payload.height;
+    this.obey(payload);
+    this.dress(scene, theme);
+    if (change === "marks") this.refresh();
+    else await this.redraw(before, from);
+    if (before?.frames?.data !== scene.frames?.data || change === "points") {
+      this.player.load(scene.frames ? new Frames(scene) : null);
+    }
+    this.reveal();
+  }
+
+  /** Other points: rows of the old ones mean nothing any more, unless the labels are the same. */
+  reset(before, scene, moved) {
+    this.motion?.stop();
+    this.player.pause();
+    this.setMoving(false);
+    this.screen = new Screen(scene.n);
+    this.drawn = "";
+    if (before && !moved) {
+      this.marks = noMarks();
+      this.hidden.clear();
+    }
+  }
+
+  /** A selection that Python asks for comes with a new number; the same number is an echo. */
+  obey(payload) {
+    if (payload.command === this.command) return;
+    this.command = payload.command;
+    const row = payload.selected ?? null;
+    this.marks.selected = row !== null && row >= 0 && row < this.scene.n ? row : null;
+    this.marks.cursor = null;
+    this.mustShow = this.marks.selected;
+  }
+
+  dress(scene, theme) {
+    const { stage } = this.parts;
+    this.ruler.setFamily(theme.font);
+    this.root.setAttribute("aria-label", scene.alt);
+    stage.setAttribute("aria-label", scene.alt);
+    this.root.style.setProperty("--vse-primary", theme.primary);
+    this.root.style.setProperty("--vse-muted", theme.muted);
+    this.root.style.setProperty("--vse-grid", theme.grid);
+    this.toolbar.show(this.pointer.tool, scene.dimensions);
+    this.showLegend();
+    this.measure();
+    this.look = buildLook(scene, theme, this.size.width);
+  }
+
+  showLegend() {
+    renderLegend(this.parts.legend, this.scene, this.theme, this.hidden, this.actions);
+  }
+
+  /** @returns {boolean} whether the size changed */
+  measure() {
+    const full = document.fullscreenElement === this.root;
+    const { stage } = this.parts;
+    const width = Math.max(200, Math.floor(stage.clientWidth));
+    const narrow = this.parts.body.clientWidth < 640;
+    const wanted = narrow ? Math.min(this.height, Math.max(340, width * 1.1)) : this.height;
+    stage.style.height = full ? "" : `${Math.round(wanted)}px`;
+    const height = Math.floor(full ? stage.clientHeight : wanted);
+    const changed = width !== this.size.width || height !== this.size.height;
+    this.size = { width, height };
+    if (changed) this.canvas.resize(width, height);
+    return changed;
+  }
+
+  resize() {
+    if (!this.scene || this.busy || !this.measure()) return;
+    this.look = buildLook(this.scene, this.theme, this.size.width);
+    this.watch();
+    window.Plotly.relayout(this.plot, { ...this.size });
+  }
+
+  /** The view to draw with: the present one while the same picture is shown, else everything. */
+  nextView(before) {
+    const { scene, kept } = this;
+    if (before && viewKey(before) === viewKey(scene) && this.projector.ready) return this.projector.view();
+    if (!before && kept?.view && kept.of === viewKey(scene)) return kept.view;
+    return homeView(scene);
+  }
+
+  /** Let Plotly draw the points; move them there from where they were. */
+  async redraw(before, from) {
+    const started = performance.now();
+    mark(this.root, "ready", "false");
+    const settings = { hidden: this.hidden, view: this.nextView(before), ...this.size };
+    const figure = buildFigure(this.scene, this.theme, settings);
+    this.groupOfTrace = figure.groups;
+    const morph = from && !prefersStillness();
+    if (morph) this.setMoving(true);
+    await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
+    while (!this.projector.ready || this.size3dPending()) await nextFrame();
+    mark(this.root, "paintMs", Math.round(performance.now() - started));
+    this.drawn = "";
+    if (morph) await this.morph(from);
+    this.setMoving(false);
+    this.refresh();
+    this.watch();
+    mark(this.root, "view", this.scene.view);
+    mark(this.root, "dimensions", this.scene.dimensions);
+    mark(this.root, "ready", "true");
+  }
+
+  /** Until its first frame a 3-D scene has the identity for a camera. */
+  size3dPending() {
+    const parameters = this.projector.scene3d?.glplot?.cameraParams;
+    return Boolean(parameters) && parameters.projection[11] === 0;
+  }
+
+  async morph(from) {
+    this.projector.project(this.scene, this.screen);
+    const to = this.screen.copy();
+    this.motion = animate(MORPH, (share) => {
+      between(from, to, share, this.screen);
+      this.drawMoving();
+    });
+    await this.motion.done;
+  }
+
+  setMoving(moving) {
+    this.moving = moving;
+    this.root.classList.toggle("is-moving", moving);
+    if (!moving) this.canvas.clear();
+  }
+
+  drawMoving() {
+    const state = buildState(this);
+    this.canvas.draw(state);
+    drawOverlay(this.layers, state);
+  }
+
+  /** One frame of a recorded layout; the last is the layout itself. */
+  showFrame(at) {
+    const { frames } = this.player;
+    mark(this.root, "iteration", frames.iteration(at));
+    if (at >= frames.last) {
+      this.setMoving(false);
+      this.drawn = "";
+      this.refresh();
+      return;
+    }
+    this.setMoving(true);
+    frames.project(at, this.projector.transform(), this.screen);
+    this.drawMoving();
+  }
+
+  state() {
+    return this.scene && this.projector.ready ? buildState(this) : null;
+  }
+
+  /** Draw what lies on the points, from their present positions. */
+  refresh() {
+    if (!this.scene || !this.projector.ready || this.moving) return;
+    const signature = this.projector.signature();
+    if (signature !== this.drawn) this.projector.project(this.scene, this.screen);
+    this.drawn = signature;
+    const state = buildState(this);
+    this.root.classList.toggle("is-dimmed", state.lit.size > 0);
+    const drawn = drawOverlay(this.layers, state);
+    this.labels = drawn.labels;
+    this.report(state, drawn);
+  }
+
+  report(state, drawn) {
+    const { marks, scene, root } = this;
+    const { status } = this.parts;
+    const said = marks.cursor !== null && marks.cursor !== marks.selected
+      ? walkText(scene, marks.cursor)
+      : statusText(scene, marks);
+    if (status.textContent !== said) {
+      status.textContent = said;
+      status.title = said;
+    }
+    mark(root, "selected", marks.selected);
+    mark(root, "cursor", marks.cursor);
+    mark(root, "lasso", marks.lasso.size);
+    mark(root, "neighbors", drawn.lines);
+    mark(root, "drawnLabels", drawn.labels.length);
+    mark(root, "labelsMs", drawn.milliseconds.toFixed(2));
+    mark(root, "highlighted", scene.highlight.length);
+    mark(root, "hidden", [...this.hidden].sort().join(" "));
+  }
+
+  /** Show the row that was asked for, if it lies outside the picture. */
+  reveal() {
+    const row = this.mustShow ?? null;
+    this.mustShow = null;
+    if (row !== null) panToRow(this, row);
+  }
+
+  showGroups() {
+    const visible = this.groupOfTrace.map((group) => !this.hidden.has(group));
+    this.showLegend();
+    this.refresh();
+    window.Plotly.restyle(this.plot, { visible });
+  }
+
+  get tool() {
+    return this.pointer.tool;
+  }
+
+  setTool(tool) {
+    this.pointer.tool = tool;
+    this.parts.stage.dataset.tool = tool;
+    this.toolbar.show(tool, this.scene?.dimensions);
+  }
+
+  /** Follow the view while it moves: Plotly has no one event for all that moves it. */
+  watch() {
+    this.watchUntil = performance.now() + WATCH;
+    if (this.watching) return;
+    this.watching = true;
+    const look = (now) => {
+      if (this.abort.signal.aborted) return;
+      if (this.projector.ready && this.projector.signature() !== this.drawn) {
+        this.refresh();
+        this.watchUntil = now + WATCH;
+      }
+      this.watching = now < this.watchUntil;
+      if (this.watching) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }
+}
+
+/** Scenes with the same key are the same picture: the view is kept from one to the other. */
+function viewKey({ view, dimensions, n }) {
+  return `${view}|${dimensions}|${n}`;
+}
+
+function nextFrame() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}

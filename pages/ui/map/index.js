@@ -1,0 +1,60 @@
+/**
+ * Entry of the map component: one Explorer for each place in the page.
+ *
+ * Streamlit calls render() again on every rerun; the element stays, so zoom, camera and marks do.
+ */
+
+import { Explorer } from "./explorer.js";
+
+/** @type {WeakMap<Element, {explorer: Explorer, component: Object, key: string}>} */
+const mounted = new WeakMap();
+/** What a map looked like when its page was left, by the key that Python gave it. */
+const kept = new Map();
+
+let plotly = null;
+
+/** Plotly is a classic script that sets window.Plotly. */
+function loadPlotly(address) {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => {
+      plotly = null;
+      script.remove();
+      reject(new Error("Plotly could not be loaded."));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+function mount(component) {
+  const { parentElement, data } = component;
+  const root = parentElement.querySelector(".vse-map");
+  const instance = { component, key: data.key };
+  const emit = (value) => instance.component.setStateValue("marks", value);
+  instance.explorer = new Explorer(root, emit, kept.get(data.key));
+  mounted.set(parentElement, instance);
+  return instance;
+}
+
+/**
+ * @param {Object} component what Streamlit hands to a component
+ * @param {string} plotlyAddress
+ */
+export async function render(component, plotlyAddress) {
+  const known = mounted.get(component.parentElement);
+  if (known) known.component = component;
+  await loadPlotly(plotlyAddress);
+  const instance = mounted.get(component.parentElement) ?? mount(component);
+  await instance.explorer.update(instance.component.data);
+}
+
+export function unmount(parentElement) {
+  const instance = mounted.get(parentElement);
+  if (!instance) return;
+  kept.set(instance.key, instance.explorer.keep());
+  instance.explorer.destroy();
+  mounted.delete(parentElement);
+}

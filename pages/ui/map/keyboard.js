@@ -1,0 +1,52 @@
+/** The map without a mouse: walk from point to point, select, clear, zoom. */
+
+import { pointTowards } from "./picking.js";
+
+/**
+ * @param {HTMLElement} stage
+ * @param {Object} map with state(), marks, moveCursor(row), select(row), clear(), zoom(), home()
+ */
+export function listenToKeys(stage, map, signal) {
+  const commands = {
+    Enter: () => map.marks.cursor !== null && map.select(map.marks.cursor),
+    " ": () => map.marks.cursor !== null && map.select(map.marks.cursor),
+    Escape: () => map.escape(),
+    "+": () => map.zoom(1.5),
+    "=": () => map.zoom(1.5),
+    "-": () => map.zoom(1 / 1.5),
+    0: () => map.home(),
+    Home: () => map.home(),
+  };
+  const onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== stage) return;
+    const arrow = event.key.startsWith("Arrow");
+    if (!arrow && !Object.hasOwn(commands, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (arrow) walk(map, event.key);
+    else commands[event.key]();
+  };
+  stage.addEventListener("keydown", onKey, { signal });
+}
+
+function walk(map, key) {
+  const state = map.state();
+  if (!state) return;
+  const from = map.marks.cursor ?? map.marks.selected;
+  if (from === null || !state.isShown(from)) {
+    map.moveCursor(firstInView(state));
+    return;
+  }
+  const { x, y } = state.screen;
+  const next = pointTowards(state, { x: x[from], y: y[from] }, from, key);
+  if (next !== null) map.moveCursor(next);
+}
+
+/** The most important point of the picture is where a walk begins. */
+function firstInView(state) {
+  const { left, right, top, bottom } = state.area;
+  const { x, y } = state.screen;
+  const seen = (row) => x[row] >= left && x[row] <= right && y[row] >= top && y[row] <= bottom;
+  for (const row of state.scene.priority) if (state.isShown(row) && seen(row)) return row;
+  return null;
+}

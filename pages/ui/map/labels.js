@@ -1,0 +1,139 @@
+/**
+ * Labels that never overlap: greedy placement in order of importance.
+ *
+ * Each label tries the right, left, upper and lower side of its point and is left out when all
+ * four are taken. Zooming in leaves fewer points in the picture, so less important ones get in.
+ */
+
+const GAP = 4;
+const LINE_HEIGHT = 1.2;
+const LONGEST = 26;
+// How many points of the picture are tried at most for each label drawn: a bound on time.
+const TRIES_PER_LABEL = 12;
+
+/** @param {string} text */
+export function shorten(text, longest = LONGEST) {
+  const letters = Array.from(String(text).replace(/\s+/g, " "));
+  if (letters.length <= longest) return letters.join("");
+  return `${letters.slice(0, longest - 1).join("").trimEnd()}…`;
+}
+
+/** Widths of text in the theme's font, remembered. */
+export class Ruler {
+  constructor() {
+    this.context = document.createElement("canvas").getContext("2d");
+    this.widths = new Map();
+    this.family = "";
+  }
+
+  setFamily(family) {
+    if (family === this.family) return;
+    this.family = family;
+    this.widths.clear();
+  }
+
+  forget() {
+    this.widths.clear();
+  }
+
+  width(text, size, weight) {
+    const key = `${size}|${weight}|${text}`;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      this.context.font = `${weight} ${size}px ${this.family}`;
+      width = this.context.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+}
+
+/** The sides of a point where its label may stand: text anchor and the box's left top corner. */
+const SIDES = [
+  ({ x, y, reach }, _width, height) => ["start", x + reach, y - height / 2],
+  ({ x, y, reach }, width, height) => ["end", x - reach - width, y - height / 2],
+  ({ x, y, reach }, width, height) => ["middle", x - width / 2, y - reach - height + 2],
+  ({ x, y, reach }, width) => ["middle", x - width / 2, y + reach - 2],
+];
+const CORNERS = [
+  ({ x, y, reach }, _width, height) => ["start", x + reach * 0.7, y - reach * 0.7 - height],
+  ({ x, y, reach }) => ["start", x + reach * 0.7, y + reach * 0.7],
+  ({ x, y, reach }, width, height) => ["end", x - reach * 0.7 - width, y - reach * 0.7 - height],
+  ({ x, y, reach }, width) => ["end", x - reach * 0.7 - width, y + reach * 0.7],
+];
+const CENTERED = [({ x, y }, width, height) => ["middle", x - width / 2, y - height / 2]];
+
+/** Keeps the boxes already taken. */
+export class Placer {
+  /** @param {{left: number, top: number, right: number, bottom: number}} area */
+  constructor(area, ruler) {
+    this.area = area;
+    this.ruler = ruler;
+    this.boxes = [];
+  }
+
+  /** Keep labels off a point that must stay visible. */
+  block(x, y, radius) {
+    this.boxes.push({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+  }
+
+  free(box) {
+    const { area } = this;
+    if (box.left < area.left || box.right > area.right) return false;
+    if (box.top < area.top || box.bottom > area.bottom) return false;
+    return !this.boxes.some(
+      (other) =>
+        box.left < other.right &&
+        box.right > other.left &&
+        box.top < other.bottom &&
+        box.bottom > other.top,
+    );
+  }
+
+  /**
+   * @param {{x: number, y: number, radius: number, text: string, size: number, weight: number,
+   *   sides?: "four"|"eight"|"center"}} wish
+   * @returns {Object|null} the wish with its box, baseline and anchor; null when there is no room
+   */
+  place(wish) {
+    if (!(wish.x >= this.area.left - 1 && wish.x <= this.area.right + 1)) return null;
+    if (!(wish.y >= this.area.top - 1 && wish.y <= this.area.bottom + 1)) return null;
+    const width = this.ruler.width(wish.text, wish.size, wish.weight);
+    const height = wish.size * LINE_HEIGHT;
+    const point = { x: wish.x, y: wish.y, reach: wish.radius + GAP };
+    const sides =
+      wish.sides === "center" ? CENTERED : wish.sides === "eight" ? [...SIDES, ...CORNERS] : SIDES;
+    for (const side of sides) {
+      const [anchor, left, top] = side(point, width, height);
+      const box = { left, top, right: left + width, bottom: top + height };
+      if (!this.free(box)) continue;
+      this.boxes.push(box);
+      const shift = { start: 0, middle: width / 2, end: width }[anchor];
+      return { ...wish, box, anchor, tx: left + shift, ty: top + height / 2 + wish.size * 0.34 };
+    }
+    return null;
+  }
+}
+
+/**
+ * Place the labels of rows in order of priority until `limit` are drawn.
+ *
+ * @param {Placer} placer
+ * @param {Iterable<number>} rows most important first
+ * @param {number} limit
+ * @param {(row: number) => Object|null} wishOf null for rows that must not be labeled
+ */
+export function placeByPriority(placer, rows, limit, wishOf) {
+  const placed = [];
+  const { left, right, top, bottom } = placer.area;
+  let tries = limit * TRIES_PER_LABEL;
+  for (const row of rows) {
+    if (placed.length >= limit || tries <= 0) break;
+    const wish = wishOf(row);
+    if (!wish || !(wish.x >= left && wish.x <= right && wish.y >= top && wish.y <= bottom)) continue;
+    tries -= 1;
+    const label = placer.place(wish);
+    if (label) placed.push(label);
+  }
+  return placed;
+}

@@ -1,0 +1,135 @@
+/**
+ * From data to pixels of the stage, in 2-D by the axis ranges and in 3-D by the camera.
+ *
+ * What lies on top of the points (labels, lines, rings) is drawn by us from these positions, so
+ * that 2-D and 3-D share one code path and a click never redraws the points themselves.
+ */
+
+/** Product of two column-major 4 × 4 matrices. */
+function multiply(a, b) {
+  const out = new Float64Array(16);
+  for (let column = 0; column < 4; column += 1) {
+    for (let row = 0; row < 4; row += 1) {
+      let sum = 0;
+      for (let i = 0; i < 4; i += 1) sum += a[i * 4 + row] * b[column * 4 + i];
+      out[column * 4 + row] = sum;
+    }
+  }
+  return out;
+}
+
+/** Pixel positions of n points; NaN where a point cannot be seen. */
+export class Screen {
+  constructor(n) {
+    this.n = n;
+    this.x = new Float32Array(n);
+    this.y = new Float32Array(n);
+    this.depth = new Float32Array(n);
+  }
+
+  copy() {
+    const twin = new Screen(this.n);
+    twin.x.set(this.x);
+    twin.y.set(this.y);
+    twin.depth.set(this.depth);
+    return twin;
+  }
+}
+
+export class Projector {
+  /** @param {HTMLElement} plot the Plotly element, at the origin of the stage */
+  constructor(plot) {
+    this.plot = plot;
+  }
+
+  get scene3d() {
+    return this.plot._fullLayout?.scene?._scene ?? null;
+  }
+
+  get ready() {
+    const layout = this.plot._fullLayout;
+    if (!layout) return false;
+    if (layout.scene) return Boolean(this.scene3d?.glplot?.cameraParams && this.scene3d.dataScale);
+    return Boolean(layout.xaxis?.range);
+  }
+
+  /** Rectangle of the plot area in pixels. */
+  area() {
+    const { _size: size, width, height, scene } = this.plot._fullLayout;
+    if (scene) return { left: 0, top: 0, right: width, bottom: height };
+    return { left: size.l, top: size.t, right: size.l + size.w, bottom: size.t + size.h };
+  }
+
+  /** The current view, in the shape of homeView(). */
+  view() {
+    const layout = this.plot._fullLayout;
+    if (this.scene3d) {
+      const { xaxis, yaxis, zaxis } = layout.scene;
+      const camera = this.scene3d.getCamera();
+      return { x: [...xaxis.range], y: [...yaxis.range], z: [...zaxis.range], camera };
+    }
+    return { x: [...layout.xaxis.range], y: [...layout.yaxis.range] };
+  }
+
+  /** Numbers that change exactly when the positions on screen do. */
+  signature() {
+    if (!this.ready) return "";
+    const { width, height } = this.plot._fullLayout;
+    if (this.scene3d) {
+      const { model, view, projection } = this.scene3d.glplot.cameraParams;
+      return [width, height, ...model, ...view, ...projection].join();
+    }
+    const { x, y } = this.view();
+    const { left, top, right, bottom } = this.area();
+    return [width, height, left, top, right, bottom, ...x, ...y].join();
+  }
+
+  /**
+   * A function (x, y, z) → writes [x, y, depth] of the screen into the target.
+   * @returns {(x: number, y: number, z: number, out: Float64Array) => void}
+   */
+  transform() {
+    return this.scene3d ? this.#space() : this.#flat();
+  }
+
+  #flat() {
+    const { x, y } = this.view();
+    const { left, right, top, bottom } = this.area();
+    const scaleX = (right - left) / (x[1] - x[0]);
+    const scaleY = (bottom - top) / (y[1] - y[0]);
+    return (px, py, _pz, out) => {
+      out[0] = left + (px - x[0]) * scaleX;
+      out[1] = bottom - (py - y[0]) * scaleY;
+      out[2] = 0;
+    };
+  }
+
+  #space() {
+    const { glplot, dataScale } = this.scene3d;
+    const { model, view, projection } = glplot.cameraParams;
+    const m = multiply(projection, multiply(view, model));
+    const { right: width, bottom: height } = this.area();
+    return (px, py, pz, out) => {
+      const x = px * dataScale[0];
+      const y = py * dataScale[1];
+      const z = pz * dataScale[2];
+      const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+      const seen = w > 0 ? 1 : NaN;
+      out[0] = seen * (0.5 + (0.5 * (m[0] * x + m[4] * y + m[8] * z + m[12])) / w) * width;
+      out[1] = seen * (0.5 - (0.5 * (m[1] * x + m[5] * y + m[9] * z + m[13])) / w) * height;
+      out[2] = (m[2] * x + m[6] * y + m[10] * z + m[14]) / w;
+    };
+  }
+
+  /** Fill `screen` with the positions of every row. */
+  project({ n, x, y, z }, screen) {
+    const transform = this.transform();
+    const out = new Float64Array(3);
+    for (let row = 0; row < n; row += 1) {
+      transform(x[row], y[row], z ? z[row] : 0, out);
+      screen.x[row] = out[0];
+      screen.y[row] = out[1];
+      screen.depth[row] = out[2];
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** The elements of the map, without content. */
+
+import { html, svg } from "./dom.js";
+
+const HELP =
+  "Arrow keys walk from point to point, Enter selects, Escape clears, plus and minus zoom, " +
+  "0 shows everything.";
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} id unique in the page
+ * @returns {Object<string, HTMLElement|SVGElement>}
+ */
+export function buildSkeleton(root, id) {
+  const parts = {
+    status: html("p", { class: "vse-map__status", role: "status", "aria-live": "polite" }),
+    toolbar: html("div", { class: "vse-map__toolbar" }),
+    under: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
+    plot: html("div", { class: "vse-map__plot" }),
+    canvas: html("canvas", { class: "vse-map__layer", "aria-hidden": "true" }),
+    over: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
+    sketch: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
+    tip: html("div", { class: "vse-map__tip", role: "tooltip", hidden: true }),
+    legend: html("div", { class: "vse-legend", role: "group", "aria-label": "Legend", hidden: true }),
+    player: html("div", { class: "vse-map__player", role: "group", "aria-label": "Playback", hidden: true }),
+  };
+  const help = html("p", { class: "vse-map__hidden", id: `${id}-help` }, HELP);
+  parts.stage = html(
+    "div",
+    {
+      class: "vse-map__stage",
+      role: "application",
+      tabindex: 0,
+      "aria-roledescription": "map of points",
+      "aria-describedby": `${id}-help`,
+    },
+    parts.under,
+    parts.plot,
+    parts.canvas,
+    parts.over,
+    parts.sketch,
+    parts.tip,
+  );
+  parts.body = html("div", { class: "vse-map__body" }, parts.stage, parts.legend);
+  parts.bar = html("div", { class: "vse-map__bar" }, parts.status, parts.toolbar);
+  root.replaceChildren(parts.bar, parts.body, parts.player, help);
+  return parts;
+}
+
+/** Show the tooltip near a position, turned inwards at the edges; without lines, hide it. */
+export function showTip(tip, lines, at, size) {
+  tip.hidden = lines.length === 0;
+  if (tip.hidden) return;
+  const rows = lines.map((line, i) => {
+    const row = html(i ? "span" : "strong");
+    row.textContent = line;
+    return row;
+  });
+  tip.replaceChildren(...rows);
+  const { offsetWidth: width, offsetHeight: height } = tip;
+  const left = at.x + 14 + width > size.width ? Math.max(2, at.x - 14 - width) : at.x + 14;
+  const top = at.y + 14 + height > size.height ? Math.max(2, at.y - 14 - height) : at.y + 14;
+  tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}

@@ -1,0 +1,188 @@
+/** A Scene as Plotly traces, layout and configuration: the points and their axes, nothing else. */
+
+import { defaultSize, groupColors } from "./colors.js";
+
+const SVG_LIMIT = 2000;
+const MARGIN = 0.05;
+
+/** Plotly reads text as markup; this makes it literal. */
+export function escapePlotly(text) {
+  const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return String(text).replace(/[&<>"']/g, (c) => entities[c]).replace(/\$/g, "&#36;");
+}
+
+/** @returns {[number, number]} smallest and largest finite value */
+export function extent(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : [-1, 1];
+}
+
+/** The range that shows every point with a margin; equal points get a width of one. */
+function padded(values) {
+  const [low, high] = extent(values);
+  const margin = high > low ? (high - low) * MARGIN : 0.5;
+  return [low - margin, high + margin];
+}
+
+/** The view that shows everything: ranges in 2-D and 3-D, and a camera in 3-D. */
+export function homeView(scene) {
+  const view = { x: padded(scene.x), y: padded(scene.y) };
+  if (scene.dimensions === 3) {
+    view.z = padded(scene.z);
+    view.camera = { eye: { x: 1.25, y: 1.25, z: 0.85 }, center: { x: 0, y: 0, z: 0 } };
+  }
+  return view;
+}
+
+/** Rows by trace: one per group, or those with and without a value, or all. */
+function partition(scene) {
+  if (scene.groups) {
+    const parts = scene.groups.names.map((_, group) => ({ group, rows: [] }));
+    const none = { group: -1, rows: [] };
+    scene.groups.index.forEach((group, row) => (parts[group] ?? none).rows.push(row));
+    return [none, ...parts].filter((part) => part.rows.length > 0);
+  }
+  const all = Array.from({ length: scene.n }, (_, row) => row);
+  if (!scene.values) return [{ group: 0, rows: all }];
+  const has = (row) => Number.isFinite(scene.values.data[row]);
+  return [
+    { group: -1, rows: all.filter((row) => !has(row)) },
+    { group: 0, rows: all.filter(has) },
+  ].filter((part) => part.rows.length > 0);
+}
+
+function paint(scene, theme, part) {
+  if (scene.values && part.group === 0) {
+    const { data, colorscale, range } = scene.values;
+    const color = Float32Array.from(part.rows, (row) => data[row]);
+    return { color, colorscale, cmin: range[0], cmax: range[1], showscale: false };
+  }
+  if (part.group < 0) return { color: theme.none };
+  if (!scene.groups) return { color: theme.point };
+  const colors = groupColors(scene, theme);
+  return { color: colors[part.group % colors.length] };
+}
+
+function marker(scene, theme, part, width) {
+  const flat = scene.dimensions === 2;
+  const outlined = flat && scene.n <= SVG_LIMIT;
+  return {
+    ...paint(scene, theme, part),
+    size: scene.sizes
+      ? Float32Array.from(part.rows, (row) => scene.sizes[row])
+      : defaultSize(scene, width) * (flat ? 1 : 0.85),
+    sizemode: "diameter",
+    opacity: flat ? (outlined ? 0.92 : 0.8) : 1,
+    line: { width: outlined ? 0.75 : 0, color: theme.background },
+  };
+}
+
+function trace(scene, theme, part, settings) {
+  const pick = (values) => Float32Array.from(part.rows, (row) => values[row]);
+  const type = scene.dimensions === 3 ? "scatter3d" : scene.n > SVG_LIMIT ? "scattergl" : "scatter";
+  return {
+    type,
+    mode: "markers",
+    x: pick(scene.x),
+    y: pick(scene.y),
+    ...(scene.dimensions === 3 ? { z: pick(scene.z) } : {}),
+    marker: marker(scene, theme, part, settings.width),
+    visible: !settings.hidden.has(part.group),
+    showlegend: false,
+    hoverinfo: "skip",
+    uid: `points-${part.group}`,
+  };
+}
+
+function axis(title, theme, range) {
+  return {
+    title: { text: escapePlotly(title ?? ""), font: { size: 11, color: theme.muted }, standoff: 6 },
+    range: [...range],
+    autorange: false,
+    showticklabels: false,
+    ticks: "",
+    showgrid: true,
+    gridcolor: theme.grid,
+    gridwidth: 1,
+    zeroline: false,
+    showline: false,
+  };
+}
+
+function flatLayout(scene, theme, view) {
+  const { axes } = scene;
+  return {
+    margin: { l: axes.y ? 26 : 4, r: 4, t: 4, b: axes.x ? 26 : 4, pad: 0 },
+    xaxis: { ...axis(axes.x, theme, view.x), nticks: 9 },
+    // Distances on a map mean something only if both axes use the same scale.
+    yaxis: { ...axis(axes.y, theme, view.y), nticks: 7, scaleanchor: "x", scaleratio: 1 },
+    dragmode: "pan",
+  };
+}
+
+function spaceLayout(scene, theme, view) {
+  const names = ["x", "y", "z"];
+  const spans = names.map((name) => view[name][1] - view[name][0]);
+  const longest = Math.max(...spans);
+  const scene3d = {
+    camera: view.camera,
+    aspectmode: "manual",
+    // The longest side is a little over one; a very flat cloud stays visible.
+    aspectratio: Object.fromEntries(
+      names.map((name, i) => [name, Math.max(0.08, (1.25 * spans[i]) / longest)]),
+    ),
+    dragmode: "orbit",
+    hovermode: false,
+    bgcolor: "rgba(0,0,0,0)",
+  };
+  for (const name of names) {
+    scene3d[`${name}axis`] = {
+      ...axis(scene.axes[name], theme, view[name]),
+      showbackground: false,
+      showspikes: false,
+      nticks: 6,
+    };
+  }
+  return { margin: { l: 0, r: 0, t: 0, b: 0 }, scene: scene3d };
+}
+
+/**
+ * @param {Object} scene
+ * @param {Object} theme
+ * @param {{hidden: Set<number>, view: Object, width: number, height: number}} settings
+ * @returns {{data: Object[], layout: Object, config: Object, groups: number[]}}
+ */
+export function buildFigure(scene, theme, settings) {
+  const parts = partition(scene);
+  const shape = scene.dimensions === 3 ? spaceLayout : flatLayout;
+  const layout = {
+    ...shape(scene, theme, settings.view),
+    width: settings.width,
+    height: settings.height,
+    autosize: false,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, size: 12, color: theme.text },
+    hovermode: false,
+    showlegend: false,
+    template: {},
+    uirevision: scene.view,
+  };
+  const config = {
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    showEditInChartStudio: false,
+    scrollZoom: true,
+    doubleClick: false,
+    responsive: false,
+    plotlyServerURL: "",
+  };
+  const data = parts.map((part) => trace(scene, theme, part, settings));
+  return { data, layout, config, groups: parts.map((part) => part.group) };
+}

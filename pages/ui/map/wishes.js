@@ -1,0 +1,107 @@
+/** Which labels are wanted now, in which order and dress. */
+
+import { blend, rgba } from "./theme.js";
+import { Placer, placeByPriority, shorten } from "./labels.js";
+
+const LIMIT_3D = 40;
+const LIMIT_MATCHES = 40;
+const DRESS = {
+  selected: { size: 15, weight: 700 },
+  cursor: { size: 13, weight: 600 },
+  neighbor: { size: 13, weight: 500 },
+  match: { size: 13, weight: 600 },
+  lasso: { size: 12, weight: 500 },
+  plain: { size: 12, weight: 400 },
+  hull: { size: 13, weight: 700 },
+  placed: { size: 14, weight: 700 },
+};
+
+function wish(state, row, kind, sides) {
+  const { screen, scene } = state;
+  return {
+    row,
+    kind,
+    x: screen.x[row],
+    y: screen.y[row],
+    radius: state.radius(row) + (kind === "plain" || kind === "lasso" ? 0 : 3),
+    text: shorten(scene.labels[row]),
+    fill: kind === "plain" ? (state.lit.size ? state.theme.faint : state.theme.text) : state.theme.text,
+    sides,
+    ...DRESS[kind],
+  };
+}
+
+/** The name of a hull stands above its highest corner. */
+function hullWish(state, hull) {
+  const out = new Float64Array(3);
+  let top = { x: NaN, y: Infinity };
+  hull.x.forEach((x, i) => {
+    state.transform(x, hull.y[i], 0, out);
+    if (out[1] < top.y) top = { x: out[0], y: out[1] };
+  });
+  const channels = state.groupColor(hull.group);
+  return {
+    kind: "hull",
+    x: top.x,
+    y: Math.max(top.y - 18, state.area.top + 9),
+    radius: 0,
+    text: shorten(hull.name, 32),
+    fill: channels.startsWith("#") ? tint(state, channels) : state.theme.text,
+    sides: "center",
+    ...DRESS.hull,
+  };
+}
+
+/** A group's color pulled towards the ink, so that its name is legible on the page. */
+function tint(state, hex) {
+  const number = Number.parseInt(hex.slice(1, 7), 16);
+  const color = [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+  return rgba(blend(color, state.theme.ink, 0.45));
+}
+
+function urgent(state) {
+  const { marks, scene } = state;
+  const rows = [];
+  const seen = new Set();
+  const add = (row, kind) => {
+    if (row === null || seen.has(row) || !state.isShown(row)) return;
+    seen.add(row);
+    rows.push([row, kind]);
+  };
+  add(marks.selected, "selected");
+  add(marks.cursor, "cursor");
+  for (const { row } of state.neighbors) add(row, "neighbor");
+  for (const row of scene.highlight.slice(0, LIMIT_MATCHES)) add(row, "match");
+  return { rows, seen };
+}
+
+/** @returns {Object[]} labels with their boxes, none overlapping another */
+export function collectLabels(state) {
+  const { scene, screen, marks } = state;
+  const placer = new Placer(state.area, state.ruler);
+  const { rows, seen } = urgent(state);
+  for (const [row] of rows) placer.block(screen.x[row], screen.y[row], state.radius(row));
+  const placed = [];
+  const keep = (label) => label && placed.push(label);
+  if (state.placedAt) {
+    const label = { ...state.placedAt, radius: 8, kind: "placed", sides: "eight", ...DRESS.placed };
+    keep(placer.place({ ...label, text: shorten(scene.placed.label), fill: state.theme.primary }));
+  }
+  for (const [row, kind] of rows) keep(placer.place(wish(state, row, kind, "eight")));
+  if (scene.dimensions === 2 && !state.moving) {
+    const named = scene.hulls.filter((hull) => !state.hidden.has(hull.group));
+    for (const hull of named) keep(placer.place(hullWish(state, hull)));
+  }
+  if (state.moving) return placed;
+  const limit = scene.dimensions === 3 ? Math.min(LIMIT_3D, scene.labelLimit) : scene.labelLimit;
+  const open = (kind, accepts) => (row) =>
+    seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
+  const inLasso = (row) => marks.lasso.has(row);
+  if (marks.lasso.size) {
+    placed.push(...placeByPriority(placer, scene.priority, limit, open("lasso", inLasso)));
+  }
+  const rest = Math.max(0, limit - placed.length);
+  const others = (row) => !inLasso(row);
+  placed.push(...placeByPriority(placer, scene.priority, rest, open("plain", others)));
+  return placed;
+}
