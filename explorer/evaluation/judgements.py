@@ -1,0 +1,261 @@
+"""Read documents, queries and relevance judgements: the BEIR layout, or a small table."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from explorer.documents import Document
+from explorer.errors import InputError, LimitError
+
+LARGEST_BYTES = 500_000_000
+"""Most bytes of one file of a set, unpacked."""
+
+LARGEST_DOCUMENTS = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class RetrievalSet:
+    """Documents, queries, and which documents answer which query.
+
+    Attributes
+    ----------
+    name : str
+    documents : tuple of Document
+        Empty when only a table of judgements was given.
+    queries : dict of str to str
+        Id → text; only those with a judgement.
+    judgements : dict of str to (dict of str to int)
+        Query id → document id → grade.
+    notes : tuple of str
+        What was left out, for the person at the screen.
+    """
+
+    name: str
+    documents: tuple[Document, ...]
+    queries: dict[str, str]
+    judgements: dict[str, dict[str, int]]
+    notes: tuple[str, ...] = ()
+
+
+def load_set(path: Path, split: str = "test") -> RetrievalSet:
+    """Read a folder or zip with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/SPLIT.tsv``.
+
+    Parameters
+    ----------
+    path : Path
+    split : str
+        Which judgements; where there is just one file of them, that one.
+
+    Raises
+    ------
+    InputError
+        A file is missing or malformed; the message names it, the line and the fix.
+    LimitError
+        A file is too large.
+    """
+    if path.is_dir():
+        files = {str(p.relative_to(path).as_posix()): p for p in path.rglob("*") if p.is_file()}
+        return _assemble(path.name, list(files), lambda name: _from_disk(files[name]), split)
+    try:
+        return load_zip(path.name, path.read_bytes(), split)
+    except OSError:
+        raise InputError(
+            f"“{path.name[:40]}” cannot be opened; give a folder or zip in the BEIR layout."
+        ) from None
+
+
+def load_zip(name: str, data: bytes, split: str = "test") -> RetrievalSet:
+    """Read the same from the bytes of a zip; one enclosing folder is allowed.
+
+    Raises
+    ------
+    InputError, LimitError
+        As for :func:`load_set`.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise InputError(
+            f"“{name[:40]}” is not a zip archive or is cut off; pack the folder again."
+        ) from None
+    with archive:
+        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+
+        def read(member: str) -> bytes:
+            info = members[member]
+            if info.file_size > LARGEST_BYTES:
+                raise LimitError(f"“{member[:40]}” unpacks to more than 500 MB; keep a part of it.")
+            try:
+                return archive.read(info)
+            except Exception as error:  # zlib, RuntimeError for passwords, NotImplementedError …
+                raise InputError(
+                    f"“{member[:40]}” in “{name[:40]}” cannot be unpacked; pack the folder again."
+                ) from error
+
+        return _assemble(PurePosixPath(name).stem, list(members), read, split)
+
+
+def _from_disk(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_BYTES:
+        raise LimitError(f"“{path.name[:40]}” has more than 500 MB; keep a part of it.")
+    return path.read_bytes()
+
+
+def _assemble(
+    name: str, files: Sequence[str], read: Callable[[str], bytes], split: str
+) -> RetrievalSet:
+    corpus, queries = _the(name, files, "corpus.jsonl"), _the(name, files, "queries.jsonl")
+    folder = str(PurePosixPath(corpus).parent / "qrels") + "/"
+    tables = [file for file in files if file.startswith(folder.removeprefix("./"))]
+    wanted = [file for file in tables if PurePosixPath(file).stem == split]
+    if not wanted and len(tables) != 1:
+        raise InputError(f"“{name[:40]}” has no judgements: add the file qrels/{split}.tsv.")
+    documents = tuple(_documents(corpus, read(corpus)))
+    texts = dict(_queries(queries, read(queries)))
+    table = (wanted or tables)[0]
+    graded = _judgements(table, read(table))
+    return _matched(name, documents, texts, graded)
+
+
+def _the(name: str, files: Sequence[str], wanted: str) -> str:
+    found = [file for file in files if PurePosixPath(file).name == wanted]
+    if not found:
+        raise InputError(
+            f"“{name[:40]}” has no {wanted}; a set needs corpus.jsonl, queries.jsonl and "
+            "qrels/test.tsv."
+        )
+    return min(found, key=len)
+
+
+def _lines(file: str, data: bytes) -> Iterator[tuple[int, str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{file[-40:]}, line {place}, is not UTF-8; save the file as UTF-8."
+        ) from None
+    # Only line feeds end a line: JSON text may hold the other separators as they are.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _objects(file: str, data: bytes) -> Iterator[tuple[int, Mapping[str, object]]]:
+    for number, line in _lines(file, data):
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError):
+            item = None
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            raise InputError(
+                f"{file[-40:]}, line {number}, must be a JSON object with “_id” and “text”."
+            )
+        yield number, item
+
+
+def _documents(file: str, data: bytes) -> Iterator[Document]:
+    seen: set[str] = set()
+    for number, item in _objects(file, data):
+        name = str(item.get("_id", item.get("id", number)))
+        if name in seen:
+            raise InputError(
+                f"{file[-40:]}, line {number}, repeats the id “{name[:40]}”; make ids unique."
+            )
+        if len(seen) == LARGEST_DOCUMENTS:
+            raise LimitError(
+                f"{file[-40:]} has more than {LARGEST_DOCUMENTS:,} documents; keep a part of it."
+            )
+        seen.add(name)
+        extra = item.get("metadata")
+        fields = extra if isinstance(extra, dict) else {}
+        plain = {str(k): v for k, v in fields.items() if isinstance(v, str | int | float | bool)}
+        yield Document(name, str(item["text"]), str(item.get("title") or ""), file, plain)
+
+
+def _queries(file: str, data: bytes) -> Iterator[tuple[str, str]]:
+    for number, item in _objects(file, data):
+        if not str(item["text"]).strip():
+            raise InputError(f"{file[-40:]}, line {number}, holds an empty query; remove it.")
+        yield str(item.get("_id", item.get("id", number))), str(item["text"])
+
+
+def _judgements(file: str, data: bytes) -> dict[str, dict[str, int]]:
+    graded: dict[str, dict[str, int]] = {}
+    for number, line in _lines(file, data):
+        cells = line.rstrip("\r").split("\t")
+        # trec_eval's own layout has an unused second column.
+        if len(cells) == 4:
+            cells = [cells[0], *cells[2:]]
+        if number == 1 and not _is_whole(cells[-1]):
+            continue
+        if len(cells) != 3 or not _is_whole(cells[2]):
+            raise InputError(
+                f"{file[-40:]}, line {number}, must be query id, document id and a whole grade, "
+                "separated by tabs."
+            )
+        graded.setdefault(cells[0].strip(), {})[cells[1].strip()] = int(cells[2])
+    return graded
+
+
+def _is_whole(text: str) -> bool:
+    return text.strip().lstrip("-").isdecimal()
+
+
+def _matched(
+    name: str,
+    documents: tuple[Document, ...],
+    texts: dict[str, str],
+    graded: dict[str, dict[str, int]],
+) -> RetrievalSet:
+    known = {document.id for document in documents}
+    strange = sum(document not in known for row in graded.values() for document in row)
+    orphans = sum(query not in texts for query in graded)
+    kept = {query: row for query, row in graded.items() if query in texts}
+    if not any(row.keys() & known for row in kept.values()):
+        raise InputError(
+            f"The judgements of “{name[:40]}” name no document and query of the set; check the ids."
+        )
+    notes = []
+    if orphans:
+        notes.append(f"{orphans} judged queries have no text and are left out.")
+    if strange:
+        notes.append(f"{strange} judgements name documents that are not in the corpus.")
+    queries = {query: texts[query] for query in kept}
+    return RetrievalSet(name, documents, queries, kept, tuple(notes))
+
+
+def read_judgement_table(name: str, data: bytes) -> RetrievalSet:
+    """Read a small table: a query and the ids of the documents that answer it.
+
+    The first column is the query, the second one or several ids separated by white space, commas
+    or semicolons; a query may also be repeated on several rows. A header row that says ``query``
+    is skipped. Cells are separated by tabs, or by commas as in CSV.
+
+    Raises
+    ------
+    InputError
+        A row lacks the query or the ids.
+    """
+    rows = [line for _, line in _lines(name, data)]
+    tabbed = bool(rows) and "\t" in rows[0]
+    table = csv.reader(rows, delimiter="\t" if tabbed else ",")
+    ids: dict[str, str] = {}
+    graded: dict[str, dict[str, int]] = {}
+    for number, row in enumerate(table, 1):
+        if number == 1 and row and row[0].strip().casefold() in ("query", "queries", "question"):
+            continue
+        relevant = " ".join(row[1:]).replace(",", " ").replace(";", " ").split()
+        if not row or not row[0].strip() or not relevant:
+            raise InputError(
+                f"“{name[:40]}”, row {number}, needs a query and the id of at least one document."
+            )
+        query = ids.setdefault(row[0].strip(), f"q{len(ids) + 1}")
+        graded.setdefault(query, {}).update(dict.fromkeys(relevant, 1))
+    if not ids:
+        raise InputError(f"“{name[:40]}” has no queries; add a row with a query and a document id.")
+    return RetrievalSet(name, (), {query: text for text, query in ids.items()}, graded)
