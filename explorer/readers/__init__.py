@@ -1,0 +1,42 @@
+"""Bytes and a file name → words, labels or vectors, with errors exact to the row.
+
+Nothing here opens a path, unpickles, evaluates or executes what it reads.
+"""
+
+from explorer.readers.checking import CHECKS, KINDS, CheckReport, check, guess_kind
+from explorer.readers.documents import (
+    DOCUMENT_READERS,
+    DocumentTable,
+    documents_from_text,
+    read_documents,
+)
+from explorer.readers.labels import read_labels
+from explorer.readers.limits import LIMITS, Limits
+from explorer.readers.notes import Note, Outcome
+from explorer.readers.registry import READERS, Reader
+from explorer.readers.vectors import VectorTable, read_vectors
+from explorer.readers.words import WordTable, read_words, words_from_text
+
+__all__ = [
+    "CHECKS",
+    "DOCUMENT_READERS",
+    "KINDS",
+    "LIMITS",
+    "READERS",
+    "CheckReport",
+    "DocumentTable",
+    "Limits",
+    "Note",
+    "Outcome",
+    "Reader",
+    "VectorTable",
+    "WordTable",
+    "check",
+    "documents_from_text",
+    "guess_kind",
+    "read_documents",
+    "read_labels",
+    "read_vectors",
+    "read_words",
+    "words_from_text",
+]

@@ -1,0 +1,148 @@
+"""Which file formats are read, and by what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from explorer.errors import InputError
+from explorer.readers import (
+    delimited,
+    excel,
+    json_tables,
+    labels_numpy,
+    numpy_files,
+    parquet_tables,
+    safetensors_files,
+    vector_parquet,
+    vector_tables,
+    vector_text,
+    word2vec,
+)
+from explorer.readers.notes import NoteBook, source_name
+from explorer.readers.tables import Grid
+
+if TYPE_CHECKING:
+    from explorer.readers.matrix import RawVectors
+
+WordReader = Callable[[bytes, str, NoteBook], Grid]
+VectorReader = Callable[[bytes, str, NoteBook], "RawVectors"]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What can be read from files of one extension.
+
+    Attributes
+    ----------
+    extension : str
+        With its dot, lower case.
+    description : str
+        What such a file looks like, for help texts.
+    words : callable, optional
+        Bytes, source and notes → rows of cells.
+    vectors : callable, optional
+        Bytes, source and notes → a matrix with its labels.
+    """
+
+    extension: str
+    description: str
+    words: WordReader | None = None
+    vectors: VectorReader | None = None
+
+
+READERS: dict[str, Reader] = {
+    reader.extension: reader
+    for reader in (
+        Reader(
+            ".txt",
+            "one word per line; or word2vec and GloVe vectors: a word and its numbers per line",
+            delimited.read_lines,
+            vector_text.read_spaced,
+        ),
+        Reader(
+            ".csv",
+            "a table separated by commas, semicolons, tabs or bars",
+            delimited.read_csv,
+            vector_tables.read_csv,
+        ),
+        Reader(
+            ".tsv",
+            "a table separated by tabs; or TensorBoard Projector vectors",
+            delimited.read_tsv,
+            vector_tables.read_tsv,
+        ),
+        Reader(".xlsx", "the first sheet of an Excel workbook", excel.read_xlsx),
+        Reader(
+            ".json",
+            "a list of words or objects, or an object of word lists",
+            json_tables.read_json,
+        ),
+        Reader(".jsonl", "one JSON object or word per line", json_tables.read_jsonl),
+        Reader(
+            ".parquet",
+            "a table; vectors as a list column or one column per number",
+            parquet_tables.read_parquet,
+            vector_parquet.read_parquet,
+        ),
+        Reader(
+            ".npy",
+            "a NumPy array; one of text or whole numbers can hold labels",
+            labels_numpy.read_npy,
+            numpy_files.read_npy,
+        ),
+        Reader(".npz", "NumPy arrays: vectors and labels", vectors=numpy_files.read_npz),
+        Reader(".vec", "fastText or word2vec vectors as text", vectors=vector_text.read_spaced),
+        Reader(".bin", "word2vec vectors in binary form", vectors=word2vec.read_bin),
+        Reader(
+            ".bytes",
+            "TensorBoard Projector vectors, with their metadata TSV",
+            vectors=word2vec.read_bytes,
+        ),
+        Reader(
+            ".safetensors",
+            "one matrix in safetensors form",
+            vectors=safetensors_files.read_safetensors,
+        ),
+    )
+}
+
+
+def extension_of(name: str) -> str:
+    """Return the lower-case extension of a file name, with its dot."""
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def word_reader(name: str) -> WordReader:
+    """Return what reads words from such a file.
+
+    Raises
+    ------
+    InputError
+        Not an extension that holds words.
+    """
+    reader = READERS.get(extension_of(name))
+    if reader is None or reader.words is None:
+        raise _unknown(name, [r.extension for r in READERS.values() if r.words])
+    return reader.words
+
+
+def vector_reader(name: str) -> VectorReader:
+    """Return what reads vectors from such a file.
+
+    Raises
+    ------
+    InputError
+        Not an extension that holds vectors.
+    """
+    reader = READERS.get(extension_of(name))
+    if reader is None or reader.vectors is None:
+        raise _unknown(name, [r.extension for r in READERS.values() if r.vectors])
+    return reader.vectors
+
+
+def _unknown(name: str, extensions: list[str]) -> InputError:
+    return InputError(
+        f"{source_name(name)} has no extension that is read here; "
+        f"save it as one of {', '.join(extensions)}."
+    )
