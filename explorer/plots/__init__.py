@@ -1,0 +1,54 @@
+"""Results as figures: the only part of the core that knows Plotly.
+
+A map is first a :class:`~explorer.plots.scene.Scene`, a plain value; `figure` renders it for
+exports and static pages, `payload` for the interactive map in the browser. Every other chart is
+one small function in a module of its own, returning a figure whose description for people who
+cannot see it is in ``figure.layout.meta["alt"]``.
+"""
+
+from explorer.plots.bars import score_bars
+from explorer.plots.coloring import groups_of_clusters, groups_of_column, values_of_column
+from explorer.plots.curves import silhouette_chart
+from explorer.plots.dendrogram import dendrogram
+from explorer.plots.exports import (
+    coordinates_table,
+    to_csv,
+    to_html,
+    to_image,
+    to_parquet,
+)
+from explorer.plots.figure import figure
+from explorer.plots.heatmap import similarity_heatmap
+from explorer.plots.maps import map_scene
+from explorer.plots.payload import Extras, payload
+from explorer.plots.scatter import axis_scatter
+from explorer.plots.scene import Groups, Scene, Values
+from explorer.plots.silhouettes import silhouette_bars
+from explorer.plots.theme import THEMES, Theme, ThemeName
+
+__all__ = [
+    "THEMES",
+    "Extras",
+    "Groups",
+    "Scene",
+    "Theme",
+    "ThemeName",
+    "Values",
+    "axis_scatter",
+    "coordinates_table",
+    "dendrogram",
+    "figure",
+    "groups_of_clusters",
+    "groups_of_column",
+    "map_scene",
+    "payload",
+    "score_bars",
+    "silhouette_bars",
+    "silhouette_chart",
+    "similarity_heatmap",
+    "to_csv",
+    "to_html",
+    "to_image",
+    "to_parquet",
+    "values_of_column",
+]

@@ -1,0 +1,209 @@
+"""Figures and coordinates to take away: HTML, PNG, SVG, CSV, Parquet."""
+
+import html
+import io
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from explorer.clustering import Clustering
+from explorer.errors import ExplorerError, InputError, ParameterError
+from explorer.plots.theme import alt_text
+from explorer.projection import Projection
+from explorer.space import Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+ImageFormat = Literal["png", "svg"]
+
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "modeBarButtonsToRemove": ["sendChartToCloud"],
+    "responsive": True,
+    "scrollZoom": True,
+}
+"""How Plotly behaves wherever a figure is interactive: it shares nothing with anybody."""
+
+# Forbids every request; eval is what Plotly's WebGL code compiles its drawing commands with.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; worker-src blob:"
+)
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body {{ margin: 0; background: {ground}; color: {ink}; font-family: sans-serif; }}
+p {{ margin: 1rem; }}</style>
+</head>
+<body>
+<main>
+<div role="figure" aria-label="{alt}">
+{chart}
+</div>
+<p>{alt}</p>
+</main>
+</body>
+</html>
+"""
+# What begins a formula in spreadsheet programs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_html(chart: "go.Figure") -> str:
+    """Return a figure as one interactive HTML page that fetches nothing from anywhere.
+
+    Plotly's own code is inside (4.8 MB); the button that shares charts with a server is off.
+    """
+    named = CONFIG | {"toImageButtonOptions": {"filename": _filename(chart)}}
+    body = chart.to_html(config=named, include_plotlyjs=True, full_html=False)
+    alt = html.escape(alt_text(chart))
+    return _PAGE.format(
+        policy=_POLICY,
+        title=html.escape(_filename(chart)),
+        ground=chart.layout.paper_bgcolor or "#ffffff",
+        ink=chart.layout.font.color or "#000000",
+        alt=alt,
+        chart=body,
+    )
+
+
+def to_image(
+    chart: "go.Figure",
+    kind: ImageFormat = "png",
+    *,
+    width: int = 1_000,
+    height: int | None = None,
+    scale: float = 2.0,
+) -> bytes:
+    """Return a figure as a picture, drawn by a Chrome or Chromium on this machine.
+
+    Parameters
+    ----------
+    chart : plotly.graph_objects.Figure
+    kind : {"png", "svg"}
+    width, height : int, pixels
+        Height as the figure says, unless given.
+    scale : float > 0
+        Pixels of a PNG per pixel of the figure.
+
+    Raises
+    ------
+    ParameterError
+        Another kind of picture.
+    ExplorerError
+        There is no such browser, or it failed.
+    """
+    import kaleido
+    from kaleido.errors import ChromeNotFoundError
+
+    if kind not in get_args(ImageFormat):
+        raise ParameterError(f"A picture is saved as png or svg, not “{kind}”.")
+    dense = scale if kind == "png" else 1.0
+    tall = height or chart.layout.height or 600
+    try:
+        # MathJax is off: it would be fetched from the network, and no text here is math.
+        picture = kaleido.calc_fig_sync(
+            chart.to_dict(),
+            opts={"format": kind, "width": width, "height": tall, "scale": dense},
+            kopts={"mathjax": False},
+        )
+    except ChromeNotFoundError as error:
+        raise ExplorerError(
+            "Saving a picture needs Chrome or Chromium on this machine; install one of them, or "
+            "save the interactive HTML instead."
+        ) from error
+    except Exception as error:
+        raise ExplorerError(
+            "The browser on this machine could not draw the picture; try again, or save the "
+            "interactive HTML instead."
+        ) from error
+    return bytes(picture)
+
+
+def coordinates_table(
+    space: Space, projection: Projection, clustering: Clustering | None = None
+) -> "pd.DataFrame":
+    """Return labels, coordinates, clusters and the space's own columns, row by row.
+
+    Parameters
+    ----------
+    space : Space
+    projection : Projection
+        Of that space.
+    clustering : Clustering, optional
+        Of that space; noise has the number -1.
+
+    Returns
+    -------
+    DataFrame
+        Columns label, x, y, (z, cluster, cluster_name), then the metadata. A metadata column
+        whose name is taken gets "_2" (or the next free number) after it.
+
+    Raises
+    ------
+    InputError
+        The projection or clustering is of another number of points.
+    """
+    import pandas as pd
+
+    others = [projection.coordinates] + ([] if clustering is None else [clustering.labels])
+    if any(len(other) != len(space) for other in others):
+        raise InputError(f"The map or the clusters are not of these {len(space)} words; redo them.")
+    columns: dict[str, Any] = {"label": list(space.labels)}
+    columns |= dict(zip("xyz", projection.coordinates.T, strict=False))
+    if clustering is not None:
+        columns["cluster"] = clustering.labels
+        columns["cluster_name"] = [clustering.name_of(int(number)) for number in clustering.labels]
+    for place, name in enumerate(space.metadata.columns):
+        columns[_free(str(name), columns)] = space.metadata.iloc[:, place].to_numpy()
+    return pd.DataFrame(columns)
+
+
+def to_csv(table: "pd.DataFrame", *, formulas: Literal["keep", "defuse"] = "keep") -> bytes:
+    """Return a table as CSV in UTF-8.
+
+    Parameters
+    ----------
+    table : DataFrame
+    formulas : {"keep", "defuse"}
+        "keep" writes every word exactly as it is. "defuse" puts an apostrophe before text that
+        a spreadsheet program would run as a formula: safer to open there, no longer exact.
+    """
+    safe = table if formulas == "keep" else table.map(_defused)
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "replace")
+
+
+def to_parquet(table: "pd.DataFrame") -> bytes:
+    """Return a table as a Parquet file."""
+    import pandas as pd
+
+    buffer = io.BytesIO()
+    plain = table.copy()
+    for name in [name for name in plain if pd.api.types.is_object_dtype(plain[name])]:
+        # A column of mixed types, as a spreadsheet may hold, has no Parquet type.
+        kinds = {type(value) for value in plain[name] if value is not None and value == value}
+        if len(kinds) > 1:
+            plain[name] = plain[name].map(lambda value: str(value), na_action="ignore")
+    plain.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _defused(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _free(name: str, taken: dict[str, Any]) -> str:
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}_{number}"
+    return candidate
+
+
+def _filename(chart: "go.Figure") -> str:
+    return str((chart.layout.meta or {}).get("filename", "figure"))

@@ -1,0 +1,59 @@
+"""How well each point sits in its cluster."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.clustering import Clustering
+from explorer.plots.palette import group_colors
+from explorer.plots.text import escaped
+from explorer.plots.theme import ThemeName, layout, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
+
+
+def silhouette_bars(
+    clustering: Clustering, labels: "Sequence[str]", theme: ThemeName = "light"
+) -> "go.Figure":
+    """Draw each point's silhouette as a bar, cluster by cluster, highest first.
+
+    Parameters
+    ----------
+    clustering : Clustering
+    labels : sequence of str, length n
+    theme : {"light", "dark"}
+    """
+    import plotly.graph_objects as go
+
+    colors = theme_of(theme)
+    chart = go.Figure(layout=layout(colors, "", _alt(clustering), "silhouettes", 460))
+    shades = group_colors(clustering.k, colors.groups, colors.none)
+    start = 0
+    for cluster, shade in enumerate(shades):
+        rows = clustering.members(cluster)
+        values = clustering.point_silhouette[rows]
+        rows = rows[np.isfinite(values)]
+        rows = rows[np.argsort(-clustering.point_silhouette[rows], kind="stable")]
+        chart.add_bar(
+            x=np.arange(start, start + len(rows)), y=clustering.point_silhouette[rows],
+            name=escaped(clustering.names[cluster], 40), marker={"color": shade, "line_width": 0},
+            hovertext=[escaped(labels[row]) for row in rows], hoverinfo="text+y+name",
+        )  # fmt: skip
+        start += len(rows) + 2
+    if clustering.silhouette is not None:
+        chart.add_hline(y=clustering.silhouette, line={"color": colors.ink, "dash": "dash"})
+    return chart.update_layout(bargap=0, xaxis_showticklabels=False, yaxis_title="silhouette")
+
+
+def _alt(clustering: Clustering) -> str:
+    if clustering.silhouette is None:
+        return "No silhouettes: they need at least two clusters."
+    values = clustering.point_silhouette[np.isfinite(clustering.point_silhouette)]
+    return (
+        f"Silhouettes of {len(values):,} points in {clustering.k} clusters, mean "
+        f"{clustering.silhouette:.3f}; {(values < 0).mean():.0%} are below zero, that is nearer to "
+        "another cluster than to their own."
+    )

@@ -1,0 +1,93 @@
+"""Grounds, inks and the layout that every figure starts from."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from explorer.errors import ParameterError
+from explorer.plots.palette import GROUPS_ON_DARK, GROUPS_ON_LIGHT, NONE_ON_DARK, NONE_ON_LIGHT
+from explorer.plots.text import escaped
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ThemeName = Literal["light", "dark"]
+
+FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colors of a figure: ground, ink, lines, groups, and the grey of points in no group."""
+
+    name: ThemeName
+    ground: str
+    ink: str
+    lines: str
+    accent: str
+    groups: tuple[str, ...]
+    none: str
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "light": Theme(
+        "light", "#ffffff", "#1f2430", "#d9dce3", "#0060a0", GROUPS_ON_LIGHT, NONE_ON_LIGHT
+    ),
+    "dark": Theme("dark", "#0f1117", "#e8eaf0", "#343a46", "#7cc4f5", GROUPS_ON_DARK, NONE_ON_DARK),
+}
+
+
+def theme_of(name: ThemeName) -> Theme:
+    """Return a theme by name.
+
+    Raises
+    ------
+    ParameterError
+        Neither "light" nor "dark".
+    """
+    if name not in THEMES:
+        raise ParameterError(f"Unknown theme “{name}”; choose one of {', '.join(THEMES)}.")
+    return THEMES[name]
+
+
+def layout(theme: Theme, title: str, alt: str, filename: str, height: int = 420) -> dict[str, Any]:
+    """Return the layout shared by all figures, every color set.
+
+    Parameters
+    ----------
+    theme : Theme
+    title : str
+        Raw; escaped here.
+    alt : str
+        What the figure shows, for people who cannot see it; kept in ``layout.meta``.
+    filename : str
+        Suggested for downloads, without ending.
+    height : int, pixels
+    """
+    axis = {
+        "color": theme.ink,
+        "gridcolor": theme.lines,
+        "linecolor": theme.lines,
+        "zerolinecolor": theme.lines,
+        "automargin": True,
+    }
+    return {
+        "template": {"layout": {"xaxis": axis, "yaxis": axis}},
+        "title": {"text": escaped(title, 90), "x": 0.01, "xanchor": "left", "font": {"size": 16}},
+        "font": {"family": FONT, "size": 13, "color": theme.ink},
+        "paper_bgcolor": theme.ground,
+        "plot_bgcolor": theme.ground,
+        "hoverlabel": {
+            "bgcolor": theme.ground,
+            "bordercolor": theme.lines,
+            "font": {"color": theme.ink, "family": FONT},
+        },
+        "legend": {"font": {"color": theme.ink}, "bgcolor": "rgba(0,0,0,0)"},
+        "margin": {"l": 20, "r": 20, "t": 56 if title else 20, "b": 40},
+        "height": height,
+        "meta": {"alt": alt, "filename": filename},
+    }
+
+
+def alt_text(chart: "go.Figure") -> str:
+    """Return what a figure of this package shows, in words."""
+    return str((chart.layout.meta or {}).get("alt", ""))

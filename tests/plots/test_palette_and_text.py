@@ -1,0 +1,133 @@
+"""Colors that can be told apart by everybody; text that stays text."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from explorer.errors import ParameterError
+from explorer.plots.palette import (
+    GROUPS_ON_DARK,
+    GROUPS_ON_LIGHT,
+    NONE_ON_DARK,
+    NONE_ON_LIGHT,
+    SCALES,
+    colorscale,
+    group_colors,
+)
+from explorer.plots.text import escaped, escaped_3d
+from explorer.plots.theme import THEMES, theme_of
+
+# Machado, Oliveira, Fernandes 2009, severity 1.
+VISION = {
+    "normal": np.eye(3),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.01182, 0.04294, 0.968881],
+        ]
+    ),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+}
+
+
+def linear(color):
+    value = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(color):
+    return float(linear(color) @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def oklab(rgb):
+    to_lms = [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+    to_lab = [
+        [0.2104542553, 0.793617785, -0.0040720468],
+        [1.9779984951, -2.428592205, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.808675766],
+    ]
+    return np.array(to_lab) @ np.cbrt(np.clip(np.array(to_lms) @ rgb, 0, None))
+
+
+@pytest.mark.parametrize(
+    ("colors", "none", "theme"),
+    [(GROUPS_ON_LIGHT, NONE_ON_LIGHT, "light"), (GROUPS_ON_DARK, NONE_ON_DARK, "dark")],
+)
+class TestPalette:
+    def test_every_color_stands_out_from_the_ground(self, colors, none, theme):
+        assert min(contrast(color, THEMES[theme].ground) for color in (*colors, none)) >= 3.0
+
+    @pytest.mark.parametrize("vision", VISION)
+    def test_any_two_colors_differ_for_everybody(self, colors, none, theme, vision):
+        seen = [oklab(np.clip(VISION[vision] @ linear(c), 0, 1)) for c in (*colors, none)]
+        # A just noticeable difference is about .02 in OKLab.
+        assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 0.06
+
+    def test_the_first_six_differ_clearly(self, colors, none, theme):
+        for matrix in VISION.values():
+            seen = [oklab(np.clip(matrix @ linear(c), 0, 1)) for c in colors[:6]]
+            assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 0.09
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_text_can_be_read_on_its_ground(theme):
+    assert contrast(theme.ink, theme.ground) >= 7.0
+    assert contrast(theme.accent, theme.ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["cividis", "viridis"])
+def test_sequential_scales_grow_steadily_lighter(name):
+    values = [luminance(color) for color in SCALES[name]]
+    assert values == sorted(values)
+    assert colorscale(name)[0][0] == 0.0
+    assert colorscale(name)[-1] == [1.0, SCALES[name][-1]]
+
+
+def test_the_diverging_scale_is_lightest_in_the_middle():
+    values = [luminance(color) for color in SCALES["purple-orange"]]
+    assert np.argmax(values) == 4
+
+
+def test_groups_beyond_the_palette_share_the_grey():
+    assert group_colors(14, GROUPS_ON_LIGHT, "#808080")[-3:] == [
+        GROUPS_ON_LIGHT[11],
+        "#808080",
+        "#808080",
+    ]
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(ParameterError, match="cividis, viridis"):
+        colorscale("jet")
+    with pytest.raises(ParameterError, match="light, dark"):
+        theme_of("sepia")
+
+
+def test_markup_is_escaped_and_long_text_cut():
+    assert escaped("<a href='http://x'>k</a>") == "&lt;a href='http://x'&gt;k&lt;/a&gt;"
+    assert escaped("$x$ & y") == "&#36;x&#36; &amp; y"
+    assert escaped("two\n lines") == "two lines"
+    assert escaped("a" * 100, 10) == "aaaaaaaaa…"
+    assert escaped("<" * 100, 3) == "&lt;&lt;…"
+
+
+def test_tags_are_broken_up_in_3d():
+    assert escaped_3d("x<br>y") == "x<\u200bbr>y"
+    assert len(escaped_3d("plainlongwordwithmanyletters")) == 22

@@ -1,0 +1,164 @@
+"""Scenes: their checks, coloring, order and placement of labels."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.clustering.names import medoids
+from explorer.errors import ExplorerError, InputError
+from explorer.plots import (
+    Groups,
+    Scene,
+    Values,
+    groups_of_clusters,
+    groups_of_column,
+    map_scene,
+    values_of_column,
+)
+from explorer.plots.labels import label_order, place_labels
+
+
+def points(n, dimensions=2):
+    return np.random.default_rng(0).normal(size=(n, dimensions)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"coordinates": points(3, 4)},
+        {"coordinates": points(2)},
+        {"sizes": np.ones(2, np.float32)},
+        {"hover": ("a",)},
+        {"arrows": ((0, 3),)},
+        {"arrows": ((-1, 0),)},
+        {"groups": Groups("g", ("a",), np.zeros(2, int))},
+        {
+            "groups": Groups("g", ("a",), np.zeros(3, int)),
+            "values": Values("v", np.ones(3, np.float32)),
+        },
+    ],
+)
+def test_a_scene_that_does_not_fit_together_is_refused(options):
+    given_parts = {"coordinates": points(3), "labels": ("a", "b", "c")} | options
+    with pytest.raises(InputError):
+        Scene(**given_parts)
+
+
+def test_group_numbers_without_a_name_are_refused():
+    with pytest.raises(InputError, match="outside the 1 names"):
+        Groups("g", ("a",), np.array([0, 1]))
+
+
+def test_only_the_twelve_most_frequent_groups_keep_their_own_color():
+    index = np.repeat(np.arange(14), [3] * 5 + [1, 2] + [3] * 7)
+    shown = Groups("g", tuple(f"g{i}" for i in range(14)), index).shown()
+    assert shown.merged == 2
+    assert shown.names == (
+        "g0",
+        "g1",
+        "g2",
+        "g3",
+        "g4",
+        *(f"g{i}" for i in range(7, 14)),
+        "other (2 groups)",
+    )
+    assert shown.target[5] == shown.target[6] == 12
+    assert np.bincount(shown.index)[12] == 3
+
+
+def test_twelve_groups_are_shown_as_they_are_and_none_stays_none():
+    groups = Groups("g", tuple("abcdefghijkl"), np.array([-1, 11, 0]))
+    assert groups.shown().index.tolist() == [-1, 11, 0]
+    assert groups.shown().merged == 0
+
+
+def test_categories_of_a_column_are_ordered_by_frequency_and_blanks_are_none():
+    groups = groups_of_column(
+        "c", pd.Series(["b", "a", None, "b", " ", float("nan"), "c"], dtype=object)
+    )
+    assert groups.names == ("b", "a", "c")
+    assert groups.index.tolist() == [0, 1, -1, 0, -1, -1, 2]
+
+
+def test_numbers_of_a_column_keep_their_gaps_and_text_is_refused():
+    values = values_of_column("c", pd.Series(["1", "", "2.5", None], dtype=object))
+    np.testing.assert_array_equal(values.numbers, np.float32([1, np.nan, 2.5, np.nan]))
+    assert values.range == (1.0, 2.5)
+    with pytest.raises(InputError, match="“c” holds text"):
+        values_of_column("c", pd.Series(["1", "x"]))
+
+
+def test_a_range_is_never_empty():
+    assert Values("v", np.float32([2, 2])).range == (1.5, 2.5)
+    assert Values("v", np.float32([np.nan])).range == (0.0, 1.0)
+    with pytest.raises(ExplorerError):
+        Values("v", np.ones(1, np.float32), "jet")
+
+
+def test_medoids_are_labelled_first(space, clusters, flat):
+    scene = map_scene(space, flat, groups_of_clusters(clusters))
+    assert set(scene.order[:3]) == set(medoids(space.normalized, clusters.labels, 3))
+    assert sorted(scene.order) == list(range(60))
+
+
+def test_a_map_is_described_in_words(space, clusters, flat):
+    text = map_scene(space, flat, groups_of_column("kind", space.metadata["kind"])).alt
+    assert text == (
+        "Map of 60 points in 2 dimensions by PCA, colored by kind in 2 groups; the largest: "
+        "animal (20), plant (20)."
+    )
+    assert (
+        "colored by trust from 0 to 59"
+        in map_scene(space, flat, Values("trust", np.arange(60))).alt
+    )
+
+
+def test_only_the_asked_boundaries_are_drawn(space, clusters, flat, solid):
+    groups = groups_of_clusters(clusters)
+    names = clusters.names
+    scene = map_scene(space, flat, groups, boundaries=names[1:2])
+    assert [hull.name for hull in scene.hulls] == [names[1]]
+    assert scene.meshes == ()
+    assert len(map_scene(space, solid, groups, boundaries=names).meshes) == 3
+
+
+def test_label_order_starts_in_the_middle_and_goes_to_the_farthest():
+    line = np.float32([[0, 0], [1, 0], [2, 0], [3, 0], [10, 0]])
+    assert label_order(line, np.empty(0, int)).tolist()[:3] == [2, 4, 0]
+
+
+def test_label_order_ends_with_the_points_on_top_of_others():
+    same = np.float32([[0, 0], [0, 0], [5, 5], [0, 0]])
+    assert label_order(same, np.array([0])).tolist() == [0, 2, 1, 3]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 80), st.integers(0, 1000), st.integers(1, 64))
+def test_no_two_placed_labels_overlap(n, seed, limit):
+    rng = np.random.default_rng(seed)
+    pixels = rng.uniform(0, 300, size=(n, 2))
+    lengths = rng.integers(1, 20, n)
+    radii = np.full(n, 4, np.float32)
+    placed = place_labels(pixels, lengths, radii, np.arange(n), limit)
+    assert 1 <= len(placed) <= limit
+    boxes = []
+    for row, side in placed:
+        x, y = pixels[row]
+        width = lengths[row] * 7.5
+        left = {"middle right": x + 7, "middle left": x - 7 - width}.get(side, x - width / 2)
+        bottom = {"top center": y + 7, "bottom center": y - 22}.get(side, y - 7.5)
+        boxes.append((left, left + width, bottom, bottom + 15))
+    for number, a in enumerate(boxes):
+        for b in boxes[:number]:
+            apart = max(a[0] - b[1], b[0] - a[1], a[2] - b[3], b[2] - a[3])
+            assert apart >= -1e-9
+
+
+def test_the_most_important_label_is_placed_first_and_one_point_has_four_sides():
+    pixels = np.zeros((5, 2))
+    order = np.array([3, 0, 1, 2, 4])
+    placed = place_labels(pixels, np.full(5, 4), np.full(5, 5, np.float32), order, 64)
+    assert placed[0] == (3, "middle right")
+    assert len(placed) == 4
