@@ -34,11 +34,10 @@ class Layout:
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
-    """Clusters, their names, and the curve their number was chosen from (None when given)."""
+class Clusters:
+    """Named clusters, and the curve their number was chosen from (None when it was given)."""
 
     clustering: Clustering
-    names: tuple[str, ...]
     curve: Curve | None
 
 
@@ -101,14 +100,14 @@ def lay_out(
 
 def find_clusters(
     space: Space, k: int | None = None, seed: int = 0, progress: Progress | None = None
-) -> Groups:
+) -> Clusters:
     """Find k clusters by k-means; with k None, as many as the silhouette suggests."""
     curve = None
     if k is None:
         curve = silhouette_curve(space.vectors, seed=seed, progress=part(progress, 0.0, 0.8))
-        k = curve.suggested
+        k = curve.suggested or 1
     clustering = kmeans(space.vectors, k, seed=seed)
-    return Groups(clustering, name_clusters(space, clustering.labels), curve)
+    return Clusters(clustering.with_names(name_clusters(space, clustering.labels)), curve)
 
 
 def parse_words(

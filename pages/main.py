@@ -13,11 +13,12 @@ st.set_page_config(
     page_icon=str(HERE / "ui" / "icon.png"),
     layout="wide",
 )
+st.logo(str(HERE / "ui" / "logo.svg"), icon_image=str(HERE / "ui" / "icon.png"), size="large")
 page = st.navigation(
     {
         "Words": [
             st.Page(HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:",
-                    url_path="map", default=True),
+                    default=True),
         ],
         "Bring your own": [
             st.Page(HERE / "words" / "data.py", title="Words and vectors",

@@ -38,9 +38,9 @@ def patience() -> float:
 
 def cache_path() -> "Path":
     """Return where the embedding cache lives."""
-    from explorer.embedders import default_cache_path
+    from explorer.embedders import default_path
 
-    return default_cache_path()
+    return default_path()
 
 
 def session_id() -> str:

@@ -1,12 +1,13 @@
 """The current space: which data, which model; chosen once in the sidebar, shown by every page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.embedders import Embedded, EmbedderSpec, parse_spec
+from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
 from explorer.jobs import Job
 from explorer.projection import Parameters, TsneParameters
 from explorer.readers import WordTable
@@ -74,10 +75,39 @@ def _add(source: Source) -> Source:
     return source
 
 
+def isolate(now: Current, rows: Sequence[int]) -> Source:
+    """Make some rows of the current data a list of their own, and the current one."""
+    title = f"{len(rows)} of {now.source.title}"
+    if now.source.table is None:
+        return add_space(now.space.take(rows), title)
+    table = now.source.table
+    part = replace(
+        table,
+        words=tuple(table.words[row] for row in rows),
+        metadata=table.metadata.iloc[list(rows)].reset_index(drop=True),
+    )
+    return add_words(part, title)
+
+
 def models() -> dict[str, EmbedderSpec]:
     """Return the models this session can choose from, by the name that selects them."""
     known: dict[str, EmbedderSpec] = st.session_state.setdefault("models", {})
-    return {DEFAULT_MODEL: parse_spec(DEFAULT_MODEL), "tf-idf": parse_spec("tf-idf"), **known}
+    letters = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
+    return {
+        DEFAULT_MODEL: parse_spec(DEFAULT_MODEL),
+        "tf-idf": letters,
+        "tf-idf-words": parse_spec("tf-idf"),
+        **known,
+    }
+
+
+def model_title(spec: EmbedderSpec) -> str:
+    """Return what a model is called on screen."""
+    named = getattr(spec.parameters, "model", None)
+    if isinstance(spec.parameters, TfidfParameters):
+        unit = "letters" if spec.parameters.unit == "character" else "words"
+        return f"{EMBEDDERS[spec.kind].title} of {unit}"
+    return named or EMBEDDERS[spec.kind].title
 
 
 def add_model(name: str, spec: EmbedderSpec) -> None:
@@ -105,12 +135,17 @@ def choose() -> None:
     st.selectbox(
         "Model",
         list(models()),
-        format_func=lambda name: models()[name].title if name in models() else name,
+        format_func=lambda name: _title_of_model(name),
         key="model",
         bind="query-params",
         disabled=bool(given),
         help="Turns each word into a vector. Data that came with vectors need no model.",
     )
+
+
+def _title_of_model(name: str) -> str:
+    spec = models().get(name)
+    return model_title(spec) if spec else name
 
 
 def name_of_current() -> str:
@@ -145,7 +180,7 @@ def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embe
     from explorer import tasks
 
     assert chosen.table is not None
-    title = f"Embedding {len(chosen.table.words):,} texts with {md(spec.title)}"
+    title = f"Embedding {len(chosen.table.words):,} texts with {md(model_title(spec))}"
     return jobs.result(
         slot,
         embedding_key(chosen, spec),
@@ -154,7 +189,7 @@ def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embe
         spec,
         runtime.cache_path(),
         title=title,
-        topic=f"model {spec.name}",
+        topic=f"model {spec.kind}",
     )
 
 
@@ -176,7 +211,7 @@ def submit_default() -> Job:
         spec,
         runtime.cache_path(),
         title="Loading the model",
-        topic=f"model {spec.name}",
+        topic=f"model {spec.kind}",
     )
 
 
@@ -215,3 +250,14 @@ def submit_layout(
         title=title,
         topic=f"layout {type(parameters).__name__}",
     )
+
+
+def describe(now: Current) -> str:
+    """Say in a line which space this is, as Markdown: data, size, model, what the cache gave."""
+    facts = [f"**{md(now.source.title)}**", f"{len(now.space):,} texts"]
+    if now.spec is not None:
+        facts.append(md(model_title(now.spec)))
+    facts.append(f"{now.space.dimension:,} dimensions")
+    if now.embedded is not None and now.embedded.cached:
+        facts.append(f"{now.embedded.cached:,} from cache")
+    return " · ".join(facts)

@@ -1,0 +1,1 @@
+"""Measurements to run by hand: medians and ratios, never pass or fail."""

@@ -1,0 +1,81 @@
+"""What a visitor waits for: first visit to picture, and change of method to new picture.
+
+``python -m benchmarks.first_picture [--runs 5]`` measures in headless Chromium and prints medians:
+a server just started with an empty cache, the same server warm, and each change of method.
+"""
+
+import argparse
+import shutil
+import statistics
+import time
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.servers import health, running, wait_for
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+CHANGES = (("PCA", "pca"), ("UMAP", "umap"), ("t-SNE", "tsne"))
+DRAWN = "[data-ready=true]"
+PATIENCE = 180_000
+
+
+def picture(page: Page, url: str) -> float:
+    """Return the seconds from asking for the page to a drawn map."""
+    start = time.perf_counter()
+    page.goto(url)
+    page.wait_for_selector(DRAWN, timeout=PATIENCE)
+    return time.perf_counter() - start
+
+
+def visit(browser: Browser, url: str) -> float:
+    """Measure one visit with an empty browser cache."""
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        return picture(context.new_page(), url)
+
+
+def change(page: Page, button: str, method: str) -> float:
+    """Return the seconds from clicking a method to its finished picture."""
+    start = time.perf_counter()
+    page.get_by_role("radio", name=button, exact=True).click()
+    page.wait_for_selector(f'{DRAWN}[data-view^="{method}"]', timeout=PATIENCE)
+    return time.perf_counter() - start
+
+
+def report(name: str, seconds: list[float]) -> None:
+    """Print one line: name, median, least and most."""
+    print(
+        f"{name:<44}{statistics.median(seconds):>8.2f} s"
+        f"   ({min(seconds):.2f} to {max(seconds):.2f}, {len(seconds)} runs)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        cold, warm = [], []
+        changes: dict[str, list[float]] = {button: [] for button, _ in CHANGES}
+        for run in range(runs):
+            with running() as port:
+                url = f"http://127.0.0.1:{port}/"
+                cold.append(visit(browser, url))
+                wait_for(lambda port=port: (health(port) or {}).get("warm"))
+                warm.append(visit(browser, url))
+                with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+                    page = context.new_page()
+                    # A seed of its own, so that no layout is taken from the last run's results.
+                    picture(page, f"{url}?seed={run + 1}")
+                    for button, method in CHANGES:
+                        changes[button].append(change(page, button, method))
+        browser.close()
+    report("first visit, server just started, no cache", cold)
+    report("first visit, server warm", warm)
+    for button, seconds in changes.items():
+        report(f"change to {button}", seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A server to measure: the app as `make run` starts it, on a free port, with an empty cache."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def health(port: int) -> dict[str, object] | None:
+    """Return what the health route says, or None while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=1) as answer:
+            said: dict[str, object] = json.load(answer)
+            return said
+    except OSError:
+        return None
+
+
+def wait_for(condition, seconds: float = 180.0) -> None:
+    """Wait until `condition()` is true."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the server did not get ready")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def running(**environment: str) -> Iterator[int]:
+    """Run the app and give its port."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as cache:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "VSE_CACHE_DIR": cache, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(lambda: health(port) is not None)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)

@@ -1,0 +1,140 @@
+"""A real server and a real browser for the journeys."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+# On a deep link Streamlit itself asks for these below the page's own path, then at the root.
+HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+
+
+@dataclass
+class Server:
+    """The app, started as `make run` starts it."""
+
+    port: int
+    process: subprocess.Popen
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_server(folder: Path, **environment: str) -> Server:
+    port, log = free_port(), folder / "server.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "VSE_CACHE_DIR": str(folder / "cache"), **environment},
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    server = Server(port, process, log)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{server.url}/api/health", timeout=1):
+                return server
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    running = start_server(tmp_path_factory.mktemp("server"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "no Chromium on this machine; `make test` installs one"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Witness:
+    """What a page did that a good page does not do."""
+
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "") if message.location else ""
+        if message.type == "error" and not where.split("?")[0].endswith(HARMLESS):
+            self.errors.append(f"{message.text} ({where})")
+
+    def see(self, request: Request) -> None:
+        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+        if not request.url.startswith(local):
+            self.elsewhere.append(request.url)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self.see)
+
+
+@pytest.fixture
+def page(browser, server) -> Iterator[Page]:
+    """A tab of 1440 px whose console must stay clean and whose requests must stay here."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1000}, accept_downloads=True, base_url=server.url
+    )
+    witness, tab = Witness(), context.new_page()
+    witness.watch(tab)
+    yield tab
+    context.close()
+    assert witness.errors == []
+    assert witness.elsewhere == []
+
+
+def settled(page: Page, quiet: int = 400, timeout: float = 90_000) -> None:
+    """Wait until the app has been idle and connected for `quiet` milliseconds."""
+    page.evaluate("() => { window.__quiet = null }")
+    page.wait_for_function(
+        """quiet => {
+            const app = document.querySelector('[data-testid=stApp]');
+            const idle = app?.dataset.testScriptState === 'notRunning'
+                && app?.dataset.testConnectionState === 'CONNECTED';
+            const now = performance.now();
+            if (!idle) { window.__quiet = null; return false; }
+            window.__quiet ??= now;
+            return now - window.__quiet > quiet;
+        }""",
+        arg=quiet,
+        timeout=timeout,
+    )
