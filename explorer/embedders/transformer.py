@@ -107,6 +107,22 @@ class TransformerEmbedder:
         """Embed texts that are searched with, shape (n, dimension)."""
         return self._encode(texts, "query", progress)
 
+    def encode_tokens(self, texts: Sequence[str], role: Role) -> list[FloatMatrix]:
+        """Return the vectors of each text's own tokens, shape (tokens, hidden size).
+
+        The model's marks around a text are left out. Late interaction compares these.
+        """
+        model = self._load()
+        encode = model.encode_query if role == "query" else model.encode_document
+        with self._lock:
+            found = encode(
+                list(texts),
+                batch_size=max(1, len(texts)),
+                output_value="token_embeddings",
+                show_progress_bar=False,
+            )
+        return [np.asarray(tokens, dtype=np.float32)[1:-1] for tokens in found]
+
     def _encode(self, texts: Sequence[str], role: Role, progress: Progress | None) -> FloatMatrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not len(texts):

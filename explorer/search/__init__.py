@@ -1,0 +1,63 @@
+"""Search documents by meaning, by keywords, or both, and see why each hit is where it is."""
+
+from explorer.search.analysis import LANGUAGES, Analyzer
+from explorer.search.bm25 import Bm25Index, Bm25Parameters
+from explorer.search.explain import explain
+from explorer.search.filters import OPERATORS, Filter, fields_of, parse_filter
+from explorer.search.fusion import RRF_K, reciprocal_rank_fusion, weighted_fusion
+from explorer.search.opening import encode_with, open_keyword_searcher, open_searcher
+from explorer.search.pipeline import Searcher
+from explorer.search.rerank import RERANKERS, Reranker, load_reranker
+from explorer.search.retriever import MemoryRetriever, Retriever
+from explorer.search.threshold import (
+    UNRELATED_QUESTIONS,
+    ThresholdSuggestion,
+    suggest_threshold,
+)
+from explorer.search.values import (
+    FUSIONS,
+    MODES,
+    NO_CLOSE_MATCHES,
+    Hit,
+    Passage,
+    Ranking,
+    SearchOptions,
+    SearchResult,
+    Stage,
+)
+
+__all__ = [
+    "FUSIONS",
+    "LANGUAGES",
+    "MODES",
+    "NO_CLOSE_MATCHES",
+    "OPERATORS",
+    "RERANKERS",
+    "RRF_K",
+    "UNRELATED_QUESTIONS",
+    "Analyzer",
+    "Bm25Index",
+    "Bm25Parameters",
+    "Filter",
+    "Hit",
+    "MemoryRetriever",
+    "Passage",
+    "Ranking",
+    "Reranker",
+    "Retriever",
+    "SearchOptions",
+    "SearchResult",
+    "Searcher",
+    "Stage",
+    "ThresholdSuggestion",
+    "encode_with",
+    "explain",
+    "fields_of",
+    "load_reranker",
+    "open_keyword_searcher",
+    "open_searcher",
+    "parse_filter",
+    "reciprocal_rank_fusion",
+    "suggest_threshold",
+    "weighted_fusion",
+]

@@ -1,0 +1,106 @@
+"""Keyword search: BM25 over stemmed terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from explorer.arrays import FloatVector
+from explorer.errors import ParameterError
+from explorer.search.analysis import Analyzer
+
+
+@dataclass(frozen=True)
+class Bm25Parameters:
+    """Options of BM25.
+
+    Attributes
+    ----------
+    k1 : float
+        How soon repeating a word stops counting, 0 to 10.
+    b : float
+        How much long texts are held back, 0 to 1.
+    language : str
+        Stop words and stemming; see :data:`explorer.search.analysis.LANGUAGES`.
+    """
+
+    k1: float = field(
+        default=1.5,
+        metadata={
+            "label": "Repetition (k1)",
+            "help": "How much a word counts that occurs again and again. 0: once is enough.",
+            "minimum": 0.0,
+            "maximum": 10.0,
+            "step": 0.1,
+        },
+    )
+    b: float = field(
+        default=0.75,
+        metadata={
+            "label": "Length correction (b)",
+            "help": "How much long texts are held back for holding more words. 0: not at all.",
+            "minimum": 0.0,
+            "maximum": 1.0,
+            "step": 0.05,
+        },
+    )
+    language: str = field(
+        default="en",
+        metadata={"label": "Language", "help": "Decides the stop words left out and the stemming."},
+    )
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.k1 <= 10:
+            raise ParameterError(f"The repetition k1 must be from 0 to 10, not {self.k1:g}.")
+        if not 0 <= self.b <= 1:
+            raise ParameterError(f"The length correction b must be from 0 to 1, not {self.b:g}.")
+        Analyzer(self.language)
+
+
+class Bm25Index:
+    """BM25 scores of every text for a query, as Lucene computes them [1]_.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n
+    parameters : Bm25Parameters, optional
+
+    References
+    ----------
+    .. [1] Kamphuis, de Vries, Boytsov, Lin: Which BM25 do you mean? ECIR 2020.
+    """
+
+    def __init__(self, texts: Sequence[str], parameters: Bm25Parameters | None = None) -> None:
+        import bm25s
+
+        chosen = parameters or Bm25Parameters()
+        self.analyzer = Analyzer(chosen.language)
+        self._count = len(texts)
+        terms = self.analyzer.many(texts)
+        self._vocabulary = {term for some in terms for term in some}
+        self._library = bm25s.BM25(k1=chosen.k1, b=chosen.b, method="lucene")
+        if self._vocabulary:
+            self._library.index(terms, show_progress=False)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def scores(self, query: str) -> FloatVector:
+        """Score every text; 0 where no word of the query occurs.
+
+        Returns
+        -------
+        ndarray, shape (n,), float32
+        """
+        known = [term for term in self.analyzer.terms(query) if term in self._vocabulary]
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        return np.asarray(self._library.get_scores(known), dtype=np.float32)
+
+    def term_scores(self, query: str, row: int) -> dict[str, float]:
+        """Return what each term of the query adds to the score of one text, largest first."""
+        terms = [term for term in self.analyzer.terms(query) if term in self._vocabulary]
+        added: dict[str, float] = {}
+        for term in terms:
+            added[term] = added.get(term, 0.0) + float(self._library.get_scores([term])[row])
+        return dict(sorted(added.items(), key=lambda pair: -pair[1]))
