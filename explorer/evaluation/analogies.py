@@ -9,7 +9,7 @@ from explorer.arrays import FloatMatrix, IndexMatrix, Progress
 from explorer.errors import InputError, ParameterError
 from explorer.evaluation.questions import AnalogyQuestions
 from explorer.expressions.analogies import METHODS, Inputs, Method
-from explorer.expressions.vocabulary import Vocabulary
+from explorer.labels import Vocabulary
 from explorer.space import Space
 
 _BLOCK = 8_000_000  # scores held at once: 32 MB of float32

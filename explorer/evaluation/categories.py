@@ -9,7 +9,7 @@ from explorer.clustering.agreement import agreement
 from explorer.clustering.partition import partition
 from explorer.errors import InputError
 from explorer.evaluation.questions import Categories
-from explorer.expressions.vocabulary import Vocabulary
+from explorer.labels import Vocabulary
 from explorer.space import Space
 
 RUNS = 10

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.errors import InputError
 from explorer.evaluation.questions import OutlierQuestions
-from explorer.expressions.vocabulary import Vocabulary
+from explorer.labels import Vocabulary
 from explorer.space import Space
 
 

@@ -14,7 +14,7 @@ from explorer.expressions.messages import ExpressionError, UnknownTerm, UnknownT
 from explorer.expressions.parallelogram import Parallelogram, parallelogram
 from explorer.expressions.parser import parse
 from explorer.expressions.terms import MAX_CHARACTERS, MAX_TERMS, MAX_WEIGHT, Expression, Term
-from explorer.expressions.vocabulary import Vocabulary, fold
+from explorer.labels import Vocabulary, fold
 
 __all__ = [
     "MAX_CHARACTERS",

@@ -11,7 +11,7 @@ from explorer.arrays import FloatMatrix, FloatVector, IndexVector, normalize
 from explorer.errors import InputError, ParameterError
 from explorer.expressions.messages import shown
 from explorer.expressions.terms import Expression
-from explorer.expressions.vocabulary import fold
+from explorer.labels import fold
 from explorer.space import Space
 
 Method = Literal["3cosadd", "3cosmul"]

@@ -23,8 +23,8 @@ from explorer.expressions.messages import (
 )
 from explorer.expressions.terms import MAX_CHARACTERS, MAX_TERMS, MAX_WEIGHT, Expression, Term
 from explorer.expressions.tokens import SIGNS, Token, tokenize
-from explorer.expressions.vocabulary import Vocabulary
 from explorer.expressions.words import WordFinder, as_number
+from explorer.labels import Vocabulary
 
 _Part = tuple[float, str, int | None]  # weight, label, row
 

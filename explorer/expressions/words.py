@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from explorer.expressions.tokens import SIGNS, Kind, Token
-from explorer.expressions.vocabulary import Vocabulary
+from explorer.labels import Vocabulary
 
 _MAX_PIECES = 24  # tokens one unquoted vocabulary match may span: keeps reading linear
 
