@@ -1,0 +1,191 @@
+"""A short Python program that makes the map on the screen again."""
+
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from typing import Any, Literal
+
+from explorer.clustering.methods import ClusteringParameters
+from explorer.embedders import EmbedderSpec, VectorsParameters
+from explorer.errors import ParameterError
+from explorer.projection import Parameters, PcaParameters
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A map as set up by a person: everything its coordinates and colors follow from.
+
+    Attributes
+    ----------
+    kind : {"list", "words", "typed", "vectors"}
+        A ready-made list, a file of words, words typed in, or a file of vectors.
+    source : str
+        Name of the list or of the file; the text itself if it was typed or pasted.
+    column : str, optional
+        Column of the file that holds the words, where it was chosen.
+    labels : str, optional
+        Name of the file of labels that came with a file of vectors.
+    embedder : EmbedderSpec, optional
+        None for vectors.
+    parameters : PcaParameters, TsneParameters or UmapParameters
+    dimensions : {2, 3}
+    seed : int
+    color : str, optional
+        Metadata column that colors the points.
+    color_by : {"category", "number"}
+    clusters : clustering parameters, optional
+        Color by clusters instead.
+    boundaries : {"no", "yes"}
+        Draw one around each group.
+    arrows : tuple of (int, int)
+        Rows from and to.
+    """
+
+    kind: Literal["list", "words", "typed", "vectors"]
+    source: str = ""
+    column: str | None = None
+    labels: str | None = None
+    embedder: EmbedderSpec | None = None
+    parameters: Parameters = field(default_factory=PcaParameters)
+    dimensions: Literal[2, 3] = 2
+    seed: int = 0
+    color: str | None = None
+    color_by: Literal["category", "number"] = "category"
+    clusters: ClusteringParameters | None = None
+    boundaries: Literal["no", "yes"] = "no"
+    arrows: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.embedder is None) != (self.kind == "vectors"):
+            raise ParameterError("Words need a model to embed them; vectors need none.")
+        if self.embedder and isinstance(self.embedder.parameters, VectorsParameters):
+            raise ParameterError(
+                "Words looked up in an uploaded vector file cannot be written as a program; open "
+                "that file as the data of the map instead."
+            )
+        if self.color is not None and self.clusters is not None:
+            raise ParameterError("Color a map by a column or by clusters, not by both.")
+
+
+def map_recipe(view: MapView) -> str:
+    """Return a Python program that computes a view's coordinates and writes ``map.html``.
+
+    Files are looked for in the folder the program runs in. Text of the user enters only as
+    string literals. An API key is never written; the program reads it from the environment.
+
+    Parameters
+    ----------
+    view : MapView
+    """
+    program = _Program()
+    program.use("pathlib", "Path")
+    _data(program, view)
+    program.use("explorer.projection", "project")
+    program.add(
+        f"projection = project(space, {program.made(view.parameters)}, "
+        f"dimensions={view.dimensions}, seed={view.seed})"
+    )
+    _map(program, view)
+    return program.text()
+
+
+class _Program:
+    """Lines of a program and the imports they need."""
+
+    def __init__(self) -> None:
+        self.imports: dict[str, set[str]] = {}
+        self.lines: list[str] = []
+
+    def use(self, module: str, *names: str) -> None:
+        self.imports.setdefault(module, set()).update(names)
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+
+    def made(self, value: Any) -> str:
+        """Return the expression that makes a parameter dataclass, without what is default."""
+        kind = type(value)
+        self.use(_public(kind), kind.__name__)
+        given = [
+            f"{part.name}={self._literal(getattr(value, part.name))}"
+            for part in fields(value)
+            if part.init and part.repr and not _is_default(part, getattr(value, part.name))
+        ]
+        return f"{kind.__name__}({', '.join(given)})"
+
+    def _literal(self, value: Any) -> str:
+        nested = is_dataclass(value) and not isinstance(value, type)
+        return self.made(value) if nested else repr(value)
+
+    def text(self) -> str:
+        # The standard library first, as is customary.
+        modules = sorted(self.imports, key=lambda name: (name.startswith("explorer"), name))
+        imports = [f"from {m} import {', '.join(sorted(self.imports[m]))}" for m in modules]
+        return "\n".join([imports[0], "", *imports[1:], "", *self.lines, ""])
+
+
+def _public(kind: type) -> str:
+    """Return the package that offers a class: ``explorer.projection`` for one of its modules."""
+    return ".".join(kind.__module__.split(".")[:2])
+
+
+def _is_default(part: Field[Any], value: Any) -> bool:
+    return part.default is not MISSING and bool(part.default == value)
+
+
+def _data(program: _Program, view: MapView) -> None:
+    """Add the lines that make the space."""
+    if view.kind == "vectors":
+        program.use("explorer.readers", "read_vectors")
+        labels = f", labels=({view.labels!r}, {_bytes(view.labels)})" if view.labels else ""
+        program.add(f"table = read_vectors({view.source!r}, {_bytes(view.source)}{labels})")
+        program.add("space = table.space()")
+        return
+    _words(program, view)
+    if view.embedder is None:
+        return
+    program.use("explorer.embedders", "EmbedderSpec", "embed_words")
+    model = program.made(view.embedder.parameters)
+    program.add(f"model = EmbedderSpec({view.embedder.kind!r}, {model})")
+    program.add("space, _ = embed_words(table.words, table.metadata, model, None, table.source)")
+
+
+def _words(program: _Program, view: MapView) -> None:
+    if view.kind == "list":
+        program.use("explorer.wordlists", "load_word_list")
+        program.add(f"table = load_word_list({view.source!r})")
+    elif view.kind == "words":
+        program.use("explorer.readers", "read_words")
+        column = "" if view.column is None else f", column={view.column!r}"
+        program.add(f"table = read_words({view.source!r}, {_bytes(view.source)}{column})")
+    else:
+        program.use("explorer.readers", "words_from_text")
+        program.add(f"table = words_from_text({view.source!r})")
+
+
+def _bytes(name: str | None) -> str:
+    return f"Path({name!r}).read_bytes()"
+
+
+def _map(program: _Program, view: MapView) -> None:
+    """Add the lines that color the map and write it."""
+    program.use("explorer.plots", "figure", "map_scene", "to_html")
+    options = ["space", "projection"]
+    if view.clusters is not None:
+        program.use("explorer.clustering", "cluster")
+        program.use("explorer.plots", "groups_of_clusters")
+        made = program.made(view.clusters)
+        program.add(f"clusters = cluster(space, {made}, seed={view.seed})")
+        program.add("coloring = groups_of_clusters(clusters)")
+    elif view.color is not None:
+        of_column = "groups_of_column" if view.color_by == "category" else "values_of_column"
+        program.use("explorer.plots", of_column)
+        program.add(f"column = {view.color!r}")
+        program.add(f"coloring = {of_column}(column, space.metadata[column])")
+    grouped = view.clusters is not None or (view.color is not None and view.color_by == "category")
+    if view.clusters is not None or view.color is not None:
+        options.append("coloring")
+    if grouped and view.boundaries == "yes":
+        options.append("boundaries=coloring.names")
+    if view.arrows:
+        options.append(f"arrows={[tuple(arrow) for arrow in view.arrows]!r}")
+    program.add(f"scene = map_scene({', '.join(options)})")
+    program.add('Path("map.html").write_text(to_html(figure(scene)), encoding="utf-8")')
