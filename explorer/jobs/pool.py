@@ -5,6 +5,7 @@ process they run in. A :class:`WorkerPool` keeps a few processes warm, runs one 
 replaces a process that dies, hangs after a cancel, or outlives its time.
 """
 
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -98,6 +99,7 @@ class WorkerPool:
         self._known: OrderedDict[str, Job] = OrderedDict()
         self._keep = keep
         self._closed = False
+        self.threads = max(1, (os.cpu_count() or 1) // size)
         self._workers = [_Worker(self, number) for number in range(size)]
         for worker in self._workers:
             worker.start()
@@ -224,7 +226,7 @@ class _Worker(threading.Thread):
     def _run(self, job: Job) -> None:
         if self.process is None or not self.process.alive:
             self.kill()
-            self.process = WorkerProcess()
+            self.process = WorkerProcess(self.pool.threads)
         pipe = self.process.pipe
         pipe.send((job.task, job.arguments))
         self.topics.add(job.topic)

@@ -26,6 +26,11 @@ _REPORT_EVERY = 0.05
 class WorkerProcess:
     """A child interpreter that runs tasks sent through `pipe`.
 
+    Parameters
+    ----------
+    threads : int >= 1
+        Cores its numerical libraries may use, unless the environment says otherwise.
+
     Attributes
     ----------
     pipe : Connection
@@ -33,7 +38,7 @@ class WorkerProcess:
         ``("done", result)`` or ``("failed", ExplorerError)``. Sending `STOP` asks it to give up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
         key = secrets.token_bytes(32)
         root = str(Path(__file__).resolve().parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -41,7 +46,7 @@ class WorkerProcess:
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "explorer.jobs", str(listener.address)],
                 stdin=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**os.environ, **_shared_cores(threads), "PYTHONPATH": os.pathsep.join(paths)},
             )
             assert self._child.stdin is not None
             with self._child.stdin as stdin:
@@ -58,6 +63,12 @@ class WorkerProcess:
         self._child.kill()
         self._child.wait(5.0)
         self.pipe.close()
+
+
+def _shared_cores(threads: int) -> dict[str, str]:
+    """Keep processes that compute side by side from waiting for each other in a spin."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+    return {name: os.environ.get(name, str(threads)) for name in names}
 
 
 def serve(pipe: Connection) -> None:

@@ -188,8 +188,10 @@ def _data_notes(space: Space, groups: Distinct, parameters: Parameters) -> list[
     by_direction = getattr(parameters, "metric", "euclidean") == "cosine"
     if repeated:
         what = "direction" if by_direction else "vector"
-        have, share = ("point has", "shares") if repeated == 1 else ("points have", "share")
-        notes.append(f"{repeated} {have} the same {what} as an earlier one and {share} its place.")
+        have, share = (
+            ("point has", "shares its") if repeated == 1 else ("points have", "share their")
+        )
+        notes.append(f"{repeated} {have} the same {what} as an earlier one and {share} place.")
     zeros = int((~space.vectors.any(axis=1)).sum())
     if zeros and by_direction:
         subject = "One vector is" if zeros == 1 else f"{zeros} vectors are"

@@ -15,7 +15,13 @@ from explorer.projection.values import Layout, Task
 _INTERPOLATE_FROM = 10_000
 """Below this, summing over a tree is faster than interpolating on a grid."""
 
+_THREADS_FROM = 2_000
+"""Points from which a second thread is used."""
+
 _EARLY_AT_MOST = 250
+
+_REPORT_EVERY = 5
+"""Steps between reports: often enough to stop at once, seldom enough to cost nothing."""
 
 
 def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
@@ -47,7 +53,7 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
 
     k = min(len(vectors) - 1, max(3, int(3 * parameters.perplexity)))
     indices, distances = scaled_graph(vectors, k, parameters.metric, task)
-    jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    jobs = _threads(len(vectors))
     affinities = PerplexityBasedNN(
         perplexity=parameters.perplexity,
         knn_index=PrecomputedNeighbors(indices, distances),
@@ -70,6 +76,15 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     )
 
 
+def _threads(n: int) -> int:
+    """Return how many threads pay: waiting for each other costs small layouts thirty-fold."""
+    if n < _THREADS_FROM or not hasattr(os, "sched_getaffinity"):
+        return 1
+    allowed = os.environ.get("OMP_NUM_THREADS", "")
+    cores = len(os.sched_getaffinity(0))
+    return min(cores, int(allowed)) if allowed.isdigit() and int(allowed) > 0 else cores
+
+
 def _start(vectors: FloatMatrix, task: Task) -> npt.NDArray[np.float64]:
     """Return PCA scaled to a spread of 1e-4, with a little noise so that no two places agree."""
     placed = pca.layout(vectors, PcaParameters(), Task(task.dimensions, task.seed)).coordinates
@@ -78,7 +93,9 @@ def _start(vectors: FloatMatrix, task: Task) -> npt.NDArray[np.float64]:
 
 
 def _run(moving: Any, parameters: TsneParameters, watcher: "_Watcher") -> None:
-    early = min(_EARLY_AT_MOST, parameters.iterations // 3)
+    third = parameters.iterations // 3
+    # Reports count within a phase, so a phase of whole strides keeps them evenly spaced.
+    early = min(_EARLY_AT_MOST, third - third % _REPORT_EVERY)
     phases = (
         (early, parameters.early_exaggeration),
         (parameters.iterations - early, 1.0),
@@ -102,7 +119,7 @@ class _Watcher:
         self.task = task
         self.total = total
         self.done = 0
-        self.every = 1 if task.frames else 5
+        self.every = 1 if task.frames else _REPORT_EVERY
         self.wanted = set(np.linspace(0, total, task.frames).round().astype(int).tolist())
         self.frames: dict[int, FloatMatrix] = {}
 
