@@ -1,0 +1,38 @@
+"""Two spaces of the same words: maps laid over each other, neighbors lost and gained."""
+
+from explorer.comparison.alignment import Alignment, align
+from explorer.comparison.measures import (
+    NeighborChanges,
+    SpaceComparison,
+    compare_spaces,
+    linear_cka,
+)
+from explorer.comparison.variants import (
+    VARIANTS,
+    VariantEntry,
+    binary,
+    center,
+    float16,
+    int8,
+    parse_variant,
+    remove_top,
+    truncate,
+)
+
+__all__ = [
+    "VARIANTS",
+    "Alignment",
+    "NeighborChanges",
+    "SpaceComparison",
+    "VariantEntry",
+    "align",
+    "binary",
+    "center",
+    "compare_spaces",
+    "float16",
+    "int8",
+    "linear_cka",
+    "parse_variant",
+    "remove_top",
+    "truncate",
+]
