@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +33,7 @@ def health(port: int) -> dict[str, object] | None:
         return None
 
 
-def wait_for(condition, seconds: float = 180.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 180.0) -> None:
     """Wait until `condition()` is true."""
     deadline = time.monotonic() + seconds
     while not condition():

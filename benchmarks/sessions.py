@@ -32,7 +32,7 @@ class Times:
 class Session:
     """One simulated browser tab."""
 
-    def __init__(self, socket) -> None:
+    def __init__(self, socket: websockets.ClientConnection) -> None:
         self.socket = socket
         self.page = ""
         self.fragment = ""

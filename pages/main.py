@@ -17,14 +17,23 @@ st.logo(str(HERE / "ui" / "logo.svg"), icon_image=str(HERE / "ui" / "icon.png"),
 page = st.navigation(
     {
         "Words": [
-            st.Page(HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:",
-                    default=True),
+            st.Page(
+                HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:", default=True
+            ),
         ],
         "Bring your own": [
-            st.Page(HERE / "words" / "data.py", title="Words and vectors",
-                    icon=":material/upload_file:", url_path="data"),
-            st.Page(HERE / "words" / "models.py", title="Models", icon=":material/memory:",
-                    url_path="models"),
+            st.Page(
+                HERE / "words" / "data.py",
+                title="Words and vectors",
+                icon=":material/upload_file:",
+                url_path="data",
+            ),
+            st.Page(
+                HERE / "words" / "models.py",
+                title="Models",
+                icon=":material/memory:",
+                url_path="models",
+            ),
         ],
     }
 )

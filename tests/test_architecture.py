@@ -20,8 +20,22 @@ LONGEST_MODULE = 300
 LONGEST_PAGE = 80
 MOST_PARAMETERS = 6
 LENGTH_OF_MOST_FUNCTIONS = 35
-HEAVY = ("torch", "sentence_transformers", "transformers", "umap", "numba", "sklearn", "scipy",
-         "openTSNE", "pynndescent", "plotly", "pandas", "pyarrow", "openpyxl", "openai")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "umap",
+    "numba",
+    "sklearn",
+    "scipy",
+    "openTSNE",
+    "pynndescent",
+    "plotly",
+    "pandas",
+    "pyarrow",
+    "openpyxl",
+    "openai",
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -17,9 +17,7 @@ def theme() -> ThemeName:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show(
-    figure: "go.Figure", *, key: str, select: Literal["points", "nothing"] = "nothing"
-) -> Any:
+def show(figure: "go.Figure", *, key: str, select: Literal["points", "nothing"] = "nothing") -> Any:
     """Draw a figure made by ``explorer.plots`` and return what is selected on it, if anything.
 
     The figure must already be drawn in `theme()`; a figure that changes loses its zoom.

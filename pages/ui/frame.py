@@ -30,8 +30,10 @@ def notes(sentences: Sequence[str]) -> None:
         st.caption(f":material/info: {md(sentence, limit=400)}")
 
 
-def show_python(code: str) -> None:
-    """Offer the code of the current view."""
+def show_python(code: str | None) -> None:
+    """Offer the code of the current view, if there is one."""
+    if code is None:
+        return
     with st.expander("Show the Python", icon=":material/code:"):
         st.caption("Runs as printed, from the folder of this project.")
         st.code(code, language="python")

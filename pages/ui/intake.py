@@ -32,9 +32,10 @@ def typed_words() -> None:
         title = st.text_input("Name of the list", placeholder="My words", max_chars=60)
         go = st.form_submit_button("Explore these words", type="primary")
     if go:
-        _use_words(words_from_text(text), title.strip() or "My words")
+        origin = spaces.Origin("typed", text)
+        _use_words(words_from_text(text), title.strip() or "My words", origin)
     else:
-        _return_of("words")
+        _list_own()
 
 
 def uploaded_words() -> None:
@@ -63,7 +64,7 @@ def uploaded_words() -> None:
         st.rerun()
     _preview(table)
     if st.button("Explore these words", type="primary"):
-        _use_words(table, _stem(file.name))
+        _use_words(table, _stem(file.name), spaces.Origin("words", file.name, table.column))
 
 
 def _first(chosen: str, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,7 +96,8 @@ def uploaded_vectors() -> None:
     st.markdown(f"**{count:,} vectors of {width:,} dimensions.**")
     frame.notes([note.text for note in table.notes])
     if st.button("Explore these vectors", type="primary"):
-        spaces.add_space(table.space(), _stem(file.name))
+        origin = spaces.Origin("vectors", file.name, labels=labels.name if labels else None)
+        spaces.add_space(table.space(), _stem(file.name), origin)
         st.switch_page("words/map.py")
 
 
@@ -125,16 +127,16 @@ def _preview(table: WordTable) -> None:
     st.dataframe(pd.concat([first, others], axis=1), hide_index=True)
 
 
-def _use_words(table: WordTable, title: str) -> None:
-    spaces.add_words(table, title)
+def _use_words(table: WordTable, title: str, origin: spaces.Origin) -> None:
+    spaces.add_words(table, title, origin)
     st.session_state["cleaned words"] = [note.text for note in table.notes]
     st.switch_page("words/map.py")
 
 
-def _return_of(kind: str) -> None:
-    own = [source for source in spaces.own_sources().values() if (source.table is not None)]
-    if own and kind == "words":
-        st.caption(f"In this session: {', '.join(md(source.title) for source in own)}.")
+def _list_own() -> None:
+    if own := spaces.own_sources():
+        titles = ", ".join(md(source.title) for source in own.values())
+        st.caption(f"In this session: {titles}.")
 
 
 def _stem(name: str) -> str:

@@ -17,7 +17,7 @@ and the milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,7 +59,8 @@ class _Memory:
     """
 
     events: MapEvents = MapEvents()
-    points: str = ""
+    labels: str = ""
+    places: str = ""
     count: int = 0
     wish: int | None = None
     asked: int | None = None
@@ -118,11 +119,16 @@ def _recall(key: str) -> _Memory:
 
 def _follow(memory: _Memory, payload: Mapping[str, Any]) -> _Memory:
     """Take over what the payload asks for; on other points old rows mean nothing."""
-    points = _fingerprint(payload["labels"])
-    if points != memory.points:
-        command = memory.command + (memory.points != "")
-        memory = _Memory(points=points, count=len(payload["labels"]), command=command)
-    wish = _row(payload.get("selected"), memory.count)
+    wish = payload.get("selected")
+    labels = _digest("\0".join(payload["labels"]))
+    places = _digest(payload["x"] + payload["y"])
+    known = memory.labels != ""
+    if known and labels != memory.labels and places != memory.places:
+        # A page that hands back what it was told hands back a row of the points before.
+        wish = None if wish == memory.events.selected else wish
+        memory = _Memory(command=memory.command + 1)
+    memory = replace(memory, labels=labels, places=places, count=len(payload["labels"]))
+    wish = _row(wish, memory.count)
     if wish != memory.wish and wish != memory.events.selected:
         events = replace(memory.events, selected=wish)
         memory = replace(memory, events=events, asked=wish, command=memory.command + 1)
@@ -149,5 +155,5 @@ def _row(value: object, count: int) -> int | None:
     return value if 0 <= value < count else None
 
 
-def _fingerprint(labels: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join(labels).encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

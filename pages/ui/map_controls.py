@@ -51,7 +51,8 @@ def category_columns(space: Space) -> list[str]:
     return [
         name
         for name in names
-        if name != pairs.COLUMN and name not in number_columns(space)
+        if name != pairs.COLUMN
+        and name not in number_columns(space)
         and 2 <= space.metadata[name].astype(str).nunique() <= most
     ]
 
@@ -83,7 +84,11 @@ def draw(space: Space) -> Settings:
             bind="query-params",
         )
         dimensions = st.segmented_control(
-            "View", ["2-D", "3-D"], default="2-D", required=True, key="dimensions",
+            "View",
+            ["2-D", "3-D"],
+            default="2-D",
+            required=True,
+            key="dimensions",
             bind="query-params",
         )
         groups, numbers = category_columns(space), number_columns(space)
@@ -119,11 +124,21 @@ def _select(label: str, options: list[str], key: str) -> str:
 
 def _search() -> tuple[str, SearchMode]:
     text = st.text_input(
-        "Find", type="search", key="find", bind="query-params", placeholder="Word or idea",
-        max_chars=200, width=180, icon=":material/search:",
+        "Find",
+        type="search",
+        key="find",
+        bind="query-params",
+        placeholder="Word or idea",
+        max_chars=200,
+        width=180,
+        icon=":material/search:",
     )
     mode = st.selectbox(
-        "How", ["Contains", "Pattern", "Meaning"], key="find_by", bind="query-params", width=118,
+        "How",
+        ["Contains", "Pattern", "Meaning"],
+        key="find_by",
+        bind="query-params",
+        width=118,
         help="Contains: letters anywhere in the word. Pattern: a regular expression. Meaning: the "
         "phrase is embedded by the same model and placed among its nearest neighbors.",
     )
@@ -140,8 +155,14 @@ def _clusters(color: str) -> int | None:
     if color != CLUSTERS:
         return None
     value = st.number_input(
-        "Number of clusters", min_value=1, max_value=MOST_CLUSTERS, value=None, step=1,
-        placeholder="suggested by the silhouette", key="k", bind="query-params",
+        "Number of clusters",
+        min_value=1,
+        max_value=MOST_CLUSTERS,
+        value=None,
+        step=1,
+        placeholder="suggested by the silhouette",
+        key="k",
+        bind="query-params",
         help="Left empty, the number with the best mean silhouette is taken: a suggestion, not "
         "the true number.",
     )
@@ -153,7 +174,12 @@ def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
     st.caption(md(entry.description, limit=300))
     parameters = forms.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
     seed = st.number_input(
-        "Seed", min_value=0, max_value=2**31 - 1, value=0, step=1, key="seed",
+        "Seed",
+        min_value=0,
+        max_value=2**31 - 1,
+        value=0,
+        step=1,
+        key="seed",
         bind="query-params",
         help="Where chance begins: the same seed draws the same map; what changes with the seed "
         "is not in the data.",
@@ -165,7 +191,9 @@ def _frames(method: str) -> Literal["no", "yes"]:
     if method != "tsne":
         return "no"
     kept = st.toggle(
-        "Keep the steps, to play them", key="frames", bind="query-params",
+        "Keep the steps, to play them",
+        key="frames",
+        bind="query-params",
         help="Records up to 60 states from the first to the last iteration.",
     )
     return "yes" if kept else "no"
@@ -175,11 +203,17 @@ def _overlays(space: Space) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:
     with st.popover("Draw", icon=":material/polyline:"):
         shown = st.toggle("Boundaries of the groups", key="boundaries", bind="query-params")
         listed = st.toggle(
-            "Arrows of the list's pairs", key="pairs", bind="query-params",
+            "Arrows of the list's pairs",
+            key="pairs",
+            bind="query-params",
             disabled=pairs.COLUMN not in space.metadata,
         )
         typed = st.text_area(
-            "Arrows", key="arrows", bind="query-params", height=110, max_chars=1000,
+            "Arrows",
+            key="arrows",
+            bind="query-params",
+            height=110,
+            max_chars=1000,
             placeholder="man → woman\nking → queen",
             help="One pair per line; →, -> or a comma between the two words.",
         )

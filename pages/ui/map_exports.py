@@ -5,9 +5,12 @@ from urllib.parse import quote
 import streamlit as st
 
 from explorer import plots
+from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS
+from explorer.recipe import MapView, map_recipe
 from explorer.tasks import Layout
 from pages.ui import spaces
+from pages.ui.map_controls import number_columns
 from pages.ui.map_view import Shown
 
 MEASURES = {
@@ -65,6 +68,7 @@ def downloads(shown: Shown, scene: plots.Scene) -> None:
             on_click="ignore",
             icon=":material/table:",
         )
+        link()
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
 
 
@@ -89,6 +93,32 @@ def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def code(now: spaces.Current, shown: Shown) -> str | None:
+    """Return the program that makes this view, or None where the data cannot be named in one."""
+    origin, settings = now.source.origin, shown.settings
+    if origin is None:
+        return None
+    coloring = settings.color if settings.color in shown.space.metadata else None
+    numeric = coloring in number_columns(shown.space)
+    return map_recipe(
+        MapView(
+            kind=origin.kind,
+            source=origin.source,
+            column=origin.column,
+            labels=origin.labels,
+            embedder=now.spec,
+            parameters=shown.layout.projection.parameters,
+            dimensions=settings.dimensions,
+            seed=settings.seed,
+            color=coloring,
+            color_by="number" if numeric else "category",
+            clusters=KmeansParameters(shown.clusters.clustering.k) if shown.clusters else None,
+            boundaries="yes" if settings.boundaries == "shown" else "no",
+            arrows=settings.arrows.rows,
+        )
+    )
 
 
 def link() -> None:

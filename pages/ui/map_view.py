@@ -14,7 +14,15 @@ from explorer.space import Space
 from explorer.tasks import Clusters, Layout
 from pages.ui import jobs, runtime, spaces
 from pages.ui.escape import md
-from pages.ui.map_controls import CLUSTERS, LABELS, PLAIN, SAME_SIZE, TRUST, Settings, number_columns
+from pages.ui.map_controls import (
+    CLUSTERS,
+    LABELS,
+    PLAIN,
+    SAME_SIZE,
+    TRUST,
+    Settings,
+    number_columns,
+)
 
 SMALLEST, LARGEST = 5.0, 22.0
 PLACED_AMONG = 5

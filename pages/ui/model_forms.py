@@ -18,8 +18,12 @@ def sentence_transformer() -> None:
     with st.form("sentence-transformers", border=False):
         name = st.text_input("Name or folder", placeholder="BAAI/bge-small-en-v1.5", max_chars=300)
         cut = st.number_input(
-            "Keep the first dimensions only", min_value=1, max_value=8192, value=None,
-            placeholder="all", help="Sound only for models trained for it (Matryoshka).",
+            "Keep the first dimensions only",
+            min_value=1,
+            max_value=8192,
+            value=None,
+            placeholder="all",
+            help="Sound only for models trained for it (Matryoshka).",
         )
         if st.form_submit_button("Use this model"):
             parameters = SentenceTransformerParameters(name.strip(), int(cut) if cut else None)
@@ -55,7 +59,9 @@ def service() -> None:
             "Dimensions", min_value=1, max_value=8192, value=None, placeholder="the model's own"
         )
         key = st.text_input(
-            "Key", type="password", autocomplete="off",
+            "Key",
+            type="password",
+            autocomplete="off",
             help="Kept in memory for this session only. Empty: the server's environment is used.",
         )
         if st.form_submit_button("Use this service"):

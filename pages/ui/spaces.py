@@ -19,6 +19,16 @@ from pages.ui.escape import md
 DEFAULT_MODEL = "minilm"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where data come from, as a program can name it: see `explorer.recipe.MapView`."""
+
+    kind: Literal["list", "words", "typed", "vectors"]
+    source: str
+    column: str | None = None
+    labels: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """Data a space can be made of: words to embed, or a space that came with its vectors."""
@@ -29,6 +39,7 @@ class Source:
     key: str
     table: WordTable | None = None
     space: Space | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +57,7 @@ def _ready_made(name: str) -> Source:
     entry = next(entry for entry in WORD_LISTS() if entry.name == name)
     table = load_word_list(name)
     key = fingerprint("list", name, table.words)
-    return Source(name, entry.title, entry.look_for, key, table)
+    return Source(name, entry.title, entry.look_for, key, table, origin=Origin("list", name))
 
 
 def own_sources() -> dict[str, Source]:
@@ -55,17 +66,17 @@ def own_sources() -> dict[str, Source]:
     return sources
 
 
-def add_words(table: WordTable, title: str) -> Source:
+def add_words(table: WordTable, title: str, origin: Origin | None = None) -> Source:
     """Keep a word list for this session and make it the current one."""
     columns = [[str(name), *map(str, table.metadata[name])] for name in table.metadata]
     key = fingerprint("words", table.words, columns)
-    source = Source(f"own {key[:8]}", title, "", key, table)
-    return _add(source)
+    return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin))
 
 
-def add_space(space: Space, title: str) -> Source:
+def add_space(space: Space, title: str, origin: Origin | None = None) -> Source:
     """Keep a space with its own vectors for this session and make it the current one."""
-    return _add(Source(f"own {space.fingerprint[:8]}", title, "", space.fingerprint, space=space))
+    key = space.fingerprint
+    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin))
 
 
 def _add(source: Source) -> Source:
@@ -86,7 +97,7 @@ def isolate(now: Current, rows: Sequence[int]) -> Source:
         words=tuple(table.words[row] for row in rows),
         metadata=table.metadata.iloc[list(rows)].reset_index(drop=True),
     )
-    return add_words(part, title)
+    return add_words(part, title, Origin("typed", "\n".join(part.words)))
 
 
 def models() -> dict[str, EmbedderSpec]:
@@ -248,7 +259,7 @@ def submit_layout(
         seed,
         frames,
         title=title,
-        topic=f"layout {type(parameters).__name__}",
+        topic="layout",
     )
 
 

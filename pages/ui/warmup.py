@@ -3,6 +3,7 @@
 import threading
 
 from explorer.jobs import Job
+from explorer.projection import UmapParameters
 from pages.ui import runtime, spaces
 
 _jobs: list[Job] = []
@@ -14,9 +15,7 @@ def start() -> None:
 
 
 def _warm() -> None:
-    from explorer import tasks
     from explorer.errors import ExplorerError
-    from explorer.projection import UmapParameters
 
     embedding = spaces.submit_default()
     _jobs.append(embedding)

@@ -14,7 +14,12 @@ WAYS = {
     "Upload vectors": intake.uploaded_vectors,
 }
 way = st.segmented_control(
-    "How", list(WAYS), default="Type or paste", required=True, key="way", bind="query-params",
+    "How",
+    list(WAYS),
+    default="Type or paste",
+    required=True,
+    key="way",
+    bind="query-params",
     label_visibility="collapsed",
 )
 WAYS.get(way, intake.typed_words)()

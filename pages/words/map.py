@@ -27,3 +27,4 @@ if shown.clusters and shown.clusters.curve:
 frame.notes([*layout.projection.notes, *settings.arrows.notes])
 map_exports.faithfulness(layout)
 map_exports.downloads(shown, scene)
+frame.show_python(map_exports.code(now, shown))
