@@ -99,13 +99,17 @@ def partition(
 ) -> IndexVector:
     """Return the raw cluster numbers of the best of four k-means runs, shape (n,)."""
     from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
 
     best, labels = np.inf, np.zeros(len(unit), dtype=np.int64)
     # One run at a time rather than n_init=4, so that progress is real and a cancel takes effect.
     for restart in range(RESTARTS if k > 1 else 1):
         if progress:
             progress(restart / RESTARTS)
-        model = KMeans(k, init="k-means++", n_init=1, random_state=seed + restart).fit(unit)
+        # One thread: each step is so short that several mostly wait for each other, ten times
+        # slower on a busy machine and hardly faster on an idle one.
+        with threadpool_limits(1):
+            model = KMeans(k, init="k-means++", n_init=1, random_state=seed + restart).fit(unit)
         if model.inertia_ < best:
             best, labels = model.inertia_, model.labels_
     if progress:

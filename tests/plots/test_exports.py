@@ -69,11 +69,16 @@ def test_the_page_says_what_the_figure_shows(page):
 
 
 @pytest.mark.browser
-def test_the_page_draws_itself_offline_without_a_request(page, tmp_path):
+@pytest.mark.parametrize(
+    ("dimensions", "drawn"), [(2, ".scatterlayer .point"), (3, ".gl-container canvas")]
+)
+def test_the_page_draws_itself_without_a_request(space, flat, solid, tmp_path, dimensions, drawn):
     from playwright.sync_api import sync_playwright
 
     path = tmp_path / "map.html"
-    path.write_text(page, encoding="utf-8")
+    projection = flat if dimensions == 2 else solid
+    scene = map_scene(space, projection, arrows=[(0, 1)], title="<img src='http://evil/x.png'>")
+    path.write_text(to_html(figure(scene)), encoding="utf-8")
     asked, errors = [], []
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path="/usr/bin/chromium")
@@ -81,7 +86,7 @@ def test_the_page_draws_itself_offline_without_a_request(page, tmp_path):
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto(path.as_uri())
-        tab.wait_for_selector(".scatterlayer .point")
+        tab.wait_for_selector(drawn, state="attached")
         shown = tab.locator(".gtitle").text_content()
         tab.wait_for_timeout(500)
         browser.close()
