@@ -55,6 +55,7 @@ def specs(request: pytest.FixtureRequest) -> dict[str, Callable[[], EmbedderSpec
     vectors = np.random.default_rng(0).standard_normal((len(TEXTS), 7))
     return {
         "minilm": lambda: EmbedderSpec("minilm", MiniLmParameters()),
+        "minilm by torch": lambda: EmbedderSpec("minilm", MiniLmParameters("torch")),
         "sentence-transformers": lambda: EmbedderSpec(
             "sentence-transformers",
             SentenceTransformerParameters(str(request.getfixturevalue("tiny_model"))),
@@ -69,7 +70,8 @@ def specs(request: pytest.FixtureRequest) -> dict[str, Callable[[], EmbedderSpec
 
 
 KINDS = [
-    pytest.param(kind, marks=pytest.mark.model) if kind == "minilm" else kind for kind in EMBEDDERS
+    pytest.param(kind, marks=pytest.mark.model) if kind.startswith("minilm") else kind
+    for kind in (*EMBEDDERS, "minilm by torch")
 ]
 
 

@@ -292,6 +292,11 @@ def test_specs_that_name_nothing_are_refused(text: str) -> None:
         parse_spec(text)
 
 
+def test_an_unknown_runtime_is_refused() -> None:
+    with pytest.raises(ParameterError, match="choose quick or torch"):
+        MiniLmParameters("fast")  # type: ignore[arg-type]
+
+
 def test_options_of_another_kind_are_refused() -> None:
     with pytest.raises(ParameterError, match="not those of TF-IDF"):
         load_embedder(EmbedderSpec("tf-idf", MiniLmParameters()), ["a"])
