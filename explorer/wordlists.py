@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from explorer.readers import WordTable
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "words"
+WORD_COLUMN = "word"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,6 @@ def load_word_list(name: str) -> "WordTable":
 
     for entry in WORD_LISTS():
         if entry.name == name:
-            return read_words(entry.path.name, entry.path.read_bytes(), column="word")
+            return read_words(entry.path.name, entry.path.read_bytes(), column=WORD_COLUMN)
     known = ", ".join(entry.name for entry in WORD_LISTS())
     raise InputError(f"There is no ready-made list “{name[:40]}”; choose one of {known}.")

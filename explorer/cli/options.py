@@ -1,0 +1,154 @@
+"""Options that several commands share, and the types their values are read with."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Vocabulary = Literal["own"] | int
+"""Only the words given, or that many frequent English words as well."""
+
+DEFAULT_MODEL = "minilm"
+_LARGEST_SEED = 2**32 - 1
+
+
+def new_command(
+    commands: "Commands", name: str, summary: str, *, shared: Literal["all", "json"] = "all"
+) -> argparse.ArgumentParser:
+    """Add a command with the options shared by all, or with ``--json`` alone.
+
+    Parameters
+    ----------
+    commands : action of ``add_subparsers``
+    name : str
+    summary : str
+        One sentence.
+    shared : {"all", "json"}
+    """
+    parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    if shared == "all":
+        _add_data_options(parser.add_argument_group("where words and vectors come from"))
+    return parser
+
+
+def _add_data_options(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument(
+        "--model",
+        metavar="NAME",
+        help="minilm (default), tf-idf, sentence-transformers:NAME or openai:MODEL",
+    )
+    group.add_argument(
+        "--words", metavar="FILE", help="words to embed: a file or a ready-made list"
+    )
+    group.add_argument("--space", metavar="FILE", help="ready vectors instead of embedding")
+    group.add_argument("--labels", metavar="FILE", help="labels of vectors that come without")
+    group.add_argument("--column", metavar="NAME", help="the column that holds the words")
+    group.add_argument(
+        "--vocabulary",
+        type=vocabulary,
+        metavar="own|N",
+        help="own: only the words given; N: with the N most frequent English words as well",
+    )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Add the positional FILE of a command on one data set."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="words or vectors, or the name of a ready-made list such as topics",
+    )
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seed``."""
+    parser.add_argument(
+        "--seed", type=seed, default=0, help="the same seed gives the same result (default 0)"
+    )
+
+
+def add_k(parser: argparse.ArgumentParser, default: int = 10) -> None:
+    """Add ``-k``, how many results to list."""
+    parser.add_argument(
+        "-k", type=positive, default=default, help=f"how many to list (default {default})"
+    )
+
+
+def vocabulary(text: str) -> Vocabulary:
+    """Read ``own`` or the number of frequent words to add."""
+    return "own" if text == "own" else _whole(text, "own, or a whole number of frequent words")
+
+
+def seed(text: str) -> int:
+    """Read a seed."""
+    wanted = f"a whole number from 0 to {_LARGEST_SEED}"
+    value = _whole(text, wanted)
+    if not 0 <= value <= _LARGEST_SEED:
+        raise _refusal(text, wanted)
+    return value
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1."""
+    value = _whole(text, "a whole number from 1")
+    if value < 1:
+        raise _refusal(text, "a whole number from 1")
+    return value
+
+
+def auto_or_positive(text: str) -> int | None:
+    """Read ``auto`` as None, or a whole number from 1."""
+    return None if text == "auto" else positive(text)
+
+
+def number(text: str) -> float:
+    """Read a number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise _refusal(text, "a number") from None
+
+
+def whole(text: str) -> int:
+    """Read a whole number."""
+    return _whole(text, "a whole number")
+
+
+def one_of(choices: "tuple[str, ...]") -> Callable[[str], str]:
+    """Return a type that accepts one of the choices."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise _refusal(text, f"one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def output_path(suffixes: tuple[str, ...]) -> Callable[[str], Path]:
+    """Return a type that accepts a file to write, by its ending, in a folder that is there."""
+
+    def read(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() not in suffixes:
+            raise _refusal(text, f"a file name ending in one of {' '.join(suffixes)}")
+        return path
+
+    return read
+
+
+def _whole(text: str, wanted: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _refusal(text, wanted) from None
+
+
+def _refusal(text: str, wanted: str) -> argparse.ArgumentTypeError:
+    shown = text if len(text) <= 40 else f"{text[:39]}…"
+    return argparse.ArgumentTypeError(f"give {wanted}, not “{shown}”")

@@ -1,0 +1,106 @@
+"""Parse, run, print, and turn every mistake into one sentence and an exit code."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from explorer.cli.answer import Answer, printable, write_json, write_text
+from explorer.cli.commands import COMMANDS
+from explorer.errors import CancelledError, ExplorerError, ParameterError
+
+PROGRAM = "python -m explorer"
+
+_MISTAKE, _BUG, _INTERRUPTED, _BROKEN_PIPE = 2, 1, 130, 141
+_LONGEST_COMPLAINT = 300
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises its complaint instead of printing usage and exiting."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint as one sentence.
+
+        Raises
+        ------
+        ParameterError
+            Always.
+        """
+        complaint = " ".join(message.removeprefix("argument ").split())
+        complaint = complaint[:1].upper() + complaint[1:]
+        if len(complaint) > _LONGEST_COMPLAINT:
+            complaint = complaint[: _LONGEST_COMPLAINT - 1] + "…"
+        raise ParameterError(f"{complaint.rstrip('.')}; try “{self.prog} --help”.")
+
+
+def build_parser() -> Parser:
+    """Return the parser of all commands."""
+    parser = Parser(
+        prog=PROGRAM,
+        description="Explore embedding spaces: maps, neighbors, clusters.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in COMMANDS.values():
+        module.add_parser(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments after the program's name; by default those of the process.
+
+    Returns
+    -------
+    int
+        0, or 2 after a mistake in the arguments or the data, 130 when interrupted, 141 when
+        nobody reads the output any more, 1 after an error of ours.
+    """
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except SystemExit as stop:  # argparse ends so after --help
+        return int(stop.code or 0)
+    except (KeyboardInterrupt, CancelledError):
+        return _INTERRUPTED
+    except ExplorerError as error:
+        return _complain(str(error), _MISTAKE)
+    except BrokenPipeError:
+        _abandon_stdout()
+        return _BROKEN_PIPE
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m explorer … shows where it happened
+            raise
+        kind = type(error).__name__
+        return _complain(f"Something unforeseen went wrong inside the program ({kind}).", _BUG)
+
+
+def _run(argv: Sequence[str]) -> int:
+    options = build_parser().parse_args(argv)
+    # Whatever a library prints on the way must not spoil the one object on stdout.
+    with contextlib.redirect_stdout(sys.stderr):
+        answer: Answer = COMMANDS[options.command].run(options)
+    if options.json:
+        write_json(answer.data, sys.stdout)
+    else:
+        write_text(answer.text, sys.stdout)
+    sys.stdout.flush()
+    return answer.code
+
+
+def _complain(sentence: str, code: int) -> int:
+    with contextlib.suppress(OSError):
+        write_text(printable(" ".join(sentence.split())), sys.stderr)
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Point stdout at nothing, or Python complains about the closed pipe once more at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())

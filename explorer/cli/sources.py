@@ -1,0 +1,200 @@
+"""From the options of a command to the space it works on."""
+
+import argparse
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from explorer.arrays import Progress
+from explorer.cli.options import DEFAULT_MODEL
+from explorer.embedders import Embedded, EmbedderSpec, EmbeddingCache, embed_words, parse_spec
+from explorer.errors import InputError, LimitError, ParameterError
+from explorer.readers import LIMITS, guess_kind, read_vectors, read_words
+from explorer.space import Space
+from explorer.vocabulary import frequent_words
+from explorer.wordlists import WORD_COLUMN, WORD_LISTS
+
+if TYPE_CHECKING:
+    from explorer.readers import WordTable
+
+DEFAULT_FREQUENT = 10_000
+"""How many frequent words are searched where none are given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A space and how it came about.
+
+    Attributes
+    ----------
+    space : Space
+    notes : tuple of str
+        What was cleaned or noticed on the way.
+    spec : EmbedderSpec or None
+        What embeds further texts into this space; None if only its own labels are known.
+    embedded : Embedded or None
+        The cost of embedding, if anything was embedded.
+    """
+
+    space: Space
+    notes: tuple[str, ...]
+    spec: EmbedderSpec | None
+    embedded: Embedded | None
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """Where the data come from: as typed, and what they were said to be."""
+
+    text: str
+    kind: Literal["words", "vectors", "either"]
+
+
+def load_space(
+    options: argparse.Namespace,
+    progress: Progress | None = None,
+    *,
+    nothing_given: Literal["refuse", "frequent words"] = "refuse",
+) -> Loaded:
+    """Read and, for words, embed what FILE, --words, --space and --vocabulary ask for.
+
+    Parameters
+    ----------
+    options : Namespace
+        Of a parser made by ``new_command``.
+    progress : callable, optional
+    nothing_given : {"refuse", "frequent words"}
+        What happens without any of the three: a complaint, or the 10,000 most frequent words.
+
+    Raises
+    ------
+    InputError, ParameterError, EmbedderError
+        With a sentence for the person at the terminal.
+    """
+    origin = _origin(options)
+    if origin is None:
+        return _embed(options, None, _frequent(options, nothing_given), progress)
+    if origin.kind != "vectors" and (table := _ready_made(options, origin.text)) is not None:
+        return _embed(options, table, options.vocabulary, progress)
+    path = Path(origin.text)
+    data = _read(path)
+    if origin.kind == "vectors" or (
+        origin.kind == "either" and guess_kind(path.name, data) == "vectors"
+    ):
+        return _vectors(options, path.name, data)
+    return _embed(
+        options, read_words(path.name, data, column=options.column), options.vocabulary, progress
+    )
+
+
+def _frequent(options: argparse.Namespace, nothing_given: str) -> int:
+    """Return how many frequent words to take where they are all there is."""
+    if isinstance(options.vocabulary, int):
+        return options.vocabulary
+    if nothing_given == "refuse":
+        raise ParameterError(
+            "Say which data: a file of words or vectors, the name of a ready-made list such as "
+            "topics, or --vocabulary N for the N most frequent words."
+        )
+    if options.vocabulary == "own":
+        raise ParameterError("--vocabulary own needs --words or --space; give one of them.")
+    return DEFAULT_FREQUENT
+
+
+def _origin(options: argparse.Namespace) -> _Origin | None:
+    file = getattr(options, "file", None)
+    named: list[tuple[str | None, Literal["words", "vectors", "either"]]] = [
+        (file, "either"),
+        (options.words, "words"),
+        (options.space, "vectors"),
+    ]
+    given = [_Origin(text, kind) for text, kind in named if text is not None]
+    if len(given) > 1:
+        names = "FILE, --words and --space" if hasattr(options, "file") else "--words and --space"
+        raise ParameterError(f"Give only one of {names}.")
+    return given[0] if given else None
+
+
+def _ready_made(options: argparse.Namespace, text: str) -> "WordTable | None":
+    """Return the ready-made list of that name, unless a file has it."""
+    for entry in WORD_LISTS():
+        if entry.name == text and not Path(text).exists():
+            column = options.column or WORD_COLUMN
+            table = read_words(entry.path.name, entry.path.read_bytes(), column=column)
+            # That the list has a header is no news about the data of the person who named it.
+            return replace(table, notes=tuple(note for note in table.notes if note.cleaned))
+    return None
+
+
+def _vectors(options: argparse.Namespace, name: str, data: bytes) -> Loaded:
+    if options.vocabulary not in (None, "own"):
+        raise ParameterError(
+            f"“{name}” holds ready vectors, so no frequent words can be added to it; leave out "
+            "--vocabulary."
+        )
+    if options.column:
+        raise ParameterError(f"--column goes with words; “{name}” holds ready vectors.")
+    labels = (Path(options.labels).name, _read(Path(options.labels))) if options.labels else None
+    table = read_vectors(name, data, labels=labels)
+    spec = parse_spec(options.model) if options.model else None
+    return Loaded(table.space(), tuple(note.text for note in table.notes), spec, None)
+
+
+def _embed(
+    options: argparse.Namespace,
+    table: "WordTable | None",
+    frequent: Literal["own"] | int | None,
+    progress: Progress | None,
+) -> Loaded:
+    if options.labels:
+        raise ParameterError("--labels goes with a file of vectors; these are words.")
+    words, metadata = (table.words, table.metadata) if table else ((), None)
+    if isinstance(frequent, int):
+        known = {word.casefold() for word in words}
+        words = (*words, *(word for word in frequent_words(frequent) if word not in known))
+    if metadata is not None and len(metadata) < len(words):
+        # Words added have no category and the like: text stays empty, numbers become NaN.
+        metadata = metadata.reindex(range(len(words)))
+        texts = metadata.select_dtypes(exclude="number").columns
+        metadata = metadata.fillna(dict.fromkeys(texts, ""))
+    spec = parse_spec(options.model or DEFAULT_MODEL)
+    space, embedded = embed_words(
+        words,
+        metadata,
+        spec,
+        cache=EmbeddingCache(),
+        source=table.source if table else "frequent English words",
+        progress=progress,
+    )
+    notes = tuple(note.text for note in table.notes) if table else ()
+    return Loaded(space, (*notes, *embedded.notes), spec, embedded)
+
+
+def _read(path: Path) -> bytes:
+    """Read a file that a person named.
+
+    Raises
+    ------
+    InputError
+        It is not there, is a folder, or may not be read.
+    LimitError
+        It is larger than anything that is read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LIMITS.vector_file_bytes:
+            raise LimitError(
+                f"“{path.name}” has {size / 1e6:,.0f} MB, more than the "
+                f"{LIMITS.vector_file_bytes / 1e6:,.0f} MB that are read; keep a part of it."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        names = ", ".join(entry.name for entry in WORD_LISTS())
+        raise InputError(
+            f"There is no file “{path}”; check the path, or name a ready-made list ({names})."
+        ) from None
+    except IsADirectoryError:
+        raise InputError(f"“{path}” is a folder; name a file in it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is unusable"
+        raise InputError(f"“{path}” cannot be read ({reason}); check the path.") from None
