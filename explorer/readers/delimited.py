@@ -34,7 +34,7 @@ def lines_grid(text: str, source: str, book: NoteBook) -> Grid:
     odd = _ODD_LINE_END.findall(text)
     if odd:
         book.add("line ends", count=len(odd))
-    return Grid([[line] for line in lines], range(1, len(lines) + 1))
+    return Grid([[line] for line in lines], range(1, len(lines) + 1), layout="list")
 
 
 def read_csv(data: bytes, source: str, book: NoteBook) -> Grid:
@@ -78,6 +78,9 @@ def sniff_delimiter(text: str, *, usual: str) -> str:
     """
     sample = re.sub(r'"[^"\n]*"', "", text[:200_000])
     lines = [line for line in sample.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    if any(lines and all(mark in line for line in lines) for mark in ";\t"):
+        # Beside semicolons or tabs in every line, a comma between digits is a decimal comma.
+        lines = [re.sub(r"(?<=\d),(?=\d)", "", line) for line in lines]
     best, best_rank = usual, (0.0, False, 0)
     for delimiter in _DELIMITERS:
         counts = [line.count(delimiter) for line in lines]

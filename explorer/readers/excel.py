@@ -51,8 +51,8 @@ def read_xlsx(data: bytes, source: str, book: NoteBook) -> Grid:
 def _refuse_document_types(archive: zipfile.ZipFile, source: str) -> None:
     from xml.etree.ElementTree import ParseError
 
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
 
     for name in archive.namelist():
         if not name.endswith((".xml", ".rels")):

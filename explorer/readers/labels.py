@@ -1,5 +1,7 @@
 """Labels that belong to the rows of a matrix: every row keeps its place, whatever it holds."""
 
+from dataclasses import replace
+
 from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.metadata import metadata_table
@@ -90,4 +92,4 @@ def _without_empty_end(grid: Grid, count: int) -> Grid:
     rows = list(grid.rows)
     while len(rows) > count and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
-    return Grid(rows, grid.positions[: len(rows)], grid.header, grid.textual)
+    return replace(grid, rows=rows, positions=grid.positions[: len(rows)])

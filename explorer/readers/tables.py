@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Literal
 
 from explorer.errors import InputError
 from explorer.readers.limits import require_cells, require_columns, require_rows
@@ -17,7 +18,7 @@ WORD_COLUMNS = (
     "names", "title", "sentence", "phrase", "query", "question", "item", "lemma", "entry",
 )  # fmt: skip
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\Z")
 _HEADER_SAMPLE = 200
 _LONGEST_NAME = 100  # characters of a column name
 
@@ -38,16 +39,19 @@ class Grid:
         Column names, where the format has them apart from the rows.
     textual : frozenset of int, optional
         Columns that hold text, where the format knows; otherwise told from the cells.
+    layout : {"table", "list"}
+        In a list the first entry is an entry, even if it is “word” or “name”.
     """
 
     rows: Sequence[Row]
     positions: Sequence[int]
     header: tuple[str, ...] | None = None
     textual: frozenset[int] | None = None
+    layout: Literal["table", "list"] = "table"
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is a plain decimal number."""
+    """Whether a cell is a plain decimal number, with a point or a comma."""
     return _NUMBER.match(cell.strip()) is not None
 
 
@@ -72,7 +76,7 @@ def even_out(grid: Grid, source: str, book: NoteBook) -> Grid:
                 book.add("ragged", position, row[0])
             row = [*row[:width], *[""] * (width - len(row))]
         rows.append(row)
-    return Grid(rows, grid.positions, grid.header, grid.textual)
+    return replace(grid, rows=rows)
 
 
 def split_header(grid: Grid, book: NoteBook, *, count: int | None = None) -> Grid:
@@ -86,7 +90,9 @@ def split_header(grid: Grid, book: NoteBook, *, count: int | None = None) -> Gri
     header, rows, positions = grid.header, grid.rows, grid.positions
     width = len(rows[0]) if rows else 1
     if header is None:
-        first = len(rows) == count + 1 if count is not None else looks_like_header(rows)
+        first = grid.layout == "table" and looks_like_header(rows)
+        if count is not None:
+            first = len(rows) == count + 1
         if count is not None and len(rows) == count and width > 1:
             first = names_known(rows[0])
         if first and rows:
@@ -96,7 +102,7 @@ def split_header(grid: Grid, book: NoteBook, *, count: int | None = None) -> Gri
             header = ("word",)
         else:
             header = tuple(f"column {number}" for number in range(1, width + 1))
-    return Grid(rows, positions, _distinct(header, book), grid.textual)
+    return replace(grid, rows=rows, positions=positions, header=_distinct(header, book))
 
 
 def names_known(row: Row) -> bool:

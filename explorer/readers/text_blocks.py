@@ -158,7 +158,9 @@ def _fill_fast(filled: Filled, numbered: Sequence[tuple[bytes, int]], columns: C
     import pyarrow.csv as pc
 
     block = b"\n".join(text for text, _ in numbered)
-    block = block.replace(b"\r", b"").replace(columns.delimiter + b"\n", b"\n")
+    if b"\r" in block:
+        block = block.replace(b"\r", b"")
+    block = block.replace(columns.delimiter + b"\n", b"\n")
     block = block.removesuffix(columns.delimiter)
     if columns.decimal_comma:
         block = block.replace(b",", b".")
@@ -170,7 +172,7 @@ def _fill_fast(filled: Filled, numbered: Sequence[tuple[bytes, int]], columns: C
     try:
         table = pc.read_csv(
             pa.BufferReader(block),
-            read_options=pc.ReadOptions(column_names=names),
+            read_options=pc.ReadOptions(column_names=names, block_size=len(block) + 1),
             parse_options=pc.ParseOptions(
                 delimiter=columns.delimiter.decode(),
                 quote_char=columns.quote.decode() or False,

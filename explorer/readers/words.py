@@ -112,7 +112,8 @@ def words_from_text(text: str) -> WordTable:
             if piece.strip()
         ]
         if all(len(piece.split()) <= _LONGEST_LISTED_TERM for piece, _ in split):
-            grid = Grid([[piece] for piece, _ in split], [number for _, number in split])
+            numbers = [number for _, number in split]
+            grid = Grid([[piece] for piece, _ in split], numbers, layout="list")
             return _table(grid, "typed", None, book)
     return _table(lines_grid(text, source, book), "typed", None, book)
 

@@ -1,0 +1,95 @@
+"""Words written in any format come back equal."""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.readers import read_words, words_from_text
+from explorer.readers.tidying import tidy
+
+
+def txt(words: list[str]) -> bytes:
+    return "\n".join(words).encode()
+
+
+def table(words: list[str], delimiter: str) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer.writerow(["word", "place"])
+    writer.writerows([word, f"p{index}"] for index, word in enumerate(words))
+    return buffer.getvalue().encode()
+
+
+def xlsx(words: list[str]) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["word", "place"])
+    for row, word in enumerate(words, 2):
+        book.active.cell(row, 1).value = word
+        book.active.cell(row, 1).data_type = "s"
+        book.active.cell(row, 2).value = f"p{row - 2}"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def parquet(words: list[str]) -> bytes:
+    buffer = io.BytesIO()
+    places = [f"p{index}" for index in range(len(words))]
+    pq.write_table(pa.table({"word": pa.array(words, pa.string()), "place": places}), buffer)
+    return buffer.getvalue()
+
+
+def objects(words: list[str]) -> list[dict[str, str]]:
+    return [{"word": word, "place": f"p{index}"} for index, word in enumerate(words)]
+
+
+WRITERS = {
+    "txt": txt,
+    "csv": lambda words: table(words, ","),
+    "tsv": lambda words: table(words, "\t"),
+    "json": lambda words: json.dumps(objects(words)).encode(),
+    "jsonl": lambda words: "\n".join(map(json.dumps, objects(words))).encode(),
+    "parquet": parquet,
+    "xlsx": xlsx,
+}
+
+WORDS = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+    .map(lambda text: tidy(text)[0])
+    .filter(bool),
+    min_size=1,
+    max_size=8,
+    unique=True,
+)
+
+
+@pytest.mark.parametrize("extension", WRITERS)
+@settings(max_examples=60, deadline=None)
+@given(words=WORDS)
+def test_words_written_in_any_format_come_back_equal(extension: str, words: list[str]) -> None:
+    read = read_words(f"a.{extension}", WRITERS[extension](words))
+    assert list(read.words) == words
+    if extension != "txt":
+        assert list(read.metadata["place"]) == [f"p{index}" for index in range(len(words))]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    once, _ = tidy(text)
+    assert tidy(once) == (once, ())
+
+
+@settings(max_examples=100, deadline=None)
+@given(WORDS)
+def test_words_one_a_line_are_what_was_typed(words: list[str]) -> None:
+    plain = [word for word in words if "," not in word and ";" not in word]
+    if plain:
+        assert list(words_from_text("\n".join(plain)).words) == plain
