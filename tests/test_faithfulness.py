@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist
 from scipy.stats import spearmanr
@@ -116,6 +116,7 @@ def test_a_point_drawn_at_the_wrong_end_is_the_least_trusted():
 
 
 @settings(max_examples=40, deadline=None)
+@example(14, 5, 3840)  # ties that a product of matrices and one of a single row round apart
 @given(st.integers(3, 40), st.integers(1, 20), st.integers(0, 10_000))
 def test_measures_stay_in_range_and_agree_with_the_lists_of_errors(n, k, seed):
     rng = np.random.default_rng(seed)
@@ -162,9 +163,8 @@ def test_one_or_two_points_leave_nothing_to_measure(n):
 
 
 def test_three_points_are_measured_with_one_neighbor():
-    found = measure(
-        np.array([[0], [1], [3]]), np.array([[0, 0], [1, 0], [3, 0]]), metric="euclidean"
-    )
+    line = np.array([[0.0], [1.0], [3.0]])
+    found = measure(line, np.hstack([line, line * 0]), metric="euclidean")
     assert found.k == 1
     assert [getattr(found, name) for name in MEASURES] == pytest.approx([1, 1, 1, 1])
 
@@ -193,14 +193,16 @@ def test_sampled_pairs_estimate_the_correlation_of_all(rng):
     assert found.distance_correlation == pytest.approx(oracle, abs=0.01)
 
 
-def test_memory_stays_far_below_one_table_of_all_distances(rng):
-    vectors = rng.normal(size=(8000, 4)).astype(np.float32)
-    measure(vectors[:1100], vectors[:1100, :2])
+def test_memory_stays_far_below_one_table_of_all_distances(rng, monkeypatch):
+    monkeypatch.setattr(measures, "_BLOCK", 200_000)
+    monkeypatch.setattr(measures, "PAIRED_SAMPLE", 20_000)
+    vectors = rng.normal(size=(3000, 4)).astype(np.float32)
+    measure(vectors[:100], vectors[:100, :2])
     tracemalloc.start()
     measure(vectors, vectors[:, :2], k=5)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 8000 * 8000 * 4 / 2
+    assert peak < 3000 * 3000 * 4 / 2
 
 
 def test_progress_rises_to_one_and_can_stop_the_work(vectors, picture, monkeypatch):

@@ -18,8 +18,9 @@ Closeness = Callable[[IndexVector], FloatMatrix]
 def in_space(vectors: FloatMatrix, metric: Metric) -> Closeness:
     """Return the closeness of points by their vectors.
 
-    Rows that cannot be told apart get exactly equal scores, which a matrix product alone does
-    not promise: its last digits depend on where in the matrix a row stands.
+    Equal closeness comes out equal whichever rows are asked for together. A float32 product of
+    matrices does not promise that: its last digits depend on the size of the block. So equal
+    points are counted once, and products are summed in float64 before they are rounded.
 
     Parameters
     ----------
@@ -30,11 +31,14 @@ def in_space(vectors: FloatMatrix, metric: Metric) -> Closeness:
     base = vectors[groups.first]
     if metric == "cosine":
         base = normalize(base)
-    # Vectors of length one have their cosine as dot product: no need to scale them per block.
-    kind: Metric = "dot" if metric == "cosine" else metric
+    wide = base.astype(np.float64)
 
     def closeness(rows: IndexVector) -> FloatMatrix:
-        block = scores(base[groups.group[rows]], base, kind)
+        asked = groups.group[rows]
+        if metric == "euclidean":
+            block = scores(base[asked], base, metric)
+        else:
+            block = (wide[asked] @ wide.T).astype(np.float32)
         return block if len(groups) == len(vectors) else block[:, groups.group]
 
     return closeness

@@ -34,7 +34,7 @@ def outcome():
     return dict(zip(keys, lines[1::2], strict=True))
 
 
-@pytest.mark.parametrize(("name", "method"), product(CASES, PARAMETERS))
+@pytest.mark.parametrize(("name", "method"), list(product(CASES, PARAMETERS)))
 def test_awkward_data_give_a_picture_and_a_sentence_never_a_crash(outcome, name, method):
     for dimensions in (2, 3):
         result = outcome[(name, method, dimensions)]
