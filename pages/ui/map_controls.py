@@ -118,7 +118,7 @@ def draw(space: Space) -> Settings:
 
 
 def _select(label: str, options: list[str], key: str) -> str:
-    value = st.selectbox(label, options, key=key, bind="query-params", width=170)
+    value = st.selectbox(label, options, key=key, bind="query-params", width=150)
     return value if value in options else options[0]
 
 
@@ -130,7 +130,7 @@ def _search() -> tuple[str, SearchMode]:
         bind="query-params",
         placeholder="Word or idea",
         max_chars=200,
-        width=180,
+        width=165,
         icon=":material/search:",
     )
     mode = st.selectbox(
@@ -138,7 +138,7 @@ def _search() -> tuple[str, SearchMode]:
         ["Contains", "Pattern", "Meaning"],
         key="find_by",
         bind="query-params",
-        width=118,
+        width=112,
         help="Contains: letters anywhere in the word. Pattern: a regular expression. Meaning: the "
         "phrase is embedded by the same model and placed among its nearest neighbors.",
     )
