@@ -55,7 +55,8 @@ class MapEvents:
 class _Memory:
     """What this session knows of one map between two runs.
 
-    `command` counts the selections asked for by the page; `asked` is the row sent with the last.
+    `wish` is what the page asked for last, `told` what it was told last; `command` counts the
+    selections it asked for, `asked` is the row of the last.
     """
 
     events: MapEvents = MapEvents()
@@ -63,6 +64,7 @@ class _Memory:
     places: str = ""
     count: int = 0
     wish: int | None = None
+    told: int | None = None
     asked: int | None = None
     command: int = 0
 
@@ -128,11 +130,21 @@ def _follow(memory: _Memory, payload: Mapping[str, Any]) -> _Memory:
         wish = None if wish == memory.events.selected else wish
         memory = _Memory(command=memory.command + 1)
     memory = replace(memory, labels=labels, places=places, count=len(payload["labels"]))
-    wish = _row(wish, memory.count)
-    if wish != memory.wish and wish != memory.events.selected:
-        events = replace(memory.events, selected=wish)
-        memory = replace(memory, events=events, asked=wish, command=memory.command + 1)
-    return replace(memory, wish=wish)
+    memory = _heed(memory, _row(wish, memory.count))
+    return replace(memory, told=memory.events.selected)
+
+
+def _heed(memory: _Memory, wish: int | None) -> _Memory:
+    if wish == memory.wish:
+        return memory
+    if wish == memory.told:
+        # An echo, one run late: the page follows, so its next wish counts from what it hears now.
+        return replace(memory, wish=memory.events.selected)
+    if wish == memory.events.selected:
+        return replace(memory, wish=wish)
+    events = replace(memory.events, selected=wish)
+    command = memory.command + 1
+    return replace(memory, events=events, wish=wish, asked=wish, command=command)
 
 
 def _remember(key: str) -> None:

@@ -3,7 +3,7 @@
 import { mark } from "./dom.js";
 import { downloadPicture } from "./download.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
-import { labelAt, pointAt, rowsInside } from "./picking.js";
+import { pick, rowsInside } from "./picking.js";
 import { showTip } from "./skeleton.js";
 import { tooltipLines } from "./speech.js";
 
@@ -30,7 +30,7 @@ export class Actions {
   click(x, y, reach) {
     const state = this.state();
     if (!state || state.moving) return;
-    const row = pointAt(state, x, y, reach) ?? labelAt(this.map.labels, x, y);
+    const row = pick(state, this.map.labels, x, y, reach);
     if (row !== null) this.select(row);
     else this.clear();
   }
@@ -53,7 +53,7 @@ export class Actions {
   }
 
   escape() {
-    if (this.map.tool !== "pan") this.setTool("pan");
+    if (this.map.pointer.tool !== "pan") this.setTool("pan");
     this.clear();
   }
 
@@ -74,7 +74,7 @@ export class Actions {
 
   hover(x, y, reach) {
     const state = this.state();
-    const row = state && !state.moving ? pointAt(state, x, y, reach) : null;
+    const row = state && !state.moving ? pick(state, this.map.labels, x, y, reach) : null;
     this.showTip(state, row);
   }
 

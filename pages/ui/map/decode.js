@@ -51,6 +51,11 @@ export class Decoder {
     this.memory = new Memory();
   }
 
+  /** The JSON of a field, to compare it with that of another time. */
+  textOf(field) {
+    return this.memory.fields.get(field)?.text ?? null;
+  }
+
   /** @param {Object} payload as described in map_component.py */
   decode(payload) {
     const { memory } = this;
@@ -112,8 +117,14 @@ export class Decoder {
   }
 }
 
-const POINT_FIELDS = ["view", "dimensions", "n", "x", "y", "z", "labels"];
+const POINT_FIELDS = ["view", "dimensions", "n", "x", "y", "z"];
 const STYLE_FIELDS = ["sizes", "axes"];
+
+/** Whether a row means the same point in both: the same names, or the same places. */
+export function sameRows(before, after) {
+  if (before.n !== after.n) return false;
+  return before.labels === after.labels || (before.x === after.x && before.y === after.y);
+}
 
 /** What must be drawn anew: everything, the look of the points, or only what lies on top. */
 export function difference(before, after) {

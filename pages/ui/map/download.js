@@ -2,15 +2,19 @@
 
 import { sample } from "./colors.js";
 import { svg } from "./dom.js";
-import { shorten } from "./labels.js";
+import { Ruler, shorten } from "./labels.js";
 import { legendEntries, shortNumber } from "./legend.js";
+import { drawOverlay } from "./overlay.js";
 
 const LEGEND_WIDTH = 190;
 const ROW = 20;
 const PNG_SCALE = 2;
+// A picture cannot carry the page's font; labels are placed anew for one that is everywhere.
+const FONT = "Helvetica, Arial, sans-serif";
 
 function text(content, x, y, theme, attributes = {}) {
-  const node = svg("text", { x, y, fill: theme.text, "font-family": theme.font, "font-size": 12, ...attributes });
+  const style = { fill: theme.text, "font-family": theme.font, "font-size": 12 };
+  const node = svg("text", { x, y, ...style, ...attributes });
   node.textContent = content;
   return node;
 }
@@ -42,7 +46,8 @@ function legendColumn(scene, theme, hidden) {
 
 /** Plotly's own picture of the points, with the dimming that CSS gives them on screen. */
 async function pointsPicture(plot, width, height, dim) {
-  const source = await window.Plotly.toImage(plot, { format: "svg", width, height, imageDataOnly: true });
+  const options = { format: "svg", width, height, imageDataOnly: true };
+  const source = await window.Plotly.toImage(plot, options);
   const parsed = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
   const node = document.importNode(parsed, true);
   if (dim < 1) {
@@ -53,24 +58,27 @@ async function pointsPicture(plot, width, height, dim) {
 }
 
 /**
- * @param {Object} map the explorer: plot, layers, scene, theme, hidden and size
+ * @param {Object} map the explorer
  * @returns {Promise<{node: SVGElement, width: number, height: number}>}
  */
 async function compose(map) {
   const { width, height } = map.size;
-  const { scene, theme } = map;
+  const { scene } = map;
+  const theme = { ...map.theme, font: FONT };
+  const ruler = new Ruler();
+  ruler.setFamily(FONT);
+  const layers = { under: svg("svg", { width, height }), over: svg("svg", { width, height }) };
+  drawOverlay(layers, { ...map.state(), theme, ruler });
   const hasLegend = Boolean(scene.groups || scene.values);
   const total = width + (hasLegend ? LEGEND_WIDTH : 0);
-  const inner = (children) => svg("svg", { width, height, overflow: "hidden" }, ...children);
-  const copy = (layer) => inner(Array.from(layer.children, (child) => child.cloneNode(true)));
   const size = { width: total, height, viewBox: `0 0 ${total} ${height}` };
   const node = svg("svg", { xmlns: "http://www.w3.org/2000/svg", ...size });
   node.append(
     svg("title", {}, scene.alt),
     svg("rect", { width: total, height, fill: theme.background }),
-    copy(map.layers.under),
+    layers.under,
     await pointsPicture(map.plot, width, height, map.dimming),
-    copy(map.layers.over),
+    layers.over,
   );
   if (hasLegend) {
     const column = legendColumn(scene, theme, map.hidden);

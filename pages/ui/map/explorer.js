@@ -1,28 +1,27 @@
 /** One map: its scene, its marks, and how they come to the screen. */
 
 import { Actions, noMarks } from "./actions.js";
-import { Decoder, difference } from "./decode.js";
+import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
 import { renderLegend } from "./legend.js";
 import { Ruler } from "./labels.js";
-import { animate, between, Canvas, prefersStillness } from "./morph.js";
-import { panToRow } from "./navigation.js";
+import { animate, between, Canvas, nextFrame, prefersStillness } from "./morph.js";
+import { nextView, panToRow, resizeView, viewKey } from "./navigation.js";
 import { drawOverlay } from "./overlay.js";
 import { Frames, Player } from "./player.js";
 import { Pointer } from "./pointer.js";
 import { Projector, Screen } from "./projector.js";
-import { buildSkeleton } from "./skeleton.js";
-import { statusText, walkText } from "./speech.js";
+import { report } from "./report.js";
+import { buildSkeleton, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
-import { buildFigure, homeView } from "./traces.js";
+import { buildFigure } from "./traces.js";
+import { Watcher } from "./watcher.js";
 
 const MORPH = 600;
 const DIMMED = 0.3;
-// After the last sign of movement the view is watched this long, for what glides on.
-const WATCH = 400;
 
 export class Explorer {
   /**
@@ -40,6 +39,7 @@ export class Explorer {
     this.decoder = new Decoder();
     this.ruler = new Ruler();
     this.moving = false;
+    this.drawing = false;
     this.labels = [];
     this.actions = new Actions(this);
     this.size = { width: 0, height: 0 };
@@ -51,6 +51,7 @@ export class Explorer {
     this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
     this.player = new Player(this.parts.player, (at) => this.showFrame(at));
     this.abort = new AbortController();
+    this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
     this.listen();
   }
 
@@ -63,10 +64,8 @@ export class Explorer {
     const { stage, sketch } = this.parts;
     this.pointer = new Pointer(stage, sketch, this.actions);
     listenToKeys(stage, this.actions, signal);
-    for (const type of ["wheel", "pointerdown", "pointermove", "pointerup"]) {
-      stage.addEventListener(type, () => this.watch(), { signal, passive: true, capture: true });
-    }
-    stage.addEventListener("dblclick", (event) => this.actions.zoom(2, this.pointer.at(event)), { signal });
+    const nearer = (event) => this.actions.zoom(2, this.pointer.at(event));
+    stage.addEventListener("dblclick", nearer, { signal });
     document.fonts?.ready.then(() => {
       this.ruler.forget();
       this.refresh();
@@ -78,8 +77,10 @@ export class Explorer {
   /** What outlives the element: the view, the marks and the hidden groups. */
   keep() {
     const { marks, hidden, command, scene } = this;
-    const view = scene && this.projector.ready ? this.projector.view() : null;
-    return { marks: { ...marks }, hidden: [...hidden], command, view, of: scene && viewKey(scene) };
+    if (!scene || !this.projector.ready) return null;
+    const labels = this.decoder.textOf("labels");
+    const shown = { view: this.projector.view(), size: this.projector.size, of: viewKey(scene) };
+    return { marks, hidden, command, labels, ...shown };
   }
 
   destroy() {
@@ -105,6 +106,7 @@ export class Explorer {
     } finally {
       this.busy = false;
     }
+    this.resize();
   }
 
   async apply(payload) {
@@ -114,9 +116,10 @@ export class Explorer {
     const themed = theme.key !== this.theme?.key;
     const differs = difference(before, scene);
     const change = themed && differs === "marks" ? "style" : differs;
-    const moved = change === "points" && before?.labels === scene.labels && this.screen;
-    const from = moved ? this.screen.copy() : null;
-    if (change === "points") this.reset(before, scene, moved);
+    const same = before && sameRows(before, scene);
+    const from = change === "points" && same ? this.screen.copy() : null;
+    if (change === "points") this.reset(scene);
+    if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
     Object.assign(this, { scene, theme });
     this.height = payload.height;
     this.obey(payload);
@@ -129,17 +132,19 @@ export class Explorer {
     this.reveal();
   }
 
-  /** Other points: rows of the old ones mean nothing any more, unless the labels are the same. */
-  reset(before, scene, moved) {
+  /** Other positions: stop what moves. */
+  reset(scene) {
     this.motion?.stop();
     this.player.pause();
     this.setMoving(false);
     this.screen = new Screen(scene.n);
     this.drawn = "";
-    if (before && !moved) {
-      this.marks = noMarks();
-      this.hidden.clear();
-    }
+  }
+
+  /** Other points: the rows of the old ones mean nothing any more. */
+  forget() {
+    this.marks = noMarks();
+    this.hidden.clear();
   }
 
   /** A selection that Python asks for comes with a new number; the same number is an echo. */
@@ -172,13 +177,7 @@ export class Explorer {
 
   /** @returns {boolean} whether the size changed */
   measure() {
-    const full = document.fullscreenElement === this.root;
-    const { stage } = this.parts;
-    const width = Math.max(200, Math.floor(stage.clientWidth));
-    const narrow = this.parts.body.clientWidth < 640;
-    const wanted = narrow ? Math.min(this.height, Math.max(340, width * 1.1)) : this.height;
-    stage.style.height = full ? "" : `${Math.round(wanted)}px`;
-    const height = Math.floor(full ? stage.clientHeight : wanted);
+    const { width, height } = sizeStage(this.root, this.parts, this.height);
     const changed = width !== this.size.width || height !== this.size.height;
     this.size = { width, height };
     if (changed) this.canvas.resize(width, height);
@@ -188,44 +187,31 @@ export class Explorer {
   resize() {
     if (!this.scene || this.busy || !this.measure()) return;
     this.look = buildLook(this.scene, this.theme, this.size.width);
-    this.watch();
-    window.Plotly.relayout(this.plot, { ...this.size });
-  }
-
-  /** The view to draw with: the present one while the same picture is shown, else everything. */
-  nextView(before) {
-    const { scene, kept } = this;
-    if (before && viewKey(before) === viewKey(scene) && this.projector.ready) return this.projector.view();
-    if (!before && kept?.view && kept.of === viewKey(scene)) return kept.view;
-    return homeView(scene);
+    resizeView(this);
   }
 
   /** Let Plotly draw the points; move them there from where they were. */
   async redraw(before, from) {
     const started = performance.now();
+    this.drawing = true;
     mark(this.root, "ready", "false");
-    const settings = { hidden: this.hidden, view: this.nextView(before), ...this.size };
+    const settings = { hidden: this.hidden, view: nextView(this, before), ...this.size };
     const figure = buildFigure(this.scene, this.theme, settings);
     this.groupOfTrace = figure.groups;
     const morph = from && !prefersStillness();
     if (morph) this.setMoving(true);
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
-    while (!this.projector.ready || this.size3dPending()) await nextFrame();
+    while (!this.projector.ready) await nextFrame();
     mark(this.root, "paintMs", Math.round(performance.now() - started));
     this.drawn = "";
     if (morph) await this.morph(from);
     this.setMoving(false);
+    this.drawing = false;
     this.refresh();
-    this.watch();
+    this.watcher.start();
     mark(this.root, "view", this.scene.view);
     mark(this.root, "dimensions", this.scene.dimensions);
     mark(this.root, "ready", "true");
-  }
-
-  /** Until its first frame a 3-D scene has the identity for a camera. */
-  size3dPending() {
-    const parameters = this.projector.scene3d?.glplot?.cameraParams;
-    return Boolean(parameters) && parameters.projection[11] === 0;
   }
 
   async morph(from) {
@@ -266,12 +252,20 @@ export class Explorer {
   }
 
   state() {
-    return this.scene && this.projector.ready ? buildState(this) : null;
+    return this.scene && !this.drawing && this.projector.ready ? buildState(this) : null;
+  }
+
+  /** The view may have moved: draw anew if it has. */
+  follow() {
+    if (!this.scene || this.drawing || !this.projector.ready) return false;
+    const moved = this.projector.signature() !== this.drawn;
+    if (moved) this.refresh();
+    return moved;
   }
 
   /** Draw what lies on the points, from their present positions. */
   refresh() {
-    if (!this.scene || !this.projector.ready || this.moving) return;
+    if (!this.scene || !this.projector.ready || this.moving || this.drawing) return;
     const signature = this.projector.signature();
     if (signature !== this.drawn) this.projector.project(this.scene, this.screen);
     this.drawn = signature;
@@ -279,27 +273,7 @@ export class Explorer {
     this.root.classList.toggle("is-dimmed", state.lit.size > 0);
     const drawn = drawOverlay(this.layers, state);
     this.labels = drawn.labels;
-    this.report(state, drawn);
-  }
-
-  report(state, drawn) {
-    const { marks, scene, root } = this;
-    const { status } = this.parts;
-    const said = marks.cursor !== null && marks.cursor !== marks.selected
-      ? walkText(scene, marks.cursor)
-      : statusText(scene, marks);
-    if (status.textContent !== said) {
-      status.textContent = said;
-      status.title = said;
-    }
-    mark(root, "selected", marks.selected);
-    mark(root, "cursor", marks.cursor);
-    mark(root, "lasso", marks.lasso.size);
-    mark(root, "neighbors", drawn.lines);
-    mark(root, "drawnLabels", drawn.labels.length);
-    mark(root, "labelsMs", drawn.milliseconds.toFixed(2));
-    mark(root, "highlighted", scene.highlight.length);
-    mark(root, "hidden", [...this.hidden].sort().join(" "));
+    report(this, drawn);
   }
 
   /** Show the row that was asked for, if it lies outside the picture. */
@@ -316,39 +290,9 @@ export class Explorer {
     window.Plotly.restyle(this.plot, { visible });
   }
 
-  get tool() {
-    return this.pointer.tool;
-  }
-
   setTool(tool) {
     this.pointer.tool = tool;
     this.parts.stage.dataset.tool = tool;
     this.toolbar.show(tool, this.scene?.dimensions);
   }
-
-  /** Follow the view while it moves: Plotly has no one event for all that moves it. */
-  watch() {
-    this.watchUntil = performance.now() + WATCH;
-    if (this.watching) return;
-    this.watching = true;
-    const look = (now) => {
-      if (this.abort.signal.aborted) return;
-      if (this.projector.ready && this.projector.signature() !== this.drawn) {
-        this.refresh();
-        this.watchUntil = now + WATCH;
-      }
-      this.watching = now < this.watchUntil;
-      if (this.watching) requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  }
-}
-
-/** Scenes with the same key are the same picture: the view is kept from one to the other. */
-function viewKey({ view, dimensions, n }) {
-  return `${view}|${dimensions}|${n}`;
-}
-
-function nextFrame() {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
 }

@@ -22,6 +22,7 @@ export function listenToKeys(stage, map, signal) {
     const arrow = event.key.startsWith("Arrow");
     if (!arrow && !Object.hasOwn(commands, event.key)) return;
     event.preventDefault();
+    stage.dataset.by = "keys";
     event.stopPropagation();
     if (arrow) walk(map, event.key);
     else commands[event.key]();

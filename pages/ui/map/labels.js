@@ -1,8 +1,9 @@
 /**
  * Labels that never overlap: greedy placement in order of importance.
  *
- * Each label tries the right, left, upper and lower side of its point and is left out when all
- * four are taken. Zooming in leaves fewer points in the picture, so less important ones get in.
+ * Each label tries the right, left, upper and lower side of its point, takes the free one that
+ * hides the fewest points, and is left out when none is free. Zooming in leaves fewer points in
+ * the picture, so less important ones get in.
  */
 
 const GAP = 4;
@@ -63,12 +64,51 @@ const CORNERS = [
 ];
 const CENTERED = [({ x, y }, width, height) => ["middle", x - width / 2, y - height / 2]];
 
+const CELL = 12;
+
+/** How many points lie where: counts in square cells of the picture. */
+export class Crowd {
+  /** @param {Object} state */
+  constructor(state) {
+    const { area, screen } = state;
+    this.area = area;
+    this.columns = Math.max(1, Math.ceil((area.right - area.left) / CELL));
+    this.rows = Math.max(1, Math.ceil((area.bottom - area.top) / CELL));
+    this.counts = new Uint16Array(this.columns * this.rows);
+    for (let row = 0; row < screen.n; row += 1) {
+      const column = Math.floor((screen.x[row] - area.left) / CELL);
+      const line = Math.floor((screen.y[row] - area.top) / CELL);
+      if (!(column >= 0 && column < this.columns && line >= 0 && line < this.rows)) continue;
+      if (state.isShown(row)) this.counts[line * this.columns + column] += 1;
+    }
+  }
+
+  /** Points in the cells that a box touches. */
+  under(box) {
+    const { area, columns, rows, counts } = this;
+    const first = Math.max(0, Math.floor((box.left - area.left) / CELL));
+    const last = Math.min(columns - 1, Math.floor((box.right - area.left) / CELL));
+    const top = Math.max(0, Math.floor((box.top - area.top) / CELL));
+    const bottom = Math.min(rows - 1, Math.floor((box.bottom - area.top) / CELL));
+    let sum = 0;
+    for (let line = top; line <= bottom; line += 1) {
+      for (let column = first; column <= last; column += 1) sum += counts[line * columns + column];
+    }
+    return sum;
+  }
+}
+
 /** Keeps the boxes already taken. */
 export class Placer {
-  /** @param {{left: number, top: number, right: number, bottom: number}} area */
-  constructor(area, ruler) {
+  /**
+   * @param {{left: number, top: number, right: number, bottom: number}} area
+   * @param {Ruler} ruler
+   * @param {Crowd} crowd
+   */
+  constructor(area, ruler, crowd) {
     this.area = area;
     this.ruler = ruler;
+    this.crowd = crowd;
     this.boxes = [];
   }
 
@@ -103,15 +143,21 @@ export class Placer {
     const point = { x: wish.x, y: wish.y, reach: wish.radius + GAP };
     const sides =
       wish.sides === "center" ? CENTERED : wish.sides === "eight" ? [...SIDES, ...CORNERS] : SIDES;
+    let best = null;
     for (const side of sides) {
       const [anchor, left, top] = side(point, width, height);
       const box = { left, top, right: left + width, bottom: top + height };
       if (!this.free(box)) continue;
-      this.boxes.push(box);
-      const shift = { start: 0, middle: width / 2, end: width }[anchor];
-      return { ...wish, box, anchor, tx: left + shift, ty: top + height / 2 + wish.size * 0.34 };
+      const hidden = this.crowd.under(box);
+      if (best === null || hidden < best.hidden) best = { box, anchor, hidden };
+      if (hidden === 0) break;
     }
-    return null;
+    if (best === null) return null;
+    const { box, anchor } = best;
+    this.boxes.push(box);
+    const shift = { start: 0, middle: width / 2, end: width }[anchor];
+    const ty = box.top + height / 2 + wish.size * 0.34;
+    return { ...wish, box, anchor, tx: box.left + shift, ty };
   }
 }
 
@@ -130,7 +176,8 @@ export function placeByPriority(placer, rows, limit, wishOf) {
   for (const row of rows) {
     if (placed.length >= limit || tries <= 0) break;
     const wish = wishOf(row);
-    if (!wish || !(wish.x >= left && wish.x <= right && wish.y >= top && wish.y <= bottom)) continue;
+    if (!wish) continue;
+    if (!(wish.x >= left && wish.x <= right && wish.y >= top && wish.y <= bottom)) continue;
     tries -= 1;
     const label = placer.place(wish);
     if (label) placed.push(label);

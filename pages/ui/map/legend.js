@@ -21,7 +21,8 @@ export function legendEntries(scene, theme) {
     color: colors[group % colors.length],
     count: counts.get(group) ?? 0,
   }));
-  const none = { group: -1, name: "none", color: theme.none, count: counts.get(-1) ?? 0 };
+  const name = scene.groups.none ?? "none";
+  const none = { group: -1, name, color: theme.none, count: counts.get(-1) ?? 0 };
   return [...entries, none].filter((entry) => entry.count > 0);
 }
 
@@ -72,7 +73,8 @@ function scale(scene) {
     node.textContent = shortNumber(value);
     return node;
   });
-  return html("div", { class: "vse-legend__scale" }, bar, html("span", { class: "vse-legend__ends" }, ...ends));
+  const line = html("span", { class: "vse-legend__ends" }, ...ends);
+  return html("div", { class: "vse-legend__scale" }, bar, line);
 }
 
 /**

@@ -11,6 +11,11 @@ export function prefersStillness() {
   return reduced.matches;
 }
 
+/** @returns {Promise<number>} */
+export function nextFrame() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
 function ease(share) {
   return share < 0.5 ? 4 * share ** 3 : 1 - (-2 * share + 2) ** 3 / 2;
 }

@@ -1,9 +1,32 @@
 /** Moving the view by command: everything, nearer, farther, to one point. */
 
-import { homeView } from "./traces.js";
+import { homeView, refit } from "./view.js";
+
+/** Scenes with the same key are the same picture: the view is kept from one to the other. */
+export function viewKey({ view, dimensions, n }) {
+  return `${view}|${dimensions}|${n}`;
+}
+
+/** The view to draw with: the present one while the same picture is shown, else everything. */
+export function nextView({ scene, kept, projector, size }, before) {
+  const key = viewKey(scene);
+  if (before && viewKey(before) === key && projector.ready) {
+    return refit(scene, projector.view(), projector.size, size);
+  }
+  if (!before && kept?.of === key) return refit(scene, kept.view, kept.size, size);
+  return homeView(scene, size);
+}
+
+/** Draw the present view in a picture of another size. */
+export function resizeView(map) {
+  const { scene, projector, size } = map;
+  const { x, y } = refit(scene, projector.view(), projector.size, size);
+  const flat = scene.dimensions === 2 ? { "xaxis.range": x, "yaxis.range": y } : {};
+  return relayout(map, { ...size, ...flat });
+}
 
 function relayout(map, change) {
-  map.watch();
+  map.watcher.start();
   return window.Plotly.relayout(map.plot, change);
 }
 
@@ -15,7 +38,7 @@ function scaled([low, high], factor, share) {
 }
 
 export function goHome(map) {
-  const home = homeView(map.scene);
+  const home = homeView(map.scene, map.size);
   if (map.scene.dimensions === 3) return relayout(map, { "scene.camera": home.camera });
   return relayout(map, { "xaxis.range": home.x, "yaxis.range": home.y });
 }

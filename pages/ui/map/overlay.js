@@ -6,6 +6,7 @@
  */
 
 import { svg } from "./dom.js";
+import { outlineOf } from "./hulls.js";
 import { collectLabels } from "./wishes.js";
 
 const round = (value) => Math.round(value * 10) / 10;
@@ -27,16 +28,11 @@ function circlePath(x, y, radius) {
 }
 
 function hulls(state) {
-  const { scene, theme, transform } = state;
-  if (scene.dimensions === 3) return [];
-  const out = new Float64Array(3);
+  const { scene, theme } = state;
   return scene.hulls
     .filter((hull) => !state.hidden.has(hull.group))
     .map((hull) => {
-      const corners = hull.x.map((x, i) => {
-        transform(x, hull.y[i], 0, out);
-        return `${round(out[0])} ${round(out[1])}`;
-      });
+      const corners = outlineOf(state, hull).map(([x, y]) => `${round(x)} ${round(y)}`);
       const color = state.groupColor(hull.group);
       const shape = { d: `M${corners.join("L")}Z`, fill: color, stroke: color };
       // A thick joined stroke rounds the corners and keeps the points inside the line.
@@ -109,8 +105,9 @@ function arrows(state) {
   }
   if (!shafts) return [];
   const color = theme.text;
+  const line = { stroke: color, "stroke-width": 1.4, "stroke-opacity": 0.75, fill: "none" };
   return [
-    svg("path", { d: shafts, stroke: color, "stroke-width": 1.4, "stroke-opacity": 0.75, fill: "none" }),
+    svg("path", { d: shafts, ...line }),
     svg("path", { d: heads, fill: color, "fill-opacity": 0.9, "data-arrows": scene.arrows.length }),
   ];
 }
@@ -209,7 +206,8 @@ export function drawOverlay(layers, state) {
     ...arrows(state),
     ...rings(state),
     ...placedMark(state),
-    ...labels.map((label) => labelNode(state, label)),
+    // The most important last, so that no halo cuts into it.
+    ...labels.toReversed().map((label) => labelNode(state, label)),
   );
   return { labels, lines: lines.length, milliseconds };
 }

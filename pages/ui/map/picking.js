@@ -8,7 +8,7 @@
  * @param {number} reach how far from a point's rim still counts
  * @returns {number|null}
  */
-export function pointAt(state, px, py, reach) {
+function pointAt(state, px, py, reach) {
   const { screen } = state;
   let best = null;
   let bestScore = Infinity;
@@ -28,13 +28,25 @@ export function pointAt(state, px, py, reach) {
   return best;
 }
 
-/** @returns {number|null} the row whose label is drawn at this position */
-export function labelAt(labels, px, py) {
+/** @returns {Object|null} the label of a point drawn at this position */
+function labelAt(labels, px, py) {
   const hit = labels.find(
     ({ row, box }) =>
       row !== undefined && px >= box.left && px <= box.right && py >= box.top && py <= box.bottom,
   );
-  return hit ? hit.row : null;
+  return hit ?? null;
+}
+
+/**
+ * What a pointer means: the label of a chosen point, a point right under it, another label, a
+ * point close by.
+ *
+ * @returns {number|null}
+ */
+export function pick(state, labels, px, py, reach) {
+  const label = labelAt(labels, px, py);
+  if (label && label.kind !== "plain") return label.row;
+  return pointAt(state, px, py, 1) ?? label?.row ?? pointAt(state, px, py, reach);
 }
 
 const DIRECTIONS = {

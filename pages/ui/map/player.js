@@ -1,7 +1,7 @@
 /** Plays recorded frames of an optimization: play, pause, scrub, with the iteration shown. */
 
 import { html, icon } from "./dom.js";
-import { extent } from "./traces.js";
+import { extent } from "./view.js";
 
 const MILLISECONDS_PER_FRAME = 110;
 const PLAY = ["M7 4.5v11l8.5-5.5z"];
@@ -96,7 +96,8 @@ export class Player {
     this.node.replaceChildren();
     if (!frames) return;
     this.at = frames.last;
-    this.button = html("button", { type: "button", class: "vse-button", click: () => this.toggle() });
+    const click = () => this.toggle();
+    this.button = html("button", { type: "button", class: "vse-button", click });
     this.slider = html("input", {
       type: "range",
       min: 0,

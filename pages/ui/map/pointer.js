@@ -48,6 +48,7 @@ export class Pointer {
 
   down(event) {
     if (event.button > 0) return;
+    this.stage.dataset.by = "pointer";
     this.stage.focus({ preventScroll: true });
     const [x, y] = this.at(event);
     this.pressed = { x, y, id: event.pointerId, moved: false };

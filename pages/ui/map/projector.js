@@ -49,8 +49,20 @@ export class Projector {
   get ready() {
     const layout = this.plot._fullLayout;
     if (!layout) return false;
-    if (layout.scene) return Boolean(this.scene3d?.glplot?.cameraParams && this.scene3d.dataScale);
+    if (layout.scene) return Boolean(this.scene3d?.dataScale && this.#hasCamera());
     return Boolean(layout.xaxis?.range);
+  }
+
+  /** Until its first frame a 3-D scene has the identity for a camera. */
+  #hasCamera() {
+    const parameters = this.scene3d.glplot?.cameraParams;
+    return Boolean(parameters) && parameters.projection[11] !== 0;
+  }
+
+  /** Size of the whole picture. */
+  get size() {
+    const { width, height } = this.plot._fullLayout;
+    return { width, height };
   }
 
   /** Rectangle of the plot area in pixels. */

@@ -6,6 +6,10 @@ const HELP =
   "Arrow keys walk from point to point, Enter selects, Escape clears, plus and minus zoom, " +
   "0 shows everything.";
 
+function group(name, label) {
+  return html("div", { class: name, role: "group", "aria-label": label, hidden: true });
+}
+
 /**
  * @param {HTMLElement} root
  * @param {string} id unique in the page
@@ -21,8 +25,8 @@ export function buildSkeleton(root, id) {
     over: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     sketch: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     tip: html("div", { class: "vse-map__tip", role: "tooltip", hidden: true }),
-    legend: html("div", { class: "vse-legend", role: "group", "aria-label": "Legend", hidden: true }),
-    player: html("div", { class: "vse-map__player", role: "group", "aria-label": "Playback", hidden: true }),
+    legend: group("vse-legend", "Legend"),
+    player: group("vse-map__player", "Playback"),
   };
   const help = html("p", { class: "vse-map__hidden", id: `${id}-help` }, HELP);
   parts.stage = html(
@@ -61,4 +65,18 @@ export function showTip(tip, lines, at, size) {
   const left = at.x + 14 + width > size.width ? Math.max(2, at.x - 14 - width) : at.x + 14;
   const top = at.y + 14 + height > size.height ? Math.max(2, at.y - 14 - height) : at.y + 14;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}
+
+/**
+ * Give the stage its height: as asked for on a wide page, less on a narrow one, all in full screen.
+ *
+ * @returns {{width: number, height: number}} in pixels
+ */
+export function sizeStage(root, { stage, body }, asked) {
+  const full = document.fullscreenElement === root;
+  const width = Math.max(200, Math.floor(stage.clientWidth));
+  const narrow = body.clientWidth < 640;
+  const wanted = narrow ? Math.min(asked, Math.max(340, width * 1.1)) : asked;
+  stage.style.height = full ? "" : `${Math.round(wanted)}px`;
+  return { width, height: stage.clientHeight };
 }

@@ -34,7 +34,8 @@ function selectionText(scene, row) {
   const named = neighbors
     .slice(0, NAMED)
     .map((one) => `${shorten(scene.labels[one.row], 18)} ${score(one.score)}`);
-  return `${name}: nearest in the full space ${named.join(", ")}${neighbors.length > NAMED ? ", …" : "."}`;
+  const end = neighbors.length > NAMED ? ", …" : ".";
+  return `${name}: nearest in the full space ${named.join(", ")}${end}`;
 }
 
 /** What is said when the keyboard arrives at a point. */

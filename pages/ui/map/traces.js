@@ -1,42 +1,16 @@
 /** A Scene as Plotly traces, layout and configuration: the points and their axes, nothing else. */
 
 import { defaultSize, groupColors } from "./colors.js";
+import { margins } from "./view.js";
 
 const SVG_LIMIT = 2000;
-const MARGIN = 0.05;
+// Plotly draws a 3-D marker larger than its size in pixels; measured: a size of 8 is 13 px wide.
+const SPACE_SIZE = 0.62;
 
 /** Plotly reads text as markup; this makes it literal. */
 export function escapePlotly(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   return String(text).replace(/[&<>"']/g, (c) => entities[c]).replace(/\$/g, "&#36;");
-}
-
-/** @returns {[number, number]} smallest and largest finite value */
-export function extent(values) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : [-1, 1];
-}
-
-/** The range that shows every point with a margin; equal points get a width of one. */
-function padded(values) {
-  const [low, high] = extent(values);
-  const margin = high > low ? (high - low) * MARGIN : 0.5;
-  return [low - margin, high + margin];
-}
-
-/** The view that shows everything: ranges in 2-D and 3-D, and a camera in 3-D. */
-export function homeView(scene) {
-  const view = { x: padded(scene.x), y: padded(scene.y) };
-  if (scene.dimensions === 3) {
-    view.z = padded(scene.z);
-    view.camera = { eye: { x: 1.25, y: 1.25, z: 0.85 }, center: { x: 0, y: 0, z: 0 } };
-  }
-  return view;
 }
 
 /** Rows by trace: one per group, or those with and without a value, or all. */
@@ -71,11 +45,12 @@ function paint(scene, theme, part) {
 function marker(scene, theme, part, width) {
   const flat = scene.dimensions === 2;
   const outlined = flat && scene.n <= SVG_LIMIT;
+  const unit = flat ? 1 : SPACE_SIZE;
   return {
     ...paint(scene, theme, part),
     size: scene.sizes
-      ? Float32Array.from(part.rows, (row) => scene.sizes[row])
-      : defaultSize(scene, width) * (flat ? 1 : 0.85),
+      ? Float32Array.from(part.rows, (row) => scene.sizes[row] * unit)
+      : defaultSize(scene, width) * unit,
     sizemode: "diameter",
     opacity: flat ? (outlined ? 0.92 : 0.8) : 1,
     line: { width: outlined ? 0.75 : 0, color: theme.background },
@@ -117,7 +92,7 @@ function axis(title, theme, range) {
 function flatLayout(scene, theme, view) {
   const { axes } = scene;
   return {
-    margin: { l: axes.y ? 26 : 4, r: 4, t: 4, b: axes.x ? 26 : 4, pad: 0 },
+    margin: margins(scene),
     xaxis: { ...axis(axes.x, theme, view.x), nticks: 9 },
     // Distances on a map mean something only if both axes use the same scale.
     yaxis: { ...axis(axes.y, theme, view.y), nticks: 7, scaleanchor: "x", scaleratio: 1 },
@@ -132,9 +107,8 @@ function spaceLayout(scene, theme, view) {
   const scene3d = {
     camera: view.camera,
     aspectmode: "manual",
-    // The longest side is a little over one; a very flat cloud stays visible.
     aspectratio: Object.fromEntries(
-      names.map((name, i) => [name, Math.max(0.08, (1.25 * spans[i]) / longest)]),
+      names.map((name, i) => [name, Math.max(0.05, spans[i] / longest)]),
     ),
     dragmode: "orbit",
     hovermode: false,

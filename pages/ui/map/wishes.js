@@ -1,20 +1,36 @@
 /** Which labels are wanted now, in which order and dress. */
 
 import { blend, rgba } from "./theme.js";
-import { Placer, placeByPriority, shorten } from "./labels.js";
+import { outlineOf } from "./hulls.js";
+import { Crowd, Placer, placeByPriority, shorten } from "./labels.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
+// A small picture holds fewer labels: this many square pixels for each.
+const ROOM = 5200;
 const DRESS = {
   selected: { size: 15, weight: 700 },
   cursor: { size: 13, weight: 600 },
   neighbor: { size: 13, weight: 500 },
   match: { size: 13, weight: 600 },
+  false: { size: 13, weight: 500 },
   lasso: { size: 12, weight: 500 },
   plain: { size: 12, weight: 400 },
   hull: { size: 13, weight: 700 },
   placed: { size: 14, weight: 700 },
 };
+
+function inkOf({ theme, lit }, kind) {
+  if (kind === "false") return theme.danger;
+  return kind === "plain" && lit.size ? theme.faint : theme.text;
+}
+
+/** How many labels of points the picture takes. */
+function limitOf({ scene, area }) {
+  const room = Math.floor(((area.right - area.left) * (area.bottom - area.top)) / ROOM);
+  const most = scene.dimensions === 3 ? Math.min(LIMIT_3D, scene.labelLimit) : scene.labelLimit;
+  return Math.min(most, Math.max(8, room));
+}
 
 function wish(state, row, kind, sides) {
   const { screen, scene } = state;
@@ -25,7 +41,7 @@ function wish(state, row, kind, sides) {
     y: screen.y[row],
     radius: state.radius(row) + (kind === "plain" || kind === "lasso" ? 0 : 3),
     text: shorten(scene.labels[row]),
-    fill: kind === "plain" ? (state.lit.size ? state.theme.faint : state.theme.text) : state.theme.text,
+    fill: inkOf(state, kind),
     sides,
     ...DRESS[kind],
   };
@@ -33,12 +49,8 @@ function wish(state, row, kind, sides) {
 
 /** The name of a hull stands above its highest corner. */
 function hullWish(state, hull) {
-  const out = new Float64Array(3);
   let top = { x: NaN, y: Infinity };
-  hull.x.forEach((x, i) => {
-    state.transform(x, hull.y[i], 0, out);
-    if (out[1] < top.y) top = { x: out[0], y: out[1] };
-  });
+  for (const [x, y] of outlineOf(state, hull)) if (y < top.y) top = { x, y };
   const channels = state.groupColor(hull.group);
   return {
     kind: "hull",
@@ -71,6 +83,7 @@ function urgent(state) {
   add(marks.selected, "selected");
   add(marks.cursor, "cursor");
   for (const { row } of state.neighbors) add(row, "neighbor");
+  for (const row of scene.falseNeighbors) add(row, "false");
   for (const row of scene.highlight.slice(0, LIMIT_MATCHES)) add(row, "match");
   return { rows, seen };
 }
@@ -78,7 +91,7 @@ function urgent(state) {
 /** @returns {Object[]} labels with their boxes, none overlapping another */
 export function collectLabels(state) {
   const { scene, screen, marks } = state;
-  const placer = new Placer(state.area, state.ruler);
+  const placer = new Placer(state.area, state.ruler, new Crowd(state));
   const { rows, seen } = urgent(state);
   for (const [row] of rows) placer.block(screen.x[row], screen.y[row], state.radius(row));
   const placed = [];
@@ -88,12 +101,12 @@ export function collectLabels(state) {
     keep(placer.place({ ...label, text: shorten(scene.placed.label), fill: state.theme.primary }));
   }
   for (const [row, kind] of rows) keep(placer.place(wish(state, row, kind, "eight")));
-  if (scene.dimensions === 2 && !state.moving) {
+  if (!state.moving) {
     const named = scene.hulls.filter((hull) => !state.hidden.has(hull.group));
     for (const hull of named) keep(placer.place(hullWish(state, hull)));
   }
   if (state.moving) return placed;
-  const limit = scene.dimensions === 3 ? Math.min(LIMIT_3D, scene.labelLimit) : scene.labelLimit;
+  const limit = limitOf(state);
   const open = (kind, accepts) => (row) =>
     seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
   const inLasso = (row) => marks.lasso.has(row);
