@@ -15,6 +15,7 @@ from explorer.comparison import (
     align,
     binary,
     center,
+    common_words,
     compare_spaces,
     float16,
     int8,
@@ -184,6 +185,24 @@ def test_spaces_of_other_words_are_refused(rng):
 def test_more_neighbors_than_words_are_cut(rng):
     space = random_space(rng, 5)
     assert compare_spaces(space, space, k=99).k == 4
+
+
+def test_spaces_are_brought_to_the_words_they_share():
+    first = Space(["a", "b", "a", "c"], np.eye(4))
+    both = common_words(first, Space(["c", "x", "a"], np.eye(3)))
+    assert both.first.labels == both.second.labels == ("a", "c")
+    assert both.first.vectors.tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
+    assert both.second.vectors.tolist() == [[0, 0, 1], [1, 0, 0]]
+    assert both.left_out == (2, 1)
+    with pytest.raises(InputError, match="no word in common"):
+        common_words(first, Space(["z"], [[1]]))
+
+
+def test_a_space_whose_similarities_are_all_equal_has_no_ranks(rng):
+    space = random_space(rng, 8)
+    found = compare_spaces(space, Space(space.labels, np.eye(8)))
+    assert np.isnan(found.similarity_correlation)
+    assert "their ranks say nothing" in found.describe()
 
 
 def test_the_work_reports_and_can_be_stopped(rng):

@@ -42,6 +42,10 @@ def test_a_pair_is_read_however_it_is_separated(line):
     assert parse_pairs(f"# royal\n\n{line}\nking, queen\n") == (("man", "woman"), ("king", "queen"))
 
 
+def test_a_line_of_column_names_is_no_pair():
+    assert parse_pairs("word1,word2,kind\nman,woman,sex\n") == (("man", "woman"),)
+
+
 def test_words_of_several_parts_need_a_separator():
     assert parse_pairs("new york, united states") == (("new york", "united states"),)
     with pytest.raises(InputError, match="Line 2 of the pairs"):

@@ -2,13 +2,29 @@
 
 from types import ModuleType
 
-from explorer.cli import check, clusters, embed, map, neighbors
+from explorer.cli import (
+    check,
+    clusters,
+    compare,
+    embed,
+    evaluate,
+    map,
+    neighbors,
+    relations,
+    search,
+    solve,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "embed": embed,
     "map": map,
+    "solve": solve,
     "neighbors": neighbors,
+    "relations": relations,
     "clusters": clusters,
+    "compare": compare,
+    "evaluate": evaluate,
+    "search": search,
 }
 """Name to module; each has ``add_parser(commands)`` and ``run(options) -> Answer``."""

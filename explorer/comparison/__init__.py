@@ -1,6 +1,7 @@
 """Two spaces of the same words: maps laid over each other, neighbors lost and gained."""
 
 from explorer.comparison.alignment import Alignment, align
+from explorer.comparison.common import Common, common_words
 from explorer.comparison.measures import (
     NeighborChanges,
     SpaceComparison,
@@ -22,12 +23,14 @@ from explorer.comparison.variants import (
 __all__ = [
     "VARIANTS",
     "Alignment",
+    "Common",
     "NeighborChanges",
     "SpaceComparison",
     "VariantEntry",
     "align",
     "binary",
     "center",
+    "common_words",
     "compare_spaces",
     "float16",
     "int8",

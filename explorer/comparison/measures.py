@@ -87,10 +87,15 @@ class SpaceComparison:
 
     def describe(self) -> str:
         """Say how far the spaces agree, with what chance would give."""
+        ranks = (
+            "all similarities of one space are equal, so their ranks say nothing"
+            if np.isnan(self.similarity_correlation)
+            else "their similarities rank alike with a correlation of "
+            f"{self.similarity_correlation:.2f}"
+        )
         return (
             f"Of the {self.k} nearest neighbors of a word, {self.overlap:.0%} are the same in "
-            f"both spaces ({self.overlap_by_chance:.1%} would be by chance); their similarities "
-            f"rank alike with a correlation of {self.similarity_correlation:.2f}, and linear CKA "
+            f"both spaces ({self.overlap_by_chance:.1%} would be by chance); {ranks}; linear CKA "
             f"is {self.cka:.2f} (1 would be the same shape)."
         )
 

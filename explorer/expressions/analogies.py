@@ -147,15 +147,14 @@ def solve(
     margin = hits[0].score - hits[1].score if len(hits) > 1 else None
     excluded: tuple[Excluded, ...] = ()
     if inputs == "excluded":
-        excluded = _excluded(space, expression, values, typed) + _new_ones(
-            expression, units, weights, values, method
-        )
+        new = _new_ones(expression, units, weights, method)
+        excluded = _excluded(space, values, typed, new)
     return Solution(
         expression,
         method,
         inputs,
         tuple(hits[:k]),
-        tuple(sorted(excluded, key=lambda entry: entry.rank)),
+        excluded,
         margin,
         _baselines(space, expression, cosines, typed),
     )
@@ -245,34 +244,33 @@ def _best(values: _Values, k: int, left_out: IndexVector) -> IndexVector:
     return candidates[np.argsort(-allowed[candidates], kind="stable")[:k]]
 
 
+def _new_ones(
+    expression: Expression, units: FloatMatrix, weights: FloatVector, method: Method
+) -> list[tuple[str, float]]:
+    """Score the terms that were embedded for this expression as if they were in the space."""
+    new = [number for number, term in enumerate(expression.terms) if term.row is None]
+    if not new:
+        return []
+    scores = _scores(units, weights, units @ units[new].T, method)
+    labels = [expression.terms[number].label for number in new]
+    return [(label, float(score)) for label, score in zip(labels, scores, strict=True)]
+
+
 def _excluded(
-    space: Space, expression: Expression, values: _Values, rows: IndexVector
+    space: Space, values: _Values, rows: IndexVector, new: list[tuple[str, float]]
 ) -> tuple[Excluded, ...]:
+    """Rank what was left out among all words and the new ones, best first."""
+    new_scores = np.array([score for _, score in new])
     entries = []
     for row in rows:
         score = values[row]
-        rank = 1 + int((values > score).sum()) + int((values[:row] == score).sum())
-        entries.append(Excluded(space.labels[row], int(row), float(score), rank))
-    return tuple(entries)
-
-
-def _new_ones(
-    expression: Expression,
-    units: FloatMatrix,
-    weights: FloatVector,
-    values: _Values,
-    method: Method,
-) -> tuple[Excluded, ...]:
-    """Rank the terms that were embedded for this expression as if they were in the space."""
-    new = [number for number, term in enumerate(expression.terms) if term.row is None]
-    if not new:
-        return ()
-    candidates = Space([expression.terms[number].label for number in new], units[new])
-    scores = _scores(units, weights, units @ candidates.normalized.T, method)
-    return tuple(
-        Excluded(label, None, float(score), 1 + int((values > score).sum()))
-        for label, score in zip(candidates.labels, scores, strict=True)
-    )
+        before = int((values > score).sum()) + int((values[:row] == score).sum())
+        before += int((new_scores > score).sum())
+        entries.append(Excluded(space.labels[row], int(row), float(score), 1 + before))
+    for label, score in new:
+        before = int((values > score).sum()) + int((new_scores > score).sum())
+        entries.append(Excluded(label, None, score, 1 + before))
+    return tuple(sorted(entries, key=lambda entry: entry.rank))
 
 
 def _baselines(

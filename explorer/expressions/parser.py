@@ -72,10 +72,10 @@ def parse(
                 for label, position in reader.unknown.items()
             ]
         )
-    return _added_up(found)
+    return _added_up(found, tuple(dict.fromkeys(reader.split)))
 
 
-def _added_up(found: list[_Part]) -> Expression:
+def _added_up(found: list[_Part], split: tuple[str, ...]) -> Expression:
     weights: dict[tuple[str, int | None], float] = {}
     for weight, label, row in found:
         weights[label, row] = weights.get((label, row), 0.0) + weight
@@ -95,7 +95,7 @@ def _added_up(found: list[_Part]) -> Expression:
                 0,
             )
     terms = tuple(Term(weight, label, row) for (label, row), weight in left.items())
-    return Expression(terms, cancelled)
+    return Expression(terms, cancelled, split)
 
 
 class _Reader:
@@ -109,6 +109,7 @@ class _Reader:
         self.count = 0
         self.words = WordFinder(text, self.tokens, vocabulary)
         self.unknown: dict[str, int] = {}
+        self.split: list[str] = []
 
     def read(self) -> list[_Part]:
         if not self.tokens:
@@ -207,6 +208,9 @@ class _Reader:
         end, row = self.words.match(self.at)
         if row is None or not self.words.rest_known(end):
             end, row = self.words.whole(max(end, self.at + 1)), None
+        elif self.words.joined(end) and not (self.at and self.words.joined(self.at - 1)):
+            last = self.tokens[self.words.whole(end) - 1]
+            self.split.append(self.text[token.start : last.end])
         text = self.text[token.start : self.tokens[end - 1].end]
         self.at = end
         return self._term(text, row, token)

@@ -54,10 +54,14 @@ class Expression:
         1 to 32.
     cancelled : tuple of str
         Labels that were typed but cancel out; no part of the value.
+    split : tuple of str
+        Texts without spaces, such as ``mother-in-law``, that were read as subtractions because
+        all their parts are words and the whole is not; no part of the value.
     """
 
     terms: tuple[Term, ...]
     cancelled: tuple[str, ...] = field(default=(), compare=False)
+    split: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.terms) <= MAX_TERMS:
@@ -90,7 +94,7 @@ class Expression:
         """
         terms = list(self.terms)
         terms[position] = Term(weight, terms[position].label, terms[position].row)
-        return Expression(tuple(terms), self.cancelled)
+        return Expression(tuple(terms), self.cancelled, self.split)
 
 
 def _weight(size: float) -> str:

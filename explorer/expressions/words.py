@@ -51,7 +51,7 @@ class WordFinder:
             self._known_up_to = start
             if self._trailing_plus(start) > start:
                 return False
-            if not self._joined(start):
+            if not self.joined(start):
                 return True
             after, row = self.match(start + 1)
             if row is None:
@@ -59,7 +59,7 @@ class WordFinder:
             start = after
         return True
 
-    def _joined(self, at: int) -> bool:
+    def joined(self, at: int) -> bool:
         """Whether a dash at token `at` joins the pieces before and after it without a space."""
         return (
             self.kind(at) == "dash"
@@ -75,7 +75,7 @@ class WordFinder:
 
     def whole(self, end: int) -> int:
         """Return where the unbroken text ends of which the tokens before `end` are part."""
-        while self._joined(end) and not self._is_weight(end + 1):
+        while self.joined(end) and not self._is_weight(end + 1):
             end += 2
         return self._trailing_plus(end)
 

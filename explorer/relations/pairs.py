@@ -9,6 +9,11 @@ from explorer.labels import Vocabulary
 
 MAX_PAIRS = 2_000
 
+# A first line made of two of these names the columns.
+_HEADINGS = frozenset(
+    ("word1", "word2", "word 1", "word 2", "word_1", "word_2", "first word", "second word")
+)
+
 _SEPARATORS = ("\t", "→", "->", "=>", ":", ";", ",", "|", " - ", " – ")
 
 Pair = tuple[str, str]
@@ -40,7 +45,7 @@ def parse_pairs(text: str) -> tuple[Pair, ...]:
 
     A line is split at the first of: tab, →, ->, =>, colon, semicolon, comma, bar, dash between
     spaces; else it must be two words. Empty lines and lines that begin with # do not count;
-    further columns do not either.
+    further columns and a first line of column names do not either.
 
     Raises
     ------
@@ -49,7 +54,7 @@ def parse_pairs(text: str) -> tuple[Pair, ...]:
     LimitError
         More than 2,000 pairs.
     """
-    pairs = []
+    pairs: list[Pair] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -59,6 +64,8 @@ def parse_pairs(text: str) -> tuple[Pair, ...]:
                 f"Line {number:,} of the pairs is not a pair; write two words with a comma "
                 "between, such as: man, woman."
             )
+        if not pairs and {part.casefold() for part in parts[:2]} <= _HEADINGS:
+            continue
         pairs.append((parts[0], parts[1]))
         if len(pairs) > MAX_PAIRS:
             raise LimitError(f"There are more than {MAX_PAIRS:,} pairs; leave some out.")

@@ -124,6 +124,16 @@ def test_a_term_embedded_on_the_spot_takes_part_and_is_ranked():
     assert new.score == pytest.approx(old.score, abs=1e-6)
 
 
+def test_new_terms_and_known_ones_are_ranked_together(rng):
+    space = random_space(rng)
+    larger = Space([*space.labels, "new"], [*space.vectors, space.vectors[0] + space.vectors[1]])
+    asked = expression("w0 + new - w2", space, "keep")
+    inside = solve(larger, expression("w0 + new - w2", larger)).excluded
+    outside = solve(space, asked, extra={"new": larger.vectors[-1]}).excluded
+    assert [(e.label, e.rank) for e in outside] == [(e.label, e.rank) for e in inside]
+    assert [e.row for e in outside if e.label == "new"] == [None]
+
+
 def test_a_term_without_a_vector_is_refused():
     with pytest.raises(InputError, match="“prince” has no vector"):
         solve(SQUARE, expression("prince", unknown="keep"))

@@ -153,6 +153,12 @@ def test_a_weight_inside_unbroken_text_is_a_weight():
     assert read("king-2*man") == [(1, "king"), (-2, "man")]
 
 
+def test_unbroken_text_that_was_split_is_told():
+    assert parse("king-man+woman - new-york", VOCABULARY).split == ("king-man", "new-york")
+    assert parse("king - man-woman-usa", VOCABULARY).split == ("man-woman-usa",)
+    assert parse("king - man + mother-in-law", VOCABULARY).split == ()
+
+
 def test_errors_travel_between_processes():
     with pytest.raises(UnknownTermsError) as caught:
         parse("zebu", VOCABULARY)
