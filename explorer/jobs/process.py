@@ -68,7 +68,8 @@ class WorkerProcess:
 def _shared_cores(threads: int) -> dict[str, str]:
     """Keep processes that compute side by side from waiting for each other in a spin."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-    return {name: os.environ.get(name, str(threads)) for name in names}
+    shared = {name: os.environ.get(name, str(threads)) for name in names}
+    return shared | {"OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "passive")}
 
 
 def serve(pipe: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Word pairs to join by arrows: typed by hand, or given by the list's own column."""
+"""Word pairs to join by arrows: typed by hand, or given by the list's own column, if it has one."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,9 @@ def typed(text: str, space: Space) -> Pairs:
 
 
 def listed(space: Space) -> tuple[tuple[int, int], ...]:
-    """Return the pairs of the list's own `pair` column."""
+    """Return the pairs of the list's own `pair` column, if it has one."""
+    if COLUMN not in space.metadata:
+        return ()
     first: dict[str, int] = {}
     rows = []
     for row, name in enumerate(space.metadata[COLUMN].astype(str)):
