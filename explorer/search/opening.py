@@ -5,7 +5,14 @@ from functools import lru_cache
 
 from explorer.arrays import FloatMatrix, Progress
 from explorer.documents import Corpus
-from explorer.embedders import Embedder, EmbedderSpec, EmbeddingCache, embed, load_embedder
+from explorer.embedders import (
+    Embedder,
+    EmbedderSpec,
+    EmbeddingCache,
+    MiniLmParameters,
+    embed,
+    load_embedder,
+)
 from explorer.errors import ModelMissingError
 from explorer.search.analysis import Analyzer
 from explorer.search.bm25 import Bm25Parameters
@@ -46,7 +53,7 @@ def open_searcher(
     return Searcher(
         MemoryRetriever(corpus, found.vectors, parameters),
         encode_with(embedder, cache),
-        _rerankers(embedder),
+        _rerankers(embedder, spec),
         Analyzer((parameters or Bm25Parameters()).language),
     )
 
@@ -65,7 +72,7 @@ def open_keyword_searcher(
     """
     return Searcher(
         MemoryRetriever(corpus, None, parameters),
-        reranker=_rerankers(None),
+        reranker=_rerankers(None, None),
         analyzer=Analyzer((parameters or Bm25Parameters()).language),
         missing=missing,
     )
@@ -82,7 +89,17 @@ def encode_with(
     return encode
 
 
-def _rerankers(embedder: Embedder | None) -> Callable[[str], Reranker]:
+def _rerankers(embedder: Embedder | None, spec: EmbedderSpec | None) -> Callable[[str], Reranker]:
     """Return a function from a reranker's name to it; each is loaded once."""
-    encoder = embedder if isinstance(embedder, TokenEncoder) else None
-    return lru_cache(maxsize=2)(lambda name: load_reranker(name, encoder))
+    return lru_cache(maxsize=2)(lambda name: load_reranker(name, _token_encoder(embedder, spec)))
+
+
+def _token_encoder(embedder: Embedder | None, spec: EmbedderSpec | None) -> TokenEncoder | None:
+    """Return what gives token vectors with the weights of the embedder, or None."""
+    if embedder is None or isinstance(embedder, TokenEncoder):
+        return embedder
+    if spec is not None and isinstance(spec.parameters, MiniLmParameters):
+        # The quick runtime gives only whole texts; torch gives the tokens of the same weights.
+        slow = load_embedder(EmbedderSpec(spec.kind, MiniLmParameters("torch")))
+        return slow if isinstance(slow, TokenEncoder) else None
+    return None

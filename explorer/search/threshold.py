@@ -1,14 +1,14 @@
 """Suggest from which cosine on a hit means something, from pairs that mean nothing together."""
 
+import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, FloatVector, normalize
 from explorer.errors import InputError, ParameterError
 
-_PAIRS = 20_000
+_PAIRS = 10_000
 
 UNRELATED_QUESTIONS = (
     "how tall is the highest mountain on Mars",
@@ -47,19 +47,18 @@ class ThresholdSuggestion:
     ----------
     threshold : float
         Cosine from which a hit is unlikely to be chance.
-    mean, deviation : float
-        Of the cosines of random query–chunk pairs.
     chance : float
         How often a query about something else would still get a hit.
-    sample : ndarray
-        The cosines themselves, for a histogram.
+    pairs : ndarray
+        Cosines of random query–chunk pairs, for a histogram.
+    best : ndarray, shape (q,)
+        The best cosine of each unrelated query with any chunk.
     """
 
     threshold: float
-    mean: float
-    deviation: float
     chance: float
-    sample: FloatVector
+    pairs: FloatVector
+    best: FloatVector
 
 
 def suggest_threshold(
@@ -67,36 +66,41 @@ def suggest_threshold(
 ) -> ThresholdSuggestion:
     """Suggest a cosine that unrelated queries seldom reach.
 
-    The best of n unrelated chunks grows with n, so the bound is the quantile
-    ``(1 - chance) ** (1 / n)`` of a normal distribution fitted to the cosines of random pairs.
+    What counts is the best of all chunks, which grows with their number. Maxima follow a Gumbel
+    distribution [1]_; it is fitted by its moments to the best cosine of each query.
 
     Parameters
     ----------
-    queries : ndarray, shape (q, d)
-        Of queries that mostly have nothing to do with a chunk drawn at random.
+    queries : ndarray, shape (q, d), q >= 2
+        Of queries that have nothing to do with the corpus; see :data:`UNRELATED_QUESTIONS`.
     vectors : ndarray, shape (n, d)
         Of the chunks.
     chance : float
         Accepted share of unrelated queries that get a hit, between 0 and 1.
     seed : int
+        Of the pairs drawn for the histogram.
 
     Raises
     ------
     InputError
-        There are no queries or no chunks.
+        There are fewer than two queries, or no chunks.
     ParameterError
         `chance` is not between 0 and 1.
+
+    References
+    ----------
+    .. [1] Gumbel: Statistics of extremes. Columbia University Press 1958.
     """
     if not 0 < chance < 1:
         raise ParameterError(f"The accepted chance must lie between 0 and 1, not {chance:g}.")
-    if not len(queries) or not len(vectors):
-        raise InputError("A threshold needs at least one query and one chunk to calibrate with.")
-    generator = np.random.default_rng(seed)
-    left = generator.integers(len(queries), size=_PAIRS)
-    right = generator.integers(len(vectors), size=_PAIRS)
+    if len(queries) < 2 or not len(vectors):
+        raise InputError("A threshold needs at least two queries and one chunk to calibrate with.")
     q, v = normalize(queries), normalize(vectors)
-    sample = np.einsum("ij,ij->i", q[left], v[right]).astype(np.float32)
-    mean, deviation = float(sample.mean()), float(sample.std())
-    bound = NormalDist().inv_cdf((1 - chance) ** (1 / len(vectors)))
-    threshold = min(1.0, mean + bound * deviation)
-    return ThresholdSuggestion(threshold, mean, deviation, chance, sample)
+    best = np.array([float((v @ query).max()) for query in q], dtype=np.float32)
+    generator = np.random.default_rng(seed)
+    left, right = (generator.integers(len(rows), size=_PAIRS) for rows in (q, v))
+    pairs = np.einsum("ij,ij->i", q[left], v[right]).astype(np.float32)
+    scale = float(best.std(ddof=1)) * math.sqrt(6) / math.pi
+    middle = float(best.mean()) - np.euler_gamma * scale
+    threshold = min(1.0, middle - scale * math.log(-math.log(1 - chance)))
+    return ThresholdSuggestion(threshold, chance, pairs, best)

@@ -1,0 +1,123 @@
+"""Files and folders named on the command line → a corpus of chunks."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.arrays import FloatMatrix
+from explorer.chunking import (
+    Chunking,
+    ModelTokenizer,
+    Tokenizer,
+    chunk,
+    minilm_tokenizer,
+    parse_chunker,
+)
+from explorer.cli.options import DEFAULT_MODEL
+from explorer.documents import Corpus, Document
+from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
+from explorer.errors import InputError
+from explorer.readers import DOCUMENT_READERS, read_documents
+
+_MOST_FILES = 10_000
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add ``--model`` for commands that embed documents."""
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        default=DEFAULT_MODEL,
+        help="minilm (default), tf-idf, sentence-transformers:NAME or openai:MODEL",
+    )
+
+
+def add_chunker(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add ``--chunker``."""
+    parser.add_argument(
+        "--chunker",
+        metavar="NAME",
+        default=default,
+        help="recursive, sentence, fixed, semantic or whole, with options as in "
+        f"fixed:size=128,overlap=16 (default {default})",
+    )
+
+
+def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
+    """Read the documents of files and of folders with everything in them.
+
+    Returns
+    -------
+    list of Document
+    list of str
+        What was cleaned, for the person at the terminal.
+
+    Raises
+    ------
+    InputError
+        A path is missing, a file cannot be read, or there is none.
+    """
+    documents: list[Document] = []
+    notes: list[str] = []
+    taken: dict[str, Path] = {}
+    for path in _files(paths):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"“{path.name[:40]}” cannot be opened ({error.strerror}).") from None
+        table = read_documents(path.name, data)
+        notes += [f"{path.name}: {note.text}" for note in table.notes]
+        for document in table.documents:
+            # Files of one name in two folders are two documents.
+            name = document.id if document.id not in taken else f"{path}:{document.id}"
+            taken[name] = path
+            documents.append(
+                Document(name, document.text, document.title, document.source, document.metadata)
+            )
+    return documents, notes
+
+
+def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> Chunking:
+    """Cut documents as asked for, counting tokens as the model does."""
+
+    def encode(sentences: Sequence[str]) -> FloatMatrix:
+        return embed(sentences, load_embedder(spec, sentences), cache=EmbeddingCache()).vectors
+
+    return chunk(documents, parse_chunker(chunker), tokenizer=_tokenizer(spec), encode=encode)
+
+
+def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[str]]:
+    """Read, chunk and return what ``--documents``, ``--chunker`` and ``--model`` name."""
+    spec = parse_spec(options.model)
+    documents, notes = read_paths(options.documents)
+    chunking = chunked(documents, options.chunker, spec)
+    return Corpus(documents, chunking.chunks), spec, [*notes, *chunking.warnings]
+
+
+def _tokenizer(spec: EmbedderSpec) -> Tokenizer | None:
+    if spec.kind == "minilm":
+        try:
+            return minilm_tokenizer()
+        except InputError:
+            # Without the model the search falls back to keywords, which need no tokens of it.
+            return None
+    folder = Path(str(spec.options.get("model", "")))
+    return ModelTokenizer(folder) if (folder / "tokenizer.json").is_file() else None
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in sorted(path.rglob("*")) if file.is_file())
+            found += [file for file in inside if file.suffix.lower() in DOCUMENT_READERS]
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise InputError(f"There is no file or folder “{str(path)[-40:]}”; check the path.")
+        if len(found) > _MOST_FILES:
+            raise InputError(f"There are more than {_MOST_FILES:,} files; name fewer.")
+    if not found:
+        kinds = ", ".join(DOCUMENT_READERS)
+        raise InputError(f"There are no documents here; name files that end in {kinds}.")
+    return found
