@@ -1,0 +1,101 @@
+"""What a session knows of one map between two runs, and whose selection counts.
+
+The selection has two owners, the person at the map and the page, and the last one to act wins. A
+page asks for a selection with ``payload["selected"]``. Only a *changed* wish counts, so a page
+that always asks for the same leaves the person's choice alone; and a page that hands back what it
+was told, at once or one run late, changes nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MapEvents:
+    """What is selected on a map now.
+
+    Attributes
+    ----------
+    selected : int, optional
+        Row of the chosen point.
+    lasso : tuple of int
+        Rows inside the last box or lasso, ascending.
+    """
+
+    selected: int | None = None
+    lasso: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapMemory:
+    """The state of one map in one session.
+
+    Attributes
+    ----------
+    events : MapEvents
+        What is selected now.
+    labels, places : str
+        Digests of the labels and of the coordinates; both changed, they are other points.
+    count : int
+        Number of points.
+    wish, told : int, optional
+        What the page asked for last, and what it was told last.
+    asked : int, optional
+        The row of the page's last valid request, which is number `command`.
+    """
+
+    events: MapEvents = MapEvents()
+    labels: str = ""
+    places: str = ""
+    count: int = 0
+    wish: int | None = None
+    told: int | None = None
+    asked: int | None = None
+    command: int = 0
+
+    def follow(self, payload: Mapping[str, Any]) -> "MapMemory":
+        """Take over what a payload asks for; on other points old rows mean nothing."""
+        wish = payload.get("selected")
+        labels = _digest("\0".join(payload["labels"]))
+        places = _digest(payload["x"] + payload["y"])
+        memory = self
+        if self.labels and labels != self.labels and places != self.places:
+            # A page that hands back what it was told hands back a row of the points before.
+            wish = None if wish == self.events.selected else wish
+            memory = MapMemory(command=self.command + 1)
+        memory = replace(memory, labels=labels, places=places, count=len(payload["labels"]))
+        memory = memory._heed(row_of(wish, memory.count))
+        return replace(memory, told=memory.events.selected)
+
+    def _heed(self, wish: int | None) -> "MapMemory":
+        if wish == self.wish:
+            return self
+        if wish == self.told:
+            # An echo, one run late: the page follows, so its next wish counts from what it
+            # hears now.
+            return replace(self, wish=self.events.selected)
+        if wish == self.events.selected:
+            return replace(self, wish=wish)
+        events = replace(self.events, selected=wish)
+        return replace(self, events=events, wish=wish, asked=wish, command=self.command + 1)
+
+    def hear(self, marks: object) -> "MapMemory":
+        """Take over what the browser reports, as far as it can be true."""
+        told = marks if isinstance(marks, Mapping) else {}
+        rows = told.get("lasso")
+        known = [row_of(row, self.count) for row in rows] if isinstance(rows, list) else []
+        lasso = tuple(sorted({row for row in known if row is not None}))
+        return replace(self, events=MapEvents(row_of(told.get("selected"), self.count), lasso))
+
+
+def row_of(value: object, count: int) -> int | None:
+    """Return the value if it is a row of a map with `count` points."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value < count else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
