@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 
+from explorer.clustering import agreement, kmeans
+from explorer.embedders import embed_words, parse_spec
 from explorer.errors import InputError
 from explorer.vocabulary import is_clean
 from explorer.wordlists import FOLDER, WORD_LISTS, WordList, load_word_list
@@ -96,3 +98,16 @@ def test_no_sentence_gives_its_subject_away() -> None:
 def test_an_unknown_list_is_answered_with_those_there_are() -> None:
     with pytest.raises(InputError, match="no ready-made list “tropics”; choose one of topics,"):
         load_word_list("tropics")
+
+
+@pytest.mark.model
+def test_what_the_hint_of_the_topics_promises_holds_from_any_start() -> None:
+    table = load_word_list("topics")
+    space, _ = embed_words(
+        table.words, table.metadata, parse_spec("minilm"), cache=None, source="topics"
+    )
+    assert "ten groups" in LISTS[0].look_for
+    assert "more than nine words in ten" in LISTS[0].look_for
+    for seed in range(3):
+        found = kmeans(space.vectors, 10, seed=seed)
+        assert agreement(found.labels, table.metadata["category"]).purity > 0.9

@@ -13,7 +13,7 @@ from explorer.labels import Vocabulary
 from explorer.space import Space
 
 RUNS = 10
-"""k-means runs the figures are averaged over; each keeps the best of four starts."""
+"""k-means runs the figures are averaged over; each keeps the best of several starts."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def evaluate_categories(
     """Cluster the words by k-means on unit vectors and compare with their categories.
 
     One k-means run depends on its random starts by several points of purity, so the figures are
-    means over ten runs, each the best of four starts by inertia.
+    means over ten runs, each the best of several starts by inertia.
 
     Parameters
     ----------

@@ -123,11 +123,12 @@ def test_kmeans_is_the_same_under_the_same_seed(rng):
     np.testing.assert_array_equal(first.labels, second.labels)
 
 
-def test_kmeans_keeps_the_best_of_its_starts(rng):
+@pytest.mark.parametrize(("n", "starts"), [(300, 20), (301, 4)])
+def test_kmeans_keeps_the_best_of_its_starts_of_which_few_points_get_more(rng, n, starts):
     from sklearn.cluster import KMeans
 
-    vectors = normalize(rng.normal(size=(300, 6)))
-    single = [KMeans(9, n_init=1, random_state=s).fit(vectors).inertia_ for s in range(4)]
+    vectors = normalize(rng.normal(size=(n, 6)))
+    single = [KMeans(9, n_init=1, random_state=s).fit(vectors).inertia_ for s in range(starts)]
     assert len(set(np.round(single, 3))) > 1
     assert kmeans(vectors, 9, seed=0).inertia == pytest.approx(min(single), rel=1e-4)
 
