@@ -1,5 +1,6 @@
 """A short Python program that makes the map on the screen again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
@@ -87,6 +88,27 @@ def map_recipe(view: MapView) -> str:
     return program.text()
 
 
+def space_recipe(view: MapView, imports: Mapping[str, Sequence[str]], lines: Sequence[str]) -> str:
+    """Return a Python program that makes the space of a view and goes on with the given lines.
+
+    Parameters
+    ----------
+    view : MapView
+        Only what decides the space counts.
+    imports : mapping of module to names
+        What the lines need.
+    lines : sequence of str
+        They find the space as ``space`` and, where words were embedded, its model as ``model``.
+    """
+    program = _Program()
+    _data(program, view)
+    for module, names in imports.items():
+        program.use(module, *names)
+    for line in lines:
+        program.add(line)
+    return program.text()
+
+
 class _Program:
     """Lines of a program and the imports they need."""
 
@@ -119,7 +141,9 @@ class _Program:
         # The standard library first, as is customary.
         modules = sorted(self.imports, key=lambda name: (name.startswith("explorer"), name))
         imports = [f"from {m} import {', '.join(sorted(self.imports[m]))}" for m in modules]
-        return "\n".join([imports[0], "", *imports[1:], "", *self.lines, ""])
+        standard = sum(not module.startswith("explorer") for module in modules)
+        parts = [imports[:standard], imports[standard:], self.lines]
+        return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
 def _public(kind: type) -> str:

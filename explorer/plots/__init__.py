@@ -6,6 +6,7 @@ one small function in a module of its own, returning a figure whose description 
 cannot see it is in ``figure.layout.meta["alt"]``.
 """
 
+from explorer.plots.accuracies import accuracy_bars
 from explorer.plots.bars import score_bars
 from explorer.plots.coloring import groups_of_clusters, groups_of_column, values_of_column
 from explorer.plots.curves import silhouette_chart
@@ -34,6 +35,7 @@ __all__ = [
     "Theme",
     "ThemeName",
     "Values",
+    "accuracy_bars",
     "axis_scatter",
     "coordinates_table",
     "dendrogram",
