@@ -20,6 +20,8 @@ page = st.navigation(
             st.Page(
                 HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:", default=True
             ),
+            st.Page(HERE / "words" / "analogies.py", title="Analogies", icon=":material/function:"),
+            st.Page(HERE / "words" / "neighbors.py", title="Neighbors", icon=":material/hub:"),
         ],
         "Bring your own": [
             st.Page(
