@@ -8,6 +8,7 @@ from explorer.cli import (
     compare,
     embed,
     evaluate,
+    insights,
     map,
     neighbors,
     relations,
@@ -25,6 +26,7 @@ COMMANDS: dict[str, ModuleType] = {
     "clusters": clusters,
     "compare": compare,
     "evaluate": evaluate,
+    "insights": insights,
     "search": search,
 }
 """Name to module; each has ``add_parser(commands)`` and ``run(options) -> Answer``."""

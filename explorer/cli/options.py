@@ -39,7 +39,7 @@ def _add_data_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--model",
         metavar="NAME",
-        help="minilm (default), tf-idf, sentence-transformers:NAME or openai:MODEL",
+        help="minilm (default), tf-idf, tf-idf:letters, sentence-transformers:NAME or openai:MODEL",
     )
     group.add_argument(
         "--words", metavar="FILE", help="words to embed: a file or a ready-made list"

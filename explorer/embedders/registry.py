@@ -84,7 +84,7 @@ def load_embedder(spec: EmbedderSpec, corpus: Sequence[str] = ()) -> Embedder:
 def parse_spec(text: str) -> EmbedderSpec:
     """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
 
-    ``minilm`` · ``tf-idf`` · ``sentence-transformers:NAME`` · ``openai:MODEL`` ·
+    ``minilm`` · ``tf-idf`` · ``tf-idf:letters`` · ``sentence-transformers:NAME`` · ``openai:MODEL`` ·
     ``openai:MODEL@https://host/v1``
 
     Raises
@@ -100,6 +100,8 @@ def parse_spec(text: str) -> EmbedderSpec:
         return EmbedderSpec(kind, _openai_parameters(model))
     if kind == "vectors":
         raise ParameterError("Ready vectors come from a file; give the file instead of a model.")
+    if (kind, model) == ("tf-idf", "letters"):
+        return EmbedderSpec(kind, TfidfParameters(unit="character", shortest=2, longest=4))
     if model:
         raise ParameterError(f"“{kind}” takes no model name; write just “{kind}”.")
     return EmbedderSpec(kind, MiniLmParameters() if kind == "minilm" else TfidfParameters())
