@@ -22,6 +22,7 @@ page = st.navigation(
             ),
             st.Page(HERE / "words" / "analogies.py", title="Analogies", icon=":material/function:"),
             st.Page(HERE / "words" / "neighbors.py", title="Neighbors", icon=":material/hub:"),
+            st.Page(HERE / "words" / "clusters.py", title="Clusters", icon=":material/workspaces:"),
         ],
         "Bring your own": [
             st.Page(

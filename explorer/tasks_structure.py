@@ -1,0 +1,281 @@
+"""The heavy steps of the pages on clusters, relations and comparison, for a worker process.
+
+Every task takes picklable values and, last, a progress callback that may be None.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import IndexMatrix, Progress
+from explorer.clustering import (
+    Clustering,
+    Curve,
+    WardParameters,
+    cluster,
+    silhouette_curve,
+    ward_tree,
+)
+from explorer.clustering.methods import ClusteringParameters
+from explorer.comparison import Alignment, SpaceComparison, align, compare_spaces, parse_variant
+from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder
+from explorer.errors import InputError
+from explorer.labels import Vocabulary
+from explorer.neighbors import Neighbors, neighbor_graph
+from explorer.projection import Parameters, Projection, project
+from explorer.relations import (
+    GroupComparison,
+    RelationReport,
+    Weat,
+    compare_groups,
+    find_pairs,
+    relation,
+    weat,
+)
+from explorer.space import Provenance, Space
+
+if TYPE_CHECKING:
+    from explorer.arrays import FloatMatrix
+
+Pair = tuple[str, str]
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped:
+    """A clustering and, for Ward's method, the tree it was cut from."""
+
+    clustering: Clustering
+    tree: npt.NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Related:
+    """A relation, the space of its words alone, and what was left out.
+
+    Attributes
+    ----------
+    report : RelationReport
+    space : Space
+    arrows : tuple of (int, int)
+        Rows of `space`.
+    projection : Projection
+        Of `space`.
+    seen : float in [0, 1]
+        Share of the arrows' squared length that the picture shows; only PCA keeps lengths.
+    missing, equal : tuple of str
+    """
+
+    report: RelationReport
+    space: Space
+    arrows: tuple[tuple[int, int], ...]
+    projection: Projection
+    seen: float
+    missing: Words
+    equal: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaid:
+    """Two projections of the same words, the second laid over the first where that is possible."""
+
+    first: Projection
+    second: Projection
+    alignment: Alignment | None
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """How two spaces agree, and the nearest neighbors in each."""
+
+    report: SpaceComparison
+    first: Neighbors
+    second: Neighbors
+
+
+def part(progress: Progress | None, start: float, end: float) -> Progress | None:
+    """Return a callback that reports a step as the part from `start` to `end` of the whole."""
+    if progress is None:
+        return None
+    return lambda fraction: progress(start + (end - start) * fraction)
+
+
+def suggest_k(space: Space, seed: int = 0, progress: Progress | None = None) -> Curve:
+    """Run k-means over a range of k."""
+    return silhouette_curve(space.vectors, seed=seed, progress=progress)
+
+
+def group(
+    space: Space,
+    parameters: ClusteringParameters,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Grouped:
+    """Cluster a space; for Ward's method hand over the tree as well."""
+    found = cluster(space, parameters, seed=seed, progress=progress)
+    tree = ward_tree(space.vectors) if isinstance(parameters, WardParameters) else None
+    return Grouped(found, tree)
+
+
+def add_words(
+    space: Space,
+    words: Words,
+    spec: EmbedderSpec | None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Space:
+    """Return the space with the words it lacks embedded and added after its own.
+
+    Without a model the space stays as it is. The result has no metadata.
+    """
+    vocabulary = Vocabulary(space.labels)
+    new = [word for word in dict.fromkeys(words) if vocabulary.find(word) is None]
+    if not new or spec is None:
+        return space
+    embedder = load_embedder(spec, corpus=space.labels)
+    store = EmbeddingCache(cache) if cache else None
+    vectors: FloatMatrix = embed(new, embedder, cache=store, progress=progress).vectors
+    origin = space.provenance
+    return Space(
+        (*space.labels, *new),
+        np.concatenate([space.vectors, vectors]),
+        provenance=Provenance(origin.source, origin.model, {"added": len(new)}),
+    )
+
+
+def relate(
+    space: Space,
+    pairs: tuple[Pair, ...],
+    parameters: Parameters,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Related:
+    """Measure how parallel pairs are, and lay out their words alone."""
+    found = find_pairs(Vocabulary(space.labels), pairs)
+    report = relation(space, found.rows, seed=seed, progress=part(progress, 0.0, 0.6))
+    rows, ends = np.unique(found.rows.ravel(), return_inverse=True)
+    alone = space.take([int(row) for row in rows])
+    arrows = ends.reshape(-1, 2)
+    drawn = project(
+        alone, parameters.fitted_to(len(alone)), seed=seed, progress=part(progress, 0.6, 1.0)
+    )
+    return Related(
+        report=report,
+        space=alone,
+        arrows=tuple((int(a), int(b)) for a, b in arrows),
+        projection=drawn,
+        seen=_share_seen(alone.vectors, drawn.coordinates, arrows),
+        missing=found.missing,
+        equal=found.equal,
+    )
+
+
+def compare_kinds(
+    space: Space,
+    first: tuple[str, tuple[Pair, ...]],
+    second: tuple[str, tuple[Pair, ...]],
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> GroupComparison:
+    """Compare the cosines of two kinds of pairs, each given with its name."""
+    vocabulary = Vocabulary(space.labels)
+    rows = {name: find_pairs(vocabulary, pairs).rows for name, pairs in (first, second)}
+    return compare_groups(space, rows, seed=seed)
+
+
+def associate(
+    space: Space,
+    targets: tuple[Words, Words],
+    attributes: tuple[Words, Words],
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Weat:
+    """Run the association test on words of a space.
+
+    Raises
+    ------
+    InputError
+        A word is not in the space.
+    """
+    first, second = (find_rows(space, words) for words in targets)
+    near, far = (find_rows(space, words) for words in attributes)
+    return weat(space, (first, second), (near, far), seed=seed, progress=progress)
+
+
+def find_rows(space: Space, words: Sequence[str]) -> list[int]:
+    """Return the rows of words however they are spelt, each once.
+
+    Raises
+    ------
+    InputError
+        A word is not in the space.
+    """
+    vocabulary = Vocabulary(space.labels)
+    rows: dict[int, None] = {}
+    for word in words:
+        row = vocabulary.find(word)
+        if row is None:
+            raise InputError(
+                f"“{word[:40]}” is not among these words, and vectors that came without a model "
+                "cannot take in new ones; choose another word."
+            )
+        rows[row] = None
+    return list(rows)
+
+
+def overlay(
+    spaces: tuple[Space, Space],
+    variants: tuple[str, str],
+    parameters: Parameters,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Overlaid:
+    """Project two spaces by the same method and lay the second map over the first."""
+    first, second = varied(spaces, variants)
+    fitted = parameters.fitted_to(len(first))
+    one = project(first, fitted, seed=seed, progress=part(progress, 0.0, 0.5))
+    other = project(second, fitted, seed=seed, progress=part(progress, 0.5, 1.0))
+    try:
+        alignment = align(one.coordinates, other.coordinates)
+    except InputError:  # all points of a map at one place: nothing to turn or to scale
+        return Overlaid(one, other, None)
+    return Overlaid(one, replace(other, coordinates=alignment.coordinates), alignment)
+
+
+def contrast(
+    spaces: tuple[Space, Space],
+    variants: tuple[str, str],
+    k: int,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Compared:
+    """Measure how far two spaces agree, in all their dimensions."""
+    first, second = varied(spaces, variants)
+    report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.7))
+    graphs = [
+        neighbor_graph(space.normalized, report.k, seed=seed, progress=part(progress, low, high))
+        for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
+    ]
+    return Compared(report, graphs[0], graphs[1])
+
+
+def varied(spaces: tuple[Space, Space], variants: tuple[str, str]) -> tuple[Space, Space]:
+    """Apply a variant, such as ``int8`` or ``truncate=64``, to each space; "" leaves it alone."""
+    first, second = (
+        space if not text else parse_variant(text)(space)
+        for space, text in zip(spaces, variants, strict=True)
+    )
+    return first, second
+
+
+def _share_seen(vectors: "FloatMatrix", places: "FloatMatrix", arrows: IndexMatrix) -> float:
+    full, drawn = (
+        (points[arrows[:, 1]] - points[arrows[:, 0]]).astype(np.float64)
+        for points in (vectors, places)
+    )
+    whole = float((full**2).sum())
+    return float((drawn**2).sum()) / whole if whole > 0 else 0.0
