@@ -84,8 +84,8 @@ def load_embedder(spec: EmbedderSpec, corpus: Sequence[str] = ()) -> Embedder:
 def parse_spec(text: str) -> EmbedderSpec:
     """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
 
-    ``minilm`` · ``tf-idf`` · ``tf-idf:letters`` · ``sentence-transformers:NAME`` · ``openai:MODEL`` ·
-    ``openai:MODEL@https://host/v1``
+    ``minilm`` · ``tf-idf`` · ``tf-idf:letters`` · ``sentence-transformers:NAME`` ·
+    ``openai:MODEL`` · ``openai:MODEL@https://host/v1``
 
     Raises
     ------

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explorer.arrays import IndexMatrix, IndexVector, Progress
+from explorer.arrays import IndexMatrix, Progress
 from explorer.clustering import Clustering, agreement, kmeans, name_clusters, silhouette_curve
 from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.space import Space
