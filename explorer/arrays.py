@@ -60,7 +60,8 @@ def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
             f"Row {row + 1} of the {what} holds a value that is not a finite number; "
             "remove or correct that row."
         )
-    if float(np.abs(matrix).max()) > LARGEST_VALUE:
+    # Not abs(): that would copy a matrix which may be most of the memory there is.
+    if max(float(matrix.max()), -float(matrix.min())) > LARGEST_VALUE:
         row = int(np.argmax(np.abs(matrix).max(axis=1)))
         raise InputError(
             f"Row {row + 1} of the {what} holds a value beyond ±1e15, too large to compute with; "

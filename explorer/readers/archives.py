@@ -8,6 +8,7 @@ from explorer.errors import InputError, LimitError
 from explorer.readers.limits import megabytes
 
 _ENCRYPTED = 0x1
+_BLOCK = 1_000_000
 
 UNPACKING_ERRORS = (
     zipfile.BadZipFile,
@@ -59,8 +60,8 @@ def require_unpacked(archive: zipfile.ZipFile, source: str, limit: int, suffix: 
         )
 
 
-def read_member(archive: zipfile.ZipFile, name: str, source: str) -> bytes:
-    """Unpack one member.
+def read_member(archive: zipfile.ZipFile, name: str, source: str) -> bytearray:
+    """Unpack one member into memory of its announced size, so that it is held once.
 
     Raises
     ------
@@ -68,6 +69,12 @@ def read_member(archive: zipfile.ZipFile, name: str, source: str) -> bytes:
         It is damaged or packed in an unknown way.
     """
     try:
-        return archive.read(name)
+        content = bytearray(archive.getinfo(name).file_size)
+        with archive.open(name) as member:
+            filled = 0
+            while block := member.read(_BLOCK):
+                content[filled : filled + len(block)] = block
+                filled += len(block)
+        return content[:filled] if filled < len(content) else content
     except UNPACKING_ERRORS:
         raise InputError(f"{source} is damaged inside; save or download it again.") from None

@@ -97,6 +97,9 @@ def main(arguments: list[str]) -> None:
         report = check(*files[0], kind, files[1] if len(files) > 1 else None)
     except ExplorerError as error:
         report = CheckReport("reject", kind or "words", str(error))
+    except MemoryError:
+        sentence = f"{source_name(arguments[1])} needs more memory than a check may take"
+        report = CheckReport("reject", kind or "words", f"{sentence}; keep a part of it.")
     sys.stdout.write(json.dumps(asdict(report)))
 
 

@@ -57,7 +57,7 @@ class Limits:
     word_length: int = 1_000
     columns: int = 1_000
     cells: int = 2_000_000
-    workbook_bytes: int = 30_000_000
+    workbook_bytes: int = 15_000_000
     json_depth: int = 32
     field_characters: int = 131_072
     vector_file_bytes: int = 400_000_000

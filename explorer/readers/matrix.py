@@ -56,7 +56,9 @@ class RawVectors:
 
     def position(self, row: int) -> int:
         """Line, or 1-based place in the file, of a row, for messages."""
-        return int(self.places[row]) + 1 if self.lines is None else int(self.lines[row])
+        if self.lines is not None:
+            return int(self.lines[row])
+        return row + 1 if self.rows is None else int(self.rows[row]) + 1
 
     @property
     def length(self) -> int:
@@ -165,12 +167,28 @@ def _scale(largest: float, source: str, book: NoteBook) -> float:
 
 def _float32(numbers: npt.NDArray[Any], kept: npt.NDArray[np.int64], scale: float) -> FloatMatrix:
     ready = numbers.dtype == np.dtype("<f4") and numbers.flags.c_contiguous
-    if ready and scale == 1.0 and len(kept) == len(numbers):
-        return numbers
+    if ready and scale == 1.0 and (len(kept) == len(numbers) or numbers.flags.writeable):
+        return compacted(numbers, kept)
     vectors = np.empty((len(kept), numbers.shape[1]), dtype=np.float32)
     step = max(1, _BLOCK // numbers.shape[1])
     for start in range(0, len(kept), step):
         rows = slice(start, start + step)
-        block = numbers[kept[rows]].astype(np.float64) if scale != 1.0 else numbers[kept[rows]]
-        vectors[rows] = block * scale if scale != 1.0 else block
+        vectors[rows] = numbers[kept[rows]].astype(np.float64) * scale
     return vectors
+
+
+def compacted(vectors: FloatMatrix, kept: npt.NDArray[np.int64]) -> FloatMatrix:
+    """Return the rows `kept`, ascending; within the same memory where it may be written.
+
+    The matrix can be most of the memory there is, so it is not held twice.
+    """
+    if len(kept) == len(vectors):
+        return vectors
+    if not vectors.flags.writeable:
+        return vectors[kept]
+    step = max(1, _BLOCK // vectors.shape[1])
+    for start in range(0, len(kept), step):
+        # Rows only move up, and each block is copied out before it is written.
+        rows = slice(start, start + step)
+        vectors[rows][: len(kept) - start] = vectors[kept[rows]]
+    return vectors[: len(kept)]

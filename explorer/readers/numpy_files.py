@@ -39,7 +39,7 @@ class Header:
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def parse_header(data: bytes, source: str) -> Header:
+def parse_header(data: bytes | bytearray, source: str) -> Header:
     """Read the header of an .npy without evaluating it.
 
     Raises
@@ -87,7 +87,7 @@ def _dtype(header: str, source: str) -> np.dtype[Any]:
         raise InputError(f"{source} holds values of an unknown type; save float32.") from None
 
 
-def load_array(data: bytes, source: str, book: NoteBook) -> npt.NDArray[Any]:
+def load_array(data: bytes | bytearray, source: str, book: NoteBook) -> npt.NDArray[Any]:
     """View the data of an .npy as an array; nothing is copied or allocated.
 
     Raises

@@ -11,7 +11,7 @@ from explorer.arrays import FloatMatrix, as_matrix
 from explorer.errors import InputError
 from explorer.readers.labels import count_labels, read_labels, tidy_label
 from explorer.readers.limits import LIMITS, require_size
-from explorer.readers.matrix import RawVectors, finished
+from explorer.readers.matrix import RawVectors, compacted, finished
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
 from explorer.readers.registry import extension_of, vector_reader
 from explorer.readers.word2vec import read_bytes
@@ -92,11 +92,13 @@ def read_vectors(name: str, data: bytes, *, labels: tuple[str, bytes] | None = N
     if raw.repeats == "drop" and raw.labels is not None:
         chosen = _first_of_each(words, raw, kept, book)
         words, kept = [words[index] for index in chosen], kept[chosen]
-        vectors = vectors if len(chosen) == len(vectors) else vectors[chosen]
+        vectors = compacted(vectors, chosen)
     if not words:
         raise InputError(f"{source} has no row with a word; write the word before its numbers.")
     metadata = _rows(raw.metadata, kept)
-    return VectorTable(tuple(words), as_matrix(vectors), metadata, book.notes(), name, raw.length)
+    return VectorTable(
+        tuple(words), as_matrix(_frozen(vectors)), metadata, book.notes(), name, raw.length
+    )
 
 
 def _with_labels(
@@ -112,7 +114,7 @@ def _with_labels(
     words = tuple(table.words[place] for place in places)
     metadata = _rows(table.metadata, places)
     return VectorTable(
-        words, as_matrix(vectors), metadata, book.notes() + table.notes, name, raw.length
+        words, as_matrix(_frozen(vectors)), metadata, book.notes() + table.notes, name, raw.length
     )
 
 
@@ -135,6 +137,13 @@ def _first_of_each(
         else:
             met[word] = index
     return np.fromiter(met.values(), dtype=np.int64, count=len(met))
+
+
+def _frozen(vectors: FloatMatrix) -> FloatMatrix:
+    """Give up writing, so that no copy is made for safety's sake."""
+    view = vectors.view()
+    view.flags.writeable = False
+    return view
 
 
 def _rows(metadata: "pd.DataFrame | None", places: npt.NDArray[np.int64]) -> "pd.DataFrame":
