@@ -53,7 +53,8 @@ class Current:
 
 
 @st.cache_resource(show_spinner=False)
-def _ready_made(name: str) -> Source:
+def ready_made(name: str) -> Source:
+    """Return a list that comes with the app."""
     entry = next(entry for entry in WORD_LISTS() if entry.name == name)
     table = load_word_list(name)
     key = fingerprint("list", name, table.words)
@@ -169,7 +170,7 @@ def name_of_current() -> str:
 def source() -> Source:
     """Return the chosen data."""
     name = name_of_current()
-    return own_sources().get(name) or _ready_made(name)
+    return own_sources().get(name) or ready_made(name)
 
 
 def current() -> Current:
@@ -213,7 +214,7 @@ def submit_default() -> Job:
     """Start embedding the first list, as the first visitor will want it."""
     from explorer import tasks
 
-    chosen = _ready_made(WORD_LISTS()[0].name)
+    chosen = ready_made(WORD_LISTS()[0].name)
     spec = parse_spec(DEFAULT_MODEL)
     return runtime.pool().submit(
         embedding_key(chosen, spec),
