@@ -12,8 +12,8 @@ import { drawOverlay } from "./overlay.js";
 import { Frames, Player } from "./player.js";
 import { Pointer } from "./pointer.js";
 import { Projector, Screen } from "./projector.js";
-import { report } from "./report.js";
-import { buildSkeleton, sizeStage } from "./skeleton.js";
+import { report, reportReady } from "./report.js";
+import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
@@ -53,6 +53,10 @@ export class Explorer {
     this.abort = new AbortController();
     this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
     this.listen();
+  }
+
+  get gone() {
+    return this.abort.signal.aborted;
   }
 
   get dimming() {
@@ -103,6 +107,9 @@ export class Explorer {
         this.waiting = null;
         await this.apply(next);
       }
+    } catch (error) {
+      // What fails because the element has left the page meanwhile, matters to nobody.
+      if (!this.gone) throw error;
     } finally {
       this.busy = false;
     }
@@ -151,20 +158,14 @@ export class Explorer {
   obey(payload) {
     if (payload.command === this.command) return;
     this.command = payload.command;
-    const row = payload.selected ?? null;
-    this.marks.selected = row !== null && row >= 0 && row < this.scene.n ? row : null;
+    this.marks.selected = payload.selected ?? null;
     this.marks.cursor = null;
     this.mustShow = this.marks.selected;
   }
 
   dress(scene, theme) {
-    const { stage } = this.parts;
     this.ruler.setFamily(theme.font);
-    this.root.setAttribute("aria-label", scene.alt);
-    stage.setAttribute("aria-label", scene.alt);
-    this.root.style.setProperty("--vse-primary", theme.primary);
-    this.root.style.setProperty("--vse-muted", theme.muted);
-    this.root.style.setProperty("--vse-grid", theme.grid);
+    dressRoot(this.root, this.parts, scene, theme);
     this.toolbar.show(this.pointer.tool, scene.dimensions);
     this.showLegend();
     this.measure();
@@ -177,15 +178,17 @@ export class Explorer {
 
   /** @returns {boolean} whether the size changed */
   measure() {
-    const { width, height } = sizeStage(this.root, this.parts, this.height);
-    const changed = width !== this.size.width || height !== this.size.height;
-    this.size = { width, height };
-    if (changed) this.canvas.resize(width, height);
+    const { size } = this;
+    this.size = sizeStage(this.root, this.parts, this.height);
+    const changed = this.size.width !== size.width || this.size.height !== size.height;
+    if (changed) this.canvas.resize(this.size);
     return changed;
   }
 
   resize() {
-    if (!this.scene || this.busy || !this.measure()) return;
+    // On its way out of the page an element is without width.
+    const unseen = this.gone || this.parts.body.clientWidth === 0;
+    if (unseen || !this.scene || this.busy || !this.measure()) return;
     this.look = buildLook(this.scene, this.theme, this.size.width);
     resizeView(this);
   }
@@ -201,7 +204,8 @@ export class Explorer {
     const morph = from && !prefersStillness();
     if (morph) this.setMoving(true);
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
-    while (!this.projector.ready) await nextFrame();
+    while (!this.gone && !this.projector.ready) await nextFrame();
+    if (this.gone) return;
     mark(this.root, "paintMs", Math.round(performance.now() - started));
     this.drawn = "";
     if (morph) await this.morph(from);
@@ -209,9 +213,7 @@ export class Explorer {
     this.drawing = false;
     this.refresh();
     this.watcher.start();
-    mark(this.root, "view", this.scene.view);
-    mark(this.root, "dimensions", this.scene.dimensions);
-    mark(this.root, "ready", "true");
+    reportReady(this);
   }
 
   async morph(from) {

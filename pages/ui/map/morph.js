@@ -28,7 +28,7 @@ export class Canvas {
     this.sprites = new Map();
   }
 
-  resize(width, height) {
+  resize({ width, height }) {
     this.ratio = Math.min(2, window.devicePixelRatio || 1);
     this.node.width = Math.round(width * this.ratio);
     this.node.height = Math.round(height * this.ratio);

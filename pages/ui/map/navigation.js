@@ -25,9 +25,14 @@ export function resizeView(map) {
   return relayout(map, { ...size, ...flat });
 }
 
-function relayout(map, change) {
+async function relayout(map, change) {
   map.watcher.start();
-  return window.Plotly.relayout(map.plot, change);
+  try {
+    await window.Plotly.relayout(map.plot, change);
+  } catch (error) {
+    // A map that has left the page meanwhile has nothing to draw on, and nothing to say.
+    if (!map.gone) throw error;
+  }
 }
 
 const shifted = ([low, high], by) => [low + by, high + by];

@@ -27,3 +27,10 @@ function say(status, text) {
   status.textContent = text;
   status.title = text;
 }
+
+/** Everything of the scene is drawn and at rest. */
+export function reportReady({ root, scene }) {
+  mark(root, "view", scene.view);
+  mark(root, "dimensions", scene.dimensions);
+  mark(root, "ready", "true");
+}

@@ -80,3 +80,11 @@ export function sizeStage(root, { stage, body }, asked) {
   stage.style.height = full ? "" : `${Math.round(wanted)}px`;
   return { width, height: stage.clientHeight };
 }
+
+/** Name the map and hand the colors of the theme to the style sheet. */
+export function dressRoot(root, { stage }, scene, theme) {
+  for (const node of [root, stage]) node.setAttribute("aria-label", scene.alt);
+  for (const name of ["primary", "muted", "grid"]) {
+    root.style.setProperty(`--vse-${name}`, theme[name]);
+  }
+}

@@ -1,0 +1,13 @@
+"""A small app with nothing but the map, for its own browser tests."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import assets, server
+
+app = st.App(
+    Path(__file__).parent / "harness_main.py",
+    routes=[*assets.asset_routes(), *server.routes()],
+    middleware=server.middleware(),
+)

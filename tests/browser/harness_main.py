@@ -1,0 +1,11 @@
+"""The entry script of the small app: the map, and another page to go to."""
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+st.set_page_config(layout="wide")
+other = st.Page(lambda: st.text("nothing here"), title="Other", url_path="other", default=True)
+st.navigation([other, st.Page(HERE / "harness_map.py", title="Map", url_path="map")]).run()

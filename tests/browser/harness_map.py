@@ -1,0 +1,84 @@
+"""A map of a grid, whose geometry is known: column and row tell the place, two groups the color."""
+
+import base64
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.map_component import explorer_map
+
+SIDE = 12
+COUNT = SIDE * SIDE
+MARKUP = "<b>b</b><img src=x>$x$ a far too long label for a map"
+
+
+def packed(numbers, kind):
+    return base64.b64encode(np.ascontiguousarray(numbers, kind).tobytes()).decode()
+
+
+def grid(dimensions):
+    column, row = np.arange(COUNT) % SIDE, np.arange(COUNT) // SIDE
+    return np.stack([column, row, (column * row) % 5], axis=1)[:, :dimensions].astype("f4")
+
+
+def build(view, dimensions, frames):
+    places = grid(dimensions)
+    if view == "turned":
+        places = places[:, ::-1].copy() * np.float32(2)
+    neighbors = (np.arange(COUNT)[:, None] + [1, SIDE, 2 * SIDE]) % COUNT
+    labels = [f"word {n}" for n in range(COUNT)]
+    labels[5] = MARKUP
+    columns = {name: packed(column, "<f4") for name, column in zip("xyz", places.T, strict=False)}
+    steps = np.stack([places * (step / 4) for step in range(5)])
+    return {
+        "view": f"{view} {dimensions}",
+        "dimensions": dimensions,
+        "n": COUNT,
+        "labels": labels,
+        "groups": {
+            "title": "half",
+            "names": ["left", "<i>right</i>"],
+            "index": packed(grid(2)[:, 0] >= SIDE / 2, "<i2"),
+            "colors": ["#3b6fb6", "#c8553d"],
+            "colors_dark": ["#7aa7e8", "#f08a70"],
+        },
+        "values": None,
+        "sizes": None,
+        "hover": None,
+        "priority": packed(np.arange(COUNT), "<i4"),
+        "label_limit": 64,
+        "neighbors": {
+            "k": 3,
+            "index": packed(neighbors, "<i4"),
+            "scores": packed(np.tile([0.9, 0.8, 0.7], (COUNT, 1)), "<f4"),
+        },
+        "hulls": [{"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11]}],
+        "arrows": [[0, 13]],
+        "axes": {"x": "across", "y": "up", "z": ""},
+        "frames": {"count": 5, "iterations": [0, 25, 50, 75, 100], "data": packed(steps, "<f4")}
+        if frames
+        else None,
+        "selected": st.session_state.get("wish"),
+        "highlight": [],
+        "false_neighbors": [],
+        "placed": None,
+        "alt": "A grid of words",
+        "filename": "grid",
+        **columns,
+    }
+
+
+@st.fragment
+def draw():
+    view = st.radio("view", ["plain", "turned"], horizontal=True, key="view")
+    frames = st.toggle("frames", key="frames")
+    if st.button("select word 140"):
+        st.session_state["wish"] = 140
+    dimensions = int(st.query_params.get("dimensions", 2))
+    events = explorer_map(build(view, dimensions, frames), key="grid", height=600)
+    st.session_state["wish"] = events.selected
+    st.text(f"selected {events.selected}")
+    st.text(f"lasso {list(events.lasso)}")
+
+
+draw()
