@@ -16,13 +16,18 @@ st.set_page_config(
 st.logo(str(HERE / "ui" / "logo.svg"), icon_image=str(HERE / "ui" / "icon.png"), size="large")
 page = st.navigation(
     {
+        "Learn": [
+            st.Page(HERE / "tour.py", title="Guided tour", icon=":material/explore:"),
+        ],
         "Words": [
             st.Page(
                 HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:", default=True
             ),
             st.Page(HERE / "words" / "analogies.py", title="Analogies", icon=":material/function:"),
             st.Page(HERE / "words" / "neighbors.py", title="Neighbors", icon=":material/hub:"),
+            st.Page(HERE / "words" / "relations.py", title="Relations", icon=":material/polyline:"),
             st.Page(HERE / "words" / "clusters.py", title="Clusters", icon=":material/workspaces:"),
+            st.Page(HERE / "words" / "insights.py", title="Insights", icon=":material/lightbulb:"),
         ],
         "Bring your own": [
             st.Page(

@@ -20,11 +20,13 @@ from explorer.plots.exports import (
 )
 from explorer.plots.figure import figure
 from explorer.plots.heatmap import similarity_heatmap
+from explorer.plots.histograms import cosine_histogram
 from explorer.plots.maps import map_scene
 from explorer.plots.payload import Extras, payload
 from explorer.plots.scatter import axis_scatter
 from explorer.plots.scene import Groups, Scene, Values
 from explorer.plots.silhouettes import silhouette_bars
+from explorer.plots.strips import vector_strips
 from explorer.plots.theme import THEMES, Theme, ThemeName
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "accuracy_bars",
     "axis_scatter",
     "coordinates_table",
+    "cosine_histogram",
     "dendrogram",
     "figure",
     "groups_of_clusters",
@@ -53,4 +56,5 @@ __all__ = [
     "to_image",
     "to_parquet",
     "values_of_column",
+    "vector_strips",
 ]

@@ -1,6 +1,8 @@
-"""Analogies everybody quotes, and some that rarely come out: what each should give."""
+"""Analogies everybody quotes, and what each should give: the gallery, and some in plain words."""
 
-KNOWN: tuple[tuple[str, str], ...] = (
+from explorer.expressions.gallery import gallery
+
+_PLAIN: tuple[tuple[str, str], ...] = (
     ("king - man + woman", "queen"),
     ("prince - man + woman", "princess"),
     ("wife - husband + man", "woman"),
@@ -36,4 +38,12 @@ KNOWN: tuple[tuple[str, str], ...] = (
     ("teacher - school + hospital", "doctor"),
     ("paper - write + paint", "canvas"),
 )
-"""Expression and the word it is said to give; words in lower case."""
+"""Such as small vocabularies may hold as well; words in lower case."""
+
+
+def known_analogies() -> tuple[tuple[str, str], ...]:
+    """Return expressions and the word each is said to give, every expression once."""
+    told = {entry.expression: entry.expected for entry in gallery()}
+    for expression, expected in _PLAIN:
+        told.setdefault(expression, expected)
+    return tuple(told.items())

@@ -12,7 +12,7 @@ from explorer.evaluation import AnalogyQuestions, evaluate_analogies
 from explorer.expressions import Solution, UnknownTermsError, Vocabulary, parse, solve
 from explorer.relations import RelationReport, column_pairs, find_pairs, relation
 from explorer.space import Space
-from explorer.studies.gallery import KNOWN
+from explorer.studies.gallery import known_analogies
 from explorer.studies.values import Bars, Finding, Section, Subject, quoted
 from explorer.wordlists import WORD_LISTS, load_word_list
 
@@ -166,7 +166,7 @@ def _analogies(
 def _answer_known(candidates: Space) -> list[_Answered]:
     vocabulary = Vocabulary(candidates.labels)
     answered = []
-    for text, expected in KNOWN:
+    for text, expected in known_analogies():
         row = vocabulary.find(expected)
         try:
             expression = parse(text, vocabulary)
@@ -187,7 +187,8 @@ def _overall(subject: Subject, answered: list[_Answered], right: int) -> Finding
     check = subject.on_data("insights")
     if not answered:
         return Finding(
-            f"None of {len(KNOWN)} well-known analogies has all its words among these.", check
+            f"None of {len(known_analogies())} well-known analogies has all its words among these.",
+            check,
         )
     alone = sum(_without_arithmetic(item) for item in answered)
     return Finding(
