@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 import streamlit as st
 
@@ -28,6 +29,15 @@ def notes(sentences: Sequence[str]) -> None:
     """List what was cleaned, clipped or left out, in plain small text."""
     for sentence in sentences:
         st.caption(f":material/info: {md(sentence, limit=400)}")
+
+
+def go_to(page: str) -> NoReturn:
+    """Continue on another page, given by its file below ``pages``.
+
+    A plain switch refuses while any parameter in the address is bound to a widget; with parameters
+    given, if only an empty list of them, it starts the other page with a clean address.
+    """
+    st.switch_page(page, query_params=())
 
 
 def show_python(code: str | None) -> None:

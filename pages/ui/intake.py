@@ -98,7 +98,7 @@ def uploaded_vectors() -> None:
     if st.button("Explore these vectors", type="primary"):
         origin = spaces.Origin("vectors", file.name, labels=labels.name if labels else None)
         spaces.add_space(table.space(), _stem(file.name), origin)
-        st.switch_page("words/map.py")
+        frame.go_to("words/map.py")
 
 
 def _read(task: str, name: str, data: bytes, extra: Any) -> Any | None:
@@ -130,7 +130,7 @@ def _preview(table: WordTable) -> None:
 def _use_words(table: WordTable, title: str, origin: spaces.Origin) -> None:
     spaces.add_words(table, title, origin)
     st.session_state["cleaned words"] = [note.text for note in table.notes]
-    st.switch_page("words/map.py")
+    frame.go_to("words/map.py")
 
 
 def _list_own() -> None:

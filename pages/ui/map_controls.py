@@ -16,6 +16,9 @@ PLAIN = "One color"
 LABELS = "The words themselves"
 SAME_SIZE = "All the same"
 MOST_GROUPS = 60
+FEW = 12
+"""Below this many points a map opens with PCA: t-SNE has no neighborhoods to keep."""
+
 MOST_CLUSTERS = 50
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
@@ -46,7 +49,7 @@ class Settings:
 
 def category_columns(space: Space) -> list[str]:
     """Return the metadata columns that sort the points into a handful of groups."""
-    most = min(MOST_GROUPS, max(2, len(space) // 2))
+    most = min(MOST_GROUPS, max(2, 2 * len(space) // 3))
     names = [str(name) for name in space.metadata]
     return [
         name
@@ -78,7 +81,7 @@ def draw(space: Space) -> Settings:
             "Method",
             list(METHODS),
             format_func=lambda name: METHODS[name].title if name in METHODS else name,
-            default="tsne",
+            default="tsne" if len(space) >= FEW else "pca",
             required=True,
             key="method",
             bind="query-params",

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import hashlib
 import logging
+import os
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -93,7 +94,8 @@ async def _health(_: Request) -> JSONResponse:
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
-    warmup.start()
+    if os.environ.get("EXPLORER_WARM_UP") != "off":
+        warmup.start()
     collector = asyncio.create_task(_collect_regularly())
     try:
         yield {}

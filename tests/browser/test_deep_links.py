@@ -1,0 +1,33 @@
+"""The very first request to a fresh server may be for any page: it must come inside the frame."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, Witness, settled, start_server
+
+pytestmark = pytest.mark.browser
+
+PAGES = re.findall(r'url_path="([a-z-]+)"', (ROOT / "pages" / "main.py").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", ["", *PAGES])
+def test_a_cold_deep_link_shows_its_page_inside_the_frame(browser, tmp_path, path):
+    server = start_server(tmp_path, EXPLORER_WARM_UP="off")
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    try:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page)
+        page.goto(f"{server.url}/{path}")
+        sidebar = page.get_by_test_id("stSidebar")
+        expect(sidebar.get_by_role("link", name="Map", exact=True)).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=120_000)
+        settled(page, timeout=180_000)
+        assert page.url.rstrip("/").endswith(path.rstrip("/"))
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        assert witness.errors == []
+        assert witness.elsewhere == []
+    finally:
+        context.close()
+        server.stop()

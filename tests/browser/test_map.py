@@ -1,0 +1,156 @@
+"""Journeys over the map page in a real browser, and the pictures we look at."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from explorer import tasks
+from explorer.embedders import parse_spec
+from explorer.neighbors import neighbors_of
+from explorer.wordlists import load_word_list
+from tests.browser.conftest import ROOT, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+READY = ".vse-map[data-ready=true]"
+FIRST_PICTURE = 180_000
+PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
+
+
+def open_map(page: Page, query: str = "") -> None:
+    page.goto(f"/{query}")
+    page.wait_for_selector(READY, timeout=FIRST_PICTURE)
+    settled(page)
+
+
+def map_state(page: Page, name: str) -> str:
+    return page.locator(".vse-map").get_attribute(f"data-{name}") or ""
+
+
+def select_with_keys(page: Page) -> int:
+    """Walk to a point with the arrow keys, choose it, and return its row."""
+    page.locator(".vse-map [tabindex='0']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".vse-map:not([data-selected=''])")
+    settled(page)
+    return int(map_state(page, "selected"))
+
+
+@pytest.fixture(scope="module")
+def topics(tmp_path_factory):
+    cache = tmp_path_factory.mktemp("cache") / "embeddings.sqlite"
+    return tasks.embed_table(load_word_list("topics"), parse_spec("minilm"), cache)[0]
+
+
+def test_a_newcomer_sees_a_finished_map_and_how_far_to_trust_it(page):
+    open_map(page)
+    expect(page.get_by_role("heading", name="Map")).to_be_visible()
+    assert page.evaluate("document.querySelector('.js-plotly-plot')._fullData.length") >= 10
+    assert int(map_state(page, "drawn-labels")) > 30
+    expect(page.get_by_text("nearest neighbors this picture keeps")).to_be_visible()
+    expect(page.get_by_text("Trustworthiness")).to_be_visible()
+
+
+def test_a_point_shows_its_ten_true_neighbors_and_one_can_walk_on(page, topics):
+    open_map(page)
+    row = select_with_keys(page)
+    assert map_state(page, "neighbors") == "10"
+    expect(page.locator("line[data-neighbor]")).to_have_count(10)
+    nearest = neighbors_of(topics, row, 10).indices[0]
+    expect(page.get_by_role("heading", name=topics.labels[row], exact=True)).to_be_visible()
+    for step in range(3):
+        following = int(nearest[0] if step == 0 else nearest[1])
+        name = re.compile(rf"^{re.escape(topics.labels[following])} \d")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_selector(f".vse-map[data-selected='{following}']")
+        settled(page)
+        nearest = neighbors_of(topics, following, 10).indices[0]
+
+
+def test_changing_the_method_moves_the_points_to_a_new_picture(page):
+    open_map(page)
+    before = map_state(page, "view")
+    page.get_by_role("radio", name="PCA", exact=True).click()
+    page.wait_for_selector('.vse-map[data-ready=true][data-view^="pca"]', timeout=FIRST_PICTURE)
+    assert map_state(page, "view") != before
+    expect(page.get_by_text("of the variance").first).to_be_visible()
+    assert "method=PCA" in page.url
+
+
+def test_three_dimensions_by_link(page):
+    open_map(page, "?method=PCA&dimensions=3-D")
+    assert map_state(page, "dimensions") == "3"
+
+
+def test_clusters_get_boundaries_and_names(page):
+    open_map(page, "?method=PCA&color=k-means+clusters&k=10&boundaries=true")
+    settled(page)
+    names = page.evaluate(
+        "[...document.querySelectorAll('.vse-map text')].map(t => t.textContent).join('|')"
+    )
+    assert "," in names
+    expect(page.get_by_text("Of each word’s 15 nearest").first).to_be_visible()
+
+
+def test_own_words_from_upload_to_map(page, tmp_path):
+    file = tmp_path / "fruit.csv"
+    file.write_text("word,kind\napple,sweet\nlemon,sour\nlime,sour\nfig,sweet\napple,sweet\nNA,x\n")
+    page.goto("/data?way=Upload+words")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("1 duplicate")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Explore these words").click()
+    page.wait_for_selector(READY, timeout=FIRST_PICTURE)
+    expect(page.get_by_text("fruit · 5 texts")).to_be_visible(timeout=60_000)
+
+
+def test_the_map_can_be_taken_away(page):
+    open_map(page, "?method=PCA")
+    for label, least in (("Interactive HTML", 1_000_000), ("CSV", 3_000), ("Parquet", 2_000)):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label, exact=True).click()
+        assert Path(download.value.path()).stat().st_size > least
+
+
+def test_t_sne_can_be_played_from_first_to_last(page):
+    open_map(page, "?frames=true&seed=3")
+    page.get_by_role("button", name=re.compile("play", re.IGNORECASE)).first.click()
+    page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
+    seen = {map_state(page, "iteration") for _ in range(20) if page.wait_for_timeout(60) is None}
+    assert len(seen) > 2
+
+
+def test_a_selection_is_listed_and_can_be_isolated(page):
+    open_map(page, "?method=PCA")
+    page.get_by_role("button", name=re.compile("box", re.IGNORECASE)).first.click()
+    box = page.locator(".vse-map .js-plotly-plot").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.8, steps=8)
+    page.mouse.up()
+    expect(page.get_by_text(re.compile(r"\d+ selected")).first).to_be_visible()
+    page.get_by_role("button", name="Show only these").click()
+    expect(page.get_by_text(re.compile(r"of Ten topics")).first).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_sticks_out_at_any_width(browser, server, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 1000}, color_scheme=scheme, base_url=server.url
+    )
+    page = context.new_page()
+    open_map(page)
+    if width == 1440 and scheme == "light":
+        select_with_keys(page)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"map-{width}-{scheme}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    figure = page.locator(".vse-map .js-plotly-plot").bounding_box()
+    assert figure["x"] >= 0
+    assert figure["x"] + figure["width"] <= width
+    assert figure["height"] >= 250
+    context.close()
