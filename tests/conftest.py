@@ -1,11 +1,14 @@
 """Fixtures every test may use."""
 
+import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-EVALUATION = Path(__file__).resolve().parents[2] / "shared" / "evaluation"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+EVALUATION = SHARED / "evaluation"
+BAD_INPUTS = SHARED / "bad_inputs" / "make_bad_inputs.py"
 
 
 @pytest.fixture
@@ -19,3 +22,18 @@ def evaluation() -> Path:
     if not EVALUATION.is_dir():
         pytest.skip("the public evaluation data are not beside this checkout")
     return EVALUATION
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of awkward, broken and hostile files with a manifest of what each deserves."""
+    if not BAD_INPUTS.is_file():
+        pytest.skip("the shared corpus of bad inputs is not beside this checkout")
+    spec = importlib.util.spec_from_file_location("make_bad_inputs", BAD_INPUTS)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    folder = tmp_path_factory.mktemp("bad inputs")
+    module.build(folder)
+    return folder

@@ -1,6 +1,5 @@
 """The shared corpus of awkward, broken and hostile files: every one ends as it should."""
 
-import importlib.util
 import json
 import os
 import resource
@@ -15,7 +14,6 @@ import pytest
 from explorer.readers import check
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT.parent / "shared" / "bad_inputs" / "make_bad_inputs.py"
 SECONDS = 10.0
 LARGEST_RSS = 1_500_000  # kB
 KINDS = ("words", "vectors", "labels")
@@ -42,20 +40,6 @@ WORST = (
     "vectors/word2vec/torch.bin",
     "vectors/safetensors/header_deep.safetensors",
 )
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not SCRIPT.is_file():
-        pytest.skip("the shared corpus of bad inputs is not beside this checkout")
-    spec = importlib.util.spec_from_file_location("make_bad_inputs", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    folder = tmp_path_factory.mktemp("bad inputs")
-    module.build(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,83 @@
+"""Twenty of the worst files through the browser: a sentence each, and the session goes on."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+WORDS = (
+    "words/encoding/utf32.txt",
+    "words/size/empty.txt",
+    "words/size/one_line_5mb.txt",
+    "words/csv/open_quote.csv",
+    "words/csv/picture.csv",
+    "words/csv/pickle.csv",
+    "words/json/nested_lists.json",
+    "words/json/many_keys.json",
+    "words/xlsx/bomb.xlsx",
+    "words/xlsx/laughs.xlsx",
+    "words/xlsx/xxe.xlsx",
+    "words/parquet/footer_lie.parquet",
+)
+VECTORS = (
+    "vectors/npy/object.npy",
+    "vectors/npy/header_code.npy",
+    "vectors/npy/shape_lie.npy",
+    "vectors/npz/bomb.npz",
+    "vectors/word2vec/endless_word.bin",
+    "vectors/word2vec/torch.bin",
+    "vectors/safetensors/header_deep.safetensors",
+    "vectors/safetensors/claims_4gb.safetensors",
+)
+INJECTION = "words/injection/attacks.txt"
+
+
+def wait_for_answer(page: Page) -> None:
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid=stAlert]')
+            || [...document.querySelectorAll('button')].some(b => /^Explore these/.test(b.innerText))
+        """,
+        timeout=60_000,
+    )
+    settled(page)
+
+
+def test_every_hostile_upload_is_answered_and_the_session_goes_on(page, corpus):
+    allowed = {
+        case["path"]: {case["expect"], *case["also_ok"]}
+        for case in json.loads((corpus / "manifest.json").read_text())["cases"]
+    }
+    for way, paths in (("Upload words", WORDS), ("Upload vectors", VECTORS)):
+        for path in paths:
+            page.goto(f"/data?way={way.replace(' ', '+')}")
+            settled(page)
+            page.locator("input[type=file]").first.set_input_files(corpus / path)
+            wait_for_answer(page)
+            refused = page.get_by_test_id("stAlert").count() > 0
+            assert refused or allowed[path] & {"accept", "clean"}, path
+            assert not refused or "reject" in allowed[path], path
+            text = page.get_by_test_id("stMain").inner_text()
+            for word in ("Traceback", "went wrong on our side", "allow_pickle"):
+                assert word not in text, (path, text)
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
+
+
+def test_hostile_words_are_shown_as_typed_and_run_nothing(page, corpus):
+    page.goto("/data?way=Upload+words")
+    settled(page)
+    page.locator("input[type=file]").first.set_input_files(corpus / INJECTION)
+    wait_for_answer(page)
+    page.get_by_role("button", name="Explore these words").click()
+    page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
+    settled(page)
+    page.locator(".vse-map [tabindex='0']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nearest in the full space")).to_be_visible()
+    assert page.evaluate("window.XSS_CANARY === undefined")
+    assert page.locator(".vse-map script, .vse-map img[src=x]").count() == 0
