@@ -62,7 +62,7 @@ class ThresholdSuggestion:
 
 
 def suggest_threshold(
-    queries: FloatMatrix, vectors: FloatMatrix, *, chance: float = 0.05, seed: int = 0
+    queries: FloatMatrix, vectors: FloatMatrix, *, chance: float = 0.1, seed: int = 0
 ) -> ThresholdSuggestion:
     """Suggest a cosine that unrelated queries seldom reach.
 

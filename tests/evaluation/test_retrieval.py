@@ -1,0 +1,266 @@
+"""Measures against trec_eval, the paired test against enumeration, sets read row by row."""
+
+import itertools
+import json
+import zipfile
+
+import numpy as np
+import pytest
+import pytrec_eval
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.documents import Chunk, Corpus, Document
+from explorer.embedders import parse_spec
+from explorer.errors import InputError, ParameterError
+from explorer.evaluation.judgements import load_set, load_zip, read_judgement_table
+from explorer.evaluation.misses import Miss, find_misses, locate
+from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.evaluation.retrieval import Evaluation, compare, evaluate, run_queries
+from explorer.search import (
+    Analyzer,
+    MemoryRetriever,
+    Searcher,
+    SearchOptions,
+    open_keyword_searcher,
+    open_searcher,
+)
+
+DOCUMENTS = [f"d{i}" for i in range(30)]
+GRADES = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), max_size=15)
+CASES = st.lists(
+    st.tuples(GRADES, st.permutations(DOCUMENTS), st.integers(0, 30)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CASES)
+def test_measures_are_those_of_trec_eval(cases):
+    judgements = {f"q{i}": grades for i, (grades, _, _) in enumerate(cases)}
+    run = {f"q{i}": order[:size] for i, (_, order, size) in enumerate(cases)}
+    if not any(max(grades.values(), default=0) > 0 for grades in judgements.values()):
+        with pytest.raises(InputError):
+            evaluate(run, judgements)
+        return
+    ours = evaluate(run, judgements)
+    scored = {q: {d: float(-r) for r, d in enumerate(found)} for q, found in run.items()}
+    measures = {"ndcg_cut.10", "recall.10,100", "map", "recip_rank"}
+    theirs = pytrec_eval.RelevanceEvaluator(judgements, measures).evaluate(scored)
+    shown = {
+        "ndcg@10": "ndcg_cut_10",
+        "recall@10": "recall_10",
+        "recall@100": "recall_100",
+        "map": "map",
+    }
+    for row, query in enumerate(ours.queries):
+        for mine, their in shown.items():
+            expected = theirs.get(query, {}).get(their, 0.0)
+            assert ours.per_query[mine][row] == pytest.approx(expected, abs=1e-9)
+        reciprocal = theirs.get(query, {}).get("recip_rank", 0.0)
+        reciprocal = reciprocal if reciprocal >= 0.1 else 0.0
+        assert ours.per_query["mrr@10"][row] == pytest.approx(reciprocal)
+
+
+def test_a_query_the_run_lacks_scores_zero_and_one_without_answers_is_left_out():
+    found = evaluate({"a": ["x"]}, {"a": {"x": 1}, "b": {"y": 1}, "c": {"z": 0}})
+    assert found.queries == ("a", "b")
+    assert found.means["ndcg@10"] == 0.5
+
+
+def test_a_document_listed_twice_is_refused():
+    with pytest.raises(ParameterError, match="twice"):
+        evaluate({"a": ["x", "x"]}, {"a": {"x": 1}})
+
+
+def scored(values):
+    table = np.array(values, dtype=float)
+    return Evaluation(tuple(map(str, range(len(values)))), {"ndcg@10": table})
+
+
+def test_the_paired_test_agrees_with_trying_every_swap():
+    gaps = np.array([0.3, 0.1, -0.05, 0.2, 0.0, 0.15, -0.1, 0.25])
+    first = scored([0.4] * 8)
+    result = compare(first, scored(0.4 + gaps), rounds=20_000)
+    signs = np.array(list(itertools.product((-1, 1), repeat=8)))
+    exact = (np.abs(signs @ gaps) >= abs(gaps.sum()) - 1e-12).mean()
+    assert result.p_value == pytest.approx(exact, abs=0.01)
+    assert (result.better, result.worse, result.equal) == (5, 2, 1)
+    assert result.difference == pytest.approx(gaps.mean())
+
+
+def test_equal_runs_do_not_differ_and_the_seed_decides_the_rest():
+    same = scored([0.1, 0.9])
+    assert compare(same, same).p_value == 1.0
+    other = scored([0.5, 0.8])
+    assert compare(same, other, seed=3) == compare(same, other, seed=3)
+    with pytest.raises(ParameterError, match="same queries"):
+        compare(same, scored([1.0]))
+
+
+def test_misses_say_whether_they_were_buried_or_never_found():
+    run = {"q": [f"d{i}" for i in range(12)]}
+    judged = {"q": {"d0": 1, "d11": 1, "z": 2, "d3": 0}}
+    assert find_misses(run, judged) == [
+        Miss("q", "d11", 12, "buried"),
+        Miss("q", "z", None, "not in top 100"),
+    ]
+
+
+def test_a_cut_that_parted_an_answer_is_blamed():
+    documents = [Document("split", "left right"), Document("rival", "other")]
+    chunks = [
+        Chunk("split", 0, 0, 4, "left"),
+        Chunk("split", 1, 5, 10, "right"),
+        Chunk("rival", 0, 0, 5, "other"),
+    ]
+    corpus = Corpus(documents, chunks)
+    # Each half is 60 degrees off the query, their mean points right at it, the rival is 50 off.
+    angles = np.radians([60, -60, 50])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    encode = lambda queries: np.tile(np.float32([1, 0]), (len(queries), 1))  # noqa: E731
+    searcher = Searcher(MemoryRetriever(corpus, vectors), encode)
+    run = {"q": ("rival", "split")}
+    misses = find_misses(run, {"q": {"split": 1}}, top=1)
+    (found,) = locate(misses, run, {"q": "?"}, searcher, corpus, top=1)
+    assert (found.why, found.chunk_id) == ("chunk cut", "split#0")
+
+
+def write_set(folder, **replaced):
+    files = {
+        "corpus.jsonl": '{"_id": "1", "title": "T", "text": "apple"}\n'
+        '{"_id": "2", "text": "pear"}\n',
+        "queries.jsonl": '{"_id": "q", "text": "fruit"}\n{"_id": "unjudged", "text": "x"}\n',
+        "qrels/test.tsv": "query-id\tcorpus-id\tscore\nq\t2\t1\n",
+    } | replaced
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_and_its_zip_hold_the_same_set(tmp_path):
+    folder = write_set(tmp_path)
+    archive = tmp_path / "set.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"):
+            packed.write(folder / name, f"outer/{name}")
+    one, two = load_set(folder), load_zip("set.zip", archive.read_bytes())
+    assert one.queries == two.queries == {"q": "fruit"}
+    assert one.judgements == two.judgements == {"q": {"2": 1}}
+    assert [d.text for d in one.documents] == [d.text for d in two.documents] == ["apple", "pear"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "say"),
+    [
+        (
+            "corpus.jsonl",
+            '{"_id": "1", "text": "a"}\n{"_id": "1", "text": "b"}\n',
+            "line 2, repeats",
+        ),
+        ("corpus.jsonl", '{"_id": "1", "text": "a"}\nnot json\n', "line 2, must be a JSON object"),
+        ("queries.jsonl", '{"_id": "q"}\n', "line 1, must be a JSON object"),
+        ("queries.jsonl", '{"_id": "q", "text": " "}\n', "line 1, holds an empty query"),
+        ("qrels/test.tsv", "q\t2\t1\nq\t2\n", "line 2, must be query id"),
+        ("qrels/test.tsv", "q\t9\t1\n", "no document and query"),
+    ],
+)
+def test_a_malformed_set_is_explained_with_its_line(tmp_path, file, content, say):
+    with pytest.raises(InputError, match=say):
+        load_set(write_set(tmp_path, **{file: content}))
+
+
+def test_what_is_no_set_is_explained(tmp_path):
+    for make, say in (
+        (lambda: load_set(tmp_path), "no corpus.jsonl"),
+        (lambda: load_set(tmp_path / "absent"), "cannot be opened"),
+        (lambda: load_zip("x.zip", b"PK no"), "not a zip"),
+    ):
+        with pytest.raises(InputError, match=say):
+            make()
+
+
+def test_a_small_table_of_queries_is_enough():
+    table = b'query,relevant\n"red, ripe fruit",a.txt b.txt\ncold soup,c.txt\ncold soup,d.txt\n'
+    found = read_judgement_table("t.csv", table)
+    assert found.queries == {"q1": "red, ripe fruit", "q2": "cold soup"}
+    assert found.judgements == {"q1": {"a.txt": 1, "b.txt": 1}, "q2": {"c.txt": 1, "d.txt": 1}}
+    with pytest.raises(InputError, match="row 2"):
+        read_judgement_table("t.csv", b"a,b\nc\n")
+
+
+@pytest.mark.parametrize("entry", ready_corpora(), ids=lambda entry: entry.name)
+def test_our_corpora_are_whole_and_as_their_index_says(entry):
+    data = load_ready_corpus(entry.name)
+    assert (len(data.documents), len(data.queries)) == (entry.documents, entry.queries)
+    assert data.notes == ()
+    known = {document.id for document in data.documents}
+    assert all(row.keys() <= known for row in data.judgements.values())
+    assert all(set(entry.fields) <= set(document.metadata) for document in data.documents)
+
+
+def test_our_corpora_are_as_large_as_promised():
+    sizes = {entry.name: (entry.documents, entry.queries) for entry in ready_corpora()}
+    assert sizes["tickets"] >= (40, 20)
+    assert sizes["recipes"] >= (40, 15)
+    assert sizes["articles"][1] >= 15
+    words = [len(d.text.split()) for d in load_ready_corpus("articles").documents]
+    assert 6 <= len(words) <= 8
+    assert all(800 <= count <= 1_500 for count in words)
+
+
+def test_ticket_queries_share_no_content_word_with_their_answers():
+    from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+    analyzer = Analyzer()
+    function_words = {term for word in STOPWORDS_EN_PLUS for term in analyzer.terms(word)}
+    data = load_ready_corpus("tickets")
+    texts = {d.id: f"{d.title} {d.text}" for d in data.documents}
+    for query, answers in data.judgements.items():
+        for answer in answers:
+            shared = set(analyzer.terms(data.queries[query])) & set(analyzer.terms(texts[answer]))
+            assert shared <= function_words, (data.queries[query], shared)
+
+
+def test_keywords_on_scifact_reach_what_is_published(evaluation):
+    data = load_set(evaluation / "retrieval" / "scifact")
+    searcher = open_keyword_searcher(Corpus(data.documents))
+    run = run_queries(searcher, data.queries, SearchOptions("bm25", k=100))
+    assert len(data.documents) == 5_183
+    assert evaluate(run, data.judgements).means["ndcg@10"] >= 0.665
+
+
+@pytest.mark.model
+def test_meaning_ranks_a_part_of_scifact_as_sentence_transformers_does(evaluation):
+    from sentence_transformers import SentenceTransformer, util
+
+    from explorer.chunking.tokens import find_model_folder
+
+    data = load_set(evaluation / "retrieval" / "scifact")
+    judged = {name for row in data.judgements.values() for name in row}
+    corpus = Corpus([d for d in data.documents if d.id in judged][:60])
+    queries = dict(list(data.queries.items())[:5])
+    searcher = open_searcher(corpus, parse_spec("minilm"))
+    run = run_queries(searcher, queries, SearchOptions("dense", k=10))
+    model = SentenceTransformer(str(find_model_folder()), device="cpu")
+    vectors, asked = model.encode(list(corpus.texts)), model.encode(list(queries.values()))
+    for found, hits in zip(
+        run.values(), util.semantic_search(asked, vectors, top_k=10), strict=True
+    ):
+        assert list(found) == [corpus.documents[hit["corpus_id"]].id for hit in hits]
+
+
+def test_the_command_line_prints_every_run(capsys):
+    from explorer.cli import main
+
+    folder = str(load_folder())
+    assert main(["evaluate", "retrieval", folder, "--mode", "bm25", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["documents"] == 44
+    assert set(answer["runs"]["bm25"]) >= {"ndcg@10", "recall@100", "mrr@10", "map"}
+
+
+def load_folder():
+    from explorer.evaluation.ready import FOLDER
+
+    return FOLDER / "tickets"
