@@ -90,11 +90,12 @@ class Overlaid:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """How two spaces agree, and the nearest neighbors in each."""
+    """How two spaces agree, the nearest neighbors in each, and the bytes a vector takes."""
 
     report: SpaceComparison
     first: Neighbors
     second: Neighbors
+    sizes: tuple[float, float]
 
 
 def part(progress: Progress | None, start: float, end: float) -> Progress | None:
@@ -260,7 +261,11 @@ def contrast(
         neighbor_graph(space.normalized, report.k, seed=seed, progress=part(progress, low, high))
         for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
     ]
-    return Compared(report, graphs[0], graphs[1])
+    return Compared(report, graphs[0], graphs[1], (_bytes(first), _bytes(second)))
+
+
+def _bytes(space: Space) -> float:
+    return float(space.provenance.options.get("bytes per vector", 4 * space.dimension))
 
 
 def varied(spaces: tuple[Space, Space], variants: tuple[str, str]) -> tuple[Space, Space]:

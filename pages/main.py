@@ -27,6 +27,7 @@ page = st.navigation(
             st.Page(HERE / "words" / "neighbors.py", title="Neighbors", icon=":material/hub:"),
             st.Page(HERE / "words" / "relations.py", title="Relations", icon=":material/polyline:"),
             st.Page(HERE / "words" / "clusters.py", title="Clusters", icon=":material/workspaces:"),
+            st.Page(HERE / "words" / "compare.py", title="Compare", icon=":material/compare:"),
             st.Page(HERE / "words" / "insights.py", title="Insights", icon=":material/lightbulb:"),
         ],
         "Bring your own": [
