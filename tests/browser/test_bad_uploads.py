@@ -38,9 +38,9 @@ INJECTION = "words/injection/attacks.txt"
 
 def wait_for_answer(page: Page) -> None:
     page.wait_for_function(
-        """() => document.querySelector('[data-testid=stAlert]')
-            || [...document.querySelectorAll('button')].some(b => /^Explore these/.test(b.innerText))
-        """,
+        """() => document.querySelector('[data-testid=stAlert]') ||
+            [...document.querySelectorAll('button')]
+                .some(button => /^Explore these/.test(button.innerText))""",
         timeout=60_000,
     )
     settled(page)
