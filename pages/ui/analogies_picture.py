@@ -1,4 +1,4 @@
-"""The parallelogram of an expression, how far its arrows can be trusted, and where they also are."""
+"""The parallelogram of an expression, how far to trust its arrows, and where else to see them."""
 
 import numpy as np
 import streamlit as st
@@ -14,7 +14,8 @@ from pages.ui.escape import md
 from pages.ui.map_component import explorer_map
 
 HEIGHT = 400
-ROLES = ("added", "subtracted", "answer")
+ROLES = ("added", "subtracted", "answer", "the sum")
+ANSWER, SUM = 2, 3
 SEPARATORS = ",:\t\n→"
 
 
@@ -35,25 +36,23 @@ def draw(now: spaces.Current, prepared: Prepared, reading: Reading, solution: So
         dimensions=3 if view == "3-D" else 2,
         extra=reading.extra,
     )
-    sum_label = f"= {reading.expression}"
-    extras = plots.Extras(
-        view=fingerprint(drawn.labels, drawn.coordinates), placed=(sum_label, drawn.target)
-    )
+    extras = plots.Extras(view=fingerprint(drawn.labels, drawn.coordinates))
     explorer_map(plots.payload(scene(drawn, reading), extras), key="parallelogram", height=HEIGHT)
     st.caption(caption(drawn))
-    _link(now, drawn)
+    _offer_map(now, drawn)
 
 
 def scene(drawn: Parallelogram, reading: Reading) -> plots.Scene:
     """Return the picture: points colored by their part in the expression, joined by arrows."""
     roles = [0 if term.weight > 0 else 1 for term in reading.expression.terms]
-    roles += [2] * (len(drawn.labels) - len(roles))
+    roles += [ANSWER] * (len(drawn.labels) - len(roles)) + [SUM]
+    labels = (*drawn.labels, str(reading.expression))
     axes = ("component 1", "component 2", "component 3")[: drawn.coordinates.shape[1]]
     return plots.Scene(
-        drawn.coordinates,
-        drawn.labels,
+        np.vstack([drawn.coordinates, drawn.target]),
+        labels,
         groups=plots.Groups("part", ROLES, np.array(roles, dtype=np.int64)),
-        sizes=np.full(len(drawn.labels), 12.0, dtype=np.float32),
+        sizes=np.full(len(labels), 12.0, dtype=np.float32),
         arrows=drawn.arrows,
         axes=axes,
         alt=f"The words {', '.join(drawn.labels)} on {len(axes)} principal components. "
@@ -68,11 +67,14 @@ def caption(drawn: Parallelogram) -> str:
     kept = f"The picture keeps {share:.0%} of the variance of these {len(drawn.labels)} words."
     if drawn.check is None:
         return f"{kept} Arrows are drawn for expressions of the form a − b + c."
-    return f"{drawn.check.sentence} {kept}"
+    return (
+        f"{drawn.check.sentence} {kept} The sum is the corner that completes the parallelogram; "
+        "the answer is the word nearest to its direction."
+    )
 
 
-def _link(now: spaces.Current, drawn: Parallelogram) -> None:
-    """Link to the map of a list that holds the words of the arrows."""
+def _offer_map(now: spaces.Current, drawn: Parallelogram) -> None:
+    """Offer the map of a list that holds the words of the arrows."""
     if not drawn.arrows:
         return
     pairs = [(drawn.labels[start], drawn.labels[end]) for start, end in drawn.arrows]
@@ -82,34 +84,35 @@ def _link(now: spaces.Current, drawn: Parallelogram) -> None:
         names = ", ".join(f"“{md(word)}”" for word in words)
         st.caption(f"No list holds {names} together, so the main map cannot show these arrows.")
         return
-    title, spelt = found
+    name, title, spelt = found
     arrows = "\n".join(f"{spelt[start]} → {spelt[end]}" for start, end in pairs)
-    query = {"arrows": arrows, "list": title}
-    if model := st.query_params.get("model"):
-        query["model"] = model
-    st.page_link(
-        "words/map.py",
-        label=f"Show these arrows on the map of “{md(title)}”",
+    # A link could not change the list that this session has chosen already.
+    if st.button(
+        f"Show these arrows on the map of “{md(title)}”",
         icon=":material/polyline:",
-        query_params=query,
-    )
+        type="tertiary",
+    ):
+        spaces.choose_next(name)
+        st.switch_page("words/map.py", query_params={"arrows": arrows})
 
 
-def list_with(now: spaces.Current, words: list[str]) -> tuple[str, dict[str, str]] | None:
-    """Return the title of a list that holds all the words, and how it spells each.
+def list_with(now: spaces.Current, words: list[str]) -> tuple[str, str, dict[str, str]] | None:
+    """Return name and title of a list that holds all the words, and how it spells each.
 
     The current list comes first.
     """
     if any(mark in word for word in words for mark in SEPARATORS):
         return None
-    for title, vocabulary in ((now.source.title, Vocabulary(now.space.labels)), *_ready_made()):
+    current = (now.source.name, now.source.title, Vocabulary(now.space.labels))
+    for name, title, vocabulary in (current, *_ready_made()):
         rows = {word: vocabulary.find(word) for word in words}
         spelt = {word: vocabulary.labels[row] for word, row in rows.items() if row is not None}
         if len(spelt) == len(rows):
-            return title, spelt
+            return name, title, spelt
     return None
 
 
 @st.cache_resource(show_spinner=False)
-def _ready_made() -> list[tuple[str, Vocabulary]]:
-    return [(entry.title, Vocabulary(load_word_list(entry.name).words)) for entry in WORD_LISTS()]
+def _ready_made() -> list[tuple[str, str, Vocabulary]]:
+    lists = ((entry, load_word_list(entry.name)) for entry in WORD_LISTS())
+    return [(entry.name, entry.title, Vocabulary(table.words)) for entry, table in lists]

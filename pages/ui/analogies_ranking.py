@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 10
-ROW_HEIGHT = 35
 CLOSE = 0.01
 """A margin below this is called a near tie."""
 
@@ -88,7 +87,6 @@ def ranking(prepared: Prepared, solution: Solution) -> None:
             "Cosine": st.column_config.ProgressColumn(format="%.3f", min_value=0.0, max_value=1.0),
             "From": st.column_config.TextColumn(width="small"),
         },
-        height=ROW_HEIGHT * (len(solution.results) + 1) + 3,
         alt=_alt(solution),
     )
     st.caption(left_out(solution))
@@ -103,7 +101,7 @@ def _alt(solution: Solution) -> str:
 def left_out(solution: Solution) -> str:
     """Say which inputs were left out and where each would have come."""
     entries = [
-        f"**{md(entry.label)}** would have come number {entry.rank:,} ({entry.score:.3f})"
+        f"**{md(entry.label)}** would have come number {entry.rank:,} ({signed(entry.score)})"
         for entry in solution.excluded
     ]
     if not entries:
@@ -115,12 +113,17 @@ def left_out(solution: Solution) -> str:
     return said
 
 
+def signed(number: float) -> str:
+    """Write a cosine with a true minus sign."""
+    return f"{number:.3f}".replace("-", "−")
+
+
 def baseline(solution: Solution) -> str:
     """Say what the plain nearest neighbors of the positive terms are."""
     if not solution.baselines:
         return "There is no positive term whose plain neighbors could be compared."
     entries = [
-        f"nearest to “{md(entry.term)}” is **{md(entry.label)}** ({entry.score:.3f})"
+        f"nearest to “{md(entry.term)}” is **{md(entry.label)}** ({signed(entry.score)})"
         for entry in solution.baselines
     ]
     said = f"Without arithmetic: {', '.join(entries)}."

@@ -21,6 +21,7 @@ from pages.ui.escape import md
 
 KEY = "analogy"
 MOST_GUESSED = 4
+SKELETON = 420
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +54,11 @@ def _with_unknown(
     elif prepared.pending:
         names = ", ".join(f"“{md(term.label)}”" for term in error.terms)
         st.caption(f"{names} will be looked for when the frequent words are there.")
+        st.skeleton(height=SKELETON)
     else:
         extra = _embed(now, prepared, error.terms)
-    _offer(expression, error.terms, prepared)
+    if not prepared.pending:
+        _offer(expression, error.terms, prepared)
     return Reading(expression, extra) if extra else None
 
 

@@ -82,9 +82,14 @@ def add_space(space: Space, title: str, origin: Origin | None = None) -> Source:
 
 def _add(source: Source) -> Source:
     own_sources()[source.name] = source
-    # The widget exists already in this run; the sidebar takes the choice over in the next.
-    st.session_state["choose next"] = source.name
+    choose_next(source.name)
     return source
+
+
+def choose_next(name: str) -> None:
+    """Make some data the current ones in the next run."""
+    # The widget exists already in this run; the sidebar takes the choice over in the next.
+    st.session_state["choose next"] = name
 
 
 def isolate(now: Current, rows: Sequence[int]) -> Source:
