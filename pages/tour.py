@@ -23,4 +23,3 @@ with st.container(key=f"tour_step_{step}"), frame.errors_as_sentences():
     if tour.note:
         st.caption(md(tour.note))
     list(STEPS.values())[step - 1](tour)
-tour_stage.navigation(step, len(STEPS))

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> Answer:
         titles = {entry.name: entry.title for entry in WORD_LISTS()}
         subject = Subject(
             loaded.space,
-            titles.get(data, data),
+            titles.get(data, Path(data).name),
             data,
             "words" if loaded.embedded else "vectors",
             loaded.spec if loaded.embedded else None,

@@ -51,6 +51,7 @@ def vector_strips(
     alt = f"The {vectors.shape[1]} numbers of {', '.join(labels)} as strips of colored cells."
     base = layout(colors, "", alt, "vectors", 60 + _STRIP * len(labels))
     rows = {"tickvals": list(range(len(labels))), "ticktext": names, "autorange": "reversed"}
+    rows["ticklabelstandoff"] = 6
     return go.Figure(drawn, base).update_layout(
         xaxis={"showgrid": False, "ticks": "", "title": None, "fixedrange": True},
         yaxis=rows | {"showgrid": False, "fixedrange": True, "ticks": ""},

@@ -153,14 +153,23 @@ def _analogies(
     findings = [_overall(subject, answered, len(right))]
     findings += [_example(subject, item, options) for item in right[:_SHOWN]]
     findings += [_example(subject, item, options) for item in wrong[:_SHOWN]]
-    findings += [_of_pairs(subject, item) for item in found]
+    shares = []
+    for item in found:
+        finding, share = _of_pairs(subject, item)
+        findings.append(finding)
+        shares.append(share)
     about = (
         f"Well-known analogies among {len(candidates):,} words"
         + (" (these and the most frequent English ones)" if more else "")
         + ", the words of the question left out of the answer; then every question the pairs of "
         "the lists make."
     )
-    return Section("Analogies", about, tuple(findings))
+    bars = Bars(
+        "questions of a list answered right",
+        tuple(item.title for item in found),
+        tuple(shares),
+    )
+    return Section("Analogies", about, tuple(findings), bars)
 
 
 def _answer_known(candidates: Space) -> list[_Answered]:
@@ -229,14 +238,16 @@ def _example(subject: Subject, item: _Answered, options: tuple[str, ...]) -> Fin
     return Finding(f"Failed: {said}); {quoted(item.expected)} is {place}{nearest}.", check)
 
 
-def _of_pairs(subject: Subject, item: _Relation) -> Finding:
+def _of_pairs(subject: Subject, item: _Relation) -> tuple[Finding, float]:
+    """Ask every question the pairs of a list make; return also the share answered right."""
     questions = [(a, b, c, d) for (a, b), (c, d) in permutations(item.pairs, 2)]
     asked = AnalogyQuestions(tuple(questions), (item.name,) * len(questions), item.name)
     excluded = evaluate_analogies(item.space, asked)
     allowed = evaluate_analogies(item.space, asked, inputs="allowed")
-    return Finding(
+    finding = Finding(
         f"The {len(item.pairs)} pairs of {quoted(item.title)} make {len(questions):,} questions; "
         f"{excluded.accuracy:.1%} are answered right among {len(item.space):,} words, and "
         f"{allowed.accuracy:.1%} when the words of the question may be the answer.",
         subject.on_data("insights"),
     )
+    return finding, excluded.accuracy

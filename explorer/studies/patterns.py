@@ -44,16 +44,16 @@ def patterns(subject: Subject, seed: int = 0, progress: Progress | None = None) 
         *_extremes(subject, graph),
         _hubs(subject, graph),
     ]
-    sizes = Bars(
-        "words in each cluster",
+    held = Bars(
+        "mean silhouette in each cluster",
         clustering.names,
-        tuple(float(size) for size in clustering.sizes),
+        tuple(_mean_silhouette(clustering, number) for number in range(clustering.k)),
     )
     about = (
         "Measured by cosine on all dimensions of the vectors, never on a picture of them; "
         f"clusters by k-means, near means among the {graph.indices.shape[1]} nearest."
     )
-    return Section("Patterns", about, tuple(findings), sizes)
+    return Section("Patterns", about, tuple(findings), held)
 
 
 def hubness(
@@ -112,6 +112,12 @@ def _components(space: Space) -> int:
     if total <= 0:
         return 0
     return int(np.searchsorted(np.cumsum(variances), 0.9 * total) + 1)
+
+
+def _mean_silhouette(clustering: Clustering, number: int) -> float:
+    values = clustering.point_silhouette[clustering.members(number)]
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else 0.0
 
 
 def _structure(clustering: Clustering) -> str:

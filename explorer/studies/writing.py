@@ -6,7 +6,7 @@ import re
 from explorer.studies.values import Bars, Report, Section
 
 # Whatever begins markup in Markdown, formulas and raw HTML included; full stops and commas stay.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|!$~&@:])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|!$~&@]|:(?=\S))")
 _AUTOLINK = re.compile(r"(?i)(www)\.")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -34,7 +34,7 @@ def to_markdown(report: Report) -> str:
         if section.bars and section.bars.labels:
             lines += [*_table(section.bars), ""]
         for finding in section.findings:
-            lines += [f"- {_plain(finding.sentence)}  ", f"  Check: {_code(finding.check)}"]
+            lines += [f"- {_plain(finding.sentence)}  ", f"  Check: {code_span(finding.check)}"]
         lines.append("")
     return "\n".join(lines)
 
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
     return _AUTOLINK.sub(r"\1\\.", _ACTIVE.sub(r"\\\1", flat))
 
 
-def _code(text: str) -> str:
+def code_span(text: str) -> str:
     """Return a code span, fenced by more backticks than the text has in a row."""
     flat = " ".join(text.split())
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", flat)), default=0))

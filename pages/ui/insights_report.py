@@ -4,7 +4,16 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import fingerprint
-from explorer.studies import Finding, Report, Section, Subject, study, to_html, to_markdown
+from explorer.studies import (
+    Finding,
+    Report,
+    Section,
+    Subject,
+    code_span,
+    study,
+    to_html,
+    to_markdown,
+)
 from pages.ui import charts, jobs, programs, runtime, spaces
 from pages.ui.escape import md
 
@@ -83,9 +92,9 @@ def draw(section: Section, number: int) -> None:
 
 
 def _finding(finding: Finding) -> None:
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         st.markdown(md(finding.sentence, limit=_SENTENCE))
-        st.code(finding.check, language=None, wrap_lines=True)
+        st.caption(code_span(finding.check))
 
 
 def code(now: spaces.Current) -> str | None:

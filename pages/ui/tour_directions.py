@@ -86,17 +86,20 @@ def arithmetic(tour: Tour) -> None:
             if picture.check is not None:
                 st.markdown(md(picture.check.sentence, limit=400))
             with figure:
+                words = len(expression.terms)
                 scene = Scene(
-                    picture.coordinates,
-                    picture.labels,
+                    np.vstack([picture.coordinates, picture.target]),
+                    (*picture.labels, str(expression)),
+                    plots.Groups(
+                        "drawn",
+                        ("the question", "the answer", "where the sum falls"),
+                        np.array([0] * words + [1] * (len(picture.labels) - words) + [2]),
+                    ),
+                    sizes=np.full(len(picture.labels) + 1, 12.0, dtype=np.float32),
                     arrows=picture.arrows,
-                    alt=f"The words of {expression} and the answer, with their arrows.",
+                    alt=f"The words of {expression}, the answer, and where the sum itself falls.",
                 )
-                extras = plots.Extras(
-                    view=view("sum", picture.coordinates),
-                    highlight=(len(picture.labels) - 1,),
-                    placed=(str(expression), picture.target),
-                )
+                extras = plots.Extras(view=view("sum", picture.coordinates))
                 explorer_map(plots.payload(scene, extras), key="tour_map_sum", height=MAP_HEIGHT)
 
 

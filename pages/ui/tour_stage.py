@@ -15,16 +15,20 @@ WORD = "tour_word"
 def steps(titles: Sequence[str]) -> int:
     """Draw the progress dots, each a way to its step, and return the step from 1."""
     numbers = list(range(1, len(titles) + 1))
-    chosen = st.pills(
-        "Step",
-        numbers,
-        default=1,
-        required=True,
-        key=STEP,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return chosen if chosen in numbers else 1
+    # Above the step, so that no button moves from one step to the next.
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        chosen = st.pills(
+            "Step",
+            numbers,
+            default=1,
+            required=True,
+            key=STEP,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        step = chosen if chosen in numbers else 1
+        _navigation(step, len(titles))
+    return step
 
 
 def title(step: int, titles: Sequence[str]) -> None:
@@ -33,9 +37,9 @@ def title(step: int, titles: Sequence[str]) -> None:
     st.caption(f"Step {step} of {len(titles)}")
 
 
-def navigation(step: int, count: int) -> None:
+def _navigation(step: int, count: int) -> None:
     """Draw the ways back, on, and out."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         st.button(
             "Back",
             key="tour_back",
