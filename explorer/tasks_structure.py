@@ -1,10 +1,10 @@
-"""The heavy steps of the pages on clusters, relations and comparison, for a worker process.
+"""The heavy steps of the pages on clusters and relations, each callable in a worker process.
 
 Every task takes picklable values and, last, a progress callback that may be None.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,9 @@ from explorer.clustering import (
     ward_tree,
 )
 from explorer.clustering.methods import ClusteringParameters
-from explorer.comparison import Alignment, SpaceComparison, align, compare_spaces, parse_variant
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder
 from explorer.errors import InputError
 from explorer.labels import Vocabulary
-from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.projection import Parameters, Projection, project
 from explorer.relations import (
     GroupComparison,
@@ -37,6 +35,7 @@ from explorer.relations import (
     weat,
 )
 from explorer.space import Provenance, Space
+from explorer.tasks import part
 
 if TYPE_CHECKING:
     from explorer.arrays import FloatMatrix
@@ -77,32 +76,6 @@ class Related:
     seen: float
     missing: Words
     equal: Words
-
-
-@dataclass(frozen=True, eq=False)
-class Overlaid:
-    """Two projections of the same words, the second laid over the first where that is possible."""
-
-    first: Projection
-    second: Projection
-    alignment: Alignment | None
-
-
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """How two spaces agree, the nearest neighbors in each, and the bytes a vector takes."""
-
-    report: SpaceComparison
-    first: Neighbors
-    second: Neighbors
-    sizes: tuple[float, float]
-
-
-def part(progress: Progress | None, start: float, end: float) -> Progress | None:
-    """Return a callback that reports a step as the part from `start` to `end` of the whole."""
-    if progress is None:
-        return None
-    return lambda fraction: progress(start + (end - start) * fraction)
 
 
 def suggest_k(space: Space, seed: int = 0, progress: Progress | None = None) -> Curve:
@@ -226,55 +199,6 @@ def find_rows(space: Space, words: Sequence[str]) -> list[int]:
             )
         rows[row] = None
     return list(rows)
-
-
-def overlay(
-    spaces: tuple[Space, Space],
-    variants: tuple[str, str],
-    parameters: Parameters,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Overlaid:
-    """Project two spaces by the same method and lay the second map over the first."""
-    first, second = varied(spaces, variants)
-    fitted = parameters.fitted_to(len(first))
-    one = project(first, fitted, seed=seed, progress=part(progress, 0.0, 0.5))
-    other = project(second, fitted, seed=seed, progress=part(progress, 0.5, 1.0))
-    try:
-        alignment = align(one.coordinates, other.coordinates)
-    except InputError:  # all points of a map at one place: nothing to turn or to scale
-        return Overlaid(one, other, None)
-    return Overlaid(one, replace(other, coordinates=alignment.coordinates), alignment)
-
-
-def contrast(
-    spaces: tuple[Space, Space],
-    variants: tuple[str, str],
-    k: int,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Compared:
-    """Measure how far two spaces agree, in all their dimensions."""
-    first, second = varied(spaces, variants)
-    report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.7))
-    graphs = [
-        neighbor_graph(space.normalized, report.k, seed=seed, progress=part(progress, low, high))
-        for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
-    ]
-    return Compared(report, graphs[0], graphs[1], (_bytes(first), _bytes(second)))
-
-
-def _bytes(space: Space) -> float:
-    return float(space.provenance.options.get("bytes per vector", 4 * space.dimension))
-
-
-def varied(spaces: tuple[Space, Space], variants: tuple[str, str]) -> tuple[Space, Space]:
-    """Apply a variant, such as ``int8`` or ``truncate=64``, to each space; "" leaves it alone."""
-    first, second = (
-        space if not text else parse_variant(text)(space)
-        for space, text in zip(spaces, variants, strict=True)
-    )
-    return first, second
 
 
 def _share_seen(vectors: "FloatMatrix", places: "FloatMatrix", arrows: IndexMatrix) -> float:

@@ -25,6 +25,7 @@ MOST_FOR_SUGGESTION = 2_000
 """Up to so many words the number of clusters begins where the silhouette is highest."""
 _UNGUIDED = 8
 _K = "clusters_k"
+_WORDS, _BEGIN = "clusters of", "clusters begin again"
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,10 @@ def curve(space: Space) -> Curve | None:
 
 def forget_number(space: Space) -> None:
     """Begin with the suggested number again when other words are shown."""
-    before = st.session_state.get("clusters of")
+    before = st.session_state.get(_WORDS)
+    st.session_state[_WORDS] = space.fingerprint
     if before not in (None, space.fingerprint):
-        st.session_state.pop(_K, None)
-        st.query_params.pop(_K, None)
-    st.session_state["clusters of"] = space.fingerprint
+        st.session_state[_BEGIN] = True
 
 
 def _count(space: Space, method: str) -> KmeansParameters | WardParameters:
@@ -89,11 +89,15 @@ def _count(space: Space, method: str) -> KmeansParameters | WardParameters:
             st.stop()
         start = measured.suggested or _UNGUIDED
     most = min(MOST_CLUSTERS, len(space) - 1)
+    default: int | None = min(start, most)
+    if st.session_state.pop(_BEGIN, False):
+        # Streamlit wants one of the two: a default, or a value set from here.
+        st.session_state[_K], default = default, None
     k = st.slider(
         "Number of clusters",
         min_value=2,
         max_value=most,
-        value=min(start, most),
+        value=default,
         key=_K,
         bind="query-params",
         width=340,

@@ -6,7 +6,7 @@ import streamlit as st
 from explorer import plots
 from explorer.comparison import SpaceComparison
 from explorer.projection import METHODS
-from explorer.tasks_structure import Compared, Overlaid
+from explorer.tasks_comparison import Compared, Overlaid
 from pages.ui import frame, programs, spaces
 from pages.ui.compare_sides import Side
 from pages.ui.escape import md
@@ -18,9 +18,7 @@ def alignment(overlaid: Overlaid) -> str:
     """Say how well the second map could be laid over the first."""
     title = METHODS[overlaid.first.method].title
     if overlaid.alignment is None:
-        return (
-            "All points of a map lie at one place, so neither could be laid over the other."
-        )
+        return "All points of a map lie at one place, so neither could be laid over the other."
     caution = (
         ""
         if overlaid.first.method == "pca"
@@ -43,15 +41,17 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
              "Mean share of a word’s nearest neighbors that are the same on both sides. "
              f"Unrelated spaces would share {report.overlap_by_chance:.1%}."),
             ("Linear CKA", _number(report.cka),
-             "1 when one space is the other turned and scaled; 0 when their similarities have "
-             "nothing in common. Ruled by the directions of largest spread."),
+             "1 when one space is the other turned and scaled. With fewer words than dimensions "
+             "even unrelated spaces come high: with the words of one side shuffled it is "
+             f"{_number(compared.cka_by_chance)}."),
             ("Similarities", _number(report.similarity_correlation),
              "Rank correlation of the cosines of all pairs of words."),
             ("Bytes a vector", " → ".join(f"{size:,.0f}" for size in compared.sizes),
              "Left and right, if each number is stored as the side says."),
         ):  # fmt: skip
             st.metric(title, value, help=meaning, border=True)
-    st.markdown(f"{report.describe()} {_verdict(report)}")
+    shuffled = f"With the words of one side shuffled CKA is {_number(compared.cka_by_chance)}."
+    st.markdown(f"{report.describe()} {shuffled} {_verdict(report)}")
     if report.sampled:
         st.caption(f"Similarities were compared over {report.sampled:,} words drawn at random.")
     st.subheader("Words that moved most", anchor=False)
@@ -119,7 +119,7 @@ def _table(report: SpaceComparison) -> pd.DataFrame:
 
 
 def _code(now: spaces.Current, sides: tuple[Side, Side], k: int) -> str | None:
-    imports = {"explorer.tasks_structure": ["contrast"]}
+    imports = {"explorer.tasks_comparison": ["contrast"]}
     lines = ["other = space"]
     spec = sides[1].spec
     if spec is not None and spec != now.spec:

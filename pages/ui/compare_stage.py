@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer import plots, tasks_structure
+from explorer import plots, tasks_comparison
 from explorer.arrays import fingerprint
 from explorer.comparison import NeighborChanges
 from explorer.neighbors import Neighbors
 from explorer.projection import Projection
 from explorer.space import Space
-from explorer.tasks_structure import Compared, Overlaid
+from explorer.tasks_comparison import Compared, Overlaid
 from pages.ui import compare_report, frame, jobs, layouts, spaces
 from pages.ui.compare_sides import Side
 from pages.ui.escape import md
@@ -47,17 +47,18 @@ def draw(now: spaces.Current, pair: Pair) -> None:
     """Draw maps, the chosen word's neighbors, and the figures."""
     with frame.errors_as_sentences():
         n = len(pair.spaces[0])
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+        with row:
             parameters = layouts.method("compare")
             color = _color(pair.spaces[0])
             k = st.slider(
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
-                key="compare_k", bind="query-params", width=240,
+                key="compare_k", bind="query-params", width=200,
             )  # fmt: skip
         overlaid = jobs.result(
             "compare maps",
             fingerprint("overlay", pair.key, repr(parameters)),
-            tasks_structure.overlay,
+            tasks_comparison.overlay,
             pair.spaces,
             pair.variants,
             parameters,
@@ -68,7 +69,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         compared = overlaid and jobs.result(
             "compare figures",
             fingerprint("contrast", pair.key, k),
-            tasks_structure.contrast,
+            tasks_comparison.contrast,
             pair.spaces,
             pair.variants,
             k,
@@ -79,7 +80,8 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         if overlaid is None or compared is None:
             st.skeleton(height=HEIGHT)
             return
-        word = _word(compared)
+        with row:
+            word = _word(compared)
         _maps(pair, overlaid, compared, color)
         st.caption(compare_report.alignment(overlaid))
         _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
@@ -102,7 +104,7 @@ def _word(compared: Compared) -> str:
         index=labels.index(most),
         key=WORD,
         bind="query-params",
-        width=300,
+        width=220,
         help="Or click a point on either map. It begins with the word that moved most.",
     )
     return chosen if chosen in compared.report.labels else most
