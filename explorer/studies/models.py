@@ -1,8 +1,11 @@
 """How the geometry of the same words changes with what makes their vectors."""
 
+import math
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 from explorer.arrays import Progress
 from explorer.comparison import (
@@ -11,6 +14,7 @@ from explorer.comparison import (
     binary,
     common_words,
     compare_spaces,
+    linear_cka,
     truncate,
 )
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed_words, parse_spec
@@ -27,6 +31,7 @@ from explorer.studies.values import (
 )
 
 NEIGHBORS = 10
+_SHUFFLES = 5
 _RIVALS = ("minilm", "tf-idf:letters")
 
 
@@ -47,7 +52,7 @@ def geometry(
     for number, (title, other, check) in enumerate(others):
         both = common_words(subject.space, other)
         found = compare_spaces(both.first, both.second, k=NEIGHBORS, seed=seed)
-        findings.append(Finding(_sentence(title, found, both), check))
+        findings.append(Finding(_sentence(title, found, both, seed), check))
         labels.append(title)
         numbers.append(found.overlap)
         if progress:
@@ -92,7 +97,22 @@ def _between(subject: Subject, own: str | None, other: str) -> str:
     return subject.on_data("compare", shlex.quote(f"{subject.data}@{other}"))
 
 
-def _sentence(title: str, found: SpaceComparison, both: Common) -> str:
+def _shape(found: SpaceComparison, both: Common, seed: int) -> str:
+    """Say how alike the shapes are, and how alike they are with the words mixed up.
+
+    With fewer words than dimensions linear CKA is high whatever the vectors.
+    """
+    if math.isnan(found.cka):
+        return "all its vectors are equal, so that no shape is left"
+    rng = np.random.default_rng(seed)
+    chance = [
+        linear_cka(both.first.normalized, rng.permutation(both.second.normalized))
+        for _ in range(_SHUFFLES)
+    ]
+    return f"linear CKA is {found.cka:.3f} ({np.mean(chance):.3f} with the words mixed up)"
+
+
+def _sentence(title: str, found: SpaceComparison, both: Common, seed: int) -> str:
     moved = found.moved_most(1)[0]
     changes = found.changes(moved)
     lost = f"loses {listed([quoted(w) for w in changes.lost[:2]])}" if changes.lost else "keeps all"
@@ -101,6 +121,6 @@ def _sentence(title: str, found: SpaceComparison, both: Common) -> str:
     )
     return (
         f"With {title}, {found.overlap:.1%} of the {found.k} nearest neighbors stay the same "
-        f"({found.overlap_by_chance:.1%} by chance) and linear CKA is {found.cka:.3f}, over "
+        f"({found.overlap_by_chance:.1%} by chance) and {_shape(found, both, seed)}, over "
         f"{len(both.first):,} words; {quoted(changes.label)} moves most: it {lost}{gained}."
     )
