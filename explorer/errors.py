@@ -8,6 +8,8 @@
     ├── ParameterError        an option is outside its range
     ├── EmbedderError         a model cannot be loaded or did not answer
     │   └── ModelMissingError it is not installed here
+    ├── StoreError            a collection cannot be opened, read or written where it is kept
+    │   └── BusyError         another process is using it at this moment
     ├── WorkerError           the worker process died or ran out of its allowance
     └── CancelledError        the user, or a newer request, stopped the work
 
@@ -38,6 +40,14 @@ class EmbedderError(ExplorerError):
 
 class ModelMissingError(EmbedderError):
     """The model's files are not on this machine."""
+
+
+class StoreError(ExplorerError):
+    """A collection could not be opened, read or written where it is kept."""
+
+
+class BusyError(StoreError):
+    """Another process is using the collection."""
 
 
 class WorkerError(ExplorerError):

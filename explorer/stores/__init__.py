@@ -1,0 +1,51 @@
+"""Where collections live: in folders of this machine, on a Qdrant cluster, or in memory."""
+
+from explorer.stores.base import Backend, VectorStore
+from explorer.stores.collection import (
+    Collection,
+    Written,
+    create_collection,
+    open_collection,
+)
+from explorer.stores.edge import EdgeBackend
+from explorer.stores.manifest import Manifest
+from explorer.stores.memory import MemoryBackend
+from explorer.stores.moving import copy_collection, move_collection
+from explorer.stores.names import check_name, data_folder
+from explorer.stores.records import Condition
+from explorer.stores.registry import (
+    STORES,
+    FolderParameters,
+    MemoryParameters,
+    StoreEntry,
+    StoreParameters,
+    open_backend,
+    parse_store,
+)
+from explorer.stores.server import ServerBackend, ServerParameters
+
+__all__ = [
+    "STORES",
+    "Backend",
+    "Collection",
+    "Condition",
+    "EdgeBackend",
+    "FolderParameters",
+    "Manifest",
+    "MemoryBackend",
+    "MemoryParameters",
+    "ServerBackend",
+    "ServerParameters",
+    "StoreEntry",
+    "StoreParameters",
+    "VectorStore",
+    "Written",
+    "check_name",
+    "copy_collection",
+    "create_collection",
+    "data_folder",
+    "move_collection",
+    "open_backend",
+    "open_collection",
+    "parse_store",
+]

@@ -1,0 +1,101 @@
+"""Records and conditions as the embedded engine takes them and hands them back."""
+
+import contextlib
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from explorer.errors import ExplorerError, StoreError
+from explorer.stores.base import (
+    DENSE,
+    EVERYTHING,
+    KEY,
+    TERMS,
+    AnyOf,
+    Clause,
+    Present,
+    Record,
+    Terms,
+    Where,
+    point_id,
+)
+
+
+@contextlib.contextmanager
+def engine_errors(error_of: Callable[[str], StoreError]) -> Iterator[None]:
+    """Turn whatever the engine raises into one sentence, panics of its Rust code included."""
+    try:
+        yield
+    except ExplorerError:
+        raise
+    except Exception as error:
+        raise error_of(_reason(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise error_of("the engine stopped") from error
+
+
+def _reason(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    for known in ("No space left on device", "File too large", "Read-only file system"):
+        if known.lower() in text.lower():
+            return known.lower()
+    return text[:80] or type(error).__name__
+
+
+def point_of(record: Record) -> Any:
+    """Return a record as the engine takes it."""
+    import qdrant_edge as engine
+
+    vectors: dict[str, Any] = {}
+    if record.vector is not None:
+        vectors[DENSE] = np.asarray(record.vector, np.float32).tolist()
+    if record.terms is not None:
+        vectors[TERMS] = engine.SparseVector(list(record.terms.numbers), list(record.terms.weights))
+    payload = {**record.fields, KEY: record.key}
+    return engine.Point(uuid.UUID(point_id(record.key)), vectors, payload)
+
+
+def record_of(found: Any) -> Record:
+    """Return a record from what the engine hands back."""
+    vectors = found.vector or {}
+    dense, sparse = vectors.get(DENSE), vectors.get(TERMS)
+    return Record(
+        found.payload[KEY],
+        fields_of(found),
+        None if dense is None else np.array(dense, dtype=np.float32),
+        None if sparse is None else Terms(tuple(sparse.indices), tuple(sparse.values)),
+    )
+
+
+def fields_of(found: Any) -> dict[str, Any]:
+    """Return the fields without the key that was kept among them."""
+    return {name: value for name, value in found.payload.items() if name != KEY}
+
+
+def filter_of(where: Where) -> Any:
+    """Return a condition as the engine takes it."""
+    import qdrant_edge as engine
+
+    if not where.must and not where.must_not:
+        return engine.Filter() if where is not EVERYTHING else None
+    return engine.Filter(
+        must=[clause_of(clause) for clause in where.must],
+        must_not=[clause_of(clause) for clause in where.must_not],
+    )
+
+
+def clause_of(clause: Clause) -> Any:
+    """Return one clause as the engine takes it."""
+    import qdrant_edge as engine
+
+    if isinstance(clause, Present):
+        return engine.Filter(must_not=[engine.IsEmptyCondition(clause.field)])
+    if isinstance(clause, AnyOf):
+        values: Any = list(clause.values)  # all strings or all integers
+        return engine.FieldCondition(clause.field, match=engine.MatchAny(values))
+    limits = engine.RangeFloat(gte=clause.gte, gt=clause.gt, lte=clause.lte, lt=clause.lt)
+    return engine.FieldCondition(clause.field, range=limits)

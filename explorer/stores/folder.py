@@ -1,0 +1,119 @@
+"""Files of collections on this machine: written whole, by one process at a time, with room left."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import BusyError, StoreError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+MANIFEST = "manifest.json"
+ROOM = 128 * 2**20
+"""Bytes that must stay free.
+
+The engine writes through memory maps of sparse files. When such a page finds no room the system
+ends the process, so the room is asked for before anything is written.
+"""
+
+
+def require_room(folder: Path, needed: int) -> None:
+    """Refuse to write where the disk would run full.
+
+    Raises
+    ------
+    StoreError
+    """
+    free = shutil.disk_usage(folder).free
+    if free < ROOM + needed:
+        raise StoreError(
+            f"The disk is full: {free / 2**20:,.0f} MB are free where the collections are kept and "
+            f"{(ROOM + needed) / 2**20:,.0f} MB are needed; free some space, nothing saved is lost."
+        )
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Replace a collection's manifest at once.
+
+    Raises
+    ------
+    StoreError
+        The disk refuses; the old manifest is still there.
+    """
+    beside = None
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".manifest-")
+        beside = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(manifest, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(folder / MANIFEST)
+    except OSError as error:
+        raise refused(folder.name, str(error.strerror)) from error
+    finally:
+        if beside is not None:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read a collection's manifest.
+
+    Raises
+    ------
+    StoreError
+        It is missing or damaged.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise StoreError(
+            f"The manifest of the collection “{folder.name[:40]}” is missing or damaged; "
+            "delete the collection and index its documents again."
+        )
+    return found
+
+
+def refused(name: str, reason: str) -> StoreError:
+    """Return the error for a collection that could not be written."""
+    return StoreError(
+        f"The collection “{name[:40]}” could not be written ({reason[:80]}); what was saved before "
+        "is still there, so make room and index again."
+    )
+
+
+def lock_folder(root: Path, name: str, patience: float) -> "BaseFileLock":
+    """Wait for a turn with a collection and return its lock, held.
+
+    The system lets go of it when the process ends, however that happens.
+
+    Raises
+    ------
+    BusyError
+        Another process kept it for longer than `patience` seconds.
+    StoreError
+        The folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    place = root / ".locks"
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(place / f"{name}.lock", thread_local=False)
+        lock.acquire(timeout=patience, poll_interval=0.02)
+    except Timeout:
+        raise BusyError(
+            f"Another process is using the collection “{name[:40]}”; try again when it is done."
+        ) from None
+    except OSError as error:
+        raise refused(name, str(error.strerror)) from error
+    return lock

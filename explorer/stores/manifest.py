@@ -1,0 +1,118 @@
+"""What a collection says about itself: its model above all, and a write that is under way."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Literal
+
+from explorer.errors import StoreError
+
+VERSION = 1
+LEASE = 120.0
+"""Seconds after which a write that nobody finished on a server counts as broken off."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A write that has begun. Whoever finds one that broke off finishes or undoes it.
+
+    Attributes
+    ----------
+    action : {"put", "delete", "reweigh"}
+    revision : int
+        Of the chunks being written.
+    documents : tuple of str
+        Ids.
+    since : float
+        Seconds since 1970.
+    """
+
+    action: Literal["put", "delete", "reweigh"]
+    revision: int
+    documents: tuple[str, ...]
+    since: float
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A collection in one glance.
+
+    Attributes
+    ----------
+    name : str
+    model : str
+        As ``--model`` takes it.
+    fingerprint : str
+        Of the embedder; queries embedded by another are refused.
+    dimension : int
+    chunker : str
+        As ``--chunker`` takes it; the default for documents added later.
+    language : str
+        Of stop words and stems.
+    documents, chunks, terms : int
+        How many there are; terms with repetitions.
+    average : float
+        Terms in a chunk that the weights of keywords were computed for; 0 while it is empty.
+    revision : int
+        Grows with every write.
+    fields : tuple of str
+        Metadata fields that filters may name.
+    pending : Pending, optional
+    stamp : str
+        Unlike that of any other manifest.
+    """
+
+    name: str
+    model: str
+    fingerprint: str
+    dimension: int
+    chunker: str = "recursive"
+    language: str = "en"
+    documents: int = 0
+    chunks: int = 0
+    terms: int = 0
+    average: float = 0.0
+    revision: int = 0
+    fields: tuple[str, ...] = ()
+    pending: Pending | None = None
+    stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def but(self, **changes: Any) -> "Manifest":
+        """Return a manifest with some values changed and a stamp of its own."""
+        return replace(self, **{"stamp": uuid.uuid4().hex, **changes})
+
+    def plain(self) -> dict[str, Any]:
+        """Return what can be written as JSON."""
+        return {"version": VERSION, **asdict(self)}
+
+
+def manifest_of(plain: Mapping[str, Any]) -> Manifest:
+    """Read a manifest.
+
+    Raises
+    ------
+    StoreError
+        It was written by another version of this program, or is damaged.
+    """
+    known = {each.name for each in fields(Manifest)}
+    try:
+        if plain["version"] != VERSION:
+            raise StoreError(
+                "The collection was written by another version of this program; "
+                "index its documents again under a new name."
+            )
+        pending = plain["pending"]
+        values = {name: value for name, value in plain.items() if name in known}
+        return Manifest(
+            **{
+                **values,
+                "fields": tuple(plain["fields"]),
+                "pending": pending
+                and Pending(**{**pending, "documents": tuple(pending["documents"])}),
+            }
+        )
+    except (KeyError, TypeError):
+        raise StoreError(
+            "The manifest of the collection is damaged; delete the collection and index its "
+            "documents again."
+        ) from None

@@ -1,0 +1,138 @@
+"""The half of a collection that only reads: search by meaning and by keywords, filters, chunks."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from explorer.arrays import FloatMatrix, FloatVector, normalize
+from explorer.documents import Corpus
+from explorer.errors import InputError
+from explorer.stores.base import BATCH, AnyOf, Record, Scored, VectorStore, Where
+from explorer.stores.manifest import manifest_of
+from explorer.stores.records import (
+    CHUNKS,
+    DOCUMENTS,
+    Condition,
+    chunk_of,
+    document_of,
+    pushed_down,
+    texts_among,
+)
+from explorer.stores.terms import query_terms, term_number
+
+
+class OpenCollection:
+    """What can be asked of an open collection.
+
+    Parameters
+    ----------
+    store : VectorStore
+    """
+
+    def __init__(self, store: VectorStore) -> None:
+        self.store = store
+        self.manifest = manifest_of(store.read_manifest())
+        # The revision that another process is writing; its chunks do not count yet.
+        self._foreign: int | None = None
+        self._holding: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return self.manifest.chunks
+
+    def close(self) -> None:
+        """Flush and let go, so that others may open it."""
+        self.store.close()
+
+    def check_model(self, fingerprint: str, name: str) -> None:
+        """Refuse vectors of another model.
+
+        Raises
+        ------
+        InputError
+        """
+        if fingerprint != self.manifest.fingerprint:
+            raise InputError(
+                f"The collection “{self.manifest.name}” holds vectors of {self.manifest.model}, "
+                f"which those of {name[:60]} cannot be compared with; search with "
+                f"{self.manifest.model}, or index the documents again under another name."
+            )
+
+    def dense(
+        self,
+        vector: FloatVector,
+        limit: int,
+        conditions: Sequence[Condition] = (),
+        threshold: float | None = None,
+    ) -> list[Scored]:
+        """Return the chunks closest to a query's vector, shape (d,), by cosine, best first."""
+        return self.store.nearest(
+            normalize(vector[None])[0], limit, self._chunks_where(conditions), threshold
+        )
+
+    def keywords(
+        self,
+        terms: Sequence[str],
+        limit: int,
+        conditions: Sequence[Condition] = (),
+        threshold: float | None = None,
+    ) -> list[Scored]:
+        """Return the chunks that share a term with a query, by BM25, best first."""
+        for number in set(map(term_number, terms)) - self._holding.keys():
+            where = self._valid() & Where((AnyOf("terms", (number,)),))
+            self._holding[number] = self.store.count(where)
+        weights = query_terms(terms, self._holding, self.manifest.chunks)
+        return self.store.matching(weights, limit, self._chunks_where(conditions), threshold)
+
+    def chunks(self, ids: Sequence[str]) -> list[Record]:
+        """Return the records of chunks by their ids, in that order."""
+        where = self._valid() & Where((AnyOf("id", tuple(ids)),))
+        found = {record.fields["id"]: record for record in self.scroll(where)} if ids else {}
+        return [found[name] for name in ids]
+
+    def corpus(self) -> tuple[Corpus, FloatMatrix]:
+        """Return all documents and chunks in order, and the vectors, shape (n, d)."""
+        documents = [document_of(record.fields) for record in self.scroll(DOCUMENTS)]
+        documents.sort(key=lambda document: document.id)
+        records = sorted(
+            self.scroll(self._valid()), key=lambda r: (r.fields["document"], r.fields["index"])
+        )
+        vectors = np.array([r.vector for r in records], np.float32)
+        shaped = vectors.reshape(len(records), self.manifest.dimension)
+        return Corpus(documents, [chunk_of(record.fields) for record in records]), shaped
+
+    def scroll(self, where: Where) -> Iterator[Record]:
+        """Walk through all records that fulfil a condition."""
+        after: str | None = None
+        while True:
+            some, after = self.store.scroll(where, after, BATCH)
+            yield from some
+            if after is None:
+                return
+
+    def documents(self, ids: Sequence[str]) -> list[Record]:
+        """Return the records of those documents that are there."""
+        if not ids:
+            return []
+        return list(self.scroll(DOCUMENTS & Where((AnyOf("id", tuple(ids)),))))
+
+    def _valid(self) -> Where:
+        """Return which chunks count: not those of a write that another process has under way."""
+        if self._foreign is None:
+            return CHUNKS
+        return CHUNKS & Where((), (AnyOf("revision", (self._foreign,)),))
+
+    def _chunks_where(self, conditions: Sequence[Condition]) -> Where:
+        where = self._valid()
+        for condition in conditions:
+            pushed = pushed_down(condition)
+            ordered = condition.op in ("<", "<=", ">", ">=")
+            if pushed is None or (ordered and self.store.count(texts_among(condition.field))):
+                # No engine compares texts like this; the few fields of documents are looked at.
+                passing = (
+                    record.fields["id"]
+                    for record in self.scroll(DOCUMENTS)
+                    if condition.accepts(document_of(record.fields))
+                )
+                pushed = Where((AnyOf("document", tuple(passing)),))
+            where &= pushed
+        return where
