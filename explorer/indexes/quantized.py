@@ -13,6 +13,7 @@ from explorer.indexes.values import Built, Task
 from explorer.metrics import Metric
 
 _TRAINED = 0.7  # of the time a build by product quantization takes
+_TRAINING_PER_PIECE = 64
 _LARGEST_HALF = float(np.finfo(np.float16).max)
 
 
@@ -60,8 +61,7 @@ def build_pq(vectors: FloatMatrix, parameters: PqParameters, task: Task) -> Buil
     index = faiss.index_factory(width, name, faiss_metric(task.metric))
     index.pq.cp.seed = task.seed
     index.pq.cp.min_points_per_centroid = 1
-    sample = vectors
-    most = index.pq.cp.max_points_per_centroid * 2**parameters.bits
+    sample, most = vectors, _TRAINING_PER_PIECE * (1 << parameters.bits)
     if n > most:
         sample = vectors[np.random.default_rng(task.seed).choice(n, most, replace=False)]
     if n == 1:  # one bit tells two pieces apart, and k-means wants as many vectors

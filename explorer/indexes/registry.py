@@ -102,7 +102,7 @@ _ENTRIES = (
     ),
     IndexEntry(
         "binary",
-        "Sign bits, rescored",
+        "Sign bits (binary)",
         "One bit a number, its sign around the mean, finds candidates; the original vectors put "
         "them in order.",
         BinaryParameters,
