@@ -103,11 +103,12 @@ def code(now: spaces.Current) -> str | None:
     model = ", model" if now.spec else ""
     lines = [
         f"subject = Subject(space, {own.title!r}, {own.data!r}, {own.kind!r}{model})",
-        "report = study(subject)",
+        "report = study(subject, default_path())",
         'Path("insights.md").write_text(to_markdown(report), encoding="utf-8")',
         'Path("insights.html").write_text(to_html(report), encoding="utf-8")',
     ]
     names = {
+        "explorer.embedders": ["default_path"],
         "explorer.studies": ["Subject", "study", "to_html", "to_markdown"],
         "pathlib": ["Path"],
     }

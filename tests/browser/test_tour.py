@@ -36,7 +36,7 @@ def test_a_link_resumes_and_a_point_on_the_map_becomes_the_word(page):
     before = page.get_by_text(re.compile("nearest words to")).inner_text()
     stage = page.locator(".vse-map")
     assert stage.get_attribute("data-neighbors") == "5"
-    stage.focus()
+    page.locator(".vse-map__stage").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_function(
