@@ -1,12 +1,11 @@
 """Speed and memory against what is found: indexes measured on vectors, and which one to take."""
 
+from explorer.benchmark.describing import describe, size_text, time_text
 from explorer.benchmark.generated import MOST_BYTES, MOST_DIMENSIONS, MOST_VECTORS, Generated
 from explorer.benchmark.recommending import (
     Needs,
     Recommendation,
     recommend,
-    size_text,
-    time_text,
 )
 from explorer.benchmark.running import measure_indexes, needed_bytes
 from explorer.benchmark.speed import EmbeddingSpeed, MapSpeed, measure_embedding, measure_map
@@ -26,6 +25,7 @@ __all__ = [
     "Row",
     "Settings",
     "Study",
+    "describe",
     "front",
     "measure_embedding",
     "measure_indexes",

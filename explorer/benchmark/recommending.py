@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import log, sqrt
 
+from explorer.benchmark.describing import listed, size_text, time_text
 from explorer.benchmark.values import Row, Study
 from explorer.errors import ParameterError
 from explorer.indexes import INDEXES, ExactParameters
@@ -112,26 +113,6 @@ def bytes_at(study: Study, row: Row, n: int) -> int:
     return INDEXES[row.family].expected_bytes(n, study.d, row.asked, study.metric)
 
 
-def size_text(size: float) -> str:
-    """Return bytes as a person reads them: “1.5 GB”."""
-    for unit, divisor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= divisor:
-            number = size / divisor
-            return f"{number:,.0f} {unit}" if number >= 100 else f"{number:.3g} {unit}"
-    return f"{size:.0f} bytes"
-
-
-def time_text(milliseconds: float) -> str:
-    """Return a duration to two figures: “.35 ms” is “0.35 ms”, 1,200 ms “1.2 s”."""
-    if milliseconds >= 1_000:
-        return (
-            f"{milliseconds / 1e3:.2g} s" if milliseconds < 1e5 else f"{milliseconds / 1e3:,.0f} s"
-        )
-    if milliseconds >= 100:
-        return f"{milliseconds:.0f} ms"
-    return f"{milliseconds:.2g} ms"
-
-
 def _exact_at(study: Study, n: int) -> tuple[float, int]:
     """Return the latency and memory of exact search among n vectors.
 
@@ -154,7 +135,8 @@ def _exact_is_fine(study: Study, needs: Needs, took: float, size: int) -> Recomm
     how = "measured" if near else "estimated from how fast this machine reads memory"
     sentence = (
         f"For {needs.n:,} vectors exact search is best: about {time_text(took)} a query ({how}), "
-        f"{size_text(size)} of memory, and nothing is missed; a faster index would save time that nobody notices."
+        f"{size_text(size)} of memory, and nothing is missed; a faster index would save "
+        "time that nobody notices."
     )
     return Recommendation(sentence, row, took, size, "measured" if near else "size alone")
 
@@ -200,12 +182,12 @@ def _too_far(study: Study, needs: Needs, took: float, size: int) -> Recommendati
         if size <= needs.memory_bytes
         else "would not fit"
     )
-    which = "every other index" if len(small) == len(others) else _list(small)
+    which = "every other index" if len(small) == len(others) else listed(small)
     more = f"; {which} would fit" if small else "; no other index measured would fit"
     sentence = (
         f"{study.n:,} vectors say too little about {needs.n:,}: exact search would take "
-        f"{size_text(size)}, which {fits}{more}, but how much those find there can only be measured: "
-        "generate that many."
+        f"{size_text(size)}, which {fits}{more}, but how much those find "
+        "there can only be measured: generate that many."
     )
     return Recommendation(sentence, None, None, None, "size alone")
 
@@ -226,9 +208,3 @@ def _nothing(study: Study, needs: Needs, fitting: list[Row]) -> Recommendation:
         "allow more memory, more search effort or a lower recall."
     )
     return Recommendation(sentence)
-
-
-def _list(names: list[str]) -> str:
-    if not names:
-        return ""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

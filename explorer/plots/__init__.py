@@ -23,6 +23,7 @@ from explorer.plots.heatmap import similarity_heatmap
 from explorer.plots.histograms import cosine_histogram
 from explorer.plots.maps import map_scene
 from explorer.plots.payload import Extras, payload
+from explorer.plots.recall import memory_bars, recall_latency
 from explorer.plots.scatter import axis_scatter
 from explorer.plots.scene import Groups, Scene, Values
 from explorer.plots.silhouettes import silhouette_bars
@@ -46,7 +47,9 @@ __all__ = [
     "groups_of_clusters",
     "groups_of_column",
     "map_scene",
+    "memory_bars",
     "payload",
+    "recall_latency",
     "score_bars",
     "silhouette_bars",
     "silhouette_chart",

@@ -1,0 +1,89 @@
+"""A benchmark of indexes in words."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+from explorer.benchmark.values import Row, Study, front
+
+_ALL_QUICK_MS = 0.5
+_MOST_NAMED = 4
+
+
+def describe(study: Study) -> str:
+    """Say what a study shows of its vectors, and how far to trust it."""
+    best = front(study.rows)
+    parts = [_front_sentence(study, best), _smallest_sentence(study), _trust_sentence(study)]
+    return " ".join(part for part in parts if part)
+
+
+def _front_sentence(study: Study, best: Sequence[Row]) -> str:
+    exact = next((row for row in study.rows if row.family == "exact"), None)
+    if exact is not None and exact.p50_ms < _ALL_QUICK_MS:
+        return (
+            f"Among {study.n:,} vectors exact search takes {time_text(exact.p50_ms)} and misses "
+            "nothing: at this size it is the best choice, and differences between indexes are "
+            "mostly the cost of the call itself."
+        )
+    named = [
+        f"{row.name} ({row.recall:.3f} in {time_text(row.p50_ms)})" for row in best[-_MOST_NAMED:]
+    ]
+    many = len(best)
+    which = "one way" if many == 1 else f"{many} ways"
+    shown = f"the last {_MOST_NAMED}: " if many > _MOST_NAMED else ""
+    sentence = (
+        f"Of {len(study.rows)} ways to search {study.n:,} vectors, {which} cannot be beaten in "
+        f"recall and speed at once: {shown}{listed(named)}."
+    )
+    if exact is None:
+        return sentence
+    return f"{sentence} Exact search takes {time_text(exact.p50_ms)}."
+
+
+def _smallest_sentence(study: Study) -> str:
+    least = min(study.rows, key=lambda row: row.memory_bytes)
+    share = least.memory_bytes / (4 * study.n * study.d)
+    if share >= 1.0 or len(study.rows) == 1:
+        return ""
+    return (
+        f"The smallest, {least.name}, holds {size_text(least.memory_bytes)}, {share:.0%} of the "
+        f"vectors themselves, at a recall of {least.recall:.3f}."
+    )
+
+
+def _trust_sentence(study: Study) -> str:
+    """Say how well a mean over so many queries is known, from the least certain row."""
+    errors = [row.recall_sd / sqrt(study.queries) for row in study.rows]
+    known = [error for error in errors if error == error]
+    if not known:
+        return "Recall of a single query says little."
+    return (
+        f"Recall is a mean over {study.queries:,} queries, known to ± {2 * max(known):.3f} or "
+        "better; times are medians on one core of this machine, whatever else it was doing."
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a person lists them: “a, b and c”."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def size_text(size: float) -> str:
+    """Return bytes as a person reads them: “1.5 GB”."""
+    for unit, divisor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= divisor:
+            number = size / divisor
+            return f"{number:,.0f} {unit}" if number >= 100 else f"{number:.3g} {unit}"
+    return f"{size:.0f} bytes"
+
+
+def time_text(milliseconds: float) -> str:
+    """Return a duration to two figures: “.35 ms” is “0.35 ms”, 1,200 ms “1.2 s”."""
+    if milliseconds >= 1_000:
+        return (
+            f"{milliseconds / 1e3:.2g} s" if milliseconds < 1e5 else f"{milliseconds / 1e3:,.0f} s"
+        )
+    if milliseconds >= 100:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds:.2g} ms"

@@ -1,0 +1,148 @@
+"""Indexes compared: what they find against how long they take, and what they hold."""
+
+from typing import TYPE_CHECKING
+
+from explorer.benchmark import Row, Study, describe, front, size_text, time_text
+from explorer.indexes import INDEXES
+from explorer.plots.text import escaped
+from explorer.plots.theme import Theme, ThemeName, layout, theme_of
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_SYMBOLS = (
+    "star",
+    "circle",
+    "square",
+    "diamond",
+    "cross",
+    "x",
+    "triangle-up",
+    "triangle-down",
+    "pentagon",
+    "hexagon",
+)
+_UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("bytes", 1.0))
+
+
+def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
+    """Draw recall (right is better) against median latency (low is better), and the Pareto front.
+
+    Parameters
+    ----------
+    study : Study
+    theme : {"light", "dark"}
+    """
+    import plotly.graph_objects as go
+
+    colors = theme_of(theme)
+    chart = go.Figure(layout=layout(colors, "", describe(study), "recall-latency", 480))
+    best = front(study.rows)
+    chart.add_scatter(
+        x=[row.recall for row in best], y=[row.p50_ms for row in best], mode="lines+markers",
+        name="Pareto front", hoverinfo="skip",
+        line={"color": colors.ink, "width": 1.5, "dash": "dot"},
+        marker={"size": 19, "symbol": "circle-open", "color": colors.ink, "line": {"width": 1.5}},
+    )  # fmt: skip
+    for place, name in enumerate(INDEXES):
+        rows = [row for row in study.rows if row.family == name]
+        if rows:
+            _add_family(chart, rows, study, place, colors)
+    lowest = min(row.recall for row in study.rows)
+    room = 0.06 * max(1.0 - lowest, 0.05)
+    return chart.update_layout(
+        xaxis={
+            "title": {"text": f"recall@{study.k}, mean of {study.queries:,} queries"},
+            "range": [lowest - room, 1.0 + room],
+        },
+        yaxis={"title": {"text": "median time of a search, ms (log)"}, "type": "log"},
+        legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
+        margin={"b": 20},
+    )
+
+
+def _add_family(
+    chart: "go.Figure", rows: list[Row], study: Study, place: int, colors: Theme
+) -> None:
+    color = colors.groups[place % len(colors.groups)]
+    chart.add_scatter(
+        x=[row.recall for row in rows], y=[row.p50_ms for row in rows], mode="lines+markers",
+        name=escaped(rows[0].title), line={"color": color, "width": 1},
+        marker={"size": 10, "color": color, "symbol": _SYMBOLS[place % len(_SYMBOLS)]},
+        hovertext=[_hover(row, study) for row in rows], hoverinfo="text",
+    )  # fmt: skip
+
+
+def _hover(row: Row, study: Study) -> str:
+    spread = f" (sd {row.recall_sd:.3f})" if row.recall_sd == row.recall_sd else ""
+    return (
+        f"<b>{escaped(row.name)}</b><br>recall@{study.k} {row.recall:.3f}{spread}<br>"
+        f"half within {time_text(row.p50_ms)}, 95 % within {time_text(row.p95_ms)}<br>"
+        f"{size_text(row.memory_bytes)}, built in {time_text(row.build_seconds * 1e3)}"
+    )
+
+
+def memory_bars(study: Study, theme: ThemeName = "light") -> "go.Figure":
+    """Draw what each index holds: its own structure, and original vectors kept for rescoring.
+
+    Parameters
+    ----------
+    study : Study
+    theme : {"light", "dark"}
+    """
+    import plotly.graph_objects as go
+
+    colors = theme_of(theme)
+    rows = sorted(_by_memory(study), key=lambda row: row.memory_bytes)
+    unit, divisor = _unit(max(row.memory_bytes for row in rows))
+    names = [_memory_name(row) for row in rows]
+    alt = "Memory: " + ", ".join(
+        f"{name} {size_text(row.memory_bytes)}" for name, row in zip(names, rows, strict=True)
+    )
+    height = 120 + 26 * max(len(rows), 3)
+    chart = go.Figure(layout=layout(colors, "", f"{alt}.", "index-memory", height))
+    own = [(row.memory_bytes - row.originals_bytes) / divisor for row in rows]
+    kept = [row.originals_bytes / divisor for row in rows]
+    totals = [size_text(row.memory_bytes) for row in rows]
+    places = list(range(len(rows)))
+    for title, values, color, texts in (
+        ("the index itself", own, colors.groups[0], None),
+        ("original vectors, for rescoring", kept, colors.none, totals),
+    ):
+        chart.add_bar(
+            x=values, y=places, orientation="h", name=title, marker={"color": color},
+            text=texts, textposition="outside", cliponaxis=False, hoverinfo="text",
+            hovertext=[f"{escaped(name)}: {size_text(value * divisor)} {title}"
+                       for name, value in zip(names, values, strict=True)],
+        )  # fmt: skip
+    vectors = 4 * study.n * study.d / divisor
+    chart.add_vline(x=vectors, line={"color": colors.ink, "width": 1, "dash": "dash"})
+    widest = max(row.memory_bytes for row in rows) / divisor
+    return chart.update_layout(
+        barmode="stack",
+        bargap=0.3,
+        xaxis={
+            "title": {"text": f"memory in {unit}; dashed: the vectors themselves"},
+            "range": [0, max(widest, vectors) * 1.18],
+        },
+        yaxis={
+            "tickvals": places,
+            "ticktext": [escaped(name, 34) for name in names],
+            "showgrid": False,
+        },
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    )
+
+
+def _by_memory(study: Study) -> list[Row]:
+    """Return one row of each family with, and one without, original vectors."""
+    different = {(row.family, bool(row.originals_bytes)): row for row in study.rows}
+    return list(different.values())
+
+
+def _memory_name(row: Row) -> str:
+    return f"{row.title}, rescored" if row.originals_bytes else row.title
+
+
+def _unit(largest: float) -> tuple[str, float]:
+    return next((unit for unit in _UNITS if largest >= unit[1]), _UNITS[-1])
