@@ -5,9 +5,11 @@ from types import ModuleType
 from explorer.cli import (
     check,
     clusters,
+    collections,
     compare,
     embed,
     evaluate,
+    index,
     insights,
     map,
     neighbors,
@@ -27,6 +29,8 @@ COMMANDS: dict[str, ModuleType] = {
     "compare": compare,
     "evaluate": evaluate,
     "insights": insights,
+    "index": index,
     "search": search,
+    "collections": collections,
 }
 """Name to module; each has ``add_parser(commands)`` and ``run(options) -> Answer``."""

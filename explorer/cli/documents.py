@@ -32,6 +32,16 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Add ``--store``: where collections are kept."""
+    parser.add_argument(
+        "--store",
+        metavar="PLACE",
+        help="a folder (default: VSE_DATA_DIR, else your data folder) or the address of a Qdrant "
+        "server, as in http://localhost:6333#shards=6,copies=2,confirm=1",
+    )
+
+
 def add_chunker(parser: argparse.ArgumentParser, default: str) -> None:
     """Add ``--chunker``."""
     parser.add_argument(
@@ -88,7 +98,7 @@ def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> 
 
 def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[str]]:
     """Read, chunk and return what ``--documents``, ``--chunker`` and ``--model`` name."""
-    spec = parse_spec(options.model)
+    spec = parse_spec(options.model or DEFAULT_MODEL)
     documents, notes = read_paths(options.documents)
     chunking = chunked(documents, options.chunker, spec)
     return Corpus(documents, chunking.chunks), spec, [*notes, *chunking.warnings]

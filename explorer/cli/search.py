@@ -1,4 +1,4 @@
-"""``search QUERY --documents PATH…``: find passages by meaning, keywords or both, and say why."""
+"""``search QUERY --documents PATH… | --collection NAME``: find passages and say why."""
 
 import argparse
 from dataclasses import asdict
@@ -6,20 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.documents import add_chunker, add_model, corpus_of
+from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
 from explorer.cli.options import add_k, new_command, number, one_of
 from explorer.cli.output import Meter
-from explorer.embedders import EmbeddingCache
+from explorer.embedders import EmbeddingCache, parse_spec
 from explorer.search import (
     FUSIONS,
     MODES,
     Hit,
     SearchOptions,
+    SearchResult,
     explain,
     open_keyword_searcher,
+    open_keywords_stored,
     open_searcher,
+    open_stored_searcher,
     parse_filter,
 )
+from explorer.stores import open_backend, open_collection, parse_store
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
@@ -31,15 +35,18 @@ def add_parser(commands: "Commands") -> None:
         commands, "search", "Search documents and see why each hit ranks there.", shared="json"
     )
     parser.add_argument("query", metavar="QUERY", help="what to look for")
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument(
         "--documents",
         metavar="PATH",
         nargs="+",
         type=Path,
-        required=True,
         help="files, or folders with everything in them",
     )
+    where.add_argument("--collection", metavar="NAME", help="a collection made with “index”")
+    add_store(parser)
     add_model(parser)
+    parser.set_defaults(model=None)
     add_chunker(parser, "recursive")
     parser.add_argument(
         "--mode",
@@ -79,13 +86,34 @@ def run(options: argparse.Namespace) -> Answer:
         rerank=options.rerank,
         rerank_depth=max(50, options.k),
     )
+    if options.collection:
+        return _answer(_in_collection(options, chosen), [])
+    return _answer(*_in_documents(options, chosen))
+
+
+def _in_documents(
+    options: argparse.Namespace, chosen: SearchOptions
+) -> tuple[SearchResult, list[str]]:
     with Meter() as meter:
         corpus, spec, notes = corpus_of(options)
         if options.mode == "bm25" and options.rerank is None:
             searcher = open_keyword_searcher(corpus)
         else:
             searcher = open_searcher(corpus, spec, cache=EmbeddingCache(), progress=meter)
-        result = searcher.search(options.query, chosen)
+        return searcher.search(options.query, chosen), notes
+
+
+def _in_collection(options: argparse.Namespace, chosen: SearchOptions) -> SearchResult:
+    spec = parse_spec(options.model) if options.model else None
+    with open_collection(open_backend(parse_store(options.store)), options.collection) as found:
+        if options.mode == "bm25" and options.rerank is None:
+            searcher = open_keywords_stored(found)
+        else:
+            searcher = open_stored_searcher(found, spec=spec, cache=EmbeddingCache())
+        return searcher.search(options.query, chosen)
+
+
+def _answer(result: SearchResult, notes: list[str]) -> Answer:
     data = {"hits": [_plain(hit) for hit in result.hits], "message": result.message}
     rows = [
         (rank, hit.score, hit.title or hit.source, " ".join(hit.text.split())[:80])

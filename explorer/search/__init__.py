@@ -9,6 +9,13 @@ from explorer.search.opening import encode_with, open_keyword_searcher, open_sea
 from explorer.search.pipeline import Searcher
 from explorer.search.rerank import RERANKERS, Reranker, load_reranker
 from explorer.search.retriever import MemoryRetriever, Retriever
+from explorer.search.stored import (
+    Indexed,
+    StoredRetriever,
+    index_corpus,
+    open_keywords_stored,
+    open_stored_searcher,
+)
 from explorer.search.threshold import (
     UNRELATED_QUESTIONS,
     ThresholdSuggestion,
@@ -40,6 +47,7 @@ __all__ = [
     "Bm25Parameters",
     "Filter",
     "Hit",
+    "Indexed",
     "MemoryRetriever",
     "Passage",
     "Ranking",
@@ -49,13 +57,17 @@ __all__ = [
     "SearchResult",
     "Searcher",
     "Stage",
+    "StoredRetriever",
     "ThresholdSuggestion",
     "encode_with",
     "explain",
     "fields_of",
+    "index_corpus",
     "load_reranker",
     "open_keyword_searcher",
+    "open_keywords_stored",
     "open_searcher",
+    "open_stored_searcher",
     "parse_filter",
     "reciprocal_rank_fusion",
     "suggest_threshold",

@@ -53,7 +53,7 @@ def open_searcher(
     return Searcher(
         MemoryRetriever(corpus, found.vectors, parameters),
         encode_with(embedder, cache),
-        _rerankers(embedder, spec),
+        rerankers(embedder, spec),
         Analyzer((parameters or Bm25Parameters()).language),
     )
 
@@ -72,7 +72,7 @@ def open_keyword_searcher(
     """
     return Searcher(
         MemoryRetriever(corpus, None, parameters),
-        reranker=_rerankers(None, None),
+        reranker=rerankers(None, None),
         analyzer=Analyzer((parameters or Bm25Parameters()).language),
         missing=missing,
     )
@@ -89,7 +89,7 @@ def encode_with(
     return encode
 
 
-def _rerankers(embedder: Embedder | None, spec: EmbedderSpec | None) -> Callable[[str], Reranker]:
+def rerankers(embedder: Embedder | None, spec: EmbedderSpec | None) -> Callable[[str], Reranker]:
     """Return a function from a reranker's name to it; each is loaded once."""
     return lru_cache(maxsize=2)(lambda name: load_reranker(name, _token_encoder(embedder, spec)))
 

@@ -1,0 +1,111 @@
+"""``collections list | delete | remove | move | copy``: what is kept, and where."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from explorer.cli.answer import Answer, lines, printable, table
+from explorer.cli.documents import add_store
+from explorer.cli.options import new_command
+from explorer.cli.output import Meter
+from explorer.errors import InputError
+from explorer.stores import (
+    Backend,
+    Manifest,
+    copy_collection,
+    move_collection,
+    open_backend,
+    open_collection,
+    parse_store,
+)
+
+if TYPE_CHECKING:
+    from explorer.cli.options import Commands
+
+
+def add_parser(commands: "Commands") -> None:
+    """Add the command and what it can do."""
+    parser = new_command(
+        commands, "collections", "See, move and delete collections.", shared="json"
+    )
+    does = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add_store(does.add_parser("list", help="all collections", allow_abbrev=False))
+    for name, about in (
+        ("delete", "delete a collection with everything in it"),
+        ("remove", "delete documents of a collection"),
+        ("move", "take a collection to another place"),
+        ("copy", "copy a collection to another place or name"),
+    ):
+        one = does.add_parser(name, help=about, description=about, allow_abbrev=False)
+        one.add_argument("name", metavar="NAME")
+        add_store(one)
+        if name == "remove":
+            one.add_argument("ids", metavar="ID", nargs="+", help="ids of documents")
+        if name in ("move", "copy"):
+            one.add_argument(
+                "--to", metavar="PLACE", required=True, help="a folder or a server's address"
+            )
+        if name == "copy":
+            one.add_argument("--as", dest="new_name", metavar="NAME", help="under another name")
+    for each in does.choices.values():
+        each.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Do one of them."""
+    backend = open_backend(parse_store(options.store))
+    if options.action == "list":
+        return _list(backend)
+    if options.action == "delete":
+        backend.drop(options.name)
+        return Answer({"deleted": options.name}, f"Deleted “{printable(options.name)}”.")
+    if options.action == "remove":
+        return _remove(backend, options.name, options.ids)
+    target = open_backend(parse_store(options.to))
+    with Meter() as meter:
+        if options.action == "move":
+            chunks = move_collection(backend, options.name, target, progress=meter)
+        else:
+            chunks = copy_collection(backend, options.name, target, options.new_name, meter)
+    done = "Moved" if options.action == "move" else "Copied"
+    return Answer(
+        {"collection": options.name, "to": options.to, "chunks": chunks},
+        f"{done} “{options.name}” with {chunks:,} chunks to {printable(options.to)}.",
+    )
+
+
+def _list(backend: Backend) -> Answer:
+    found = [_manifest(backend, name) for name in backend.names()]
+    rows = [(m.name, m.documents, m.chunks, m.model, m.dimension) for m in found]
+    data = [
+        {
+            "name": m.name,
+            "documents": m.documents,
+            "chunks": m.chunks,
+            "model": m.model,
+            "dimension": m.dimension,
+            "chunker": m.chunker,
+            "language": m.language,
+            "fields": list(m.fields),
+        }
+        for m in found
+    ]
+    shown = table(("name", "documents", "chunks", "model", "dimension"), rows) if rows else ""
+    return Answer({"collections": data}, lines("" if rows else "There are none yet.", shown))
+
+
+def _manifest(backend: Backend, name: str) -> Manifest:
+    with open_collection(backend, name) as collection:
+        return collection.manifest
+
+
+def _remove(backend: Backend, name: str, ids: list[str]) -> Answer:
+    with open_collection(backend, name) as collection:
+        gone = collection.delete(ids)
+    if not gone:
+        raise InputError(
+            f"The collection “{name}” has no document with the id “{ids[0][:40]}”; search it to "
+            "see the ids."
+        )
+    return Answer({"collection": name, "removed": gone}, f"Removed {gone} from “{name}”.")

@@ -1,0 +1,72 @@
+"""``index NAME PATH…``: keep documents, their chunks and vectors as a collection."""
+
+import argparse
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.cli.answer import Answer, bullets, lines, printable
+from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
+from explorer.cli.options import new_command, one_of
+from explorer.cli.output import Meter
+from explorer.embedders import EmbeddingCache
+from explorer.search import LANGUAGES, index_corpus
+from explorer.stores import Manifest, check_name, open_backend, parse_store
+
+if TYPE_CHECKING:
+    from explorer.cli.options import Commands
+
+
+def add_parser(commands: "Commands") -> None:
+    """Add the command and its options."""
+    parser = new_command(
+        commands,
+        "index",
+        "Keep documents as a collection; those with ids it has already are replaced.",
+        shared="json",
+    )
+    parser.add_argument("name", metavar="NAME", help="of the collection, made if there is none")
+    parser.add_argument(
+        "documents",
+        metavar="PATH",
+        nargs="+",
+        type=Path,
+        help="files, or folders with everything in them",
+    )
+    add_model(parser)
+    add_chunker(parser, "recursive")
+    add_store(parser)
+    parser.add_argument(
+        "--language",
+        type=one_of(LANGUAGES),
+        default="en",
+        metavar="CODE",
+        help=f"of keywords, for a new collection: {', '.join(LANGUAGES)} (default en)",
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Read, chunk, embed and keep."""
+    started = time.perf_counter()
+    backend = open_backend(parse_store(options.store))
+    wanted = Manifest(
+        check_name(options.name), options.model, "", 0, options.chunker, options.language
+    )
+    with Meter() as meter:
+        corpus, _, notes = corpus_of(options)
+        done = index_corpus(backend, wanted, corpus, cache=EmbeddingCache(), progress=meter)
+    seconds = time.perf_counter() - started
+    data = {
+        "collection": options.name,
+        "documents": len(corpus.documents),
+        **asdict(done),
+        "seconds": seconds,
+        "notes": notes,
+    }
+    told = (
+        f"Saved in “{options.name}”: {done.added} documents added, {done.updated} updated, "
+        f"{done.chunks} chunks; {done.computed} texts embedded, {done.cached} taken from the "
+        f"cache; {seconds:.1f} s."
+    )
+    return Answer(data, lines(told, bullets(map(printable, notes))))
