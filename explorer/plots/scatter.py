@@ -54,5 +54,8 @@ def axis_scatter(
     # Unlike those of a projection these units mean something, so the numbers are shown.
     numbered = {"showticklabels": True, "zeroline": True}
     return figure(scene, theme).update_layout(
-        xaxis=numbered, yaxis=numbered | {"scaleanchor": None}
+        xaxis=numbered,
+        yaxis=numbered | {"scaleanchor": None},
+        # Below, so that a narrow screen leaves the words their width.
+        legend={"orientation": "h", "yanchor": "top", "y": -0.12},
     )

@@ -45,7 +45,13 @@ def silhouette_bars(
         start += len(rows) + 2
     if clustering.silhouette is not None:
         chart.add_hline(y=clustering.silhouette, line={"color": colors.ink, "dash": "dash"})
-    return chart.update_layout(bargap=0, xaxis_showticklabels=False, yaxis_title="silhouette")
+    return chart.update_layout(
+        bargap=0,
+        xaxis_showticklabels=False,
+        yaxis_title="silhouette",
+        # Below, so that a narrow screen leaves the bars their width.
+        legend={"orientation": "h", "yanchor": "top", "y": -0.02},
+    )
 
 
 def _alt(clustering: Clustering) -> str:
