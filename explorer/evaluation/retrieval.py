@@ -1,7 +1,7 @@
 """How good a ranking is against relevance judgements, and where and why it misses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -119,7 +119,8 @@ def run_queries(
     options : SearchOptions
     progress : callable, optional
     """
-    results = searcher.search_many(list(queries.values()), options, progress)
+    plain = replace(options, highlights="none")
+    results = searcher.search_many(list(queries.values()), plain, progress)
     return {
         name: tuple(dict.fromkeys(hit.document_id for hit in result.hits))
         for name, result in zip(queries, results, strict=True)

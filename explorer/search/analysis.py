@@ -1,10 +1,12 @@
 """From text to the terms that keywords are matched by: words without stop words, stemmed."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from explorer.errors import ParameterError
 
@@ -63,8 +65,6 @@ class Analyzer:
 
     def located(self, text: str) -> list[tuple[str, Span]]:
         """Return each term with the character span of its word."""
-        import Stemmer
-
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [unicodedata.normalize("NFC", text[a:b]).lower() for a, b in spans]
         if self.language == "none":
@@ -72,8 +72,7 @@ class Analyzer:
         algorithm, constant = _LANGUAGES[self.language]
         stop = _stop_words(constant)
         kept = [(w, span) for w, span in zip(words, spans, strict=True) if w not in stop]
-        # A stemmer keeps state and must not be shared between threads; making one costs little.
-        stems = Stemmer.Stemmer(algorithm).stemWords([word for word, _ in kept])
+        stems = _stemmer(algorithm).stemWords([word for word, _ in kept])
         return [(stem, span) for stem, (_, span) in zip(stems, kept, strict=True)]
 
     def highlights(self, text: str, query: str) -> tuple[Span, ...]:
@@ -87,3 +86,16 @@ def _stop_words(constant: str) -> frozenset[str]:
     from bm25s import stopwords
 
     return frozenset(getattr(stopwords, constant))
+
+
+_LOCAL = threading.local()
+
+
+def _stemmer(algorithm: str) -> Any:
+    """Return this thread's stemmer: it remembers words it has seen, and must not be shared."""
+    import Stemmer
+
+    kept: dict[str, Any] = _LOCAL.__dict__.setdefault("stemmers", {})
+    if algorithm not in kept:
+        kept[algorithm] = Stemmer.Stemmer(algorithm)
+    return kept[algorithm]

@@ -117,13 +117,18 @@ class _Query:
                 stages(found.id),
                 found.document_id,
                 found.title,
-                self.searcher.analyzer.highlights(found.text, self.text),
+                self._highlights(found.text),
                 folded.get(found.id, ()),
                 found.metadata,
             )
             for found in self.searcher.retriever.passages(order)
         )
         return SearchResult(hits, note, self.text, self.options.mode)
+
+    def _highlights(self, text: str) -> tuple[tuple[int, int], ...]:
+        if self.options.highlights == "none":
+            return ()
+        return self.searcher.analyzer.highlights(text, self.text)
 
     def _retrieve(self) -> tuple[list[Ranking], Fused]:
         options, retriever = self.options, self.searcher.retriever

@@ -12,6 +12,7 @@ Mode = Literal["dense", "bm25", "hybrid"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 Fusion = Literal["rrf", "weighted"]
 FUSIONS: tuple[Fusion, ...] = get_args(Fusion)
+Highlights = Literal["words", "none"]
 Span = tuple[int, int]
 
 NO_CLOSE_MATCHES = "No close matches"
@@ -153,6 +154,8 @@ class SearchOptions:
         Hits with at least this cosine to a better one are folded under it.
     variety : float
         0 orders by score alone; toward 1 hits unlike those above them move up.
+    highlights : {"words", "none"}
+        Whether to look for the query's words in each hit; evaluations need not.
 
     Raises
     ------
@@ -171,6 +174,7 @@ class SearchOptions:
     rerank_depth: int = 50
     near_duplicate: float | None = None
     variety: float = 0.0
+    highlights: Highlights = "words"
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
