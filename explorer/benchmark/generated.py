@@ -14,8 +14,10 @@ MOST_DIMENSIONS = 2_048
 MOST_BYTES = 1_600_000_000
 """A million vectors of 384 numbers are 1.54 GB; an index may hold as much once more."""
 
-_DECAY = 0.4
-_SPREAD = 0.7
+# Chosen by measuring: with these, indexes find about as much among 10,000 generated vectors of 384
+# numbers as among the vectors of the 10,000 most frequent English words.
+_DECAY = 0.5
+_SPREAD = 1.5
 _BLOCK = 10_000
 
 
@@ -23,8 +25,8 @@ _BLOCK = 10_000
 class Generated:
     """Clustered unit vectors whose directions differ in strength, as those of embeddings do.
 
-    There are √n groups. Along the i-th of d directions, themselves turned at random, group
-    centers vary by i^-0.4 and the members of a group by .7 of that.
+    There are √n groups that overlap. Along the i-th of d directions, themselves turned at random,
+    group centers vary by 1/√i and the members of a group by one and a half times that.
 
     Parameters
     ----------

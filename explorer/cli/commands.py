@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from explorer.cli import (
+    bench,
     check,
     clusters,
     collections,
@@ -31,6 +32,7 @@ COMMANDS: dict[str, ModuleType] = {
     "insights": insights,
     "index": index,
     "search": search,
+    "bench": bench,
     "collections": collections,
 }
 """Name to module; each has ``add_parser(commands)`` and ``run(options) -> Answer``."""
