@@ -1,6 +1,7 @@
 """Which words are searched: those of the current space, and by choice frequent English ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from pages.ui import jobs, runtime, spaces
 
 OWN = "These words"
 SIZES = {OWN: 0, "+ 10,000": 10_000, "+ 30,000": 30_000}
+BEGINNING = 2_000
 MOST_NUMBERS = 60_000_000
 """Largest matrix of words × dimensions that is held for a page: 240 MB."""
 
@@ -20,8 +22,8 @@ MOST_NUMBERS = 60_000_000
 class Prepared:
     """A space ready for questions: normalized, its labels findable, and how many are the user's.
 
-    `frequent` is how many frequent words were asked for, `pending` whether they are still being
-    embedded, so that the space holds the user's words alone.
+    `frequent` is how many frequent words were asked for, `pending` whether more of them are still
+    being embedded.
     """
 
     space: Space
@@ -59,27 +61,36 @@ def _fits(now: spaces.Current, n: int) -> bool:
 
 
 def prepare(now: spaces.Current, frequent: int) -> Prepared:
-    """Return the vocabulary, for the time being the user's words alone if more are embedded."""
-    own = _prepared(now.space.fingerprint, now.space, len(now.space), 0)
+    """Return the vocabulary; while it is embedded, what there is of it so far."""
+    so_far = _prepared(now.space.fingerprint, now.space, len(now.space), 0)
     if not frequent or now.spec is None:
-        return own
+        return so_far
     if now.spec.kind == "openai" and not _agreed(now, frequent):
-        return own
-    key = fingerprint("vocabulary", now.space.fingerprint, repr(now.spec), frequent)
-    extended = jobs.result(
-        "vocabulary",
+        return so_far
+    # The very most frequent words come first, so that the page can answer within seconds.
+    for n in (BEGINNING, frequent):
+        key = fingerprint("vocabulary", now.space.fingerprint, repr(now.spec), n)
+        extended = _extended(now, n, key)
+        if extended is None:
+            return replace(so_far, frequent=so_far.frequent or frequent, pending=True)
+        so_far = _prepared(key, extended, len(now.space), n)
+    return so_far
+
+
+def _extended(now: spaces.Current, n: int, key: str) -> Space | None:
+    assert now.spec is not None
+    found = jobs.result(
+        f"vocabulary {'beginning' if n == BEGINNING else 'whole'}",
         key,
         tasks_algebra.extend_space,
         now.space,
-        frequent,
+        n,
         now.spec,
         runtime.cache_path(),
-        title=f"Embedding the {frequent:,} most frequent English words",
+        title=f"Embedding the {n:,} most frequent English words",
         topic=f"model {now.spec.kind}",
     )
-    if extended is None:
-        return Prepared(own.space, own.vocabulary, own.own, own.key, frequent, pending=True)
-    return _prepared(key, extended, len(now.space), frequent)
+    return cast(Space | None, found)
 
 
 def _agreed(now: spaces.Current, frequent: int) -> bool:
@@ -103,4 +114,5 @@ def describe(prepared: Prepared) -> str:
     others = len(prepared.space) - prepared.own
     if not others:
         return f"{prepared.own:,} words of the list"
-    return f"{prepared.own:,} words of the list and {others:,} frequent English ones"
+    so_far = " so far" if prepared.pending else ""
+    return f"{prepared.own:,} words of the list and {others:,} frequent English ones{so_far}"
