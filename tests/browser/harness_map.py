@@ -9,6 +9,7 @@ from pages.ui.map_component import explorer_map
 
 SIDE = 12
 COUNT = SIDE * SIDE
+MANY = 50
 MARKUP = "<b>b</b><img src=x>$x$ a far too long label for a map"
 
 
@@ -16,41 +17,43 @@ def packed(numbers, kind):
     return base64.b64encode(np.ascontiguousarray(numbers, kind).tobytes()).decode()
 
 
-def grid(dimensions):
-    column, row = np.arange(COUNT) % SIDE, np.arange(COUNT) // SIDE
+def grid(side, dimensions):
+    count = side * side
+    column, row = np.arange(count) % side, np.arange(count) // side
     return np.stack([column, row, (column * row) % 5], axis=1)[:, :dimensions].astype("f4")
 
 
-def build(view, dimensions, frames):
-    places = grid(dimensions)
+def build(view, side, dimensions, frames):
+    count = side * side
+    places = grid(side, dimensions)
     if view == "turned":
         places = places[:, ::-1].copy() * np.float32(2)
-    neighbors = (np.arange(COUNT)[:, None] + [1, SIDE, 2 * SIDE]) % COUNT
-    labels = [f"word {n}" for n in range(COUNT)]
+    neighbors = (np.arange(count)[:, None] + [1, side, 2 * side]) % count
+    labels = [f"word {n}" for n in range(count)]
     labels[5] = MARKUP
     columns = {name: packed(column, "<f4") for name, column in zip("xyz", places.T, strict=False)}
     steps = np.stack([places * (step / 4) for step in range(5)])
     return {
         "view": f"{view} {dimensions}",
         "dimensions": dimensions,
-        "n": COUNT,
+        "n": count,
         "labels": labels,
         "groups": {
             "title": "half",
             "names": ["left", "<i>right</i>"],
-            "index": packed(grid(2)[:, 0] >= SIDE / 2, "<i2"),
+            "index": packed(grid(side, 2)[:, 0] >= side / 2, "<i2"),
             "colors": ["#3b6fb6", "#c8553d"],
             "colors_dark": ["#7aa7e8", "#f08a70"],
         },
         "values": None,
         "sizes": None,
         "hover": None,
-        "priority": packed(np.arange(COUNT), "<i4"),
+        "priority": packed(np.arange(count), "<i4"),
         "label_limit": 64,
         "neighbors": {
             "k": 3,
             "index": packed(neighbors, "<i4"),
-            "scores": packed(np.tile([0.9, 0.8, 0.7], (COUNT, 1)), "<f4"),
+            "scores": packed(np.tile([0.9, 0.8, 0.7], (count, 1)), "<f4"),
         },
         "hulls": [{"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11]}],
         "arrows": [[0, 13]],
@@ -75,7 +78,8 @@ def draw():
     if st.button("select word 140"):
         st.session_state["wish"] = 140
     dimensions = int(st.query_params.get("dimensions", 2))
-    events = explorer_map(build(view, dimensions, frames), key="grid", height=600)
+    side = MANY if st.query_params.get("points") == "many" else SIDE
+    events = explorer_map(build(view, side, dimensions, frames), key="grid", height=600)
     st.session_state["wish"] = events.selected
     st.text(f"selected {events.selected}")
     st.text(f"lasso {list(events.lasso)}")

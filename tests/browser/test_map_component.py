@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tests.browser.conftest import ROOT, Server, Witness, free_port
-from tests.browser.harness_map import COUNT, MARKUP, SIDE
+from tests.browser.harness_map import COUNT, MANY, MARKUP, SIDE
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,7 @@ def overlapping(labels):
     ]
 
 
-def place(page, row):
+def place(page, row, side=SIDE):
     """Position of a point of the grid on the page, by Plotly's own account."""
     return page.evaluate(
         """([column, line]) => {
@@ -108,7 +108,7 @@ def place(page, row):
             const box = plot.getBoundingClientRect();
             return [box.left + x._offset + x.c2p(column), box.top + y._offset + y.c2p(line)];
         }""",
-        [row % SIDE, row // SIDE],
+        [row % side, row // side],
     )
 
 
@@ -402,6 +402,42 @@ def test_the_picture_can_be_taken_away_with_its_labels_and_legend(tab, tmp_path,
     picture = path.read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert len(picture) > 20_000
+
+
+def ink(page, x, y):
+    """Alpha of the canvas at a position of the page."""
+    return page.evaluate(
+        """([x, y]) => {
+            const canvas = document.querySelector('.vse-map canvas.vse-map__layer');
+            const box = canvas.getBoundingClientRect();
+            const ratio = canvas.width / box.width;
+            const context = canvas.getContext('2d');
+            const at = [(x - box.left) * ratio, (y - box.top) * ratio].map(Math.round);
+            return context.getImageData(...at, 1, 1).data[3];
+        }""",
+        [x, y],
+    )
+
+
+def test_thousands_of_points_are_painted_picked_and_taken_away(tab, tmp_path):
+    open_map(tab, "/map?points=many")
+    for row in (0, 1234, MANY * MANY - 1):
+        x, y = place(tab, row, MANY)
+        assert ink(tab, x, y) > 150
+        assert ink(tab, x + (place(tab, 1, MANY)[0] - place(tab, 0, MANY)[0]) / 2, y) == 0
+    tab.locator('[data-group="1"]').click()
+    told(tab, hidden="1")
+    assert ink(tab, *place(tab, MANY - 1, MANY)) == 0
+    tab.mouse.click(*place(tab, 1205, MANY))
+    told(tab, selected=1205, neighbors=3)
+    heard(tab, "selected 1205")
+    with tab.expect_download() as download:
+        tab.locator('[data-action="svg"]').click()
+    path = tmp_path / "grid.svg"
+    download.value.save_as(path)
+    paths = ET.fromstring(path.read_text(encoding="utf-8")).iter("{http://www.w3.org/2000/svg}path")
+    discs = [node.get("d").count("M") for node in paths if node.get("fill") == "#3b6fb6"]
+    assert max(discs) == MANY * MANY / 2
 
 
 def test_a_phone_gets_the_whole_map_without_scrolling_sideways(browser, harness):

@@ -1,14 +1,18 @@
 /** The picture as it stands, as SVG or PNG: Plotly's points, our layers and the legend. */
 
+import { opacityOf } from "./canvas.js";
 import { sample } from "./colors.js";
 import { svg } from "./dom.js";
 import { Ruler, shorten } from "./labels.js";
 import { legendEntries, shortNumber } from "./legend.js";
-import { drawOverlay } from "./overlay.js";
+import { discs, drawOverlay } from "./overlay.js";
+import { onCanvas } from "./traces.js";
 
 const LEGEND_WIDTH = 190;
 const ROW = 20;
 const PNG_SCALE = 2;
+// As in map.css.
+const DIMMED = 0.3;
 // A picture cannot carry the page's font; labels are placed anew for one that is everywhere.
 const FONT = "Helvetica, Arial, sans-serif";
 
@@ -57,6 +61,17 @@ async function pointsPicture(plot, width, height, dim) {
   return node;
 }
 
+/** What the canvas shows, as discs. */
+function paintedPoints(state) {
+  const { area, screen } = state;
+  const [width, height] = [area.right - area.left, area.bottom - area.top];
+  const frame = { x: area.left, y: area.top, width, height };
+  const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
+  const rows = Array.from({ length: screen.n }, (_, row) => row);
+  const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
+  return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
+}
+
 /**
  * @param {Object} map the explorer
  * @returns {Promise<{node: SVGElement, width: number, height: number}>}
@@ -68,7 +83,8 @@ async function compose(map) {
   const ruler = new Ruler();
   ruler.setFamily(FONT);
   const layers = { under: svg("svg", { width, height }), over: svg("svg", { width, height }) };
-  drawOverlay(layers, { ...map.state(), theme, ruler });
+  const state = { ...map.state(), theme, ruler };
+  drawOverlay(layers, state);
   const hasLegend = Boolean(scene.groups || scene.values);
   const total = width + (hasLegend ? LEGEND_WIDTH : 0);
   const size = { width: total, height, viewBox: `0 0 ${total} ${height}` };
@@ -77,7 +93,8 @@ async function compose(map) {
     svg("title", {}, scene.alt),
     svg("rect", { width: total, height, fill: theme.background }),
     layers.under,
-    await pointsPicture(map.plot, width, height, map.dimming),
+    await pointsPicture(map.plot, width, height, state.lit.size ? DIMMED : 1),
+    ...(onCanvas(scene) ? [paintedPoints(state)] : []),
     layers.over,
   );
   if (hasLegend) {

@@ -1,12 +1,13 @@
 /** One map: its scene, its marks, and how they come to the screen. */
 
 import { Actions, noMarks } from "./actions.js";
+import { Canvas } from "./canvas.js";
 import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
 import { renderLegend } from "./legend.js";
 import { Ruler } from "./labels.js";
-import { animate, between, Canvas, nextFrame, prefersStillness } from "./morph.js";
+import { animate, between, nextFrame, prefersStillness } from "./morph.js";
 import { nextView, panToRow, resizeView, viewKey } from "./navigation.js";
 import { drawOverlay } from "./overlay.js";
 import { Frames, Player } from "./player.js";
@@ -17,11 +18,10 @@ import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
-import { buildFigure } from "./traces.js";
+import { buildFigure, onCanvas } from "./traces.js";
 import { Watcher } from "./watcher.js";
 
 const MORPH = 600;
-const DIMMED = 0.3;
 
 export class Explorer {
   /**
@@ -57,10 +57,6 @@ export class Explorer {
 
   get gone() {
     return this.abort.signal.aborted;
-  }
-
-  get dimming() {
-    return this.root.classList.contains("is-dimmed") ? DIMMED : 1;
   }
 
   listen() {
@@ -131,11 +127,11 @@ export class Explorer {
     this.height = payload.height;
     this.obey(payload);
     this.dress(scene, theme);
+    if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
     if (change === "marks") this.refresh();
     else await this.redraw(before, from);
-    if (before?.frames?.data !== scene.frames?.data || change === "points") {
-      this.player.load(scene.frames ? new Frames(scene) : null);
-    }
+    const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
+    if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
     this.reveal();
   }
 
@@ -169,7 +165,6 @@ export class Explorer {
     this.toolbar.show(this.pointer.tool, scene.dimensions);
     this.showLegend();
     this.measure();
-    this.look = buildLook(scene, theme, this.size.width);
   }
 
   showLegend() {
@@ -273,6 +268,7 @@ export class Explorer {
     this.drawn = signature;
     const state = buildState(this);
     this.root.classList.toggle("is-dimmed", state.lit.size > 0);
+    if (onCanvas(this.scene)) this.canvas.paint(state, this.look, signature);
     const drawn = drawOverlay(this.layers, state);
     this.labels = drawn.labels;
     report(this, drawn);
@@ -286,9 +282,10 @@ export class Explorer {
   }
 
   showGroups() {
-    const visible = this.groupOfTrace.map((group) => !this.hidden.has(group));
     this.showLegend();
     this.refresh();
+    if (onCanvas(this.scene)) return;
+    const visible = this.groupOfTrace.map((group) => !this.hidden.has(group));
     window.Plotly.restyle(this.plot, { visible });
   }
 

@@ -1,8 +1,8 @@
 /**
- * Points in motion, drawn on a canvas above the (hidden) Plotly points.
+ * Points in motion.
  *
  * A tween runs between positions on screen, not in the data, so it can also lead from 2-D to 3-D
- * and through any change of range; it ends where Plotly draws the same points.
+ * and through any change of range; it ends where the same points are drawn at rest.
  */
 
 const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -18,62 +18,6 @@ export function nextFrame() {
 
 function ease(share) {
   return share < 0.5 ? 4 * share ** 3 : 1 - (-2 * share + 2) ** 3 / 2;
-}
-
-export class Canvas {
-  /** @param {HTMLCanvasElement} node */
-  constructor(node) {
-    this.node = node;
-    this.context = node.getContext("2d");
-    this.sprites = new Map();
-  }
-
-  resize({ width, height }) {
-    this.ratio = Math.min(2, window.devicePixelRatio || 1);
-    this.node.width = Math.round(width * this.ratio);
-    this.node.height = Math.round(height * this.ratio);
-    this.node.style.width = `${width}px`;
-    this.node.style.height = `${height}px`;
-    this.sprites.clear();
-  }
-
-  /** A disc drawn once and stamped often. */
-  sprite(color, radius) {
-    const rounded = Math.max(0.5, Math.round(radius * 2) / 2);
-    const key = `${color}|${rounded}`;
-    let sprite = this.sprites.get(key);
-    if (!sprite) {
-      const size = Math.ceil((rounded + 1) * 2 * this.ratio);
-      sprite = document.createElement("canvas");
-      sprite.width = size;
-      sprite.height = size;
-      const context = sprite.getContext("2d");
-      context.fillStyle = color;
-      context.beginPath();
-      context.arc(size / 2, size / 2, rounded * this.ratio, 0, Math.PI * 2);
-      context.fill();
-      this.sprites.set(key, sprite);
-    }
-    return sprite;
-  }
-
-  clear() {
-    this.context.clearRect(0, 0, this.node.width, this.node.height);
-  }
-
-  /** Draw every shown point of the state at its present position. */
-  draw(state) {
-    const { context, ratio } = this;
-    const { screen } = state;
-    this.clear();
-    context.globalAlpha = state.lit.size ? 0.35 : 0.9;
-    for (let row = 0; row < screen.n; row += 1) {
-      if (!state.isShown(row)) continue;
-      const sprite = this.sprite(state.color(row), state.radius(row));
-      const half = sprite.width / 2;
-      context.drawImage(sprite, screen.x[row] * ratio - half, screen.y[row] * ratio - half);
-    }
-  }
 }
 
 /**

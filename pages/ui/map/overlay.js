@@ -9,6 +9,8 @@ import { svg } from "./dom.js";
 import { outlineOf } from "./hulls.js";
 import { collectLabels } from "./wishes.js";
 
+const FEW = 100;
+
 const round = (value) => Math.round(value * 10) / 10;
 
 /** The nearest neighbors of a row in the full space, nearest first. */
@@ -66,18 +68,27 @@ function neighborLines(state) {
   });
 }
 
-/** The points that matter now, drawn again at full strength above the dimmed ones. */
-function litPoints(state) {
-  const { screen, theme } = state;
+/** Points as discs, at least so wide: one path for each color. */
+export function discs(state, rows, attributes, least = 0) {
+  const { screen } = state;
   const paths = new Map();
-  for (const row of state.lit) {
+  for (const row of rows) {
     if (!state.isShown(row)) continue;
     const color = state.color(row);
-    const path = circlePath(screen.x[row], screen.y[row], state.radius(row) + 0.4);
-    paths.set(color, (paths.get(color) ?? "") + path);
+    const radius = Math.max(least, state.radius(row));
+    const path = circlePath(screen.x[row], screen.y[row], radius);
+    if (paths.has(color)) paths.get(color).push(path);
+    else paths.set(color, [path]);
   }
-  const outline = { stroke: theme.background, "stroke-width": 0.9 };
-  return [...paths].map(([fill, d]) => svg("path", { d, fill, ...outline }));
+  return [...paths].map(([fill, parts]) => svg("path", { d: parts.join(""), fill, ...attributes }));
+}
+
+/** The points that matter now, drawn again at full strength above the dimmed ones. */
+function litPoints(state) {
+  // Among fifty thousand dots a few neighbors would be lost at the size of the rest.
+  const least = state.lit.size <= FEW ? 3 : 0;
+  const outline = { stroke: state.theme.background, "stroke-width": 0.9 };
+  return discs(state, state.lit, outline, least);
 }
 
 const HEAD = 8;

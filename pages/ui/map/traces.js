@@ -4,6 +4,15 @@ import { defaultSize, groupColors } from "./colors.js";
 import { margins } from "./view.js";
 
 const SVG_LIMIT = 2000;
+
+/**
+ * Whether the points are ours to paint on the canvas. Plotly's own traces for many points compile
+ * their shaders' code with Function(), which the app's content security policy rightly forbids.
+ */
+export function onCanvas(scene) {
+  return scene.dimensions === 2 && scene.n > SVG_LIMIT;
+}
+
 // Plotly draws a 3-D marker larger than its size in pixels; measured: a size of 8 is 13 px wide.
 const SPACE_SIZE = 0.62;
 
@@ -44,7 +53,6 @@ function paint(scene, theme, part) {
 
 function marker(scene, theme, part, width) {
   const flat = scene.dimensions === 2;
-  const outlined = flat && scene.n <= SVG_LIMIT;
   const unit = flat ? 1 : SPACE_SIZE;
   return {
     ...paint(scene, theme, part),
@@ -52,16 +60,15 @@ function marker(scene, theme, part, width) {
       ? Float32Array.from(part.rows, (row) => scene.sizes[row] * unit)
       : defaultSize(scene, width) * unit,
     sizemode: "diameter",
-    opacity: flat ? (outlined ? 0.92 : 0.8) : 1,
-    line: { width: outlined ? 0.75 : 0, color: theme.background },
+    opacity: flat ? 0.92 : 1,
+    line: { width: flat ? 0.75 : 0, color: theme.background },
   };
 }
 
 function trace(scene, theme, part, settings) {
   const pick = (values) => Float32Array.from(part.rows, (row) => values[row]);
-  const type = scene.dimensions === 3 ? "scatter3d" : scene.n > SVG_LIMIT ? "scattergl" : "scatter";
   return {
-    type,
+    type: scene.dimensions === 3 ? "scatter3d" : "scatter",
     mode: "markers",
     x: pick(scene.x),
     y: pick(scene.y),
@@ -77,6 +84,7 @@ function trace(scene, theme, part, settings) {
 function axis(title, theme, range) {
   return {
     title: { text: escapePlotly(title ?? ""), font: { size: 11, color: theme.muted }, standoff: 6 },
+    type: "linear",
     range: [...range],
     autorange: false,
     showticklabels: false,
@@ -157,6 +165,6 @@ export function buildFigure(scene, theme, settings) {
     responsive: false,
     plotlyServerURL: "",
   };
-  const data = parts.map((part) => trace(scene, theme, part, settings));
+  const data = onCanvas(scene) ? [] : parts.map((part) => trace(scene, theme, part, settings));
   return { data, layout, config, groups: parts.map((part) => part.group) };
 }
