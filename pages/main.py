@@ -30,6 +30,14 @@ page = st.navigation(
             st.Page(HERE / "words" / "compare.py", title="Compare", icon=":material/compare:"),
             st.Page(HERE / "words" / "insights.py", title="Insights", icon=":material/lightbulb:"),
         ],
+        "Documents": [
+            st.Page(
+                HERE / "documents" / "lab.py",
+                title="Index lab",
+                icon=":material/speed:",
+                url_path="lab",
+            ),
+        ],
         "Bring your own": [
             st.Page(
                 HERE / "words" / "data.py",
