@@ -40,6 +40,8 @@ def silhouette_bars(
         chart.add_bar(
             x=np.arange(start, start + len(rows)), y=clustering.point_silhouette[rows],
             name=escaped(clustering.names[cluster], 40), marker={"color": shade, "line_width": 0},
+            # The many that share the grey would fill the legend without telling anything.
+            showlegend=cluster < len(colors.groups),
             hovertext=[escaped(labels[row]) for row in rows], hoverinfo="text+y+name",
         )  # fmt: skip
         start += len(rows) + 2

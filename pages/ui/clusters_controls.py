@@ -116,7 +116,7 @@ def _density(space: Space) -> HdbscanParameters:
         value=min(defaults.min_cluster_size, most),
         key="clusters_smallest",
         bind="query-params",
-        width=240,
+        width=190,
         help="Groups of fewer words than this stay noise.",
     )
     strictness = st.slider(
@@ -126,7 +126,7 @@ def _density(space: Space) -> HdbscanParameters:
         value=defaults.min_samples,
         key="clusters_strictness",
         bind="query-params",
-        width=240,
+        width=190,
         help="How many words must lie close by for a word to count as dense. Higher leaves more "
         "words as noise.",
     )

@@ -34,7 +34,9 @@ def draw(now: spaces.Current) -> None:
             clusters_view.reasons(shown, curve)
             if many and by_number and curve is None:
                 st.caption("Silhouettes over the number of clusters appear here when measured.")
-        frame.notes(shown.clustering.notes)
+        if by_number or not shown.clustering.noise or not shown.clustering.k:
+            # Of noise beside clusters the list of its words tells already.
+            frame.notes(shown.clustering.notes)
         clusters_view.quality(shown)
         _table(shown, drawn)
         frame.show_python(_code(now, shown))

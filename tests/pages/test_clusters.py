@@ -96,7 +96,7 @@ def test_noise_stays_noise(app, topics):
     table = at.dataframe[0].value
     assert table["cluster"].iloc[-1] == "no cluster"
     assert table["words"].iloc[-1] == found.noise
-    assert f"{found.noise:,} of 100 words are in no cluster" in texts(at)
+    assert f"{found.noise:,} of 100 words lie too far" in texts(at)
 
 
 def test_wards_tree_is_drawn_with_every_word_at_a_leaf(app, topics):
