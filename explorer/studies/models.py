@@ -61,7 +61,7 @@ def geometry(
         f"The same words under {subject.model} and otherwise: which of the {NEIGHBORS} nearest "
         "neighbors stay, and whether the whole keeps its shape (linear CKA, 1 is the same)."
     )
-    bars = Bars(f"shared neighbors of {NEIGHBORS}", tuple(labels), tuple(numbers))
+    bars = Bars("share of neighbors kept", tuple(labels), tuple(numbers))
     return Section("Geometry under other embedders", about, tuple(findings), bars)
 
 

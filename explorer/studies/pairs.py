@@ -118,7 +118,7 @@ def _relations(subject: Subject, found: list[_Relation]) -> Section:
         )
         return Section("Relations", about, (finding,))
     bars = Bars(
-        "mean cosine of the arrows",
+        "mean cosine",
         tuple(item.title for item in found),
         tuple(item.report.mean_cosine for item in found),
     )
@@ -165,7 +165,7 @@ def _analogies(
         "the lists make."
     )
     bars = Bars(
-        "questions of a list answered right",
+        "share answered right",
         tuple(item.title for item in found),
         tuple(shares),
     )

@@ -45,7 +45,7 @@ def patterns(subject: Subject, seed: int = 0, progress: Progress | None = None) 
         _hubs(subject, graph),
     ]
     held = Bars(
-        "mean silhouette in each cluster",
+        "mean silhouette",
         clustering.names,
         tuple(_mean_silhouette(clustering, number) for number in range(clustering.k)),
     )

@@ -42,7 +42,7 @@ def pictures(subject: Subject, seed: int = 0, progress: Progress | None = None) 
         "with what is near in all dimensions.",
         (*_ranking(subject, measured), *findings),
         Bars(
-            "share of nearest neighbors kept",
+            "share of neighbors kept",
             tuple(measured),
             tuple(found.neighbors_kept or 0.0 for found in measured.values()),
         ),
