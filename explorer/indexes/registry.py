@@ -30,6 +30,7 @@ _ENTRIES = (
     IndexEntry(
         "exact",
         "Exact",
+        "Exact",
         "Compares with every vector: nothing is missed, and time grows with their number.",
         ExactParameters,
         METRICS,
@@ -40,6 +41,7 @@ _ENTRIES = (
     IndexEntry(
         "hnsw",
         "HNSW graph",
+        "HNSW",
         "Walks a graph of near neighbors towards the query: fast for millions, slow to build, and "
         "needs more memory than the vectors.",
         HnswParameters,
@@ -52,6 +54,7 @@ _ENTRIES = (
     IndexEntry(
         "ivf",
         "Inverted lists (IVF)",
+        "IVF",
         "Sorts vectors into lists around centers and reads only the lists nearest the query.",
         IvfParameters,
         METRICS,
@@ -63,6 +66,7 @@ _ENTRIES = (
     IndexEntry(
         "lsh",
         "Random planes (LSH)",
+        "LSH",
         "Notes on which side of random planes each vector lies and counts the differences.",
         LshParameters,
         ("cosine",),
@@ -73,6 +77,7 @@ _ENTRIES = (
     IndexEntry(
         "pq",
         "Product quantization (PQ)",
+        "PQ",
         "Cuts vectors into pieces and stores the number of a typical piece for each.",
         PqParameters,
         METRICS,
@@ -83,6 +88,7 @@ _ENTRIES = (
     IndexEntry(
         "float16",
         "Half precision (float16)",
+        "float16",
         "Two bytes a number instead of four, with next to nothing lost.",
         Float16Parameters,
         METRICS,
@@ -93,6 +99,7 @@ _ENTRIES = (
     IndexEntry(
         "int8",
         "8-bit integers (int8)",
+        "int8",
         "One byte a number: a quarter of the memory, and little lost.",
         Int8Parameters,
         METRICS,
@@ -103,6 +110,7 @@ _ENTRIES = (
     IndexEntry(
         "binary",
         "Sign bits (binary)",
+        "Binary",
         "One bit a number, its sign around the mean, finds candidates; the original vectors put "
         "them in order.",
         BinaryParameters,
@@ -114,6 +122,7 @@ _ENTRIES = (
     IndexEntry(
         "truncated",
         "First dimensions",
+        "Truncated",
         "Keeps the first numbers of each vector at length one, as Matryoshka models are trained "
         "for; other models lose more.",
         TruncatedParameters,
@@ -125,6 +134,7 @@ _ENTRIES = (
     IndexEntry(
         "reduced",
         "Principal components (PCA)",
+        "PCA",
         "Keeps the directions along which these vectors differ most.",
         ReducedParameters,
         METRICS,

@@ -58,8 +58,8 @@ class IndexEntry:
 
     Attributes
     ----------
-    name, title, description : str
-        The key, what a select box shows, and one sentence for a newcomer.
+    name, title, short, description : str
+        The key, its full name, what fits beside a point or a bar, and one sentence for a newcomer.
     parameters : type
         Its dataclass of options.
     metrics : tuple of str
@@ -76,6 +76,7 @@ class IndexEntry:
 
     name: str
     title: str
+    short: str
     description: str
     parameters: type[IndexParameters]
     metrics: tuple[Metric, ...]

@@ -56,7 +56,7 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
             "range": [lowest - room, 1.0 + room],
         },
         yaxis={"title": {"text": "median time of a search, ms (log)"}, "type": "log"},
-        legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
+        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
         margin={"b": 20},
     )
 
@@ -67,7 +67,7 @@ def _add_family(
     color = colors.groups[place % len(colors.groups)]
     chart.add_scatter(
         x=[row.recall for row in rows], y=[row.p50_ms for row in rows], mode="lines+markers",
-        name=escaped(rows[0].title), line={"color": color, "width": 1},
+        name=INDEXES[rows[0].family].short, line={"color": color, "width": 1},
         marker={"size": 10, "color": color, "symbol": _SYMBOLS[place % len(_SYMBOLS)]},
         hovertext=[_hover(row, study) for row in rows], hoverinfo="text",
     )  # fmt: skip
@@ -116,21 +116,22 @@ def memory_bars(study: Study, theme: ThemeName = "light") -> "go.Figure":
                        for name, value in zip(names, values, strict=True)],
         )  # fmt: skip
     vectors = 4 * study.n * study.d / divisor
-    chart.add_vline(x=vectors, line={"color": colors.ink, "width": 1, "dash": "dash"})
+    dashed = {"color": colors.ink, "width": 1, "dash": "dash"}
+    chart.add_vline(x=vectors, line=dashed, layer="below")
     widest = max(row.memory_bytes for row in rows) / divisor
     return chart.update_layout(
         barmode="stack",
         bargap=0.3,
         xaxis={
-            "title": {"text": f"memory in {unit}; dashed: the vectors themselves"},
-            "range": [0, max(widest, vectors) * 1.18],
+            "title": {"text": f"memory in {unit}"},
+            "range": [0, max(widest, vectors) * 1.3],
         },
         yaxis={
             "tickvals": places,
-            "ticktext": [escaped(name, 34) for name in names],
+            "ticktext": [escaped(name) for name in names],
             "showgrid": False,
         },
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
 
 
@@ -141,7 +142,8 @@ def _by_memory(study: Study) -> list[Row]:
 
 
 def _memory_name(row: Row) -> str:
-    return f"{row.title}, rescored" if row.originals_bytes else row.title
+    short = INDEXES[row.family].short
+    return f"{short}, rescored" if row.originals_bytes else short
 
 
 def _unit(largest: float) -> tuple[str, float]:

@@ -64,7 +64,7 @@ def draw(now: spaces.Current) -> Plan:
         "Indexes",
         list(INDEXES),
         default=list(INDEXES),
-        format_func=lambda name: INDEXES[name].title if name in INDEXES else name,
+        format_func=lambda name: INDEXES[name].short if name in INDEXES else name,
         key="lab_indexes",
         bind="query-params",
     )

@@ -53,8 +53,9 @@ def draw(study: Study) -> None:
         st.subheader("What it holds", anchor=False)
         charts.show(plots.memory_bars(study, charts.theme()), key="lab memory")
         st.caption(
-            "Grey: original vectors, kept so that candidates can be rescored exactly. They could "
-            "stay on a disk, which would make each search slower; here they are in memory."
+            "Dashed: the vectors themselves. Grey: those originals, kept so that candidates can be "
+            "rescored exactly. They could stay on a disk, which would make each search slower; "
+            "here they are in memory."
         )
     _table(study)
     frame.notes((*study.skipped, *study.notes))
@@ -64,34 +65,31 @@ def draw(study: Study) -> None:
 def _advice(study: Study) -> None:
     with st.container(border=True):
         st.markdown("**Which one to take**")
-        with st.container(horizontal=True, gap="large"):
-            size = st.select_slider(
-                "Vectors in the end",
-                [_AS_MEASURED, *_SIZES],
-                format_func=_size_text,
-                key="lab_size",
-                bind="query-params",
-                width=300,
-            )
-            recall = st.slider(
-                "Recall, at least",
-                min_value=50,
-                max_value=100,
-                value=95,
-                format="%d%%",
-                key="lab_recall",
-                bind="query-params",
-                width=300,
-            )
-            memory = st.select_slider(
-                "Memory, at most",
-                _MEMORY,
-                value=4.0,
-                format_func=lambda size: f"{size:g} GB" if size >= 1 else f"{1e3 * size:g} MB",
-                key="lab_memory",
-                bind="query-params",
-                width=300,
-            )
+        first, second, third = st.columns(3, gap="large")
+        size = first.select_slider(
+            "Vectors in the end",
+            [_AS_MEASURED, *_SIZES],
+            format_func=_size_text,
+            key="lab_size",
+            bind="query-params",
+        )
+        recall = second.slider(
+            "Recall, at least",
+            min_value=50,
+            max_value=100,
+            value=95,
+            format="%d%%",
+            key="lab_recall",
+            bind="query-params",
+        )
+        memory = third.select_slider(
+            "Memory, at most",
+            _MEMORY,
+            value=4.0,
+            format_func=lambda size: f"{size:g} GB" if size >= 1 else f"{1e3 * size:g} MB",
+            key="lab_memory",
+            bind="query-params",
+        )
         n = study.n if size == _AS_MEASURED else int(size)
         advice = recommend(study, Needs(n, recall / 100, int(memory * 1e9)))
         st.markdown(md(advice.sentence, 1000))
