@@ -76,7 +76,9 @@ def delete_documents(
 ) -> int:
     """Delete documents of a collection and return how many there were."""
     with open_collection(open_backend(place), name) as collection:
-        return collection.delete(ids)
+        gone = collection.delete(ids)
+        collection.finish()
+    return gone
 
 
 def move(

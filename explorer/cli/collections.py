@@ -103,6 +103,7 @@ def _manifest(backend: Backend, name: str) -> Manifest:
 def _remove(backend: Backend, name: str, ids: list[str]) -> Answer:
     with open_collection(backend, name) as collection:
         gone = collection.delete(ids)
+        collection.finish()
     if not gone:
         raise InputError(
             f"The collection “{name}” has no document with the id “{ids[0][:40]}”; search it to "

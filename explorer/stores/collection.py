@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from explorer.arrays import FloatMatrix
 from explorer.documents import Chunk, Corpus, Document
-from explorer.errors import BusyError, StoreError
+from explorer.errors import BusyError
 from explorer.stores.base import AnyOf, Backend, VectorStore, Where
 from explorer.stores.manifest import LEASE, Manifest, Pending
 from explorer.stores.names import check_name
@@ -28,8 +28,9 @@ from explorer.stores.records import (
     text_field,
 )
 
-_DRIFT = 0.02  # how far the average length may move before all weights are computed anew
+_MANY = 2_000  # chunks from which indexes on fields pay; each costs time at every opening
 _LARGE = 10_000  # chunks from which a graph makes searching quicker than looking at all
+_DRIFT = 0.01  # how far the average length of a large collection may move before it is reweighed
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Collection(OpenCollection):
         ids = tuple(document.id for document in documents)
         self._swap(pending=Pending("put", revision, ids, time.time()), revision=revision)
         manifest = self.manifest
-        self._prepare_fields(documents)
+        names = dict.fromkeys(name for document in documents for name in document.metadata)
         before = self.documents(ids)
         counted = sum(sum(p.counts.values()) for some in pieces.values() for p in some)
         average = manifest.average or max(counted / max(len(chunks), 1), 1.0)
@@ -108,13 +109,13 @@ class Collection(OpenCollection):
                 for piece in pieces[document.id]
             ]
         )
-        self.store.flush()
         self.store.upsert([document_record(d, revision, pieces[d.id]) for d in documents])
         self._remove_older(ids, revision)
         self.store.flush()
         self._swap(
             pending=None,
             average=average,
+            fields=tuple(dict.fromkeys((*manifest.fields, *names))),
             documents=manifest.documents + len(documents) - len(before),
             chunks=manifest.chunks + len(chunks) - sum(r.fields["chunks"] for r in before),
             terms=manifest.terms + counted - sum(r.fields["length"] for r in before),
@@ -133,13 +134,20 @@ class Collection(OpenCollection):
         return len(gone)
 
     def finish(self) -> None:
-        """Bring weights and indexes up to date after many writes; may take minutes."""
+        """Bring weights and indexes up to date after writes; may take minutes.
+
+        Keywords score exactly as BM25 afterwards; in collections of 10,000 chunks and more the
+        average length of a chunk may be off by up to 1 %.
+        """
         manifest = self.manifest
         average = manifest.terms / manifest.chunks if manifest.chunks else 0.0
-        if average and abs(average / manifest.average - 1) > _DRIFT:
+        allowed = _DRIFT if manifest.chunks >= _LARGE else 1e-9
+        if average and abs(average / manifest.average - 1) > allowed:
             pending = Pending("reweigh", manifest.revision + 1, (), time.time())
             self._swap(pending=pending, revision=pending.revision, average=average)
             self._finish_reweigh()
+        if manifest.chunks >= _MANY:
+            self._index_fields()
         if manifest.chunks >= _LARGE:
             self.store.optimize()
             self.store.flush()
@@ -150,14 +158,17 @@ class Collection(OpenCollection):
         self._swap(documents=counted.documents, chunks=counted.chunks, terms=counted.terms)
         self.finish()
 
-    def _prepare_fields(self, documents: Sequence[Document]) -> None:
-        names = dict.fromkeys(name for document in documents for name in document.metadata)
-        new = [name for name in names if name not in self.manifest.fields]
+    def _index_fields(self) -> None:
+        """Prepare filters on what has none yet; small collections are quicker without."""
+        wanted = dict(INDEXED)
+        for name in (*self.manifest.fields, "title", "source", "id"):
+            wanted[text_field(name)], wanted[number_field(name)] = "keyword", "float"
+        new = [name for name in wanted if name not in self.manifest.indexed]
         for name in new:
-            self.store.index_field(text_field(name), "keyword")
-            self.store.index_field(number_field(name), "float")
+            self.store.index_field(name, wanted[name])
         if new:
-            self._swap(fields=(*self.manifest.fields, *new))
+            self.store.flush()
+            self._swap(indexed=(*self.manifest.indexed, *new))
 
     def _remove_older(self, ids: tuple[str, ...], revision: int) -> None:
         of_them = AnyOf("document", ids)
@@ -193,7 +204,9 @@ class Collection(OpenCollection):
             self.store.delete(CHUNKS & strays)
         if done:
             self._remove_older(done, pending.revision)
-        self._recount()
+        names = (name for record in found for name in record.fields["metadata"])
+        fields = tuple(dict.fromkeys((*self.manifest.fields, *names)))
+        self._recount(fields=fields)
 
     def _finish_delete(self, pending: Pending) -> None:
         self.store.delete(CHUNKS & Where((AnyOf("document", pending.documents),)))
@@ -201,11 +214,15 @@ class Collection(OpenCollection):
         self._recount()
 
     def _finish_reweigh(self) -> None:
-        records = [reweighed(record, self.manifest.average) for record in self.scroll(CHUNKS)]
-        self.store.upsert(records)
+        after: str | None = None
+        while True:
+            some, after = self.store.scroll(CHUNKS, after)
+            self.store.upsert([reweighed(record, self.manifest.average) for record in some])
+            if after is None:
+                break
         self._recount()
 
-    def _recount(self) -> None:
+    def _recount(self, **changes: object) -> None:
         self.store.flush()
         documents = chunks = terms = 0
         for record in self.scroll(DOCUMENTS):
@@ -219,6 +236,7 @@ class Collection(OpenCollection):
             chunks=chunks,
             terms=terms,
             average=average if chunks else 0.0,
+            **changes,
         )
 
 
@@ -241,18 +259,7 @@ def create_collection(backend: Backend, manifest: Manifest) -> Collection:
         The place refuses.
     """
     check_name(manifest.name)
-    store = backend.create(manifest.name, manifest.dimension, manifest.plain())
-    try:
-        for name, kind in INDEXED.items():
-            store.index_field(name, kind)
-        for name in ("title", "source", "id"):
-            store.index_field(text_field(name), "keyword")
-        store.flush()
-    except StoreError:
-        store.close()
-        backend.drop(manifest.name)
-        raise
-    return Collection(store)
+    return Collection(backend.create(manifest.name, manifest.dimension, manifest.plain()))
 
 
 def open_collection(backend: Backend, name: str) -> Collection:

@@ -218,10 +218,12 @@ class EdgeBackend:
         import qdrant_edge as engine
 
         home = self.place / check_name(name)
+        if home.exists():
+            raise taken(name)
         lock = files.lock_folder(self.place, name, self.patience)
         beside = None
         try:
-            if home.exists():
+            if home.exists():  # made by somebody else while this process waited
                 raise taken(name)
             files.require_room(self.place, 0)
             beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))

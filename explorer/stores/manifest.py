@@ -57,6 +57,8 @@ class Manifest:
         Grows with every write.
     fields : tuple of str
         Metadata fields that filters may name.
+    indexed : tuple of str
+        Fields of records that the engine has prepared filters on.
     pending : Pending, optional
     stamp : str
         Unlike that of any other manifest.
@@ -74,6 +76,7 @@ class Manifest:
     average: float = 0.0
     revision: int = 0
     fields: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
     pending: Pending | None = None
     stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -107,6 +110,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
             **{
                 **values,
                 "fields": tuple(plain["fields"]),
+                "indexed": tuple(plain["indexed"]),
                 "pending": pending
                 and Pending(**{**pending, "documents": tuple(pending["documents"])}),
             }

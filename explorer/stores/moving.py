@@ -4,7 +4,6 @@ from explorer.arrays import Progress
 from explorer.errors import BusyError
 from explorer.stores.base import BATCH, Backend
 from explorer.stores.collection import Collection, create_collection, open_collection
-from explorer.stores.records import number_field, text_field
 
 
 def copy_collection(
@@ -39,7 +38,7 @@ def copy_collection(
             raise BusyError(
                 f"Another process is writing the collection “{name}”; try again when it is done."
             )
-        fresh = original.manifest.but(name=chosen, documents=0, chunks=0, terms=0)
+        fresh = original.manifest.but(name=chosen, documents=0, chunks=0, terms=0, indexed=())
         copy = create_collection(target, fresh)
         try:
             _fill(original, copy, progress)
@@ -61,9 +60,6 @@ def move_collection(
 
 
 def _fill(original: Collection, copy: Collection, progress: Progress | None) -> None:
-    for field in original.manifest.fields:
-        copy.store.index_field(text_field(field), "keyword")
-        copy.store.index_field(number_field(field), "float")
     everything = original.store.count()
     after: str | None = None
     written = 0
