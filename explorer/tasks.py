@@ -63,7 +63,10 @@ def embed_table(
 
 
 def embed_phrase(
-    text: str, space_words: tuple[str, ...], spec: EmbedderSpec, cache: Path | None,
+    text: str,
+    space_words: tuple[str, ...],
+    spec: EmbedderSpec,
+    cache: Path | None,
     progress: Progress | None = None,
 ) -> "FloatMatrix":
     """Embed one typed phrase with the model of a space, shape (1, d)."""
