@@ -243,7 +243,7 @@ def _timed(
             found = index.search(query[None, :], k)
             seconds.append(time.perf_counter() - started)
             ids[row] = found.indices[0]
-            if progress and row % 16 == 0:
+            if progress and row % 16 == 0 and len(seconds) <= count:
                 progress(row / count)
         if len(seconds) >= _TIMINGS or time.perf_counter() - begun > _LONGEST:
             return ids, np.array(seconds)

@@ -77,7 +77,7 @@ def points_of(trace: dict) -> list[float]:
 
 def test_a_link_restores_what_is_measured_and_with_which_options():
     at = linked(
-        lab_vectors="generated", lab_n="1,000", lab_d="24", lab_k="5",
+        lab_vectors="Generated", lab_n="1,000", lab_d="24", lab_k="5",
         lab_indexes=["Exact", "HNSW"], lab_hnsw_links="8", lab_sweep="false",
     )  # fmt: skip
     assert not at.exception

@@ -1,0 +1,38 @@
+"""Run the index lab and read its recommendation, as a person would."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def test_the_lab_is_run_and_its_recommendation_read(page):
+    page.goto("/lab")
+    expect(page.get_by_text("Which one to take")).to_be_visible(timeout=120_000)
+    settled(page)
+    expect(page.get_by_text(re.compile("For 100 vectors exact search is best"))).to_be_visible()
+    charts = page.get_by_test_id("stPlotlyChart")
+    expect(charts).to_have_count(2)
+    expect(charts.first.get_by_text("Pareto front")).to_be_visible()
+    assert charts.first.locator(".scatterlayer .trace").count() == 11
+
+    page.get_by_text("Generated", exact=True).click()
+    expect(page.get_by_text(re.compile("For 10,000 vectors"))).to_be_visible(timeout=240_000)
+    settled(page)
+
+    size = page.get_by_role("slider", name="Vectors in the end")
+    size.press("End")
+    expect(page.get_by_text(re.compile("say too little about 100,000,000"))).to_be_visible()
+    settled(page)
+    assert "lab_size=" in page.url
+
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Table as CSV").click()
+    lines = told.value.path().read_text("utf-8").splitlines()
+    assert lines[0].startswith("index,title,setting,n,dimension,k,recall,recall_sd,p50_ms")
+    assert all(line.split(",")[0] for line in lines)
+    assert len(lines) > 20
