@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatVector
+from explorer.clustering import Hull, HullMesh
 from explorer.neighbors import Neighbors
 from explorer.plots.palette import colorscale, group_colors
 from explorer.plots.scene import LABELS_IN_2D, LABELS_IN_3D, Groups, Scene, Values
@@ -117,15 +118,19 @@ def _neighbors(neighbors: Neighbors) -> dict[str, Any]:
 
 
 def _hulls(scene: Scene) -> list[dict[str, Any]]:
+    """Corners of the boundaries; in 3-D those of the meshes, whose silhouette is drawn."""
     target = None if scene.groups is None else scene.groups.shown().target
+    corners: list[tuple[Hull | HullMesh, tuple[npt.NDArray[np.float64], ...]]] = [
+        *((hull, (hull.x, hull.y)) for hull in scene.hulls),
+        *((mesh, tuple(mesh.vertices.T)) for mesh in scene.meshes),
+    ]
     return [
         {
-            "name": hull.name,
-            "group": hull.group if target is None else int(target[hull.group]),
-            "x": [float(value) for value in hull.x],
-            "y": [float(value) for value in hull.y],
+            "name": boundary.name,
+            "group": boundary.group if target is None else int(target[boundary.group]),
+            **{axis: [float(v) for v in at] for axis, at in zip("xyz", places, strict=False)},
         }
-        for hull in scene.hulls
+        for boundary, places in corners
     ]
 
 

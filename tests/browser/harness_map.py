@@ -55,7 +55,9 @@ def build(view, side, dimensions, frames):
             "index": packed(neighbors, "<i4"),
             "scores": packed(np.tile([0.9, 0.8, 0.7], (count, 1)), "<f4"),
         },
-        "hulls": [{"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11]}],
+        "hulls": [
+            {"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11], "z": [0] * 4}
+        ],
         "arrows": [[0, 13]],
         "axes": {"x": "across", "y": "up", "z": ""},
         "frames": {"count": 5, "iterations": [0, 25, 50, 75, 100], "data": packed(steps, "<f4")}

@@ -380,6 +380,7 @@ def test_a_click_in_space_reaches_python_and_the_camera_stays(tab):
     heard(tab, f"selected {chosen}")
     assert lines(tab) == [(int(chosen) + step) % COUNT for step in (1, SIDE, 2 * SIDE)]
     assert camera(tab) == turned
+    assert tab.locator('.vse-map [data-hull="left half"] path').count() == 1
     assert row is not None
     assert overlapping(boxes(tab)) == []
 

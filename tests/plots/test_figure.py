@@ -219,3 +219,13 @@ def test_merged_groups_and_their_boundaries_point_to_the_same_color(space, flat)
     for hull in data["hulls"]:
         assert names[hull["group"]] in (hull["name"], "other (8 groups)")
     assert len(data["groups"]["colors"]) == len(names) == 13
+
+
+def test_boundaries_in_space_go_to_the_browser_by_their_corners(space, solid, clusters):
+    groups = groups_of_clusters(clusters)
+    drawn = map_scene(space, solid, groups, boundaries=clusters.names)
+    hulls = payload(drawn)["hulls"]
+    assert [hull["name"] for hull in hulls] == [mesh.name for mesh in drawn.meshes]
+    for hull, mesh in zip(hulls, drawn.meshes, strict=True):
+        corners = np.stack([hull["x"], hull["y"], hull["z"]], axis=1)
+        np.testing.assert_array_equal(corners, mesh.vertices)

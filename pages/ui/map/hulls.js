@@ -1,4 +1,4 @@
-/** The outline of a group on screen. */
+/** The outline of a group on screen: computed anew for each position of the camera. */
 
 const cross = ([ax, ay], [bx, by], [cx, cy]) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
@@ -21,23 +21,17 @@ export function convexHull(points) {
 }
 
 /**
- * In 2-D the corners that Python gave. In 3-D the silhouette of the group's hull, which is the
- * hull of its points as they stand on screen now.
+ * In 2-D the corners as given. In 3-D the silhouette of a convex body, which is the hull of its
+ * corners as they stand on screen now.
  *
  * @returns {number[][]} pixel positions
  */
-export function outlineOf(state, hull) {
-  const { scene, screen, transform } = state;
-  if (scene.dimensions === 2) {
-    const out = new Float64Array(3);
-    return hull.x.map((x, i) => {
-      transform(x, hull.y[i], 0, out);
-      return [out[0], out[1]];
-    });
-  }
-  const points = [];
-  scene.groups?.index.forEach((group, row) => {
-    if (group === hull.group && state.isShown(row)) points.push([screen.x[row], screen.y[row]]);
+export function outlineOf({ scene, transform }, hull) {
+  const out = new Float64Array(3);
+  const corners = hull.x.map((x, i) => {
+    transform(x, hull.y[i], hull.z?.[i] ?? 0, out);
+    return [out[0], out[1]];
   });
-  return convexHull(points);
+  if (scene.dimensions === 2) return corners;
+  return convexHull(corners.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y)));
 }

@@ -62,7 +62,12 @@ const CORNERS = [
   ({ x, y, reach }, width, height) => ["end", x - reach * 0.7 - width, y - reach * 0.7 - height],
   ({ x, y, reach }, width) => ["end", x - reach * 0.7 - width, y + reach * 0.7],
 ];
-const CENTERED = [({ x, y }, width, height) => ["middle", x - width / 2, y - height / 2]];
+/** A name of its own stands in the middle, or a little beside, above or below it. */
+const CENTERED = [[0, 0], [0, -1], [0.4, -0.4], [-0.4, -0.4], [0, 1]].map(
+  ([across, down]) =>
+    ({ x, y }, width, height) =>
+      ["middle", x + (across - 0.5) * width, y + (down - 0.5) * height],
+);
 
 const CELL = 12;
 
