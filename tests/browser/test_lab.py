@@ -16,8 +16,8 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     settled(page)
     expect(page.get_by_text(re.compile("For 100 vectors exact search is best"))).to_be_visible()
     charts = page.get_by_test_id("stPlotlyChart")
-    expect(charts).to_have_count(2)
-    expect(charts.first.get_by_text("Pareto front")).to_be_visible()
+    expect(charts).to_have_count(2, timeout=60_000)
+    expect(charts.first.get_by_text("Pareto front")).to_be_visible(timeout=60_000)
     assert charts.first.locator(".scatterlayer .trace").count() == 11
 
     page.get_by_text("Generated", exact=True).click()
@@ -26,7 +26,9 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
 
     size = page.get_by_role("slider", name="Vectors in the end")
     size.press("End")
-    expect(page.get_by_text(re.compile("say too little about 100,000,000"))).to_be_visible()
+    expect(page.get_by_text(re.compile("say too little about 100,000,000"))).to_be_visible(
+        timeout=30_000
+    )
     settled(page)
     assert "lab_size=" in page.url
 
