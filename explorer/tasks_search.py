@@ -4,7 +4,7 @@ Every task takes picklable values and, last, a progress callback that may be Non
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -245,7 +245,11 @@ def search_saved(
 
 
 def _answer(searcher: Searcher, query: str, options: SearchOptions) -> Answer:
-    result = searcher.search(query, options)
+    found = searcher.search(query, options)
+    # A mapping proxy does not travel between processes.
+    result = replace(
+        found, hits=tuple(replace(hit, metadata=dict(hit.metadata)) for hit in found.hits)
+    )
     if searcher.encode is None or not query.strip():
         return Answer(result, None)
     return Answer(result, normalize(searcher.encode([query]))[0])

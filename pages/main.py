@@ -32,6 +32,18 @@ page = st.navigation(
         ],
         "Documents": [
             st.Page(
+                HERE / "documents" / "corpus.py",
+                title="Corpus",
+                icon=":material/article:",
+                url_path="corpus",
+            ),
+            st.Page(
+                HERE / "documents" / "search.py",
+                title="Search",
+                icon=":material/search:",
+                url_path="search",
+            ),
+            st.Page(
                 HERE / "documents" / "lab.py",
                 title="Index lab",
                 icon=":material/speed:",

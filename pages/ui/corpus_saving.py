@@ -1,0 +1,134 @@
+"""Keep a cut corpus as a collection under a name, and show how to do it in Python."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explorer import tasks_documents
+from explorer.arrays import fingerprint
+from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
+from explorer.search import LANGUAGES, Indexed
+from explorer.stores import FolderParameters, Manifest, check_name
+from pages.ui import frame, jobs, runtime
+from pages.ui.corpus_sides import Side
+from pages.ui.corpus_sources import Chosen
+from pages.ui.escape import md
+
+_SAVING = "corpus saving"
+
+
+def draw(chosen: Chosen, sides: Sequence[Side]) -> None:
+    """Draw the form, and the progress of what it started."""
+    st.subheader("Keep it as a collection", anchor=False)
+    letters = {side.letter: side for side in sides}
+    line = st.form("corpus keep", border=False).container(
+        horizontal=True, vertical_alignment="bottom", gap="small"
+    )
+    with line:
+        name = st.text_input("Name", placeholder=chosen.name or "my-documents", width=260)
+        letter = st.selectbox(
+            "Cut as",
+            list(letters),
+            format_func=lambda letter: letters[letter].title if letter in letters else letter,
+            width=260,
+        )
+        language = st.selectbox(
+            "Language of the keywords",
+            list(LANGUAGES),
+            width=200,
+            help="Decides which words are left out and how endings are removed.",
+        )
+        go = st.form_submit_button("Save", type="primary", icon=":material/save:")
+    if go:
+        side = letters.get(letter, sides[0])
+        st.session_state[_SAVING] = None
+        with frame.errors_as_sentences():
+            wanted = Manifest(
+                check_name(name.strip() or chosen.name or "my-documents"),
+                model_text(side.spec), "", 0, chunker_text(side), language,
+            )  # fmt: skip
+            count = st.session_state.get("corpus saves", 0) + 1
+            st.session_state["corpus saves"] = count
+            st.session_state[_SAVING] = (wanted, side, count)
+    if st.session_state.get(_SAVING):
+        _save(*st.session_state[_SAVING])
+
+
+def _save(wanted: Manifest, side: Side, count: int) -> None:
+    done: Indexed | None = jobs.result(
+        "corpus save",
+        fingerprint("save", wanted.name, side.cut.corpus.fingerprint, wanted.model, count),
+        tasks_documents.index_documents,
+        FolderParameters(),
+        wanted,
+        side.cut.corpus,
+        runtime.cache_path(),
+        title=f"Saving “{md(wanted.name)}”",
+        topic=f"model {side.spec.kind}",
+    )
+    if done is None:
+        return
+    st.success(
+        f"Saved in “{md(wanted.name)}”: {done.added:,} documents added, {done.updated:,} updated, "
+        f"{done.chunks:,} chunks; {done.computed:,} embedded now, {done.cached:,} from cache.",
+        icon=":material/check_circle:",
+    )
+    if st.button("Search it", icon=":material/search:"):
+        st.session_state["search_in"] = f"saved:{wanted.name}"
+        frame.go_to("documents/search.py")
+
+
+def model_text(spec: EmbedderSpec) -> str:
+    """Return a model as `parse_spec` reads it.
+
+    TF-IDF comes back as it is; collections refuse it with a sentence of their own.
+    """
+    options = spec.options
+    name = str(options.get("model", ""))
+    if spec.kind == "openai":
+        plain = f"openai:{name}"
+        address = options.get("base_url")
+        return plain if parse_spec(plain) == spec or not address else f"{plain}@{address}"
+    if spec.kind == "tf-idf":
+        return "tf-idf" if parse_spec("tf-idf") == spec else "tf-idf:letters"
+    return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind
+
+
+def chunker_text(side: Side) -> str:
+    """Return a way of cutting as `parse_chunker` reads it."""
+    values = [f"{name}={getattr(side.parameters, name)}" for name in _fields(side)]
+    return f"{side.chunker}:{','.join(values)}" if values else side.chunker
+
+
+def _fields(side: Side) -> list[str]:
+    return list(side.parameters.__dataclass_fields__)
+
+
+def code(chosen: Chosen, side: Side) -> str | None:
+    """Return a program that cuts a ready corpus the same way; None for documents of one's own."""
+    if not chosen.name:
+        return None
+    return "\n".join(
+        [
+            "from explorer.chunking import chunk, minilm_tokenizer, parse_chunker",
+            "from explorer.evaluation.ready import load_ready_corpus",
+            "",
+            f"documents = load_ready_corpus({chosen.name!r}).documents",
+            f"parameters = parse_chunker({chunker_text(side)!r})",
+            *_cutting(side),
+            "for part in made.chunks[:5]:",
+            '    print(part.id, part.start, part.end, part.text[:60].replace("\\n", " "))',
+            'print(len(made.chunks), "chunks")',
+        ]
+    )
+
+
+def _cutting(side: Side) -> list[str]:
+    if side.chunker != "semantic":
+        return ["made = chunk(documents, parameters, tokenizer=minilm_tokenizer())"]
+    return [
+        "from explorer.embedders import embed, load_embedder, parse_spec",
+        f"model = load_embedder(parse_spec({model_text(side.spec)!r}))",
+        "encode = lambda texts: embed(texts, model, cache=None).vectors",
+        "made = chunk(documents, parameters, tokenizer=minilm_tokenizer(), encode=encode)",
+    ]

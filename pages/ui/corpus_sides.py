@@ -1,0 +1,114 @@
+"""Two ways of cutting side by side: how they are chosen, and what each makes."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer import tasks_search
+from explorer.arrays import fingerprint
+from explorer.chunking import CHUNKERS, ChunkParameters
+from explorer.embedders import EmbedderSpec
+from explorer.tasks_search import Cut
+from pages.ui import forms, frame, jobs, runtime, spaces
+from pages.ui.corpus_sources import Chosen, model
+from pages.ui.escape import md
+
+DEFAULTS = {"a": "recursive", "b": "fixed"}
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One way of cutting and what it made.
+
+    Attributes
+    ----------
+    letter : {"A", "B"}
+    chunker : str
+        Its name in `CHUNKERS`.
+    parameters : ChunkParameters
+    cut : Cut
+    spec : EmbedderSpec
+        The model whose tokens are counted.
+    """
+
+    letter: str
+    chunker: str
+    parameters: ChunkParameters
+    cut: Cut
+    spec: EmbedderSpec
+
+    @property
+    def title(self) -> str:
+        """Letter and name of the strategy."""
+        return f"{self.letter} · {CHUNKERS[self.chunker].title}"
+
+
+def draw(chosen: Chosen) -> list[Side]:
+    """Draw both choices and return what was cut; fewer than two while one is not there."""
+    found = []
+    columns = st.columns(2, gap="large")
+    for column, which in zip(columns, DEFAULTS, strict=True):
+        with column, frame.errors_as_sentences():
+            name, parameters = _choice(which)
+            side = of(chosen, which, name, parameters)
+            if side is not None:
+                describe(side)
+                found.append(side)
+    return found
+
+
+def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:
+    """Return the documents cut in one way, or None while that is going on."""
+    spec = model()
+    made: Cut | None = jobs.result(
+        f"chunks {which}",
+        fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
+        tasks_search.cut,
+        chosen.documents,
+        parameters,
+        spec,
+        runtime.cache_path(),
+        title=f"Cutting {len(chosen.documents):,} documents",
+        topic=f"model {spec.kind}" if name == "semantic" else "reading",
+    )
+    return None if made is None else Side(which.upper(), name, parameters, made, spec)
+
+
+def describe(side: Side) -> None:
+    """Say how many chunks there are, how long they are, and what the model would not read."""
+    tokens = side.cut.tokens
+    mean = sum(tokens) / len(tokens)
+    limit = f"; {md(side.cut.counter)} reads {side.cut.limit}" if side.cut.limit else ""
+    many = "1 chunk" if len(tokens) == 1 else f"{len(tokens):,} chunks"
+    st.caption(
+        f"**{many}** of {min(tokens):,} to {max(tokens):,} tokens, {mean:,.0f} on average{limit}."
+    )
+    for warning in side.cut.warnings:
+        st.warning(md(warning, 400), icon=":material/warning:")
+
+
+def _choice(which: str) -> tuple[str, ChunkParameters]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.selectbox(
+            f"Strategy {which.upper()}",
+            list(CHUNKERS),
+            index=list(CHUNKERS).index(DEFAULTS[which]),
+            format_func=lambda name: CHUNKERS[name].title if name in CHUNKERS else name,
+            key=f"corpus_{which}",
+            bind="query-params",
+        )
+        entry = CHUNKERS.get(name) or CHUNKERS[DEFAULTS[which]]
+        with st.popover("Options", icon=":material/tune:"):
+            st.caption(md(entry.description, 300))
+            if entry.parameters.__dataclass_fields__:
+                parameters = forms.parameters_form(
+                    entry.parameters(), f"corpus_{which}_{entry.name}"
+                )
+            else:
+                parameters = entry.parameters()
+    return entry.name, parameters
+
+
+def short_model(side: Side) -> str:
+    """Return what the model of a side is called, as Markdown."""
+    return md(spaces.model_title(side.spec))

@@ -1,0 +1,188 @@
+"""What is searched: a ready corpus, this session's own documents, or a saved collection."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer import tasks_search
+from explorer.arrays import fingerprint
+from explorer.chunking import RecursiveParameters
+from explorer.documents import Corpus
+from explorer.embedders import EmbedderSpec
+from explorer.errors import ExplorerError
+from explorer.evaluation.ready import ready_corpora
+from explorer.stores import FolderParameters, Manifest, open_backend
+from explorer.tasks_search import Cut, Saved, Searchable
+from pages.ui import jobs, runtime, spaces
+from pages.ui.corpus_sources import Chosen, model, own, ready
+from pages.ui.escape import md
+
+KEY = "search_in"
+SAVED = "saved:"
+OWN = "own"
+DEFAULT = "tickets"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Something to search.
+
+    Attributes
+    ----------
+    name : str
+        Of the ready corpus or of the collection; empty for one's own documents.
+    title : str
+        Raw text.
+    spec : EmbedderSpec
+        What embeds queries.
+    searchable : Searchable, optional
+        The corpus in memory; None for a large collection.
+    manifest : Manifest, optional
+        Of a saved collection.
+    queries : tuple of str
+        Examples.
+    """
+
+    name: str
+    title: str
+    spec: EmbedderSpec
+    searchable: Searchable | None
+    manifest: Manifest | None = None
+    queries: tuple[str, ...] = ()
+
+    @property
+    def saved(self) -> Saved | None:
+        """Where the collection is kept, if it is one."""
+        return None if self.manifest is None else Saved(FolderParameters(), self.manifest.name)
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """Documents and chunks, where they are here."""
+        return None if self.searchable is None else self.searchable.corpus
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Metadata fields that filters may name."""
+        if self.manifest is not None:
+            return self.manifest.fields
+        documents = () if self.corpus is None else self.corpus.documents
+        return tuple(dict.fromkeys(name for each in documents for name in each.metadata))
+
+    @property
+    def key(self) -> str:
+        """Equal for equal content and model."""
+        content = self.manifest.stamp if self.manifest else ""
+        return fingerprint(
+            self.name, content, self.searchable.key if self.searchable else "", repr(self.spec)
+        )
+
+
+def choose() -> Source | None:
+    """Draw the choice and return what is searched, or None while it is made ready."""
+    titles = _titles()
+    name = st.selectbox(
+        "Search in",
+        list(titles),
+        format_func=lambda name: titles.get(name, name),
+        key=KEY,
+        bind="query-params",
+        width=360,
+    )
+    if name.startswith(SAVED):
+        return _saved(name.removeprefix(SAVED))
+    mine = own() if name == OWN else None
+    return _in_memory(mine or ready(name if name in titles and name != OWN else DEFAULT))
+
+
+def _titles() -> dict[str, str]:
+    entries = {entry.name: entry.title for entry in ready_corpora()}
+    titles = {DEFAULT: entries.pop(DEFAULT), **entries}
+    mine = own()
+    if mine is not None:
+        titles[OWN] = f"{mine.title} (this session)"
+    for name in _collections():
+        titles[f"{SAVED}{name}"] = f"{name} (saved)"
+    return titles
+
+
+def _collections() -> list[str]:
+    try:
+        return open_backend(FolderParameters()).names()
+    except ExplorerError:
+        # The folder cannot be read; the corpora that come with the app still can.
+        return []
+
+
+def _in_memory(chosen: Chosen) -> Source | None:
+    spec = model()
+    parameters = RecursiveParameters()
+    pieces: Cut | None = jobs.result(
+        "search chunks",
+        fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
+        tasks_search.cut,
+        chosen.documents,
+        parameters,
+        spec,
+        runtime.cache_path(),
+        title=f"Cutting {len(chosen.documents):,} documents",
+        topic="reading",
+    )
+    if pieces is None:
+        return None
+    found: Searchable | None = jobs.result(
+        "search vectors",
+        fingerprint("corpus", pieces.corpus.fingerprint, repr(spec)),
+        tasks_search.embed_corpus,
+        pieces.corpus,
+        spec,
+        runtime.cache_path(),
+        title=f"Embedding {len(pieces.corpus):,} chunks with {md(spaces.model_title(spec))}",
+        topic=f"model {spec.kind}",
+    )
+    if found is None:
+        return None
+    _say(len(chosen.documents), found, md(spaces.model_title(spec)))
+    return Source(chosen.name, chosen.title, spec, found, None, chosen.queries)
+
+
+def _say(documents: int, found: Searchable, title: str) -> None:
+    facts = [_count(documents, "document"), _count(len(found.corpus), "chunk")]
+    if found.vectors is None:
+        facts.append("keywords only")
+    else:
+        facts += [title, f"{found.cached:,} from cache"]
+        if found.computed:
+            facts.append(f"{found.computed:,} embedded now")
+    st.caption(" · ".join(facts))
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")
+
+
+def _saved(name: str) -> Source | None:
+    place = FolderParameters()
+    opened: tuple[Manifest, Searchable | None] | None = jobs.result(
+        "search collection",
+        # A collection may have been written since; its file says when.
+        fingerprint("collection", name, _written(name)),
+        tasks_search.open_saved,
+        Saved(place, name),
+        title=f"Opening “{md(name)}”",
+        topic="model minilm",
+    )
+    if opened is None:
+        return None
+    manifest, found = opened
+    st.caption(
+        f"{_count(manifest.documents, 'document')} · {_count(manifest.chunks, 'chunk')} · "
+        f"{md(manifest.model)} · {manifest.chunks:,} from the collection, nothing embedded"
+    )
+    return Source(name, name, model(), found, manifest)
+
+
+def _written(name: str) -> int:
+    from explorer.stores import data_folder
+
+    files = sorted((data_folder() / name).glob("*.json"))
+    return max((file.stat().st_mtime_ns for file in files), default=0)
