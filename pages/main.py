@@ -64,7 +64,8 @@ page = st.navigation(
                 url_path="models",
             ),
         ],
-    }
+    },
+    expanded=True,
 )
 with st.sidebar:
     spaces.choose()

@@ -35,10 +35,11 @@ def _details(space: Space, row: int) -> None:
 
 def _neighbors(space: Space, layout: Layout, row: int) -> int | None:
     ids, scores = layout.neighbors.indices[row], layout.neighbors.scores[row]
-    for rank, (other, score) in enumerate(zip(ids, scores, strict=True), 1):
-        label = f"{md(space.labels[other], limit=34)} :gray[{score:.3f}]"
-        if st.button(label, key=f"neighbor {rank}", type="tertiary", width="stretch"):
-            return int(other)
+    with st.container(gap=None):
+        for rank, (other, score) in enumerate(zip(ids, scores, strict=True), 1):
+            label = f"{md(space.labels[other], limit=34)} :gray[{score:.3f}]"
+            if st.button(label, key=f"neighbor {rank}", type="tertiary"):
+                return int(other)
     return None
 
 
