@@ -39,7 +39,7 @@ def build_parser() -> Parser:
     """Return the parser of all commands."""
     parser = Parser(
         prog=PROGRAM,
-        description="Explore embedding spaces: maps, neighbors, clusters.",
+        description="Explore embedding spaces: maps, arithmetic, clusters, search.",
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
