@@ -40,6 +40,16 @@ class RetrievalSet:
     judgements: dict[str, dict[str, int]]
     notes: tuple[str, ...] = ()
 
+    def about(self, documents: Sequence[Document]) -> "RetrievalSet":
+        """Return these queries and judgements as a set about other documents.
+
+        Raises
+        ------
+        InputError
+            The judgements name none of them.
+        """
+        return _matched(self.name, tuple(documents), self.queries, self.judgements)
+
 
 def load_set(path: Path, split: str = "test") -> RetrievalSet:
     """Read a folder or zip with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/SPLIT.tsv``.

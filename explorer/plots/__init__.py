@@ -24,6 +24,7 @@ from explorer.plots.histograms import cosine_histogram
 from explorer.plots.maps import map_scene
 from explorer.plots.payload import Extras, payload
 from explorer.plots.recall import memory_bars, recall_latency
+from explorer.plots.retrieval import chunk_size_chart, measure_bars
 from explorer.plots.scatter import axis_scatter
 from explorer.plots.scene import Groups, Scene, Values
 from explorer.plots.silhouettes import silhouette_bars
@@ -40,6 +41,7 @@ __all__ = [
     "Values",
     "accuracy_bars",
     "axis_scatter",
+    "chunk_size_chart",
     "coordinates_table",
     "cosine_histogram",
     "dendrogram",
@@ -47,6 +49,7 @@ __all__ = [
     "groups_of_clusters",
     "groups_of_column",
     "map_scene",
+    "measure_bars",
     "memory_bars",
     "payload",
     "recall_latency",
