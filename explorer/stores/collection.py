@@ -222,7 +222,7 @@ class Collection(OpenCollection):
                 break
         self._recount()
 
-    def _recount(self, **changes: object) -> None:
+    def _recount(self, fields: tuple[str, ...] | None = None) -> None:
         self.store.flush()
         documents = chunks = terms = 0
         for record in self.scroll(DOCUMENTS):
@@ -236,7 +236,7 @@ class Collection(OpenCollection):
             chunks=chunks,
             terms=terms,
             average=average if chunks else 0.0,
-            **changes,
+            fields=self.manifest.fields if fields is None else fields,
         )
 
 

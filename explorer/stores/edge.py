@@ -43,7 +43,7 @@ from explorer.stores.names import check_name, data_folder, missing, taken
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-_ROOM_PER_RECORD = 16_384  # vector, text, terms and their indexes, generously
+_SPACE = 16_384  # of a record beside its text: vector, terms, log and indexes, generously
 _SHARD = "shard"
 
 
@@ -73,7 +73,7 @@ class EdgeStore:
         """Write records, replacing those with the same keys."""
         import qdrant_edge as engine
 
-        files.require_room(self.folder, len(records) * _ROOM_PER_RECORD)
+        files.require_room(self.folder, sum(map(_size, records)))
         for start in range(0, len(records), BATCH):
             points = [point_of(record) for record in records[start : start + BATCH]]
             self._update(engine.UpdateOperation.upsert_points(points))
@@ -130,14 +130,14 @@ class EdgeStore:
         """Delete records."""
         import qdrant_edge as engine
 
-        files.require_room(self.folder, 0)
+        files.require_room(self.folder)
         self._update(engine.UpdateOperation.delete_points_by_filter(filter_of(where)))
 
     def index_field(self, name: str, kind: str) -> None:
         """Prepare filters on a field."""
         import qdrant_edge as engine
 
-        files.require_room(self.folder, 0)
+        files.require_room(self.folder)
         parameters: Any = {
             "keyword": engine.KeywordIndexParams(),
             "integer": engine.IntegerIndexParams(lookup=True, range=False),
@@ -147,7 +147,7 @@ class EdgeStore:
 
     def optimize(self) -> None:
         """Build graphs for large collections and drop what was deleted; may take minutes."""
-        files.require_room(self.folder, self.count() * _ROOM_PER_RECORD)
+        files.require_room(self.folder, self.count() * _SPACE)
         with self._writing():
             self.shard.optimize()
 
@@ -193,6 +193,11 @@ class EdgeStore:
         )
 
 
+def _size(record: Record) -> int:
+    """Return about how many bytes a record takes in the log and in the files together."""
+    return _SPACE + 8 * len(str(record.fields.get("text", "")))
+
+
 @dataclass(frozen=True)
 class EdgeBackend:
     """Collections in folders of this machine.
@@ -225,7 +230,7 @@ class EdgeBackend:
         try:
             if home.exists():  # made by somebody else while this process waited
                 raise taken(name)
-            files.require_room(self.place, 0)
+            files.require_room(self.place)
             beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))
             (beside / _SHARD).mkdir()
             with engine_errors(lambda reason: files.refused(name, reason)):
@@ -287,7 +292,7 @@ class EdgeBackend:
             )
 
         try:
-            files.require_room(self.place, 0)
+            files.require_room(self.place, reserve=files.ROOM_TO_READ)
             with engine_errors(unreadable):
                 shard = engine.EdgeShard.load(str(home / _SHARD))
         except BaseException:

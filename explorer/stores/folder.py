@@ -16,25 +16,36 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 ROOM = 128 * 2**20
-"""Bytes that must stay free.
+"""Bytes that must stay free when something is written.
 
 The engine writes through memory maps of sparse files. When such a page finds no room the system
 ends the process, so the room is asked for before anything is written.
 """
+ROOM_TO_READ = 32 * 2**20
+"""Bytes that must be free to open a collection, which may repair what a killed process left."""
 
 
-def require_room(folder: Path, needed: int) -> None:
+def require_room(folder: Path, needed: int = 0, reserve: int = ROOM) -> None:
     """Refuse to write where the disk would run full.
+
+    Parameters
+    ----------
+    folder : Path
+    needed : int
+        Bytes about to be written.
+    reserve : int
+        Bytes that must stay free after that.
 
     Raises
     ------
     StoreError
     """
     free = shutil.disk_usage(folder).free
-    if free < ROOM + needed:
+    if free < reserve + needed:
         raise StoreError(
-            f"The disk is full: {free / 2**20:,.0f} MB are free where the collections are kept and "
-            f"{(ROOM + needed) / 2**20:,.0f} MB are needed; free some space, nothing saved is lost."
+            f"The disk is full: {free / 2**20:,.0f} MB are free where the collections are kept "
+            f"and {(reserve + needed) / 2**20:,.0f} MB are needed; free some space, nothing saved "
+            "is lost."
         )
 
 
@@ -86,8 +97,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def refused(name: str, reason: str) -> StoreError:
     """Return the error for a collection that could not be written."""
     return StoreError(
-        f"The collection “{name[:40]}” could not be written ({reason[:80]}); what was saved before "
-        "is still there, so make room and index again."
+        f"The collection “{name[:40]}” could not be written ({reason[:80].lower()}); what was "
+        "saved before is still there, so make room and index again."
     )
 
 
