@@ -35,10 +35,18 @@ class Products:
         step = max(1, _BLOCK // len(self.vectors))
         for start in range(0, len(queries), step):
             part = slice(start, start + step)
-            block = queries[part] @ self.vectors.T
+            block = _products(queries[part], self.vectors)
             ids[part] = best_columns(block, k)
             found[part] = np.take_along_axis(block, ids[part], axis=1)
         return ids, found
+
+
+def _products(queries: FloatMatrix, vectors: FloatMatrix) -> FloatMatrix:
+    """Return all dot products, shape (q, n)."""
+    if len(queries) == 1:  # a product of matrix and vector reads memory once, and runs faster
+        found: FloatMatrix = (vectors @ queries[0])[None, :]
+        return found
+    return queries @ vectors.T
 
 
 @dataclass(frozen=True, eq=False)

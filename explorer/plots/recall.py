@@ -1,5 +1,6 @@
 """Indexes compared: what they find against how long they take, and what they hold."""
 
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from explorer.benchmark import Row, Study, describe, front, size_text, time_text
@@ -55,10 +56,20 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
             "title": {"text": f"recall@{study.k}, mean of {study.queries:,} queries"},
             "range": [lowest - room, 1.0 + room],
         },
-        yaxis={"title": {"text": "median time of a search, ms (log)"}, "type": "log"},
-        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
-        margin={"b": 20},
+        yaxis={
+            "title": {"text": "median time of a search, ms (log)"},
+            "type": "log",
+            "tickvals": _ticks([row.p50_ms for row in study.rows]),
+            "tickformat": "~g",
+        },
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
+
+
+def _ticks(values: list[float]) -> list[float]:
+    """Return 1, 2 and 5 times each power of ten from just below the least to above the largest."""
+    powers = range(floor(log10(min(values))) - 1, ceil(log10(max(values))) + 2)
+    return [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
 
 
 def _add_family(

@@ -101,11 +101,14 @@ def _size_text(size: int | str) -> str:
 
 def _table(study: Study) -> None:
     table = study.table()
-    shown = table[["title", "setting", "recall", "recall_sd", "p50_ms", "p95_ms"]].copy()
+    shown = table[["title", "setting"]].copy()
+    shown["front"] = table["pareto"] == "yes"
+    shown[["recall", "recall_sd", "p50_ms", "p95_ms"]] = table[
+        ["recall", "recall_sd", "p50_ms", "p95_ms"]
+    ]
     shown["build"] = [time_text(1e3 * seconds) for seconds in table["build_seconds"]]
     shown["memory"] = table["memory_bytes"] / 1e6
     shown["originals"] = table["originals_bytes"] / 1e6
-    shown["front"] = table["pareto"] == "yes"
     number = st.column_config.NumberColumn
     st.dataframe(
         shown,
@@ -124,10 +127,12 @@ def _table(study: Study) -> None:
             "build": st.column_config.TextColumn("built in", help="On one core."),
             "memory": number("memory MB", format="%.2f"),
             "originals": number(
-                "of it originals MB", format="%.2f", help="Original vectors kept for rescoring."
+                "originals MB",
+                format="%.2f",
+                help="The part of it that is original vectors, kept for rescoring.",
             ),
             "front": st.column_config.CheckboxColumn(
-                "Pareto front", help="Nothing else finds more in less time."
+                "front", help="On the Pareto front: nothing else finds more in less time."
             ),
         },
     )
