@@ -44,6 +44,12 @@ page = st.navigation(
                 url_path="search",
             ),
             st.Page(
+                HERE / "documents" / "evaluation.py",
+                title="Evaluation",
+                icon=":material/fact_check:",
+                url_path="evaluation",
+            ),
+            st.Page(
                 HERE / "documents" / "lab.py",
                 title="Index lab",
                 icon=":material/speed:",

@@ -59,8 +59,9 @@ class Duplicates:
         """
         median = float(np.median(self.crowding))
         spread = 1.4826 * float(np.median(np.abs(self.crowding - median)))
-        low = np.flatnonzero(self.crowding < median - 3 * spread) if spread > 0 else []
-        return tuple(self.ids[row] for row in low)
+        if not spread > 0:
+            return ()
+        return tuple(self.ids[row] for row in np.flatnonzero(self.crowding < median - 3 * spread))
 
 
 def find_duplicates(
