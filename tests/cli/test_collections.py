@@ -1,0 +1,68 @@
+"""``index``, ``search --collection`` and ``collections`` as a person would use them."""
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("VSE_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path
+
+
+@pytest.fixture
+def notes(places):
+    (places / "notes.csv").write_text(
+        "id,text,minutes\n"
+        "soup,A hot bowl of lentils with cumin,30\n"
+        "boat,The harbor is closed for sailing in storms,5\n"
+        "tax,Send the form to the revenue office before May,90\n"
+    )
+    return str(places / "notes.csv")
+
+
+def test_a_collection_is_made_searched_updated_and_deleted(cli, places, notes):
+    made = cli("index", "mine", notes, "--json").data
+    assert (made["added"], made["updated"], made["computed"]) == (3, 0, 3)
+    again = cli("index", "mine", notes, "--json").data
+    assert (again["added"], again["updated"], again["computed"]) == (0, 3, 0)
+    (listed,) = cli("collections", "list", "--json").data["collections"]
+    assert (listed["name"], listed["documents"], listed["model"]) == ("mine", 3, "minilm")
+    for mode in ("dense", "hybrid"):
+        hits = cli("search", "ships at sea", "--collection", "mine", "--mode", mode, "--json").data
+        assert hits["hits"][0]["document"] == "boat"
+    filtered = ("--filter", "minutes>10", "--json")
+    hits = cli("search", "ships at sea", "--collection", "mine", *filtered).data["hits"]
+    assert {hit["document"] for hit in hits} == {"soup", "tax"}
+    assert cli("collections", "remove", "mine", "tax", "--json").data["removed"] == 1
+    elsewhere = str(places / "elsewhere")
+    assert cli("collections", "move", "mine", "--to", elsewhere, "--json").data["chunks"] == 2
+    found = cli("search", "x", "--collection", "mine", "--store", elsewhere, "--json").data
+    assert len(found["hits"]) == 2
+    cli("collections", "delete", "mine", "--store", elsewhere, "--json").data  # noqa: B018
+    assert cli("collections", "list", "--json").data == {"collections": []}
+
+
+def test_what_is_given_in_a_collection_is_what_documents_give(cli, notes):
+    cli("index", "mine", notes)
+    for mode in ("dense", "bm25", "hybrid"):
+        options = ("--mode", mode, "--json")
+        kept = cli("search", "storm in the harbor", "--collection", "mine", *options).data["hits"]
+        read = cli("search", "storm in the harbor", "--documents", notes, *options).data["hits"]
+        assert [hit["id"] for hit in kept] == [hit["id"] for hit in read]
+        assert [hit["score"] for hit in kept] == pytest.approx([hit["score"] for hit in read])
+
+
+def test_mistakes_are_one_sentence(cli, notes):
+    cli("index", "mine", notes)
+    other = cli("search", "x", "--collection", "mine", "--model", "tf-idf").complaint
+    assert "holds vectors of minilm, which those of tf-idf cannot be compared with" in other
+    assert "learns from all the texts" in cli("index", "new", notes, "--model", "tf-idf").complaint
+    assert "there are: “mine”" in cli("search", "x", "--collection", "yours").complaint
+    assert "cannot name a collection" in cli("index", "../up", notes).complaint
+    assert "no document with the id" in cli("collections", "remove", "mine", "zzz").complaint
+    assert (
+        "cannot be reached" in cli("collections", "list", "--store", "http://127.0.0.1:9").complaint
+    )

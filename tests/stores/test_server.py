@@ -1,0 +1,166 @@
+"""The server's path: what it sends, and one sentence for each way a server can fail.
+
+`Double` stands in for a server at the socket. The cluster itself is tested where ``QDRANT_URL``
+names one; killing a peer also needs ``QDRANT_COMPOSE``, the compose file it was started with.
+"""
+
+import json
+import os
+import subprocess
+import threading
+import time
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+import pytest
+
+from explorer.documents import Document, whole
+from explorer.errors import ParameterError, StoreError
+from explorer.stores import (
+    FolderParameters,
+    Manifest,
+    ServerBackend,
+    ServerParameters,
+    create_collection,
+    open_collection,
+    parse_store,
+)
+
+URL, COMPOSE = os.environ.get("QDRANT_URL"), os.environ.get("QDRANT_COMPOSE")
+
+
+class Double:
+    """A loopback double of a server: answers everything alike and remembers what it was sent."""
+
+    def __init__(self, status=200, answer=None, delay=0.0):
+        double = self
+        self.heard = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self):
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                double.heard.append((self.command, self.path, dict(self.headers), body))
+                time.sleep(delay)
+                content = json.dumps(answer(self.path) if answer else {}).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_PUT = do_POST = do_DELETE = answer  # noqa: N815
+
+            def log_message(self, *_):
+                """Stay silent."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def said(url, **parameters):
+    with pytest.raises(StoreError) as caught:
+        ServerBackend(ServerParameters(url, **parameters)).names()
+    assert str(caught.value).count("\n") == 0
+    return str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_explained():
+    with Double() as gone:
+        url = gone.url
+    assert said(url) == (
+        f"The Qdrant server at {url} cannot be reached; check the address and that it is running."
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Api key is used with an insecure connection")
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_key_names_where_it_comes_from_and_never_the_key(status, monkeypatch):
+    monkeypatch.setenv("QDRANT_API_KEY", "very-secret")
+    with Double(status) as server:
+        sentence = said(server.url)
+        assert "refuses the key; set QDRANT_API_KEY" in sentence
+        assert "very-secret" not in sentence
+        assert {k.lower(): v for k, v in server.heard[0][2].items()}["api-key"] == "very-secret"
+
+
+def test_a_server_that_fails_is_told_with_its_number():
+    with Double(500) as server:
+        assert "answered with the error 500" in said(server.url)
+
+
+def test_a_server_that_is_too_slow_is_not_waited_for_without_end():
+    with Double(delay=3) as server:
+        started = time.monotonic()
+        assert "did not answer in time" in said(server.url, timeout=1)
+        assert time.monotonic() - started < 2.5
+
+
+def test_a_new_collection_is_spread_as_asked():
+    def answer(path):
+        result = {"exists": False} if path.endswith("/exists") else True
+        if "/points" in path or "/index" in path:
+            result = {"operation_id": 0, "status": "completed"}
+        return {"result": result, "status": "ok", "time": 0.0}
+
+    with Double(answer=answer) as server:
+        backend = ServerBackend(parse_store(f"{server.url}#shards=12,copies=3,confirm=2"))
+        backend.create("some", 8, Manifest("some", "m", "f", 8).plain())
+    made = next(json.loads(body) for _, path, _, body in server.heard if path.endswith("/some"))
+    assert (made["shard_number"], made["replication_factor"]) == (12, 3)
+    assert made["write_consistency_factor"] == 2
+    assert made["vectors"]["dense"] == {"size": 8, "distance": "Dot"}
+
+
+def test_places_are_read_as_typed():
+    assert parse_store(None) == FolderParameters()
+    assert parse_store("/some/folder").root.name == "folder"
+    assert parse_store("https://host:6333#shards=8") == ServerParameters("https://host:6333", 8)
+    for bad in ("http://host#shards=0", "http://host#shards=x", "http://host#copies=2,confirm=3"):
+        with pytest.raises(ParameterError):
+            parse_store(bad)
+    with pytest.raises(ParameterError, match="is no address"):
+        ServerParameters("host:6333")
+
+
+def peer(number, action):
+    command = ["docker", "compose", "-f", COMPOSE, action, f"peer{number}"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+@pytest.mark.skipif(
+    not (URL and COMPOSE), reason="QDRANT_URL and QDRANT_COMPOSE name no Qdrant cluster to test"
+)
+def test_a_cluster_goes_on_without_a_peer_and_counts_the_same_when_it_is_back():
+    backend = ServerBackend(ServerParameters(URL, 6, 3, 2))
+    name = f"test-{uuid.uuid4().hex[:12]}"
+
+    def put(start):
+        documents = [Document(f"d{start + i}", "text") for i in range(50)]
+        vectors = np.random.default_rng(start).normal(size=(50, 16)).astype(np.float32)
+        with open_collection(backend, name) as collection:
+            collection.put(documents, list(map(whole, documents)), vectors, [["text"]] * 50)
+
+    create_collection(backend, Manifest(name, "m", "f", 16)).close()
+    try:
+        put(0)
+        peer(3, "kill")
+        put(100)
+        with open_collection(backend, name) as collection:
+            assert len(collection.corpus()[0]) == len(collection) == 100
+        peer(3, "start")
+        time.sleep(20)
+        back = ServerBackend(ServerParameters(URL.replace("6333", "6353")))
+        with open_collection(back, name) as collection:
+            assert len(collection.corpus()[0]) == len(collection) == 100
+    finally:
+        backend.drop(name)
