@@ -224,11 +224,14 @@ class _Worker(threading.Thread):
                 self.pool.release(self)
 
     def _run(self, job: Job) -> None:
+        arguments = job.arguments
         if self.process is None or not self.process.alive:
             self.kill()
             self.process = WorkerProcess(self.pool.threads)
+        if job.finished.is_set():  # cancelled while the process started
+            return
         pipe = self.process.pipe
-        pipe.send((job.task, job.arguments))
+        pipe.send((job.task, arguments))
         self.topics.add(job.topic)
         stop_at = None
         while True:

@@ -16,6 +16,9 @@ with frame.errors_as_sentences():
     if not sides:
         st.stop()
     corpus_text.draw(chosen, sides)
-    corpus_map.draw(sides)
-    corpus_saving.draw(chosen, sides)
+    above = st.container()
+    # A session has one job at a time: while a collection is saved the map waits.
+    if corpus_saving.draw(chosen, sides):
+        with above:
+            corpus_map.draw(sides)
     frame.show_python(corpus_saving.code(chosen, sides[0]))

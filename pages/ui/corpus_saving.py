@@ -8,17 +8,17 @@ from explorer import tasks_documents
 from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
 from explorer.search import LANGUAGES, Indexed
-from explorer.stores import FolderParameters, Manifest, check_name
+from explorer.stores import Manifest, check_name
 from pages.ui import frame, jobs, runtime
 from pages.ui.corpus_sides import Side
-from pages.ui.corpus_sources import Chosen
+from pages.ui.corpus_sources import Chosen, place
 from pages.ui.escape import md
 
 _SAVING = "corpus saving"
 
 
-def draw(chosen: Chosen, sides: Sequence[Side]) -> None:
-    """Draw the form, and the progress of what it started."""
+def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
+    """Draw the form and the progress of what it started; return whether nothing is going on."""
     st.subheader("Keep it as a collection", anchor=False)
     letters = {side.letter: side for side in sides}
     line = st.form("corpus keep", border=False).container(
@@ -51,15 +51,16 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> None:
             st.session_state["corpus saves"] = count
             st.session_state[_SAVING] = (wanted, side, count)
     if st.session_state.get(_SAVING):
-        _save(*st.session_state[_SAVING])
+        return _save(*st.session_state[_SAVING])
+    return True
 
 
-def _save(wanted: Manifest, side: Side, count: int) -> None:
+def _save(wanted: Manifest, side: Side, count: int) -> bool:
     done: Indexed | None = jobs.result(
         "corpus save",
         fingerprint("save", wanted.name, side.cut.corpus.fingerprint, wanted.model, count),
         tasks_documents.index_documents,
-        FolderParameters(),
+        place(),
         wanted,
         side.cut.corpus,
         runtime.cache_path(),
@@ -67,7 +68,7 @@ def _save(wanted: Manifest, side: Side, count: int) -> None:
         topic=f"model {side.spec.kind}",
     )
     if done is None:
-        return
+        return False
     st.success(
         f"Saved in “{md(wanted.name)}”: {done.added:,} documents added, {done.updated:,} updated, "
         f"{done.chunks:,} chunks; {done.computed:,} embedded now, {done.cached:,} from cache.",
@@ -76,6 +77,7 @@ def _save(wanted: Manifest, side: Side, count: int) -> None:
     if st.button("Search it", icon=":material/search:"):
         st.session_state["search_in"] = f"saved:{wanted.name}"
         frame.go_to("documents/search.py")
+    return True
 
 
 def model_text(spec: EmbedderSpec) -> str:

@@ -44,17 +44,21 @@ class Side:
 
 
 def draw(chosen: Chosen) -> list[Side]:
-    """Draw both choices and return what was cut; fewer than two while one is not there."""
+    """Draw both choices and return what was cut; nothing while one of them is not there."""
     found = []
-    columns = st.columns(2, gap="large")
-    for column, which in zip(columns, DEFAULTS, strict=True):
+    columns = dict(zip(DEFAULTS, st.columns(2, gap="large"), strict=True))
+    asked = {}
+    for which, column in columns.items():
         with column, frame.errors_as_sentences():
-            name, parameters = _choice(which)
+            asked[which] = _choice(which)
+    for which, (name, parameters) in asked.items():
+        with columns[which]:
             side = of(chosen, which, name, parameters)
-            if side is not None:
-                describe(side)
-                found.append(side)
-    return found
+            if side is None:
+                break  # a second job would take the place of the first
+            describe(side)
+            found.append(side)
+    return found if len(found) == len(columns) else []
 
 
 def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:

@@ -11,6 +11,7 @@ from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.readers import LIMITS, documents_from_text
+from explorer.stores import FolderParameters, data_folder
 from pages.ui import frame, jobs, spaces
 from pages.ui.escape import md
 
@@ -59,6 +60,11 @@ def model() -> EmbedderSpec:
     """Return the model chosen in the sidebar."""
     known = spaces.models()
     return known.get(st.session_state.get("model", ""), known[spaces.DEFAULT_MODEL])
+
+
+def place() -> FolderParameters:
+    """Return where collections are kept, resolved here: workers may have started elsewhere."""
+    return FolderParameters(data_folder())
 
 
 @st.cache_resource(show_spinner=False)

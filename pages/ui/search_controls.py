@@ -47,13 +47,13 @@ def _examples(source: Source) -> None:
 
     def take() -> None:
         if st.session_state.get(name) is not None:
-            st.session_state[QUERY] = some[st.session_state[name]]
+            st.session_state[QUERY] = st.session_state[name]
             st.session_state[name] = None
 
     st.pills(
         "Try one of these",
-        range(len(some)),
-        format_func=lambda row: md(some[row], 70),
+        some,
+        format_func=lambda text: md(text, 70),
         key=name,
         on_change=take,
         label_visibility="collapsed",
@@ -73,7 +73,7 @@ def options(source: Source) -> SearchOptions:
             "Search by",
             list(MODES),
             format_func=lambda name: _MODES.get(name, name),
-            default="hybrid",
+            default="dense",
             required=True,
             key="search_mode",
             bind="query-params",
@@ -184,6 +184,7 @@ def _filters(source: Source) -> tuple[Filter, ...]:
         _suggested(source),
         key=f"search_where_{source.name or 'own'}",
         accept_new_options=True,
+        bind="query-params",
         placeholder=f"{fields[-1]} = …, or type a condition",
         help=md(f"All must hold. Fields: {', '.join(fields)}, title, source. Comparisons: = != < "
                 "<= > >= and ~ for “contains”.", 600),

@@ -11,10 +11,10 @@ from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec
 from explorer.errors import ExplorerError
 from explorer.evaluation.ready import ready_corpora
-from explorer.stores import FolderParameters, Manifest, open_backend
+from explorer.stores import Manifest, data_folder, open_backend
 from explorer.tasks_search import Cut, Saved, Searchable
 from pages.ui import jobs, runtime, spaces
-from pages.ui.corpus_sources import Chosen, model, own, ready
+from pages.ui.corpus_sources import Chosen, model, own, place, ready
 from pages.ui.escape import md
 
 KEY = "search_in"
@@ -53,7 +53,7 @@ class Source:
     @property
     def saved(self) -> Saved | None:
         """Where the collection is kept, if it is one."""
-        return None if self.manifest is None else Saved(FolderParameters(), self.manifest.name)
+        return None if self.manifest is None else Saved(place(), self.manifest.name)
 
     @property
     def corpus(self) -> Corpus | None:
@@ -107,7 +107,7 @@ def _titles() -> dict[str, str]:
 
 def _collections() -> list[str]:
     try:
-        return open_backend(FolderParameters()).names()
+        return open_backend(place()).names()
     except ExplorerError:
         # The folder cannot be read; the corpora that come with the app still can.
         return []
@@ -161,13 +161,12 @@ def _count(n: int, what: str) -> str:
 
 
 def _saved(name: str) -> Source | None:
-    place = FolderParameters()
     opened: tuple[Manifest, Searchable | None] | None = jobs.result(
         "search collection",
         # A collection may have been written since; its file says when.
         fingerprint("collection", name, _written(name)),
         tasks_search.open_saved,
-        Saved(place, name),
+        Saved(place(), name),
         title=f"Opening “{md(name)}”",
         topic="model minilm",
     )
@@ -182,7 +181,5 @@ def _saved(name: str) -> Source | None:
 
 
 def _written(name: str) -> int:
-    from explorer.stores import data_folder
-
     files = sorted((data_folder() / name).glob("*.json"))
     return max((file.stat().st_mtime_ns for file in files), default=0)

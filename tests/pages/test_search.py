@@ -1,0 +1,196 @@
+"""The search page: hits, explanations, fallbacks and collections agree with the core."""
+
+import json
+import os
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.chunking import RecursiveParameters, chunk, minilm_tokenizer
+from explorer.documents import Corpus, Document
+from explorer.embedders import EmbeddingCache, parse_spec
+from explorer.evaluation.ready import load_ready_corpus
+from explorer.search import SearchOptions, explain, index_corpus, open_searcher
+from explorer.stores import FolderParameters, Manifest, open_backend
+from pages.ui import runtime
+from pages.ui.search_exports import as_json, table
+from pages.ui.search_hits import snippet
+from tests.pages.test_map import drawn, texts
+
+pytestmark = pytest.mark.model
+
+PAGE = "documents/search.py"
+LABELS = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def own_collections(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def searcher():
+    documents = load_ready_corpus("tickets").documents
+    pieces = chunk(documents, RecursiveParameters(), tokenizer=minilm_tokenizer()).chunks
+    cache = EmbeddingCache(runtime.cache_path())
+    return open_searcher(Corpus(documents, pieces), parse_spec("minilm"), cache=cache)
+
+
+def titles(at: AppTest) -> list[str]:
+    lines = [part.value for part in at.markdown if ":gray[" in part.value]
+    return [line.split("**")[1].replace("\\", "").split(". ", 1)[1] for line in lines]
+
+
+def plain(at: AppTest) -> str:
+    return texts(at).replace("\\", "")
+
+
+def test_the_first_view_has_answered_a_query_that_shares_no_word_with_its_answer(app, searcher):
+    at = app(PAGE)
+    assert not at.exception
+    assert not at.error
+    query = next(iter(load_ready_corpus("tickets").queries.values()))
+    hits = searcher.search(query, SearchOptions("dense", near_duplicate=0.95)).hits
+    assert titles(at) == [hit.title for hit in hits]
+    assert titles(at)[0] == "Sign-in refused after changing phones"
+    assert drawn(at)["n"] == 44
+    assert len(drawn(at)["highlight"]) == 10
+    assert drawn(at)["placed"]["label"].startswith("I bought a different smartphone")
+
+
+@pytest.mark.parametrize("mode", ["dense", "bm25", "hybrid"])
+def test_each_mode_gives_the_hits_and_reasons_of_the_core(app, searcher, mode):
+    query = "the courier lost my package"
+    at = app(PAGE, search_query=query, search_mode=LABELS[mode])
+    assert not at.exception
+    hits = searcher.search(query, SearchOptions(mode, near_duplicate=0.95)).hits
+    assert titles(at) == [hit.title for hit in hits]
+    assert explain(hits[0]) in plain(at)
+    assert [step["step"] for step in at.dataframe[0].value.to_dict("records")] == {
+        "dense": ["Meaning"],
+        "bm25": ["Keywords"],
+        "hybrid": ["Meaning", "Keywords", "Together"],
+    }[mode]
+
+
+def test_late_interaction_says_how_it_moved_a_hit(app):
+    at = app(PAGE, search_rerank="Late interaction (MaxSim)", search_query="charged twice")
+    assert not at.exception
+    assert not at.error
+    assert "Late interaction" in at.dataframe[0].value["step"].tolist()
+
+
+def test_a_filter_leaves_only_documents_that_pass(app):
+    at = app(PAGE)
+    at.multiselect(key="search_where_tickets").set_value(["category = billing"]).run()
+    category = {d.title: d.metadata["category"] for d in load_ready_corpus("tickets").documents}
+    assert titles(at)
+    assert {category[title] for title in titles(at)} == {"billing"}
+
+
+def test_a_filter_that_is_none_is_refused_in_a_sentence(app):
+    at = app(PAGE)
+    at.multiselect(key="search_where_tickets").set_value(["nonsense"]).run()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "needs a field" in at.error[0].value
+
+
+def test_a_question_about_something_else_has_no_close_matches(app):
+    at = app(PAGE, search_query="volcanoes on the moons of Jupiter", search_close="true")
+    assert not at.exception
+    assert titles(at) == []
+    assert "No close matches" in plain(at)
+    assert "unrelated questions" in plain(at)
+
+
+def test_taking_an_example_asks_it(app):
+    at = app(PAGE)
+    examples = list(load_ready_corpus("tickets").queries.values())
+    at.pills(key="search example tickets").set_value(examples[1]).run()
+    assert at.text_input(key="search_query").value == examples[1]
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "![x](http://e.invalid/i)", "$x$"])
+def test_a_hostile_query_stays_text(app, text):
+    at = app(PAGE, search_query=text)
+    assert not at.exception
+    assert text not in texts(at)
+    assert not any("<script" in part.proto.body for part in at.get("html"))
+
+
+def test_a_snippet_is_escaped_and_marks_only_the_words_given():
+    text = "x" * 500 + " <b>find</b> & find"
+    low = text.index("find")
+    made = snippet(text, [(low, low + 4)])
+    assert "<b>" not in made
+    assert made.count("<mark") == 1
+    assert "&lt;b&gt;<mark" in made
+    assert unescape(snippet("a < b", [])) == '<div style="line-height:1.55">a < b</div>'
+
+
+def kept(name: str, model: str = "minilm"):
+    documents = [Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day.")]
+    wanted = Manifest(name, model, "", 0)
+    return index_corpus(open_backend(FolderParameters()), wanted, Corpus(documents))
+
+
+def test_a_saved_collection_is_searched_with_nothing_embedded(app):
+    kept("mine")
+    at = app(PAGE, search_in="mine (saved)", search_query="how to bake")
+    assert not at.exception
+    assert not at.error
+    assert titles(at) == ["a", "b"]
+    assert "2 from the collection, nothing embedded" in plain(at)
+
+
+def test_the_query_of_another_model_is_refused_in_a_sentence(app):
+    kept("mine")
+    at = app(PAGE, search_in="mine (saved)", search_query="how to bake", model="TF-IDF of words")
+    assert not at.exception
+    assert "holds vectors of minilm" in at.error[0].value.replace("\\", "")
+    next(button for button in at.button if button.label.startswith("Use its model")).click().run()
+    assert not at.error
+    assert titles(at) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"search_in": "saved:gone", "search_mode": "psychic", "search_k": "0"},
+        {"search_rerank": "magic", "search_least": "7", "search_fusion": "cold"},
+    ],
+)
+def test_a_broken_link_falls_back_to_the_default_view(app, query):
+    at = app(PAGE, **query)
+    assert not at.exception
+    assert titles(at)
+
+
+def test_hits_are_taken_away_whole(searcher):
+    result = searcher.search("charged twice", SearchOptions(k=3))
+    rows = table(result)
+    assert rows["document"].tolist() == [hit.document_id for hit in result.hits]
+    assert {"dense_rank", "bm25_rank", "fusion_score"} <= set(rows)
+    found = json.loads(as_json(result))
+    assert [hit["id"] for hit in found["hits"]] == [hit.id for hit in result.hits]
+    assert found["hits"][0]["stages"][0]["name"] == "dense"
+
+
+def test_the_python_shown_finds_the_same(app, tmp_path):
+    at = app(PAGE)
+    at.multiselect(key="search_where_tickets").set_value(["category = account"]).run()
+    done = subprocess.run(
+        [sys.executable, "-c", at.code[-1].value], cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    ranked = [line for line in done.stdout.splitlines() if line[:1].isdigit()]
+    assert len(ranked) == len(titles(at))
+    assert ranked[0].startswith(f"1 {titles(at)[0]}")
