@@ -140,7 +140,9 @@ def _caption(sides: Sequence[Side], space: Space, trust: float | None) -> str:
         else ""
     )
     kept = (
-        "" if trust is None else f" {trust:.0%} of what looks near on it is near in the full space."
+        ""
+        if trust is None
+        else f" Trustworthiness {trust:.2f}, where 1 means that none only looks near."
     )
     return (
         f"Each point is a chunk, embedded with {short_model(sides[0])}; near means alike in "
