@@ -17,7 +17,7 @@ from explorer.search.values import Passage, Ranking
 from explorer.stores import Backend, Collection, Manifest, create_collection, open_collection
 from explorer.stores.base import Scored
 
-_DOCUMENTS_AT_ONCE = 64
+_DOCUMENTS_AT_ONCE = 512  # each group ends with a flush, which costs more than its writing
 _OWN_FIELDS = ("title", "source", "id")
 
 

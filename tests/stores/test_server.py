@@ -4,6 +4,7 @@
 names one; killing a peer also needs ``QDRANT_COMPOSE``, the compose file it was started with.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -47,8 +48,9 @@ class Double:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+                with contextlib.suppress(BrokenPipeError):  # a client that gave up
+                    self.end_headers()
+                    self.wfile.write(content)
 
             do_GET = do_PUT = do_POST = do_DELETE = answer  # noqa: N815
 
