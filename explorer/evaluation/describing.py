@@ -48,10 +48,10 @@ def describe_runs(found: Mapping[str, Evaluation], measure: str = "ndcg@10") -> 
         if test.difference == 0:
             text = f"{first} and {second} are level at {title} {best:.3f} over {queries(count)}."
         elif test.p_value < CHANCE:
-            text = f"{lead}: more than chance gives on {queries(count)} (p = {_p(test.p_value)})."
+            text = f"{lead}: more than chance gives on {queries(count)} (p {_p(test.p_value)})."
         else:
             text = (
-                f"{lead}: within what chance gives on {queries(count)} (p = {_p(test.p_value)}), "
+                f"{lead}: within what chance gives on {queries(count)} (p {_p(test.p_value)}), "
                 "so do not choose by it."
             )
     if count < 200:
@@ -98,4 +98,4 @@ def queries(count: int) -> str:
 
 
 def _p(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.001 else "under 0.001"
+    return f"= {value:.3f}" if value >= 0.001 else "< 0.001"

@@ -65,9 +65,11 @@ def describe_sizes(scores: tuple[SizeScore, ...], name: str) -> str:
     if gap < 1e-9:
         return f"{name}: the same {high:.3f} at every size."
     test = compare(worst.evaluations[name], best.evaluations[name])
+    level = sum(high - each.evaluations[name].means["ndcg@10"] < 1e-9 for each in scores) - 1
+    also = f" and {level} other sizes" if level > 1 else " and one other size" if level else ""
     verdict = "more than chance" if test.p_value < CHANCE else "no more than chance gives"
     return (
-        f"{name}: best {high:.3f} with {_size(best)}, {gap:.3f} above the worst, {_size(worst)} "
+        f"{name}: best {high:.3f} with {_size(best)}{also}, {gap:.3f} above the worst, {_size(worst)} "
         f"(p = {test.p_value:.3f}, {verdict})."
     )
 

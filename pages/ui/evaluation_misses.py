@@ -46,7 +46,7 @@ def draw(asked: Asked, judged: Judged) -> None:
     )
     ranked = judged.ranked.get(name) or judged.ranked[most]
     st.markdown(md(summary(asked, ranked), 500))
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         chosen = _list(asked, judged, ranked)
     with right:
@@ -83,7 +83,11 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
         on_select="rerun",
         selection_mode="single-row",
         key="evaluation misses",
-        column_config={"rank": st.column_config.NumberColumn("rank", width="small")},
+        column_config={
+            "query": st.column_config.TextColumn("query", width=190),
+            "answer": st.column_config.TextColumn("missed answer", width=150),
+            "rank": st.column_config.NumberColumn("rank", width=50),
+        },
     )
     evaluation_run.table_button("Misses as CSV", table, "misses.csv")
     rows = [row for row in state.selection.rows if row < len(ranked.misses)]

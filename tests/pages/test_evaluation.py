@@ -124,7 +124,8 @@ def test_letters_as_a_model_offer_no_late_interaction(app):
 def test_sizes_of_chunks_are_studied_on_demand():
     at = quick(evaluation_set="Support tickets", evaluation_sizes="true")
     assert not at.exception
-    assert "with whole documents" in said(at) or "at every size" in said(at)
+    for name in ("Dense", "BM25", "Hybrid"):
+        assert f"{name}: best " in said(at) or f"{name}: the same " in said(at)
     figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
     assert any("8 sizes of chunks" in each["layout"]["meta"]["alt"] for each in figures)
 
