@@ -171,13 +171,8 @@ class EdgeStore:
     def _query(self, query: Any, limit: int, where: Where, threshold: float | None) -> list[Scored]:
         import qdrant_edge as engine
 
-        request = engine.QueryRequest(
-            limit=limit,
-            query=query,
-            filter=filter_of(where),
-            score_threshold=threshold,
-            with_payload=True,
-        )
+        options = {"filter": filter_of(where), "score_threshold": threshold}
+        request = engine.QueryRequest(limit=limit, query=query, with_payload=True, **options)
         with self._reading():
             found = self.shard.query(request)
         return [Scored(each.payload[KEY], float(each.score), fields_of(each)) for each in found]
