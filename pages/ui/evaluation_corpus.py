@@ -69,8 +69,8 @@ def describe_sizes(scores: tuple[SizeScore, ...], name: str) -> str:
     also = f" and {level} other sizes" if level > 1 else " and one other size" if level else ""
     verdict = "more than chance" if test.p_value < CHANCE else "no more than chance gives"
     return (
-        f"{name}: best {high:.3f} with {_size(best)}{also}, {gap:.3f} above the worst, {_size(worst)} "
-        f"(p = {test.p_value:.3f}, {verdict})."
+        f"{name}: best {high:.3f} with {_size(best)}{also}, {gap:.3f} above the worst, "
+        f"{_size(worst)} (p = {test.p_value:.3f}, {verdict})."
     )
 
 
