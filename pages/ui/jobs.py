@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.jobs import Job
 from pages.ui import runtime
+from pages.ui.escape import md
 
 _POLL = 0.4
 
@@ -59,7 +60,7 @@ def _say_why(slot: str, job: Job) -> None:
         if job.state == "cancelled":
             st.caption(f"{job.title} was stopped.")
         else:
-            st.error(str(job.error), icon=":material/error:")
+            st.error(md(str(job.error), limit=500), icon=":material/error:")
         if st.button("Try again", key=f"again {slot}", icon=":material/refresh:"):
             st.session_state.jobs.pop(slot, None)
             st.rerun()
