@@ -4,6 +4,9 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
+# Libraries that compute side by side must not spin while they wait for each other.
+export OMP_WAIT_POLICY ?= passive
+
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := app.py pages explorer tests benchmarks
@@ -50,8 +53,10 @@ types: $(VENV)/dev
 direction: $(VENV)/dev
 	$(BIN)/lint-imports
 
+# The journeys run one after the other: two browsers and two servers would fight for the cores.
 pytest: $(VENV)/dev chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.first_picture
