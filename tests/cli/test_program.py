@@ -162,7 +162,13 @@ def test_nobody_reading_the_output_is_no_error(space_file) -> None:
 def test_ctrl_c_ends_quietly_with_130(tmp_path) -> None:
     fifo = tmp_path / "words.txt"
     os.mkfifo(fifo)  # reading it waits for a writer that never comes
-    process = started("map", fifo, stdout=subprocess.PIPE)
+    process = started(
+        "map",
+        fifo,
+        stdout=subprocess.PIPE,
+        # Whatever runs the tests may ignore Ctrl-C, and a child inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(timeout=5)
     process.send_signal(signal.SIGINT)
