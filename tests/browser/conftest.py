@@ -144,3 +144,26 @@ def settled(page: Page, quiet: int = 400, timeout: float = 90_000) -> None:
         arg=quiet,
         timeout=timeout,
     )
+
+
+@pytest.fixture(scope="session")
+def harness(tmp_path_factory) -> Iterator[Server]:
+    """The map alone on a page, with points of known places."""
+    from tests.browser.map_hands import start
+
+    running = start(tmp_path_factory.mktemp("harness"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def tab(browser, harness):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, accept_downloads=True, base_url=harness.url
+    )
+    witness, page = Witness(), context.new_page()
+    witness.watch(page)
+    yield page
+    context.close()
+    assert witness.errors == []
+    assert witness.elsewhere == []

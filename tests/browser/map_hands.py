@@ -1,0 +1,129 @@
+"""Hands and eyes of the map tests: start the harness, find points, read what is drawn."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+from tests.browser.conftest import ROOT, Server, free_port
+from tests.browser.harness_map import SIDE
+
+
+def start(folder, *options):
+    port, log = free_port(), folder / "server.log"
+    command = ["-m", "streamlit", "run", "tests/browser/harness_app.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, *command, *options],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    running = Server(port, process, log)
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{running.url}/api/health", timeout=1).close()
+            return running
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+def open_map(page, address="/map"):
+    page.goto(address)
+    ready(page)
+    return page
+
+
+def ready(page):
+    page.locator('.vse-map[data-ready="true"]').wait_for(timeout=60_000)
+
+
+def told(page, **facts):
+    """Wait until the map's data attributes say so."""
+    for name, value in facts.items():
+        attribute = name.replace("_", "-")
+        page.locator(f'.vse-map[data-{attribute}="{value}"]').wait_for(timeout=10_000)
+
+
+def heard(page, text):
+    """Wait until Python says so."""
+    page.get_by_text(text, exact=True).wait_for(timeout=20_000)
+
+
+def boxes(page):
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.vse-map text[data-label]')].map(text => {
+            const box = text.getBoundingClientRect();
+            return [box.left, box.top, box.right, box.bottom, text.textContent];
+        })"""
+    )
+
+
+def overlapping(labels):
+    pairs = [(a, b) for i, a in enumerate(labels) for b in labels[:i]]
+    # A line box is a little higher than its letters; a shared pixel of leading is no overlap.
+    return [
+        (a[4], b[4])
+        for a, b in pairs
+        if a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 3 and b[1] < a[3] - 3
+    ]
+
+
+def place(page, row, side=SIDE):
+    """Position of a point of the grid on the page, by Plotly's own account."""
+    return page.evaluate(
+        """([column, line]) => {
+            const plot = document.querySelector('.js-plotly-plot');
+            const { xaxis: x, yaxis: y } = plot._fullLayout;
+            const box = plot.getBoundingClientRect();
+            return [box.left + x._offset + x.c2p(column), box.top + y._offset + y.c2p(line)];
+        }""",
+        [row % side, row // side],
+    )
+
+
+def ranges(page):
+    return page.evaluate(
+        """() => {
+            const { xaxis, yaxis } = document.querySelector('.js-plotly-plot')._fullLayout;
+            return [...xaxis.range, ...yaxis.range];
+        }"""
+    )
+
+
+def zoom_in(page, row):
+    page.mouse.move(*place(page, row))
+    for _ in range(6):
+        page.mouse.wheel(0, -100)
+    page.wait_for_timeout(600)
+
+
+def camera(page):
+    return page.evaluate(
+        "() => document.querySelector('.js-plotly-plot')._fullLayout.scene._scene.getCamera().eye"
+    )
+
+
+def lines(page):
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.vse-map line[data-neighbor]')]
+            .map(line => Number(line.dataset.neighbor))"""
+    )
+
+
+def ink(page, x, y):
+    """Alpha of the canvas at a position of the page."""
+    return page.evaluate(
+        """([x, y]) => {
+            const canvas = document.querySelector('.vse-map canvas.vse-map__layer');
+            const box = canvas.getBoundingClientRect();
+            const ratio = canvas.width / box.width;
+            const context = canvas.getContext('2d');
+            const at = [(x - box.left) * ratio, (y - box.top) * ratio].map(Math.round);
+            return context.getImageData(...at, 1, 1).data[3];
+        }""",
+        [x, y],
+    )
