@@ -39,7 +39,9 @@ def test_the_map_and_the_table_follow_the_slider(page: Page):
 
 def test_a_typed_name_is_drawn_on_the_map(page: Page):
     page.goto("/clusters?clusters_k=4")
-    settled(page)
+    expect(page.locator(".vse-map")).to_have_attribute("data-ready", "true", timeout=60_000)
+    expect(legend(page)).to_have_count(4)
+    settled(page, quiet=1500)
     page.get_by_role("button", name="Rename").click()
     page.get_by_role("textbox").first.fill("Renamed here")
     page.keyboard.press("Enter")
