@@ -1,7 +1,6 @@
 """What is acknowledged stays: killed writers, two writers at once, full disks, broken writes."""
 
 import json
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -175,7 +174,7 @@ def test_a_deletion_broken_off_is_finished(tmp_path):
 
 
 def write_many(root, first):
-    backend = EdgeBackend(root)
+    backend = EdgeBackend(Path(root))
     for number in range(5):
         with open_collection(backend, "some") as collection:
             put(collection, [f"{first}{number}"], seed=number)
@@ -183,13 +182,16 @@ def write_many(root, first):
 
 def test_two_processes_writing_at_once_take_turns_and_lose_nothing(tmp_path):
     create_collection(EdgeBackend(tmp_path), manifest()).close()
-    context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=write_many, args=(tmp_path, first)) for first in "ab"]
+    # Fresh interpreters: a spawned child would import the test runner's main module again.
+    code = (
+        "import sys; from tests.stores.test_durability import write_many; write_many(*sys.argv[1:])"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), first], cwd=ROOT)
+        for first in "ab"
+    ]
     for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-        assert writer.exitcode == 0
+        assert writer.wait(120) == 0
     with open_collection(EdgeBackend(tmp_path), "some") as collection:
         assert set(held(collection)) == {f"{first}{n}" for first in "ab" for n in range(5)}
 
