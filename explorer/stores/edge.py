@@ -33,12 +33,11 @@ from explorer.stores.base import (
 )
 from explorer.stores.edge_values import (
     engine_errors,
-    fields_of,
     filter_of,
     point_of,
-    record_of,
 )
 from explorer.stores.names import check_name, data_folder, missing, taken
+from explorer.stores.points import fields_of, record_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -23,14 +23,13 @@ from explorer.stores.base import (
     Where,
 )
 from explorer.stores.names import check_name, missing, taken
+from explorer.stores.points import fields_of, record_of
 from explorer.stores.server_values import (
     KEY_VARIABLE,
     answering,
-    fields_of,
     filter_of,
     manifest_point,
     point_of,
-    record_of,
 )
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from explorer.stores.base import (
     Clause,
     Present,
     Record,
-    Terms,
     Where,
     point_id,
 )
@@ -68,23 +67,6 @@ def point_of(record: Record) -> Any:
         )
     payload = {**record.fields, KEY: record.key}
     return models.PointStruct(id=point_id(record.key), vector=vectors, payload=payload)
-
-
-def record_of(found: Any) -> Record:
-    """Return a record from what the engine hands back."""
-    vectors = found.vector or {}
-    dense, sparse = vectors.get(DENSE), vectors.get(TERMS)
-    return Record(
-        found.payload[KEY],
-        fields_of(found),
-        None if dense is None else np.array(dense, dtype=np.float32),
-        None if sparse is None else Terms(tuple(sparse.indices), tuple(sparse.values)),
-    )
-
-
-def fields_of(found: Any) -> dict[str, Any]:
-    """Return the fields without the key that was kept among them."""
-    return {name: value for name, value in found.payload.items() if name != KEY}
 
 
 def filter_of(where: Where) -> Any:
