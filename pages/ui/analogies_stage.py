@@ -86,7 +86,10 @@ def _weights(reading: Reading) -> None:
             widest = max(WIDEST, abs(term.weight))
             low, high = (STEP, widest) if term.weight > 0 else (-widest, -STEP)
             low, high = min(low, term.weight), max(high, term.weight)
-            st.session_state[key] = float(term.weight)
+            # Written only when the text moved it: an echo of the slider's own value, arriving
+            # while a person holds the arrow key, would set the thumb back.
+            if round(st.session_state.get(key, 0.0), 3) != round(term.weight, 3):
+                st.session_state[key] = float(term.weight)
 
             def follow(position: int = position, key: str = key) -> None:
                 weight = round(st.session_state[key], 3)
