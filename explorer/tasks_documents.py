@@ -3,19 +3,60 @@
 Every task takes picklable values and, last, a progress callback that may be None.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from explorer.arrays import Progress
-from explorer.documents import Corpus
+from explorer.documents import Corpus, Value
 from explorer.embedders import EmbeddingCache
-from explorer.search import Indexed, SearchOptions, SearchResult, index_corpus, open_stored_searcher
+from explorer.errors import ExplorerError
+from explorer.search import Indexed, index_corpus
 from explorer.stores import (
     Manifest,
     StoreParameters,
+    copy_collection,
+    describe_collection,
     move_collection,
     open_backend,
     open_collection,
 )
+from explorer.stores.base import Record
+from explorer.stores.records import DOCUMENTS
+
+MOST_LISTED = 1_000
+"""Documents of a collection shown at once."""
+
+_OPENING = 160
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The collections of a place.
+
+    Attributes
+    ----------
+    manifests : tuple of Manifest
+        What each says about itself, by name.
+    damaged : tuple of (str, str)
+        Names of those that cannot be read, each with a sentence that says why.
+    """
+
+    manifests: tuple[Manifest, ...]
+    damaged: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document of a collection in one line; `opening` is how its text begins."""
+
+    id: str
+    title: str
+    source: str
+    chunks: int
+    metadata: Mapping[str, Value]
+    opening: str
 
 
 def index_documents(
@@ -37,38 +78,43 @@ def index_documents(
         Of embeddings.
     progress : callable, optional
     """
-    return index_corpus(open_backend(place), wanted, corpus, cache=_cache(cache), progress=progress)
+    embeddings = EmbeddingCache(cache) if cache else None
+    return index_corpus(open_backend(place), wanted, corpus, cache=embeddings, progress=progress)
 
 
-def list_collections(
-    place: StoreParameters, progress: Progress | None = None
-) -> tuple[Manifest, ...]:
-    """Return what each collection says about itself."""
+def list_collections(place: StoreParameters, progress: Progress | None = None) -> Listing:
+    """Return what each collection says about itself; none is opened, so none is waited for."""
     backend = open_backend(place)
-    found = []
+    found, damaged = [], []
     for name in backend.names():
-        with open_collection(backend, name) as collection:
-            found.append(collection.manifest)
-    return tuple(found)
+        try:
+            found.append(describe_collection(backend, name))
+        except ExplorerError as error:
+            damaged.append((name, str(error)))
+    return Listing(tuple(found), tuple(damaged))
 
 
-def load_corpus(place: StoreParameters, name: str, progress: Progress | None = None) -> Corpus:
-    """Return the documents and chunks of a collection."""
+def list_documents(
+    place: StoreParameters, name: str, wanted: str = "", progress: Progress | None = None
+) -> tuple[DocumentRow, ...]:
+    """Return documents by their ids: the one that is wanted, else up to `MOST_LISTED` of them.
+
+    Which of more are listed is up to the engine, which knows no order of ids.
+    """
     with open_collection(open_backend(place), name) as collection:
-        return collection.corpus()[0]
+        if wanted:
+            found = collection.documents([wanted])
+        else:
+            found = list(islice(collection.scroll(DOCUMENTS), MOST_LISTED))
+    return tuple(sorted(map(_row, found), key=lambda row: row.id))
 
 
-def search_collection(
-    place: StoreParameters,
-    name: str,
-    query: str,
-    options: SearchOptions,
-    cache: Path | None,
-    progress: Progress | None = None,
-) -> SearchResult:
-    """Search a collection with the model it was made with and let go of it again."""
-    with open_collection(open_backend(place), name) as collection:
-        return open_stored_searcher(collection, cache=_cache(cache)).search(query, options)
+def _row(record: Record) -> DocumentRow:
+    held = record.fields
+    opening = " ".join(held["text"][: 2 * _OPENING].split())[:_OPENING]
+    return DocumentRow(
+        held["id"], held["title"], held["source"], held["chunks"], held["metadata"], opening
+    )
 
 
 def delete_documents(
@@ -81,6 +127,22 @@ def delete_documents(
     return gone
 
 
+def drop(place: StoreParameters, name: str, progress: Progress | None = None) -> str:
+    """Delete a collection with everything in it and return its name."""
+    open_backend(place).drop(name)
+    return name
+
+
+def copy(
+    source: StoreParameters,
+    name: str,
+    target: StoreParameters,
+    progress: Progress | None = None,
+) -> int:
+    """Copy a collection to another place and return how many chunks it has."""
+    return copy_collection(open_backend(source), name, open_backend(target), progress=progress)
+
+
 def move(
     source: StoreParameters,
     name: str,
@@ -89,7 +151,3 @@ def move(
 ) -> int:
     """Take a collection to another place and return how many chunks it has."""
     return move_collection(open_backend(source), name, open_backend(target), progress)
-
-
-def _cache(path: Path | None) -> EmbeddingCache | None:
-    return EmbeddingCache(path) if path else None

@@ -10,8 +10,8 @@ from explorer.cli.output import Meter
 from explorer.errors import InputError
 from explorer.stores import (
     Backend,
-    Manifest,
     copy_collection,
+    describe_collection,
     move_collection,
     open_backend,
     open_collection,
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> Answer:
 
 
 def _list(backend: Backend) -> Answer:
-    found = [_manifest(backend, name) for name in backend.names()]
+    found = [describe_collection(backend, name) for name in backend.names()]
     rows = [(m.name, m.documents, m.chunks, m.model, m.dimension) for m in found]
     data = [
         {
@@ -93,11 +93,6 @@ def _list(backend: Backend) -> Answer:
     ]
     shown = table(("name", "documents", "chunks", "model", "dimension"), rows) if rows else ""
     return Answer({"collections": data}, lines("" if rows else "There are none yet.", shown))
-
-
-def _manifest(backend: Backend, name: str) -> Manifest:
-    with open_collection(backend, name) as collection:
-        return collection.manifest
 
 
 def _remove(backend: Backend, name: str, ids: list[str]) -> Answer:

@@ -12,6 +12,7 @@ from explorer.stores.manifest import Manifest
 from explorer.stores.memory import MemoryBackend
 from explorer.stores.moving import copy_collection, move_collection
 from explorer.stores.names import check_name, data_folder
+from explorer.stores.reading import describe_collection
 from explorer.stores.records import Condition
 from explorer.stores.registry import (
     STORES,
@@ -22,7 +23,8 @@ from explorer.stores.registry import (
     open_backend,
     parse_store,
 )
-from explorer.stores.server import ServerBackend, ServerParameters
+from explorer.stores.server import ServerBackend
+from explorer.stores.server_parameters import ServerParameters
 
 __all__ = [
     "STORES",
@@ -44,6 +46,7 @@ __all__ = [
     "copy_collection",
     "create_collection",
     "data_folder",
+    "describe_collection",
     "move_collection",
     "open_backend",
     "open_collection",

@@ -196,5 +196,16 @@ class Backend(Protocol):
     def names(self) -> list[str]:
         """Return the names of the collections here, sorted."""
 
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what a collection wrote about itself, though another process may hold it.
+
+        Raises
+        ------
+        InputError
+            There is none of that name.
+        StoreError
+            It cannot be read.
+        """
+
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it."""

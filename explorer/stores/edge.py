@@ -247,10 +247,7 @@ class EdgeBackend:
 
     def open(self, name: str) -> VectorStore:
         """Open a store, waiting for a turn."""
-        if not (self.place / check_name(name)).is_dir():
-            raise missing(name, self.names())
-        lock = files.lock_folder(self.place, name, self.patience)
-        return self._load(self.place / name, lock)
+        return self._load(self._home(name), files.lock_folder(self.place, name, self.patience))
 
     def names(self) -> list[str]:
         """Return the names of the collections here, sorted."""
@@ -260,11 +257,13 @@ class EdgeBackend:
             each.name for each in self.place.iterdir() if (each / files.MANIFEST).is_file()
         )
 
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what a collection wrote about itself, from a file that is always whole."""
+        return files.read_manifest(self._home(name))
+
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it."""
-        home = self.place / check_name(name)
-        if not home.is_dir():
-            raise missing(name, self.names())
+        home = self._home(name)
         lock = files.lock_folder(self.place, name, self.patience)
         aside = self.place / f".gone-{name}-{time.time_ns()}"
         try:
@@ -275,6 +274,12 @@ class EdgeBackend:
         finally:
             lock.release()
         shutil.rmtree(aside, ignore_errors=True)
+
+    def _home(self, name: str) -> Path:
+        home = self.place / check_name(name)
+        if not home.is_dir():
+            raise missing(name, self.names())
+        return home
 
     def _load(self, home: Path, lock: "BaseFileLock") -> VectorStore:
         import qdrant_edge as engine

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from explorer.errors import StoreError
 
 VERSION = 1
+_TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
+_COUNTS = ("dimension", "documents", "chunks", "terms", "revision")
 LEASE = 120.0
 """Seconds after which a write that nobody finished on a server counts as broken off."""
 
@@ -99,6 +101,10 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
     """
     known = {each.name for each in fields(Manifest)}
     try:
+        texts = all(isinstance(plain[name], str) for name in _TEXTS)
+        counts = all(isinstance(plain[name], int) for name in _COUNTS)
+        if not (texts and counts):
+            raise TypeError
         if plain["version"] != VERSION:
             raise StoreError(
                 "The collection was written by another version of this program; "

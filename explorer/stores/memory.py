@@ -177,6 +177,10 @@ class MemoryBackend:
         """Return the names of the collections here, sorted."""
         return sorted(self.stores)
 
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what a collection wrote about itself."""
+        return self.open(name).read_manifest()
+
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it."""
         if name not in self.stores:

@@ -7,8 +7,8 @@ import numpy as np
 from explorer.arrays import FloatMatrix, FloatVector, normalize
 from explorer.documents import Corpus
 from explorer.errors import InputError
-from explorer.stores.base import BATCH, AnyOf, Record, Scored, VectorStore, Where
-from explorer.stores.manifest import manifest_of
+from explorer.stores.base import BATCH, AnyOf, Backend, Record, Scored, VectorStore, Where
+from explorer.stores.manifest import Manifest, manifest_of
 from explorer.stores.records import (
     CHUNKS,
     DOCUMENTS,
@@ -136,3 +136,16 @@ class OpenCollection:
                 pushed = Where((AnyOf("document", tuple(passing)),))
             where &= pushed
         return where
+
+
+def describe_collection(backend: Backend, name: str) -> Manifest:
+    """Return what a collection says about itself without opening it.
+
+    Raises
+    ------
+    InputError
+        There is none of that name.
+    StoreError
+        What it says cannot be read.
+    """
+    return manifest_of(backend.manifest(name))

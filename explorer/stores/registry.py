@@ -9,14 +9,24 @@ from explorer.errors import ParameterError
 from explorer.stores.base import Backend
 from explorer.stores.edge import EdgeBackend
 from explorer.stores.memory import MemoryBackend
-from explorer.stores.server import ServerBackend, ServerParameters
+from explorer.stores.server import ServerBackend
+from explorer.stores.server_parameters import ServerParameters
 
 
 @dataclass(frozen=True)
 class FolderParameters:
-    """Where collections lie on this machine; the user's data folder if not given."""
+    """Where collections lie on this machine.
+
+    Attributes
+    ----------
+    root : Path, optional
+        The user's data folder if not given.
+    patience : float
+        Seconds to wait for another process to finish with a collection.
+    """
 
     root: Path | None = None
+    patience: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ STORES: dict[str, StoreEntry] = {
             "The Qdrant engine inside the program, one folder for each collection.",
             "nothing",
             FolderParameters,
-            lambda parameters: EdgeBackend(parameters.root),
+            lambda parameters: EdgeBackend(parameters.root, parameters.patience),
         ),
         StoreEntry(
             "server",
@@ -98,7 +108,7 @@ def parse_store(text: str | None) -> StoreParameters:
         "confirm": "write_consistency_factor",
         "timeout": "timeout",
     }
-    values: dict[str, int] = {}
+    values: dict[str, Any] = {}
     for part in filter(None, rest.split(",")):
         name, _, value = part.partition("=")
         if name not in names or not value.isdecimal():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explorer.arrays import FloatVector
-from explorer.errors import ParameterError
 from explorer.stores.base import (
     BATCH,
     DENSE,
@@ -24,6 +23,7 @@ from explorer.stores.base import (
 )
 from explorer.stores.names import check_name, missing, taken
 from explorer.stores.points import fields_of, record_of
+from explorer.stores.server_parameters import ServerParameters
 from explorer.stores.server_values import (
     KEY_VARIABLE,
     answering,
@@ -37,52 +37,6 @@ if TYPE_CHECKING:
 
 _MANIFEST = Where((AnyOf("kind", ("manifest",)),))
 _REST = Where((), _MANIFEST.must)
-
-
-@dataclass(frozen=True)
-class ServerParameters:
-    """Where the server is and how new collections are spread over a cluster.
-
-    Attributes
-    ----------
-    url : str
-        As in ``http://localhost:6333``; the key, if one is needed, comes from the environment.
-    shard_number : int
-        Parts a collection is cut into, 1 to 64; 6 to 12 leave room for a cluster to grow.
-    replication_factor : int
-        Copies of each part, 1 to 8; with 2 or more a peer may be lost.
-    write_consistency_factor : int
-        Copies that must confirm a write, at most `replication_factor`.
-    timeout : int
-        Seconds to wait for an answer.
-
-    Raises
-    ------
-    ParameterError
-        A value is out of range, or the address is none.
-    """
-
-    url: str
-    shard_number: int = 6
-    replication_factor: int = 1
-    write_consistency_factor: int = 1
-    timeout: int = 30
-
-    def __post_init__(self) -> None:
-        if not self.url.startswith(("http://", "https://")):
-            raise ParameterError(
-                f"“{self.url[:40]}” is no address of a Qdrant server; write it as in "
-                "http://localhost:6333."
-            )
-        copies = self.replication_factor
-        for what, value, most in (
-            ("number of shards", self.shard_number, 64),
-            ("replication factor", copies, 8),
-            ("write consistency factor", self.write_consistency_factor, copies),
-            ("timeout", self.timeout, 600),
-        ):
-            if not 1 <= value <= most:
-                raise ParameterError(f"The {what} must be from 1 to {most}, not {value}.")
 
 
 @dataclass(eq=False)
@@ -106,7 +60,7 @@ class ServerStore:
             )[0]
         if not found:
             raise missing(self.name, [])
-        return dict((found[0].payload or {})["manifest"])
+        return dict((found[0].payload or {}).get("manifest") or {})
 
     def swap_manifest(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Replace the manifest unless another client has replaced `old` before.
@@ -226,7 +180,7 @@ class ServerBackend:
     ----------
     parameters : ServerParameters
     client : QdrantClient, optional
-        By default one for the address, with the key from ``QDRANT_API_KEY``.
+        By default one for the address.
     """
 
     def __init__(self, parameters: ServerParameters, client: "QdrantClient | None" = None) -> None:
@@ -239,9 +193,10 @@ class ServerBackend:
         if self._client is None:
             from qdrant_client import QdrantClient
 
+            given = self.parameters.key
             self._client = QdrantClient(
                 url=self.parameters.url,
-                api_key=os.environ.get(KEY_VARIABLE),
+                api_key=os.environ.get(KEY_VARIABLE) if given is None else given or None,
                 timeout=self.parameters.timeout,
                 check_compatibility=False,
             )
@@ -272,23 +227,30 @@ class ServerBackend:
 
     def open(self, name: str) -> VectorStore:
         """Open a store."""
-        if check_name(name) not in self.names():
-            raise missing(name, self.names())
+        self._require(name)
         return ServerStore(self.client, name, self.parameters.url)
 
     def names(self) -> list[str]:
         """Return the names of the collections there that this program made, sorted."""
         with answering(self.parameters.url):
             some = [each.name for each in self.client.get_collections().collections]
-            return sorted(
-                name
-                for name in some
-                if self.client.scroll(name, scroll_filter=filter_of(_MANIFEST), limit=1)[0]
-            )
+            return sorted(filter(self._is_ours, some))
+
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what a collection wrote about itself."""
+        return self.open(name).read_manifest()
 
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it."""
-        if check_name(name) not in self.names():
-            raise missing(name, self.names())
+        self._require(name)
         with answering(self.parameters.url):
             self.client.delete_collection(name)
+
+    def _require(self, name: str) -> None:
+        with answering(self.parameters.url):
+            there = self.client.collection_exists(check_name(name)) and self._is_ours(name)
+        if not there:
+            raise missing(name, self.names())
+
+    def _is_ours(self, name: str) -> bool:
+        return bool(self.client.scroll(name, scroll_filter=filter_of(_MANIFEST), limit=1)[0])

@@ -32,7 +32,8 @@ def answering(url: str) -> Iterator[None]:
     except UnexpectedResponse as error:
         if error.status_code in (401, 403):
             raise StoreError(
-                f"The Qdrant server at {url} refuses the key; set {KEY_VARIABLE} to a valid one."
+                f"The Qdrant server at {url} refuses the key; set {KEY_VARIABLE} to a valid one, "
+                "or enter it with the address."
             ) from None
         raise StoreError(
             f"The Qdrant server at {url} answered with the error {error.status_code} "

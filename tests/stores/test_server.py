@@ -12,9 +12,11 @@ import threading
 import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from explorer.documents import Document, whole
 from explorer.errors import ParameterError, StoreError
@@ -24,10 +26,14 @@ from explorer.stores import (
     ServerBackend,
     ServerParameters,
     create_collection,
+    describe_collection,
     open_collection,
     parse_store,
 )
+from explorer.stores import __file__ as stores
+from tests.stores.qdrant_double import QdrantDouble
 
+CLUSTER = Path(stores).parent / "cluster" / "compose.yaml"
 URL, COMPOSE = os.environ.get("QDRANT_URL"), os.environ.get("QDRANT_COMPOSE")
 
 
@@ -95,6 +101,75 @@ def test_a_refused_key_names_where_it_comes_from_and_never_the_key(status, monke
         assert {k.lower(): v for k, v in server.heard[0][2].items()}["api-key"] == "very-secret"
 
 
+@pytest.mark.filterwarnings("ignore:Api key is used with an insecure connection")
+def test_a_key_of_ones_own_goes_before_that_of_the_environment_and_is_never_shown(monkeypatch):
+    monkeypatch.setenv("QDRANT_API_KEY", "of the environment")
+    for given, sent in (("of-my-own", "of-my-own"), ("", None), (None, "of the environment")):
+        parameters = ServerParameters("http://localhost:6333", key=given)
+        assert not given or given not in repr(parameters)
+        with Double(500) as server:
+            said(server.url, key=given)
+            headers = {k.lower(): v for k, v in server.heard[0][2].items()}
+        assert headers.get("api-key") == sent
+    with pytest.raises(ParameterError, match="characters that no key has") as caught:
+        ServerParameters("http://localhost:6333", key="sécret")
+    assert "sécret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "http://user:geheim@host:6333",
+        "http://geheim@host",
+        "http://host:6333?api-key=geheim",
+        "http://host/#geheim",
+        "user:geheim@host",
+    ],
+)
+def test_an_address_with_a_password_is_refused_without_repeating_it(bad):
+    with pytest.raises(ParameterError, match="must hold no name, password or key") as caught:
+        ServerParameters(bad)
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "bad", ["host:6333", "http://", "http://host:99999", "http://a b", "ftp://x"]
+)
+def test_what_is_no_address_is_refused(bad):
+    with pytest.raises(ParameterError, match="is no address of a Qdrant server"):
+        ServerParameters(bad)
+
+
+def test_a_manifest_that_makes_no_sense_is_told_not_shown():
+    with QdrantDouble() as server:
+        backend = ServerBackend(ServerParameters(server.url))
+        odd = Manifest("odd", "m", "f", 8).plain() | {"documents": "many"}
+        backend.create("odd", 8, odd)
+        with pytest.raises(StoreError, match="manifest of the collection is damaged"):
+            describe_collection(backend, "odd")
+
+
+def test_three_peers_start_one_cluster_and_keep_what_they_hold():
+    services = yaml.safe_load(CLUSTER.read_text(encoding="utf-8"))["services"]
+    assert len(services) == 3
+    first, *others = services
+    for name, peer in services.items():
+        command = peer["command"]
+        assert command[command.index("--uri") + 1] == f"http://{name}:6335"
+        assert peer["environment"]["QDRANT__CLUSTER__ENABLED"] == "true"
+        assert "QDRANT_API_KEY" in peer["environment"]["QDRANT__SERVICE__API_KEY"]
+        assert peer["volumes"] == [f"{name}:/qdrant/storage"]
+        # Peers trust whoever reaches port 6335, and the others serve this machine only.
+        assert all(port.startswith("127.0.0.1:") for port in peer["ports"])
+        assert all(port.endswith(":6333") for port in peer["ports"])
+    assert "--bootstrap" not in services[first]["command"]
+    for name in others:
+        command = services[name]["command"]
+        assert command[command.index("--bootstrap") + 1] == f"http://{first}:6335"
+        assert services[name]["depends_on"] == {first: {"condition": "service_healthy"}}
+    assert len({port for peer in services.values() for port in peer["ports"]}) == 3
+
+
 def test_a_server_that_fails_is_told_with_its_number():
     with Double(500) as server:
         assert "answered with the error 500" in said(server.url)
@@ -130,8 +205,6 @@ def test_places_are_read_as_typed():
     for bad in ("http://host#shards=0", "http://host#shards=x", "http://host#copies=2,confirm=3"):
         with pytest.raises(ParameterError):
             parse_store(bad)
-    with pytest.raises(ParameterError, match="is no address"):
-        ServerParameters("host:6333")
 
 
 def peer(number, action):
