@@ -20,6 +20,7 @@ from explorer.errors import InputError
 from explorer.readers import DOCUMENT_READERS, read_documents
 
 _MOST_FILES = 10_000
+_CORPUS = "corpus.jsonl"
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -68,9 +69,9 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
         A path is missing, a file cannot be read, or there is none.
     """
     documents: list[Document] = []
-    notes: list[str] = []
+    files, notes = _files(paths)
     taken: dict[str, Path] = {}
-    for path in _files(paths):
+    for path in files:
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -115,12 +116,14 @@ def _tokenizer(spec: EmbedderSpec) -> Tokenizer | None:
     return ModelTokenizer(folder) if (folder / "tokenizer.json").is_file() else None
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     found: list[Path] = []
+    notes: list[str] = []
     for path in paths:
         if path.is_dir():
-            inside = (file for file in sorted(path.rglob("*")) if file.is_file())
+            inside, left_out = _without_judgements(path)
             found += [file for file in inside if file.suffix.lower() in DOCUMENT_READERS]
+            notes += left_out
         elif path.is_file():
             found.append(path)
         else:
@@ -130,4 +133,29 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     if not found:
         kinds = ", ".join(DOCUMENT_READERS)
         raise InputError(f"There are no documents here; name files that end in {kinds}.")
-    return found
+    return found, notes
+
+
+def _without_judgements(folder: Path) -> tuple[list[Path], list[str]]:
+    """Return the files of a folder, and of retrieval sets (the BEIR layout) in it the corpus only.
+
+    Queries and judgements are about documents; as documents they would answer themselves.
+    """
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    sets = [
+        file.parent
+        for file in files
+        if file.name == _CORPUS
+        and ((file.parent / "queries.jsonl").is_file() or (file.parent / "qrels").is_dir())
+    ]
+    kept = [
+        file
+        for file in files
+        if not any(file.is_relative_to(each) and file != each / _CORPUS for each in sets)
+    ]
+    told = [
+        f"{each.resolve().name} holds queries and judgements about its documents: only {_CORPUS} "
+        "was taken."
+        for each in sets
+    ]
+    return kept, told

@@ -55,6 +55,29 @@ def test_what_is_given_in_a_collection_is_what_documents_give(cli, notes):
         assert [hit["score"] for hit in kept] == pytest.approx([hit["score"] for hit in read])
 
 
+def test_of_a_folder_with_queries_and_judgements_only_the_corpus_is_kept(cli, places):
+    folder = places / "all" / "tiny-set"
+    (folder / "qrels").mkdir(parents=True)
+    (folder / "corpus.jsonl").write_text(
+        '{"_id": "a", "title": "Bread", "text": "Yeast lifts the dough."}\n'
+        '{"_id": "b", "title": "Sea", "text": "The harbor is closed."}\n'
+    )
+    (folder / "queries.jsonl").write_text('{"_id": "q1", "text": "Why does dough rise?"}\n')
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\ta\t1\n")
+    (folder.parent / "more.md").write_text("A note beside the set.")
+    made = cli("index", "mine", str(folder.parent), "--json").data
+    assert made["documents"] == 3
+    assert made["notes"] == [
+        "tiny-set holds queries and judgements about its documents: only corpus.jsonl was taken."
+    ]
+    hits = cli("search", "why does dough rise", "--collection", "mine", "--json").data["hits"]
+    assert next(hit["document"] for hit in hits) == "a"
+    assert {hit["document"] for hit in hits} == {"a", "b", "more.md"}
+    # Beside no corpus such files are documents like others.
+    alone = cli("index", "alone", str(folder / "queries.jsonl"), "--json").data
+    assert (alone["documents"], alone["notes"]) == (1, [])
+
+
 def test_mistakes_are_one_sentence(cli, notes):
     cli("index", "mine", notes)
     other = cli("search", "x", "--collection", "mine", "--model", "tf-idf").complaint
