@@ -11,14 +11,16 @@ import numpy as np
 
 from explorer.arrays import FloatMatrix, Progress, normalize
 from explorer.chunking import ChunkParameters, RecursiveParameters, WholeParameters
-from explorer.documents import Corpus
+from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache
 from explorer.errors import LimitError
 from explorer.evaluation.duplicates import Duplicates, find_duplicates
-from explorer.evaluation.judgements import RetrievalSet, load_zip, read_judgement_table
+from explorer.evaluation.judgement_table import read_judgement_table
+from explorer.evaluation.judgements import RetrievalSet, load_zip
 from explorer.evaluation.misses import Miss, find_misses, locate
 from explorer.evaluation.retrieval import Evaluation, evaluate, run_queries
 from explorer.search import Searcher, SearchOptions, open_keyword_searcher, open_searcher
+from explorer.stores import StoreParameters, open_backend, open_collection
 from explorer.tasks import part
 from explorer.tasks_search import cut
 
@@ -94,20 +96,28 @@ def read_zip(name: str, data: bytes, progress: Progress | None = None) -> Retrie
     InputError, LimitError
         As for :func:`explorer.evaluation.judgements.load_zip`; also too many documents.
     """
-    found = load_zip(name, data)
-    if len(found.documents) > MOST_DOCUMENTS:
-        raise LimitError(
-            f"“{name[:40]}” has {len(found.documents):,} documents, more than the "
-            f"{MOST_DOCUMENTS:,} this page takes; use the command “evaluate retrieval” instead."
-        )
-    return found
+    return _not_too_many(name, load_zip(name, data))
 
 
 def read_table(
-    name: str, data: bytes, base: RetrievalSet, progress: Progress | None = None
+    name: str, data: bytes, documents: Sequence[Document], progress: Progress | None = None
 ) -> RetrievalSet:
-    """Read a table of queries and document ids that judges the documents of another set."""
-    return read_judgement_table(name, data).about(base.documents)
+    """Read a table of queries and ids that judges documents; too many of them are refused.
+
+    Raises
+    ------
+    InputError, LimitError
+        As for :func:`explorer.evaluation.judgement_table.read_judgement_table`.
+    """
+    return _not_too_many(name, read_judgement_table(name, data, documents))
+
+
+def read_collection(
+    place: StoreParameters, name: str, progress: Progress | None = None
+) -> tuple[Document, ...]:
+    """Return the documents of a saved collection."""
+    with open_collection(open_backend(place), name) as collection:
+        return collection.corpus()[0].documents
 
 
 def judge(
@@ -177,6 +187,15 @@ def duplicates_of(
     held = np.unique(rows)  # documents without text have no chunk
     ids = tuple(corpus.documents[row].id for row in held)
     return find_duplicates(ids, normalize(totals[held]), progress=progress)
+
+
+def _not_too_many(name: str, found: RetrievalSet) -> RetrievalSet:
+    if len(found.documents) > MOST_DOCUMENTS:
+        raise LimitError(
+            f"“{name[:40]}” has {len(found.documents):,} documents, more than the "
+            f"{MOST_DOCUMENTS:,} this page takes; use the command “evaluate retrieval” instead."
+        )
+    return found
 
 
 def _open(

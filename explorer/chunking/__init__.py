@@ -38,6 +38,7 @@ __all__ = [
     "WholeParameters",
     "WordTokenizer",
     "chunk",
+    "chunker_text",
     "minilm_tokenizer",
     "parse_chunker",
     "sentences",
@@ -226,3 +227,10 @@ def parse_chunker(text: str) -> ChunkParameters:
                 f"The option “{key.strip()}” must be a whole number, not “{value.strip()[:40]}”."
             ) from None
     return kind(**values)
+
+
+def chunker_text(parameters: ChunkParameters) -> str:
+    """Write a chunker as :func:`parse_chunker` reads it."""
+    name = next(name for name, each in CHUNKERS.items() if each.parameters is type(parameters))
+    values = [f"{item.name}={getattr(parameters, item.name)}" for item in fields(parameters)]
+    return f"{name}:{','.join(values)}" if values else name

@@ -1,23 +1,27 @@
-"""``evaluate retrieval FOLDER``: how well configurations rank judged documents."""
+"""``evaluate retrieval``: how well configurations rank judged documents."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.documents import add_chunker, add_model, chunked
+from explorer.cli.documents import add_chunker, add_model, chunked, read_paths
 from explorer.cli.options import add_seed, new_command, one_of
 from explorer.cli.output import Meter
 from explorer.documents import Corpus
 from explorer.embedders import EmbeddingCache, parse_spec
-from explorer.evaluation.judgements import load_set
+from explorer.errors import InputError, ParameterError
+from explorer.evaluation.judgement_table import read_judgement_table
+from explorer.evaluation.judgements import RetrievalSet, load_set
 from explorer.evaluation.retrieval import DEPTH, Evaluation, compare, evaluate, run_queries
 from explorer.search import MODES, SearchOptions, open_keyword_searcher, open_searcher
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
 
+_WEIGHTED = "weighted"
+_MODES = (*MODES, _WEIGHTED)
 _SHOWN = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "map")
 
 
@@ -30,17 +34,33 @@ def add_task(tasks: "Commands") -> None:
         "folder",
         metavar="FOLDER",
         type=Path,
+        nargs="?",
         help="a folder or zip with corpus.jsonl, queries.jsonl and qrels/test.tsv",
+    )
+    parser.add_argument(
+        "--documents",
+        metavar="PATH",
+        nargs="+",
+        type=Path,
+        help="instead of FOLDER: files, or folders with everything in them",
+    )
+    parser.add_argument(
+        "--judgements",
+        metavar="FILE",
+        type=Path,
+        help="which of the documents answer which query: csv, tsv or jsonl with the columns "
+        "query, relevant and perhaps grade",
     )
     add_model(parser)
     add_chunker(parser, "whole")
     parser.add_argument(
         "--mode",
-        type=one_of(MODES),
+        type=one_of(_MODES),
         nargs="+",
         default=list(MODES),
-        metavar="{" + ",".join(MODES) + "}",
-        help="one or several configurations (default all)",
+        metavar="{" + ",".join(_MODES) + "}",
+        help="one or several configurations (default all but weighted, which is hybrid by scores "
+        "instead of ranks)",
     )
     parser.add_argument(
         "--rerank", metavar="NAME", help="also rerank each by maxsim or cross-encoder:NAME"
@@ -52,7 +72,7 @@ def add_task(tasks: "Commands") -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Search with every query in every configuration and score what comes back."""
     spec = parse_spec(options.model)
-    data = load_set(options.folder)
+    data, cleaned = _judged(options)
     chunking = chunked(data.documents, options.chunker, spec)
     corpus = Corpus(data.documents, chunking.chunks)
     with Meter() as meter:
@@ -83,21 +103,44 @@ def run(options: argparse.Namespace) -> Answer:
     ]
     if searcher.encode is None and options.mode != ["bm25"]:
         sentences.append(f"{searcher.missing} Every run above is by keywords.")
-    notes = [printable(note) for note in (*data.notes, *chunking.warnings)]
+    notes = [printable(note) for note in (*cleaned, *data.notes, *chunking.warnings)]
     heading = f"{answer['queries']:,} queries, {len(data.documents):,} documents"
     return Answer(
         answer, lines(heading, table(("", *_SHOWN), rows), bullets(sentences), bullets(notes))
     )
 
 
+def _judged(options: argparse.Namespace) -> tuple[RetrievalSet, list[str]]:
+    """Return what is evaluated, and what was cleaned in its files."""
+    if options.folder is not None and options.documents is None and options.judgements is None:
+        return load_set(options.folder), []
+    if options.folder is not None or options.documents is None or options.judgements is None:
+        raise ParameterError(
+            "Name either a folder in the BEIR layout, or files with --documents and a table of "
+            "their queries with --judgements."
+        )
+    documents, notes = read_paths(options.documents)
+    try:
+        table = options.judgements.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"“{options.judgements.name[:40]}” cannot be opened ({error.strerror}); check the path."
+        ) from None
+    return read_judgement_table(options.judgements.name, table, documents), notes
+
+
 def _configurations(options: argparse.Namespace) -> dict[str, SearchOptions]:
-    plain = {mode: SearchOptions(mode, k=DEPTH) for mode in dict.fromkeys(options.mode)}
+    plain = {mode: _plain(mode) for mode in dict.fromkeys(options.mode)}
     if options.rerank is None:
         return plain
     reranked = {
-        f"{mode} + {options.rerank}": SearchOptions(
-            mode, k=DEPTH, rerank=options.rerank, rerank_depth=DEPTH
-        )
-        for mode in plain
+        f"{mode} + {options.rerank}": replace(how, rerank=options.rerank, rerank_depth=DEPTH)
+        for mode, how in plain.items()
     }
     return plain | reranked
+
+
+def _plain(mode: str) -> SearchOptions:
+    if mode == _WEIGHTED:
+        return SearchOptions("hybrid", k=DEPTH, fusion="weighted")
+    return SearchOptions(next(each for each in MODES if each == mode), k=DEPTH)

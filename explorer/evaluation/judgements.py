@@ -1,6 +1,5 @@
-"""Read documents, queries and relevance judgements: the BEIR layout, or a small table."""
+"""Read documents, queries and relevance judgements in the BEIR layout."""
 
-import csv
 import io
 import json
 import zipfile
@@ -25,7 +24,6 @@ class RetrievalSet:
     ----------
     name : str
     documents : tuple of Document
-        Empty when only a table of judgements was given.
     queries : dict of str to str
         Id → text; only those with a judgement.
     judgements : dict of str to (dict of str to int)
@@ -39,16 +37,6 @@ class RetrievalSet:
     queries: dict[str, str]
     judgements: dict[str, dict[str, int]]
     notes: tuple[str, ...] = ()
-
-    def about(self, documents: Sequence[Document]) -> "RetrievalSet":
-        """Return these queries and judgements as a set about other documents.
-
-        Raises
-        ------
-        InputError
-            The judgements name none of them.
-        """
-        return _matched(self.name, tuple(documents), self.queries, self.judgements)
 
 
 def load_set(path: Path, split: str = "test") -> RetrievalSet:
@@ -237,35 +225,3 @@ def _matched(
         notes.append(f"{strange} judgements name documents that are not in the corpus.")
     queries = {query: texts[query] for query in kept}
     return RetrievalSet(name, documents, queries, kept, tuple(notes))
-
-
-def read_judgement_table(name: str, data: bytes) -> RetrievalSet:
-    """Read a small table: a query and the ids of the documents that answer it.
-
-    The first column is the query, the second one or several ids separated by white space, commas
-    or semicolons; a query may also be repeated on several rows. A header row that says ``query``
-    is skipped. Cells are separated by tabs, or by commas as in CSV.
-
-    Raises
-    ------
-    InputError
-        A row lacks the query or the ids.
-    """
-    rows = [line for _, line in _lines(name, data)]
-    tabbed = bool(rows) and "\t" in rows[0]
-    table = csv.reader(rows, delimiter="\t" if tabbed else ",")
-    ids: dict[str, str] = {}
-    graded: dict[str, dict[str, int]] = {}
-    for number, row in enumerate(table, 1):
-        if number == 1 and row and row[0].strip().casefold() in ("query", "queries", "question"):
-            continue
-        relevant = " ".join(row[1:]).replace(",", " ").replace(";", " ").split()
-        if not row or not row[0].strip() or not relevant:
-            raise InputError(
-                f"“{name[:40]}”, row {number}, needs a query and the id of at least one document."
-            )
-        query = ids.setdefault(row[0].strip(), f"q{len(ids) + 1}")
-        graded.setdefault(query, {}).update(dict.fromkeys(relevant, 1))
-    if not ids:
-        raise InputError(f"“{name[:40]}” has no queries; add a row with a query and a document id.")
-    return RetrievalSet(name, (), {query: text for text, query in ids.items()}, graded)

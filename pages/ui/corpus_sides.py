@@ -9,7 +9,7 @@ from explorer.arrays import fingerprint
 from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
 from explorer.tasks_search import Cut
-from pages.ui import forms, frame, jobs, runtime, spaces
+from pages.ui import corpus_sources, forms, frame, jobs, runtime, spaces
 from pages.ui.corpus_sources import Chosen, model
 from pages.ui.escape import md
 
@@ -51,6 +51,8 @@ def draw(chosen: Chosen) -> list[Side]:
     for which, column in columns.items():
         with column, frame.errors_as_sentences():
             asked[which] = _choice(which)
+    if not chosen.name and "a" in asked:
+        corpus_sources.keep_cutting(asked["a"][1])
     for which, (name, parameters) in asked.items():
         with columns[which]:
             side = of(chosen, which, name, parameters)

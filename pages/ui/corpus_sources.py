@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer import tasks_search
 from explorer.arrays import fingerprint
+from explorer.chunking import ChunkParameters, RecursiveParameters
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
@@ -20,6 +21,7 @@ MEGABYTE = 1_000_000
 READ_SECONDS = 120.0
 READY, PASTED, UPLOADED = "ready", "paste", "upload"
 OWN = "own documents"
+OWN_CUTTING = "how own documents are cut"
 _WAYS = {READY: "Ready corpus", PASTED: "Paste text", UPLOADED: "Upload files"}
 _EXAMPLE = (
     "# A heading\n\nPaste an article, a manual or notes here. Headings, paragraphs and sentences "
@@ -79,6 +81,17 @@ def own() -> Chosen | None:
     """Return the documents this session brought last, if any."""
     kept: Chosen | None = st.session_state.get(OWN)
     return kept
+
+
+def own_cutting() -> ChunkParameters:
+    """Return how strategy A on the Corpus page cuts the documents this session brought."""
+    kept: ChunkParameters = st.session_state.get(OWN_CUTTING, RecursiveParameters())
+    return kept
+
+
+def keep_cutting(parameters: ChunkParameters) -> None:
+    """Let the pages that search and judge one's own documents cut them like this."""
+    st.session_state[OWN_CUTTING] = parameters
 
 
 def choose() -> Chosen | None:

@@ -1,11 +1,15 @@
-"""The program that evaluates the same searches."""
+"""The program and the commands that evaluate the same searches."""
 
+from shlex import join
+
+from explorer.chunking import chunker_text
 from explorer.search import SearchOptions
+from pages.ui.corpus_saving import model_text
 from pages.ui.evaluation_controls import Asked
 
 
 def code(asked: Asked) -> str | None:
-    """Return a program that prints the same means and a paired test; None for uploads."""
+    """Return a program that prints the same means and a paired test; None for one's own."""
     if not asked.name:
         return None
     chunker, parameters = type(asked.chunker).__name__, type(asked.spec.parameters).__name__
@@ -35,6 +39,25 @@ def code(asked: Asked) -> str | None:
             "found = {name: ranked.evaluation for name, ranked in judged.ranked.items()}",
             "print(describe_runs(found))",
         ]
+    )
+
+
+def command(asked: Asked) -> str | None:
+    """Return what to type for the same figures, or None where the documents are in no file.
+
+    Each way of reranking is a command of its own, since the command reranks all its searches.
+    """
+    if not asked.place:
+        return None
+    modes: dict[str | None, list[str]] = {}
+    for options in asked.configurations.values():
+        mode = "weighted" if options.fusion == "weighted" else str(options.mode)
+        modes.setdefault(options.rerank, []).append(mode)
+    shared = ["--chunker", chunker_text(asked.chunker), "--model", model_text(asked.spec)]
+    start = ["python", "-m", "explorer", "evaluate", "retrieval", *asked.place]
+    return "\n".join(
+        join([*start, "--mode", *some, *(["--rerank", rerank] if rerank else []), *shared])
+        for rerank, some in modes.items()
     )
 
 

@@ -1,6 +1,6 @@
 """What is evaluated: documents with judged queries, how they are cut, which searches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,9 +14,11 @@ from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.ui import corpus_sources, evaluation_intake, forms, frame, spaces
 from pages.ui.escape import md
+from pages.ui.evaluation_intake import Brought
 
 OPENS_WITH = "recipes"
 SUITS = "suits"
+CROSS_ENCODER = "cross-encoder"
 _LONG = 1_500  # characters of a document above which a model no longer reads all of it
 
 CONFIGURATIONS: dict[str, tuple[str, SearchOptions]] = {
@@ -32,8 +34,16 @@ CONFIGURATIONS: dict[str, tuple[str, SearchOptions]] = {
         "Hybrid + MaxSim",
         SearchOptions("hybrid", k=DEPTH, rerank="maxsim", rerank_depth=DEPTH),
     ),
+    "dense-cross": (
+        "Dense + cross-encoder",
+        SearchOptions("dense", k=DEPTH, rerank=CROSS_ENCODER, rerank_depth=DEPTH),
+    ),
+    "hybrid-cross": (
+        "Hybrid + cross-encoder",
+        SearchOptions("hybrid", k=DEPTH, rerank=CROSS_ENCODER, rerank_depth=DEPTH),
+    ),
 }
-"""Name → title and options of a search."""
+"""Name → title and options of a search; a cross-encoder is named by the person."""
 
 _DEFAULT = ("dense", "bm25", "hybrid", "hybrid-maxsim")
 
@@ -45,12 +55,14 @@ class Asked:
     Attributes
     ----------
     name : str
-        Of a ready corpus; empty for an uploaded set.
+        Of a ready corpus; empty for a set of one's own.
     title : str
         Raw text.
     data : RetrievalSet
-    names : tuple of str
-        Keys of `CONFIGURATIONS`.
+    place : tuple of str
+        How the command line names the documents; empty where it cannot.
+    configurations : dict of str to SearchOptions
+        Title → options of the searches asked for.
     chunker : ChunkParameters
     spec : EmbedderSpec
     key : str
@@ -60,25 +72,36 @@ class Asked:
     name: str
     title: str
     data: RetrievalSet
-    names: tuple[str, ...]
+    place: tuple[str, ...]
+    configurations: dict[str, SearchOptions]
     chunker: ChunkParameters
     spec: EmbedderSpec
     key: str
-
-    @property
-    def configurations(self) -> dict[str, SearchOptions]:
-        """Title → options of the searches asked for."""
-        return dict(CONFIGURATIONS[name] for name in self.names)
 
 
 def draw() -> Asked | None:
     """Draw the controls and return what they ask for; None while no search is chosen."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with row:
-        name, title, data = _chosen()
-    with row, st.popover("Bring your own", icon=":material/upload_file:"):
+        name, brought = _chosen()
+    data = brought.data
+    with row, st.popover("Own queries", icon=":material/upload_file:"):
         evaluation_intake.draw()
     spec = corpus_sources.model()
+    configurations = _searches(spec)
+    with row, st.popover("Options", icon=":material/tune:"):
+        chunker = _chunker(brought)
+    if not configurations:
+        st.markdown("Choose at least one search to evaluate.")
+        return None
+    texts = Corpus(data.documents).fingerprint
+    graded = [(query, sorted(row.items())) for query, row in data.judgements.items()]
+    key = fingerprint("judge", texts, data.queries, repr(graded), repr(chunker), repr(spec))
+    return Asked(name, brought.title, data, brought.place, configurations, chunker, spec, key)
+
+
+def _searches(spec: EmbedderSpec) -> dict[str, SearchOptions]:
+    """Let a person choose the searches; those that need a cross-encoder wait for its name."""
     offered = _offered(spec)
     chosen = st.multiselect(
         "Searches",
@@ -87,18 +110,30 @@ def draw() -> Asked | None:
         format_func=lambda each: CONFIGURATIONS[each][0] if each in CONFIGURATIONS else each,
         key="evaluation_searches",
         bind="query-params",
-        help="Dense is by meaning, BM25 by keywords, hybrid joins their ranks; MaxSim reads the "
-        "first hundred again, token by token.",
+        help="Dense is by meaning, BM25 by keywords, hybrid joins their ranks. MaxSim and a "
+        "cross-encoder read the first hundred again: MaxSim token by token with the same model, "
+        "a cross-encoder with one of your choice.",
     )
-    with row, st.popover("Options", icon=":material/tune:"):
-        chunker = _chunker(data)
-    if not chosen:
-        st.markdown("Choose at least one search to evaluate.")
-        return None
-    texts = Corpus(data.documents).fingerprint
-    graded = [(query, sorted(row.items())) for query, row in data.judgements.items()]
-    key = fingerprint("judge", texts, data.queries, repr(graded), repr(chunker), repr(spec))
-    return Asked(name, title, data, tuple(chosen), chunker, spec, key)
+    wanted = dict(CONFIGURATIONS[name] for name in chosen)
+    waiting = {title for title, how in wanted.items() if how.rerank == CROSS_ENCODER}
+    if not waiting:
+        return wanted
+    named = st.text_input(
+        "Cross-encoder",
+        key="evaluation_cross_encoder",
+        placeholder="a name on the Hugging Face hub, or a folder here",
+        max_chars=200,
+        persist_state="session",
+        width=420,
+    )
+    model = (named or "").strip()
+    if model:
+        return {
+            title: replace(how, rerank=f"{CROSS_ENCODER}:{model}") if title in waiting else how
+            for title, how in wanted.items()
+        }
+    st.caption("Name a cross-encoder to use it; until then its searches are left out.")
+    return {title: how for title, how in wanted.items() if title not in waiting}
 
 
 def describe(asked: Asked) -> str:
@@ -114,10 +149,11 @@ def describe(asked: Asked) -> str:
     return " · ".join(facts)
 
 
-def _chosen() -> tuple[str, str, RetrievalSet]:
+def _chosen() -> tuple[str, Brought]:
+    """Return the name of a ready corpus, empty for a set of one's own, and the set."""
     own = evaluation_intake.own_sets()
     titles = {entry.name: entry.title for entry in ready_corpora()}
-    titles |= {key: data.name for key, data in own.items()}
+    titles |= {key: brought.title for key, brought in own.items()}
     if (wish := st.session_state.pop(evaluation_intake.NEXT, None)) in own:
         st.session_state["evaluation_set"] = wish
     name = st.selectbox(
@@ -130,28 +166,25 @@ def _chosen() -> tuple[str, str, RetrievalSet]:
         width=320,
     )
     if name in own:
-        frame.notes(own[name].notes)
-        return "", own[name].name, own[name]
+        frame.notes(own[name].data.notes)
+        return "", own[name]
     known = name if name in titles else OPENS_WITH
-    return known, titles[known], load_ready_corpus(known)
+    return known, Brought(titles[known], load_ready_corpus(known), (f"data/documents/{known}",))
 
 
 def _offered(spec: EmbedderSpec) -> list[str]:
     """Return the searches the model can serve: late interaction needs vectors of tokens."""
     tokens = spec.kind in ("minilm", "sentence-transformers")
-    return [name for name, (_, how) in CONFIGURATIONS.items() if tokens or how.rerank is None]
+    return [name for name, (_, how) in CONFIGURATIONS.items() if tokens or how.rerank != "maxsim"]
 
 
-def _chunker(data: RetrievalSet) -> ChunkParameters:
-    suited: ChunkParameters = WholeParameters()
-    if any(len(document.text) > _LONG for document in data.documents):
-        suited = RecursiveParameters()
-    word = "along the structure" if isinstance(suited, RecursiveParameters) else "not at all"
+def _chunker(brought: Brought) -> ChunkParameters:
+    suited, word = _suited(brought)
     name = st.selectbox(
         "Cut the documents",
         [SUITS, *CHUNKERS],
         format_func=lambda each: (
-            f"As suits them: {word}" if each == SUITS else getattr(CHUNKERS.get(each), "title", "")
+            word if each == SUITS else getattr(CHUNKERS.get(each), "title", "")
         ),
         key="evaluation_chunker",
         bind="query-params",
@@ -164,3 +197,12 @@ def _chunker(data: RetrievalSet) -> ChunkParameters:
         CHUNKERS[name].parameters(), f"evaluation_{name}"
     )
     return chosen
+
+
+def _suited(brought: Brought) -> tuple[ChunkParameters, str]:
+    """Return how a set is cut unless the person says otherwise, and that in words."""
+    if brought.origin == "corpus page":
+        return corpus_sources.own_cutting(), "As strategy A on the Corpus page"
+    if any(len(document.text) > _LONG for document in brought.data.documents):
+        return RecursiveParameters(), "As suits them: along the structure"
+    return WholeParameters(), "As suits them: not at all"

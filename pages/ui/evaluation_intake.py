@@ -1,36 +1,71 @@
-"""Judged queries of one's own: a set in the BEIR layout, or a table about a ready corpus."""
+"""Judged queries of one's own: a set in the BEIR layout, or a table about documents at hand."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
 from explorer import tasks_evaluation
 from explorer.arrays import fingerprint
+from explorer.documents import Document
+from explorer.errors import ExplorerError
+from explorer.evaluation import judgement_table
 from explorer.evaluation.judgements import RetrievalSet
-from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.evaluation.ready import ready_corpora
 from explorer.readers import LIMITS
-from pages.ui import frame, jobs
+from explorer.stores import open_backend
+from pages.ui import corpus_sources, frame, jobs
+from pages.ui.corpus_sources import OWN, Chosen
 from pages.ui.escape import md
 
 NEXT = "choose evaluation set next"
 READ_SECONDS = 120.0
 MEGABYTE = 1_000_000
-_EXAMPLE = "something cold for a heat wave, r09 r20\nbread without gluten, r16"
+TABLE = "evaluation table"
+SAVED = "saved:"
+_ASKED = "evaluation table asked"
+_EXAMPLE = (
+    "query, relevant, grade\nwhere are the spare keys, cellar.md\nhow to bake bread, r16 r02, 2"
+)
+
+Origin = Literal["corpus page", "elsewhere"]
 
 
-def own_sets() -> dict[str, RetrievalSet]:
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """A set this session brought.
+
+    Attributes
+    ----------
+    title : str
+        Raw text.
+    data : RetrievalSet
+    place : tuple of str
+        How the command line names the same documents; empty where it cannot.
+    origin : {"corpus page", "elsewhere"}
+        Documents from the Corpus page are cut as chosen there.
+    """
+
+    title: str
+    data: RetrievalSet
+    place: tuple[str, ...]
+    origin: Origin = "elsewhere"
+
+
+def own_sets() -> dict[str, Brought]:
     """Return the sets this session brought, by a name made from their content."""
-    kept: dict[str, RetrievalSet] = st.session_state.setdefault("evaluation sets", {})
+    kept: dict[str, Brought] = st.session_state.setdefault("evaluation sets", {})
     return kept
 
 
 def draw() -> None:
     """Draw both ways of bringing judged queries."""
-    zipped, typed = st.tabs(["A set (zip)", "A table of queries"])
-    with zipped, frame.errors_as_sentences():
-        _set()
+    typed, zipped = st.tabs(["A table of queries", "A whole set (zip)"])
     with typed, frame.errors_as_sentences():
         _table()
+    with zipped, frame.errors_as_sentences():
+        _set()
 
 
 def _set() -> None:
@@ -46,55 +81,161 @@ def _set() -> None:
         return
     data = file.getvalue()
     key = fingerprint("evaluation zip", file.name, data)
-    _take(key, file.name, tasks_evaluation.read_zip, file.name, data)
+    found = _read(key, file.name, tasks_evaluation.read_zip, file.name, data)
+    if found is not None:
+        _keep(key, Brought(file.name, found, (file.name,)))
 
 
 def _table() -> None:
-    titles = {entry.name: entry.title for entry in ready_corpora()}
+    about = _about()
+    if about is None:
+        return
+    st.caption(
+        "One query a row, then the ids of the documents that answer it and, if you like, a grade "
+        f"from 0 to {judgement_table.HIGHEST_GRADE}. Up to {judgement_table.MOST_QUERIES:,} "
+        f"queries of {judgement_table.LONGEST_QUERY:,} characters."
+    )
+    _ids(about)
+    text = st.text_area(
+        "Query, relevant ids, grade",
+        placeholder=_EXAMPLE,
+        height=140,
+        max_chars=judgement_table.LARGEST_BYTES,
+        key=TABLE,
+        persist_state="session",
+    )
+    limit = judgement_table.LARGEST_BYTES // MEGABYTE
+    file = st.file_uploader(
+        f"Or a file, up to {limit} MB",
+        type=list(judgement_table.FORMATS),
+        max_upload_size=limit,
+        key="evaluation csv",
+    )
+    data = file.getvalue() if file is not None else (text or "").encode()
+    label = file.name if file is not None else "The table above"
+    key = fingerprint("evaluation table", about.key, label, data)
+    if st.button("Evaluate these queries", type="primary", disabled=not data.strip()):
+        st.session_state[_ASKED] = key
+    if st.session_state.get(_ASKED) == key:
+        task = tasks_evaluation.read_table
+        found = _read(key, label, task, label, data, about.documents)
+        if found is not None:
+            title = f"{about.title}, own queries"
+            _keep(key, Brought(title, found, _place(about), _origin(about)))
+
+
+def _about() -> Chosen | None:
+    """Let a person choose which documents the table judges; None while they are read."""
+    mine = corpus_sources.own()
+    titles = {OWN: f"{mine.title} (this session)"} if mine is not None else {}
+    titles |= {entry.name: entry.title for entry in ready_corpora()}
+    titles |= {f"{SAVED}{name}": f"{name} (saved)" for name in _collections()}
     name = st.selectbox(
         "About the documents of",
         list(titles),
-        index=1,
         format_func=lambda each: titles.get(each, each),
         key="evaluation table about",
     )
-    st.caption(
-        "One query a line, then the ids of the documents that answer it. The ids are listed on "
-        "this page under “The documents”."
+    if mine is None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption("Your own documents can be chosen here once they are on the Corpus page.")
+            st.page_link("documents/corpus.py", label="Bring documents", icon=":material/add:")
+    if name == OWN and mine is not None:
+        return mine
+    return (
+        _saved(name.removeprefix(SAVED)) if name.startswith(SAVED) else corpus_sources.ready(name)
     )
-    text = st.text_area(
-        "Query, ids", placeholder=_EXAMPLE, height=140, max_chars=200_000, key="evaluation table"
-    )
-    file = st.file_uploader("Or a CSV or TSV file", type=["csv", "tsv"], key="evaluation csv")
-    if not st.button("Evaluate these queries", disabled=not (text or "").strip() and file is None):
-        if not st.session_state.get("evaluation table asked"):
-            return
-    else:
-        st.session_state["evaluation table asked"] = True
-    data = file.getvalue() if file is not None else (text or "").encode()
-    label = file.name if file is not None else f"{titles[name]}, own queries"
-    if data.strip():
-        key = fingerprint("evaluation table", name, label, data)
-        _take(key, label, tasks_evaluation.read_table, label, data, load_ready_corpus(name))
 
 
-def _take(key: str, label: str, task: Any, *arguments: Any) -> None:
-    """Read a set once, keep it, and choose it."""
-    name = f"own {key[:8]}"
-    if name in own_sets():
+def _collections() -> list[str]:
+    try:
+        return open_backend(corpus_sources.place()).names()
+    except ExplorerError:
+        # The folder cannot be read; the documents of this session still can.
+        return []
+
+
+def _saved(name: str) -> Chosen | None:
+    found: tuple[Document, ...] | None = jobs.result(
+        "evaluation collection",
+        fingerprint("evaluation collection", name),
+        tasks_evaluation.read_collection,
+        corpus_sources.place(),
+        name,
+        title=f"Reading “{md(name)}”",
+        topic="reading",
+        timeout=READ_SECONDS,
+    )
+    return None if found is None else Chosen("", name, found)
+
+
+def _ids(about: Chosen) -> None:
+    """Show what the documents are called, and offer a table to start from."""
+    rows = [{"id": each.id, "title": each.title} for each in about.documents]
+    st.dataframe(rows, hide_index=True, height=min(150, 40 + 36 * len(rows)))
+    example = judgement_table.example_table(about.documents)
+
+    def fill() -> None:
+        st.session_state[TABLE] = example
+
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Fill in an example",
+            icon=":material/edit_note:",
+            on_click=fill,
+            help="Rows with the ids of the first documents; type questions where their titles "
+            "stand.",
+        )
+        st.download_button(
+            "Example as CSV",
+            data=example,
+            file_name="judgements.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _origin(about: Chosen) -> Origin:
+    mine = corpus_sources.own()
+    return "corpus page" if mine is not None and mine.key == about.key else "elsewhere"
+
+
+def _place(about: Chosen) -> tuple[str, ...]:
+    files = list(dict.fromkeys(each.source for each in about.documents))
+    if about.name:
+        files = [f"data/documents/{about.name}/corpus.jsonl"]
+    if not all("." in file for file in files):
+        return ()  # pasted, or from a collection
+    return ("--documents", *files, "--judgements", "judgements.csv")
+
+
+def _read(
+    key: str, label: str, task: Callable[..., RetrievalSet], *given: Any
+) -> RetrievalSet | None:
+    """Read a set once; None while that is going on, and when it is there already."""
+    if _name(key) in own_sets():
         st.caption(f"“{md(label)}” can be chosen under “Documents with queries”.")
-        return
-    found = jobs.result(
+        return None
+    found: RetrievalSet | None = jobs.result(
         "evaluation reading",
         key,
         task,
-        *arguments,
+        *given,
         title=f"Reading “{md(label, limit=60)}”",
         topic="reading",
         timeout=READ_SECONDS,
     )
-    if found is not None:
-        own_sets()[name] = found
-        st.session_state[NEXT] = name
-        st.session_state.pop("evaluation table asked", None)
-        st.rerun()
+    return found
+
+
+def _keep(key: str, brought: Brought) -> NoReturn:
+    """Keep a set for this session and choose it."""
+    own_sets()[_name(key)] = brought
+    st.session_state[NEXT] = _name(key)
+    st.session_state.pop(_ASKED, None)
+    st.rerun()
+
+
+def _name(key: str) -> str:
+    return f"own {key[:8]}"

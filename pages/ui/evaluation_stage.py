@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.evaluation.describing import TITLES, describe_runs, describe_test
+from explorer.evaluation.judgement_table import to_table
 from explorer.evaluation.retrieval import Evaluation, compare
 from explorer.tasks_evaluation import Judged
 from pages.ui import (
@@ -40,6 +41,27 @@ def draw(asked: Asked, judged: Judged) -> None:
     evaluation_corpus.documents(judged)
     frame.notes(judged.notes)
     frame.show_python(evaluation_code.code(asked))
+    _command(asked)
+
+
+def _command(asked: Asked) -> None:
+    command = evaluation_code.command(asked)
+    if command is None:
+        return
+    with st.expander("Show the command", icon=":material/terminal:"):
+        if "--judgements" in asked.place:
+            st.caption("Runs beside your documents, with the judged queries saved there as a file.")
+            st.download_button(
+                "judgements.csv",
+                data=lambda: to_table(asked.data),
+                file_name="judgements.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        else:
+            st.caption("Gives the same figures, from the folder of this project.")
+        st.code(command, language="bash")
 
 
 def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:

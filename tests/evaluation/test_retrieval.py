@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from explorer.documents import Chunk, Corpus, Document
 from explorer.embedders import parse_spec
 from explorer.errors import InputError, ParameterError
-from explorer.evaluation.judgements import load_set, load_zip, read_judgement_table
+from explorer.evaluation.judgements import load_set, load_zip
 from explorer.evaluation.misses import Miss, find_misses, locate
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.evaluation.retrieval import Evaluation, compare, evaluate, run_queries
@@ -178,15 +178,6 @@ def test_what_is_no_set_is_explained(tmp_path):
     ):
         with pytest.raises(InputError, match=say):
             make()
-
-
-def test_a_small_table_of_queries_is_enough():
-    table = b'query,relevant\n"red, ripe fruit",a.txt b.txt\ncold soup,c.txt\ncold soup,d.txt\n'
-    found = read_judgement_table("t.csv", table)
-    assert found.queries == {"q1": "red, ripe fruit", "q2": "cold soup"}
-    assert found.judgements == {"q1": {"a.txt": 1, "b.txt": 1}, "q2": {"c.txt": 1, "d.txt": 1}}
-    with pytest.raises(InputError, match="row 2"):
-        read_judgement_table("t.csv", b"a,b\nc\n")
 
 
 @pytest.mark.parametrize("entry", ready_corpora(), ids=lambda entry: entry.name)
