@@ -3,14 +3,16 @@
 Every task takes picklable values and, last, a progress callback that may be None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from explorer.arrays import Progress
-from explorer.documents import Corpus, Value
-from explorer.embedders import EmbeddingCache
+from explorer.arrays import FloatMatrix, Progress
+from explorer.chunking import chunk, parse_chunker
+from explorer.chunking.tokens import tokenizer_of
+from explorer.documents import Corpus, Document, Value
+from explorer.embedders import EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import ExplorerError
 from explorer.search import Indexed, index_corpus
 from explorer.stores import (
@@ -78,8 +80,31 @@ def index_documents(
         Of embeddings.
     progress : callable, optional
     """
-    embeddings = EmbeddingCache(cache) if cache else None
-    return index_corpus(open_backend(place), wanted, corpus, cache=embeddings, progress=progress)
+    return index_corpus(open_backend(place), wanted, corpus, cache=_cache(cache), progress=progress)
+
+
+def add_documents(
+    place: StoreParameters,
+    name: str,
+    documents: Sequence[Document],
+    cache: Path | None,
+    progress: Progress | None = None,
+) -> Indexed:
+    """Add documents to a collection, cut and embedded as it was; those with its ids replace."""
+    described = describe_collection(open_backend(place), name)
+    spec = parse_spec(described.model)
+
+    def encode(sentences: Sequence[str]) -> FloatMatrix:
+        return embed(sentences, load_embedder(spec), cache=_cache(cache)).vectors
+
+    made = chunk(
+        documents,
+        parse_chunker(described.chunker),
+        tokenizer=tokenizer_of(spec),
+        encode=encode,
+    )
+    corpus = Corpus(documents, made.chunks)
+    return index_documents(place, described, corpus, cache, progress)
 
 
 def list_collections(place: StoreParameters, progress: Progress | None = None) -> Listing:
@@ -151,3 +176,7 @@ def move(
 ) -> int:
     """Take a collection to another place and return how many chunks it has."""
     return move_collection(open_backend(source), name, open_backend(target), progress)
+
+
+def _cache(path: Path | None) -> EmbeddingCache | None:
+    return EmbeddingCache(path) if path else None

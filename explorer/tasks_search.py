@@ -11,15 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from explorer.arrays import FloatMatrix, FloatVector, Progress, normalize
-from explorer.chunking import (
-    Chunking,
-    ChunkParameters,
-    ModelTokenizer,
-    Tokenizer,
-    WordTokenizer,
-    chunk,
-    minilm_tokenizer,
-)
+from explorer.chunking import Chunking, ChunkParameters, chunk
+from explorer.chunking.tokens import tokenizer_of
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import InputError, ModelMissingError
@@ -149,7 +142,7 @@ def cut(
     progress: Progress | None = None,
 ) -> Cut:
     """Cut documents into chunks, counting tokens as the model does."""
-    counter = _tokenizer(spec)
+    counter = tokenizer_of(spec)
 
     def encode(sentences: Sequence[str]) -> FloatMatrix:
         return embed(sentences, load_embedder(spec, sentences), cache=_cache(cache)).vectors
@@ -271,17 +264,6 @@ def _calibrated(questions: FloatMatrix, vectors: FloatMatrix) -> float | None:
     if not np.abs(questions).max() or len(vectors) < _LEAST:
         return None
     return suggest_threshold(questions, vectors).threshold
-
-
-def _tokenizer(spec: EmbedderSpec) -> Tokenizer:
-    if spec.kind == "minilm":
-        try:
-            return minilm_tokenizer()
-        except InputError:
-            # Without the model the search falls back to keywords, which need no tokens of it.
-            return WordTokenizer()
-    folder = Path(str(spec.options.get("model", "")))
-    return ModelTokenizer(folder) if (folder / "tokenizer.json").is_file() else WordTokenizer()
 
 
 def _cache(path: Path | None) -> EmbeddingCache | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from explorer.chunking.sentences import Span
+from explorer.embedders import EmbedderSpec
 from explorer.errors import InputError
 
 _LONGEST = 100  # characters; WordPiece turns longer words into one unknown token
@@ -120,6 +121,18 @@ def minilm_tokenizer() -> Tokenizer:
         The package with its files is not installed.
     """
     return ModelTokenizer(find_model_folder(), "all-MiniLM-L6-v2")
+
+
+def tokenizer_of(spec: EmbedderSpec) -> Tokenizer:
+    """Return what counts tokens as a model does, or words where its tokens cannot be had here."""
+    if spec.kind == "minilm":
+        try:
+            return minilm_tokenizer()
+        except InputError:
+            # Without the model the search falls back to keywords, which need no tokens of it.
+            return WordTokenizer()
+    folder = Path(str(spec.options.get("model", "")))
+    return ModelTokenizer(folder) if (folder / "tokenizer.json").is_file() else WordTokenizer()
 
 
 def find_model_folder() -> Path:

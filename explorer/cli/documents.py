@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.arrays import FloatMatrix
-from explorer.chunking import (
-    Chunking,
-    ModelTokenizer,
-    Tokenizer,
-    chunk,
-    minilm_tokenizer,
-    parse_chunker,
-)
+from explorer.chunking import Chunking, chunk, parse_chunker
+from explorer.chunking.tokens import tokenizer_of
 from explorer.cli.options import DEFAULT_MODEL
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
@@ -94,7 +88,7 @@ def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> 
     def encode(sentences: Sequence[str]) -> FloatMatrix:
         return embed(sentences, load_embedder(spec, sentences), cache=EmbeddingCache()).vectors
 
-    return chunk(documents, parse_chunker(chunker), tokenizer=_tokenizer(spec), encode=encode)
+    return chunk(documents, parse_chunker(chunker), tokenizer=tokenizer_of(spec), encode=encode)
 
 
 def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[str]]:
@@ -103,17 +97,6 @@ def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[s
     documents, notes = read_paths(options.documents)
     chunking = chunked(documents, options.chunker, spec)
     return Corpus(documents, chunking.chunks), spec, [*notes, *chunking.warnings]
-
-
-def _tokenizer(spec: EmbedderSpec) -> Tokenizer | None:
-    if spec.kind == "minilm":
-        try:
-            return minilm_tokenizer()
-        except InputError:
-            # Without the model the search falls back to keywords, which need no tokens of it.
-            return None
-    folder = Path(str(spec.options.get("model", "")))
-    return ModelTokenizer(folder) if (folder / "tokenizer.json").is_file() else None
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
