@@ -1,0 +1,71 @@
+"""What a model is called, as typed and as kept."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.embedders import (
+    EmbedderSpec,
+    MiniLmParameters,
+    SentenceTransformerParameters,
+    TfidfParameters,
+    VectorsParameters,
+    load_embedder,
+    parse_spec,
+)
+from explorer.errors import (
+    ParameterError,
+)
+from explorer.space import Space
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMPTS = {"query": "search for: ", "document": "text: "}
+
+
+def test_specs_over_equal_vectors_are_equal() -> None:
+    one, other = (VectorsParameters(Space(["a"], [[1.0]])) for _ in range(2))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != VectorsParameters(Space(["a"], [[2.0]]))
+
+
+def test_specs_are_read_as_typed() -> None:
+    assert parse_spec("minilm") == EmbedderSpec("minilm", MiniLmParameters())
+    assert parse_spec(" tf-idf ") == EmbedderSpec("tf-idf", TfidfParameters())
+    named = parse_spec("sentence-transformers:BAAI/bge-small-en")
+    assert named.parameters == SentenceTransformerParameters("BAAI/bge-small-en")
+    local = parse_spec("openai:@cf/baai/bge@http://localhost:8080/v1/").options
+    assert local["model"] == "@cf/baai/bge"
+    assert local["base_url"] == "http://localhost:8080/v1"
+    assert "key" not in local
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "word2vec",
+        "minilm:x",
+        "tf-idf:x",
+        "vectors",
+        "vectors:x",
+        "openai",
+        "openai:",
+        "sentence-transformers",
+        "sentence-transformers: ",
+        "openai:m@http://",
+    ],
+)
+def test_specs_that_name_nothing_are_refused(text: str) -> None:
+    with pytest.raises(ParameterError):
+        parse_spec(text)
+
+
+def test_an_unknown_runtime_is_refused() -> None:
+    with pytest.raises(ParameterError, match="choose quick or torch"):
+        MiniLmParameters("fast")  # type: ignore[arg-type]
+
+
+def test_options_of_another_kind_are_refused() -> None:
+    with pytest.raises(ParameterError, match="not those of TF-IDF"):
+        load_embedder(EmbedderSpec("tf-idf", MiniLmParameters()), ["a"])
