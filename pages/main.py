@@ -38,6 +38,12 @@ page = st.navigation(
                 url_path="corpus",
             ),
             st.Page(
+                HERE / "documents" / "collections.py",
+                title="Collections",
+                icon=":material/inventory_2:",
+                url_path="collections",
+            ),
+            st.Page(
                 HERE / "documents" / "search.py",
                 title="Search",
                 icon=":material/search:",

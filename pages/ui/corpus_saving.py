@@ -9,9 +9,11 @@ from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
 from explorer.search import LANGUAGES, Indexed
 from explorer.stores import Manifest, check_name
-from pages.ui import frame, jobs, runtime
+from pages.ui import collections_place, frame, jobs, runtime
+from pages.ui.collections_adding import told
+from pages.ui.collections_place import Place
 from pages.ui.corpus_sides import Side
-from pages.ui.corpus_sources import Chosen, place
+from pages.ui.corpus_sources import Chosen
 from pages.ui.escape import md
 
 _SAVING = "corpus saving"
@@ -20,6 +22,10 @@ _SAVING = "corpus saving"
 def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
     """Draw the form and the progress of what it started; return whether nothing is going on."""
     st.subheader("Keep it as a collection", anchor=False)
+    st.caption(
+        f"Kept on {md(collections_place.title(collections_place.current()))}; the Collections page "
+        "changes where."
+    )
     letters = {side.letter: side for side in sides}
     line = st.form("corpus keep", border=False).container(
         horizontal=True, vertical_alignment="bottom", gap="small"
@@ -49,18 +55,19 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
             )  # fmt: skip
             count = st.session_state.get("corpus saves", 0) + 1
             st.session_state["corpus saves"] = count
-            st.session_state[_SAVING] = (wanted, side, count)
+            collections_place.changed()
+            st.session_state[_SAVING] = (collections_place.current(), wanted, side, count)
     if st.session_state.get(_SAVING):
         return _save(*st.session_state[_SAVING])
     return True
 
 
-def _save(wanted: Manifest, side: Side, count: int) -> bool:
+def _save(place: Place, wanted: Manifest, side: Side, count: int) -> bool:
     done: Indexed | None = jobs.result(
         "corpus save",
         fingerprint("save", wanted.name, side.cut.corpus.fingerprint, wanted.model, count),
         tasks_documents.index_documents,
-        place(),
+        place,
         wanted,
         side.cut.corpus,
         runtime.cache_path(),
@@ -69,15 +76,22 @@ def _save(wanted: Manifest, side: Side, count: int) -> bool:
     )
     if done is None:
         return False
-    st.success(
-        f"Saved in “{md(wanted.name)}”: {done.added:,} documents added, {done.updated:,} updated, "
-        f"{done.chunks:,} chunks; {done.computed:,} embedded now, {done.cached:,} from cache.",
-        icon=":material/check_circle:",
-    )
-    if st.button("Search it", icon=":material/search:"):
-        st.session_state["search_in"] = f"saved:{wanted.name}"
-        frame.go_to("documents/search.py")
+    st.success(told(wanted.name, done, place), icon=":material/check_circle:")
+    _onwards(place, wanted.name)
     return True
+
+
+def _onwards(place: Place, name: str) -> None:
+    """Offer to go on with what was saved, unless collections are kept elsewhere by now."""
+    if place != collections_place.current():
+        return
+    with st.container(horizontal=True):
+        if st.button("Search it", icon=":material/search:"):
+            st.session_state["search_in"] = f"saved:{name}"
+            frame.go_to("documents/search.py")
+        if st.button("See all collections", icon=":material/inventory_2:"):
+            st.session_state["collection"] = name
+            frame.go_to("documents/collections.py")
 
 
 def model_text(spec: EmbedderSpec) -> str:

@@ -1,5 +1,6 @@
 """The documents to cut and search: a ready corpus, pasted text, or uploaded files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.readers import LIMITS, documents_from_text
-from explorer.stores import FolderParameters, data_folder
+from explorer.tasks_search import Read
 from pages.ui import frame, jobs, spaces
 from pages.ui.escape import md
 
@@ -62,11 +63,6 @@ def model() -> EmbedderSpec:
     """Return the model chosen in the sidebar."""
     known = spaces.models()
     return known.get(st.session_state.get("model", ""), known[spaces.DEFAULT_MODEL])
-
-
-def place() -> FolderParameters:
-    """Return where collections are kept, resolved here: workers may have started elsewhere."""
-    return FolderParameters(data_folder())
 
 
 @st.cache_resource(show_spinner=False)
@@ -167,16 +163,22 @@ def _uploaded() -> Chosen | None:
         )
         return None
     given = [(file.name, file.getvalue()) for file in files]
-    found: tasks_search.Read | None = jobs.result(
-        "corpus files",
-        fingerprint("documents", [name for name, _ in given], *[data for _, data in given]),
-        tasks_search.read_files,
-        given,
-        title=f"Reading {len(given)} files" if len(given) > 1 else f"Reading “{md(given[0][0])}”",
-        topic="reading",
-        timeout=READ_SECONDS,
-    )
+    found = read("corpus files", given)
     if found is None:
         return None
     title = given[0][0] if len(given) == 1 else f"{len(given)} files"
     return Chosen("", title, found.documents, notes=found.notes)
+
+
+def read(slot: str, files: Sequence[tuple[str, bytes]]) -> Read | None:
+    """Return the documents of uploaded files, or None while they are read."""
+    found: Read | None = jobs.result(
+        slot,
+        fingerprint("documents", [name for name, _ in files], *[data for _, data in files]),
+        tasks_search.read_files,
+        files,
+        title=f"Reading {len(files)} files" if len(files) > 1 else f"Reading “{md(files[0][0])}”",
+        topic="reading",
+        timeout=READ_SECONDS,
+    )
+    return found

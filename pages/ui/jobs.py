@@ -37,6 +37,12 @@ def result(
     return None
 
 
+def failed(slot: str) -> bool:
+    """Return whether the work asked for last in a slot has ended without a result."""
+    job = st.session_state.get("jobs", {}).get(slot)
+    return job is not None and job.finished.is_set() and job.state != "done"
+
+
 def _job(
     slot: str, key: str, task: Callable[..., Any], arguments: tuple[Any, ...], **how: Any
 ) -> Job:

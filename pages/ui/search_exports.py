@@ -75,12 +75,10 @@ def code(source: Source, text: str, options: SearchOptions) -> str | None:
     """Return a program that searches the same; None for documents it cannot name."""
     imports = ["from explorer.search import " + ", ".join(_names(source, options))]
     if source.manifest is not None:
-        imports.append(
-            "from explorer.stores import FolderParameters, open_backend, open_collection"
-        )
+        imports.append("from explorer.stores import open_backend, open_collection, parse_store")
         body = [
-            "with open_collection(open_backend(FolderParameters()), "
-            f"{source.manifest.name!r}) as found:",
+            f"place = parse_store({source.address!r})",
+            f"with open_collection(open_backend(place), {source.manifest.name!r}) as found:",
             "    searcher = open_stored_searcher(found)",
             f"    result = searcher.search({text!r}, {_made(options)})",
         ]

@@ -1,5 +1,6 @@
 """What is searched: a ready corpus, this session's own documents, or a saved collection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,12 +10,13 @@ from explorer.arrays import fingerprint
 from explorer.chunking import RecursiveParameters
 from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec
-from explorer.errors import ExplorerError
 from explorer.evaluation.ready import ready_corpora
-from explorer.stores import Manifest, data_folder, open_backend
+from explorer.stores import Manifest, ServerParameters
+from explorer.tasks_documents import Listing
 from explorer.tasks_search import Cut, Saved, Searchable
-from pages.ui import jobs, runtime, spaces
-from pages.ui.corpus_sources import Chosen, model, own, place, ready
+from pages.ui import collections_place, frame, jobs, runtime, spaces
+from pages.ui.collections_place import Place
+from pages.ui.corpus_sources import Chosen, model, own, ready
 from pages.ui.escape import md
 
 KEY = "search_in"
@@ -39,6 +41,8 @@ class Source:
         The corpus in memory; None for a large collection.
     manifest : Manifest, optional
         Of a saved collection.
+    place : FolderParameters or ServerParameters, optional
+        Where that is kept.
     queries : tuple of str
         Examples.
     """
@@ -48,12 +52,20 @@ class Source:
     spec: EmbedderSpec
     searchable: Searchable | None
     manifest: Manifest | None = None
+    place: Place | None = None
     queries: tuple[str, ...] = ()
 
     @property
     def saved(self) -> Saved | None:
         """Where the collection is kept, if it is one."""
-        return None if self.manifest is None else Saved(place(), self.manifest.name)
+        if self.manifest is None or self.place is None:
+            return None
+        return Saved(self.place, self.manifest.name)
+
+    @property
+    def address(self) -> str | None:
+        """Where a collection is kept as `parse_store` reads it, without a key; None for here."""
+        return self.place.url if isinstance(self.place, ServerParameters) else None
 
     @property
     def corpus(self) -> Corpus | None:
@@ -79,7 +91,9 @@ class Source:
 
 def choose() -> Source | None:
     """Draw the choice and return what is searched, or None while it is made ready."""
-    titles = _titles()
+    collections_place.follow_link()
+    kept = _collections()
+    titles = _titles(kept)
     name = st.selectbox(
         "Search in",
         list(titles),
@@ -89,28 +103,30 @@ def choose() -> Source | None:
         width=360,
     )
     if name.startswith(SAVED):
-        return _saved(name.removeprefix(SAVED))
+        return _saved(kept[name.removeprefix(SAVED)])
     mine = own() if name == OWN else None
     return _in_memory(mine or ready(name if name in titles and name != OWN else DEFAULT))
 
 
-def _titles() -> dict[str, str]:
+def _titles(kept: Mapping[str, Manifest]) -> dict[str, str]:
     entries = {entry.name: entry.title for entry in ready_corpora()}
     titles = {DEFAULT: entries.pop(DEFAULT), **entries}
     mine = own()
     if mine is not None:
         titles[OWN] = f"{mine.title} (this session)"
-    for name in _collections():
-        titles[f"{SAVED}{name}"] = f"{name} (saved)"
+    place = collections_place.current()
+    where = f" on {place.host}" if isinstance(place, ServerParameters) else ""
+    for name in kept:
+        titles[f"{SAVED}{name}"] = f"{name} (saved{where})"
     return titles
 
 
-def _collections() -> list[str]:
-    try:
-        return open_backend(place()).names()
-    except ExplorerError:
-        # The folder cannot be read; the corpora that come with the app still can.
-        return []
+def _collections() -> dict[str, Manifest]:
+    # Where they cannot be listed that is said, and the corpora that come with the app remain.
+    found: Listing | None = None
+    with frame.errors_as_sentences():
+        found = collections_place.listing()
+    return {} if found is None else {each.name: each for each in found.manifests}
 
 
 def _in_memory(chosen: Chosen) -> Source | None:
@@ -142,7 +158,7 @@ def _in_memory(chosen: Chosen) -> Source | None:
     if found is None:
         return None
     _say(len(chosen.documents), found, md(spaces.model_title(spec)))
-    return Source(chosen.name, chosen.title, spec, found, None, chosen.queries)
+    return Source(chosen.name, chosen.title, spec, found, queries=chosen.queries)
 
 
 def _say(documents: int, found: Searchable, title: str) -> None:
@@ -160,13 +176,14 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}" + ("" if n == 1 else "s")
 
 
-def _saved(name: str) -> Source | None:
+def _saved(listed: Manifest) -> Source | None:
+    place, name = collections_place.current(), listed.name
     opened: tuple[Manifest, Searchable | None] | None = jobs.result(
         "search collection",
-        # A collection may have been written since; its file says when.
-        fingerprint("collection", name, _written(name)),
+        # No two manifests share a stamp, so a collection written since is opened anew.
+        fingerprint("collection", collections_place.token(), name, listed.stamp),
         tasks_search.open_saved,
-        Saved(place(), name),
+        Saved(place, name),
         title=f"Opening “{md(name)}”",
         topic="model minilm",
     )
@@ -177,9 +194,4 @@ def _saved(name: str) -> Source | None:
         f"{_count(manifest.documents, 'document')} · {_count(manifest.chunks, 'chunk')} · "
         f"{md(manifest.model)} · {manifest.chunks:,} from the collection, nothing embedded"
     )
-    return Source(name, name, model(), found, manifest)
-
-
-def _written(name: str) -> int:
-    files = sorted((data_folder() / name).glob("*.json"))
-    return max((file.stat().st_mtime_ns for file in files), default=0)
+    return Source(name, name, model(), found, manifest, place)

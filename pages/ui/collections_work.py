@@ -1,0 +1,78 @@
+"""Changes to collections: one at a time, with progress, and told in a sentence when done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from explorer.arrays import fingerprint
+from pages.ui import collections_place, jobs, runtime
+
+_SLOT = "collections work"
+_SAID = "collections said"
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A change that somebody asked for.
+
+    Attributes
+    ----------
+    about : str
+        What it is done to; beside other things its failure is not shown.
+    task : callable
+        Of ``explorer.tasks_documents``.
+    arguments : tuple
+    title : str
+        Markdown, while it runs.
+    told : callable
+        From what the task gives to Markdown that says what was done.
+    topic : str
+    """
+
+    about: str
+    task: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    title: str
+    told: Callable[[Any], str]
+    topic: str = "collections"
+
+
+def start(work: Work) -> NoReturn:
+    """Begin a change and draw the page again."""
+    collections_place.changed()
+    st.session_state[_SLOT] = (work, collections_place.turn())
+    st.rerun()
+
+
+def go_on(about: str) -> bool:
+    """Show how far a change is or why it failed; return whether none is under way."""
+    work, turn = st.session_state.get(_SLOT) or (None, 0)
+    if work is None or (work.about != about and jobs.failed(_SLOT)):
+        return True
+    found = jobs.result(
+        _SLOT,
+        fingerprint(_SLOT, runtime.session_id(), turn),
+        work.task,
+        *work.arguments,
+        title=work.title,
+        topic=work.topic,
+    )
+    if found is not None:
+        _finish(work, found)
+    return jobs.failed(_SLOT)
+
+
+def _finish(work: Work, found: Any) -> NoReturn:
+    st.session_state[_SLOT] = None
+    st.session_state[_SAID] = work.told(found)
+    collections_place.changed()
+    st.rerun()
+
+
+def tell() -> None:
+    """Say once what was done last."""
+    said = st.session_state.pop(_SAID, None)
+    if said:
+        st.success(said, icon=":material/check_circle:")
