@@ -214,7 +214,7 @@ def search_searchable(
     progress: Progress | None = None,
 ) -> Answer:
     """Search a corpus in memory; its keyword index and token vectors are kept for the next."""
-    return _answer(_searcher(searchable, spec, cache), query, options)
+    return _answer(_searcher(searchable, spec, cache), query, options, progress)
 
 
 def search_saved(
@@ -234,11 +234,13 @@ def search_saved(
     """
     with open_collection(open_backend(saved.place), saved.name) as collection:
         searcher = open_stored_searcher(collection, spec=spec, cache=_cache(cache))
-        return _answer(searcher, query, options)
+        return _answer(searcher, query, options, progress)
 
 
-def _answer(searcher: Searcher, query: str, options: SearchOptions) -> Answer:
-    found = searcher.search(query, options)
+def _answer(
+    searcher: Searcher, query: str, options: SearchOptions, progress: Progress | None
+) -> Answer:
+    found = searcher.search(query, options, progress)
     # A mapping proxy does not travel between processes.
     result = replace(
         found, hits=tuple(replace(hit, metadata=dict(hit.metadata)) for hit in found.hits)

@@ -197,7 +197,7 @@ def open_folder(folder: Path, name: str) -> "SentenceTransformer":
     """
     from sentence_transformers import SentenceTransformer
 
-    with _LOADING, _silent_progress():
+    with _LOADING, silent_progress():
         try:
             return SentenceTransformer(
                 str(folder),
@@ -214,7 +214,7 @@ def open_folder(folder: Path, name: str) -> "SentenceTransformer":
 
 
 @contextmanager
-def _silent_progress() -> Iterator[None]:
+def silent_progress() -> Iterator[None]:
     """Keep the libraries from drawing progress bars on the terminal while they fetch and read."""
     import transformers.utils.logging
 
@@ -239,7 +239,7 @@ def _folder_of(model: str) -> Path:
 
     name = model if "/" in model else f"sentence-transformers/{model}"
     try:
-        with _LOADING, _silent_progress():
+        with _LOADING, silent_progress():
             return Path(snapshot_download(name, allow_patterns=list(_FILES)))
     except HFValidationError:
         raise ModelMissingError(

@@ -49,7 +49,12 @@ class Searcher:
     analyzer: Analyzer = Analyzer()  # noqa: RUF009  # frozen, so it may be shared
     missing: str = ""
 
-    def search(self, query: str, options: SearchOptions | None = None) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        options: SearchOptions | None = None,
+        progress: Progress | None = None,
+    ) -> SearchResult:
         """Search with one query.
 
         Raises
@@ -59,7 +64,7 @@ class Searcher:
         ParameterError
             A filter names an unknown field, or the reranker cannot be had.
         """
-        return self.search_many([query], options)[0]
+        return self.search_many([query], options, progress)[0]
 
     def search_many(
         self,
@@ -67,7 +72,11 @@ class Searcher:
         options: SearchOptions | None = None,
         progress: Progress | None = None,
     ) -> list[SearchResult]:
-        """Search with several queries, embedded together."""
+        """Search with several queries, embedded together.
+
+        Progress is told after each query and, while a reranker reads, after each batch of texts;
+        a callback that raises stops the search there.
+        """
         chosen = options or SearchOptions()
         for query in queries:
             if not query.strip():
@@ -81,11 +90,18 @@ class Searcher:
         if chosen.mode != "bm25" and self.encode is not None:
             vectors = list(normalize(self.encode(queries)))
         results = []
-        for number, (query, vector) in enumerate(zip(queries, vectors, strict=True), 1):
-            results.append(_Query(self, query, vector, chosen).run(note))
-            if progress:
-                progress(number / len(queries))
+        for number, (query, vector) in enumerate(zip(queries, vectors, strict=True)):
+            step = _step(progress, number, len(queries))
+            results.append(_Query(self, query, vector, chosen, step).run(note))
+            if step:
+                step(1.0)
         return results
+
+
+def _step(progress: Progress | None, number: int, of: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda fraction: progress((number + fraction) / of)
 
 
 @dataclass
@@ -96,6 +112,7 @@ class _Query:
     text: str
     vector: FloatVector | None
     options: SearchOptions
+    progress: Progress | None
 
     def run(self, note: str) -> SearchResult:
         parts, fused = self._retrieve()
@@ -184,7 +201,7 @@ class _Query:
         top = ranking.ids[: self.options.rerank_depth]
         found = self.searcher.retriever.passages(top)
         texts = [passage(each.title, each.text) for each in found]
-        scores = reranker.score(self.text, texts)
+        scores = reranker.score(self.text, texts, self.progress)
         order = np.argsort(-scores, kind="stable")
         return Ranking(
             reranker.name, tuple(top[i] for i in order), tuple(float(scores[i]) for i in order)

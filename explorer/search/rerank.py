@@ -3,14 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, FloatVector, Progress, fingerprint, normalize
-from explorer.errors import EmbedderError, ModelMissingError, ParameterError
+from explorer.errors import ParameterError
+from explorer.search.cross_encoder import CrossEncoderReranker
 
 _BATCH = 32
 
@@ -121,85 +121,6 @@ def max_sim(query: FloatMatrix, text: npt.NDArray[np.floating[Any]]) -> float:
     if not len(query) or not len(text):
         return -1.0
     return float((query @ text.astype(np.float32).T).max(axis=1).mean())
-
-
-class CrossEncoderReranker:
-    """A model that reads query and text together: the most accurate and the slowest.
-
-    Parameters
-    ----------
-    model : str
-        A folder on this machine or a name on the Hugging Face hub; safetensors weights only.
-
-    Raises
-    ------
-    ParameterError
-        No model is named.
-    ModelMissingError
-        It is neither here nor to be had from the hub.
-    EmbedderError
-        It cannot be read, or scores more than one thing.
-    """
-
-    def __init__(self, model: str) -> None:
-        if not model.strip():
-            raise ParameterError("Name a cross-encoder model or give its folder.")
-        self.name = "cross-encoder"
-        self.model = model
-        self._library = _load_cross_encoder(model)
-
-    def score(
-        self, query: str, texts: Sequence[str], progress: Progress | None = None
-    ) -> FloatVector:
-        """Return the model's relevance of each text to the query."""
-        scores = np.zeros(len(texts), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            some = texts[start : start + _BATCH]
-            values = self._library.predict(
-                [(query, text) for text in some], batch_size=_BATCH, show_progress_bar=False
-            )
-            scores[start : start + len(some)] = np.asarray(values, dtype=np.float32)
-            if progress:
-                progress((start + len(some)) / len(texts))
-        return scores
-
-
-def _load_cross_encoder(model: str) -> Any:
-    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
-    from sentence_transformers import CrossEncoder
-
-    shown = f"“{model[:40]}”"
-    local = Path(model).expanduser()
-    if local.is_dir() and not any(local.rglob("*.safetensors")):
-        raise EmbedderError(
-            f"The folder {shown} has no weights in the safetensors format, the only one that is "
-            "safe to open; choose a model that has them."
-        )
-    try:
-        library = CrossEncoder(
-            str(local) if local.is_dir() else model,
-            trust_remote_code=False,
-            local_files_only=local.is_dir(),
-            model_kwargs={"use_safetensors": True},
-        )
-    except (RepositoryNotFoundError, HFValidationError):
-        raise ModelMissingError(
-            f"There is no cross-encoder {shown}, neither as a folder here nor on the hub; check "
-            "the spelling."
-        ) from None
-    except Exception as error:
-        # The library raises whatever its readers meet: OSError, KeyError, safetensors errors …
-        kind = EmbedderError if local.is_dir() else ModelMissingError
-        raise kind(
-            f"The cross-encoder {shown} cannot be loaded ({type(error).__name__}); check that it "
-            "is complete, has safetensors weights, and that the hub can be reached."
-        ) from error
-    if library.config.num_labels != 1:
-        raise EmbedderError(
-            f"The model {shown} gives {library.config.num_labels} scores per text instead of one; "
-            "choose a cross-encoder trained for ranking."
-        )
-    return library
 
 
 @dataclass(frozen=True)
