@@ -25,7 +25,7 @@ from explorer.plots.maps import map_scene
 from explorer.plots.payload import Extras, payload
 from explorer.plots.recall import memory_bars, recall_latency
 from explorer.plots.retrieval import chunk_size_chart, measure_bars
-from explorer.plots.scatter import axis_scatter
+from explorer.plots.scatter import axis_scene
 from explorer.plots.scene import Groups, Scene, Values
 from explorer.plots.silhouettes import silhouette_bars
 from explorer.plots.strips import vector_strips
@@ -40,7 +40,7 @@ __all__ = [
     "ThemeName",
     "Values",
     "accuracy_bars",
-    "axis_scatter",
+    "axis_scene",
     "chunk_size_chart",
     "coordinates_table",
     "cosine_histogram",

@@ -43,9 +43,15 @@ def score_bars(
     base = layout(colors, "", _alt(labels, scores, name), "scores", 90 + 26 * max(len(labels), 2))
     places = {"tickvals": list(range(len(labels))), "autorange": "reversed", "showgrid": False}
     names = [escaped(label, 28) for label in labels]
-    return go.Figure(bars, base).update_layout(
-        xaxis_title=escaped(name), yaxis=places | {"ticktext": names}
-    )
+    across = {"title": escaped(name), "range": _room(scores)}
+    return go.Figure(bars, base).update_layout(xaxis=across, yaxis=places | {"ticktext": names})
+
+
+def _room(scores: Sequence[float]) -> tuple[float, float]:
+    """Return a range around zero and all scores with room for a number beside each bar."""
+    low, high = min((0.0, *scores)), max((0.0, *scores))
+    margin = 0.16 * (high - low) or 1.0
+    return (low - margin if low < 0 else 0.0), (high + margin if high > 0 or low == 0 else 0.0)
 
 
 def _alt(labels: Sequence[str], scores: Sequence[float], name: str) -> str:

@@ -52,13 +52,14 @@ def _legend_title(scene: Scene) -> str:
     return "" if scene.groups is None else escaped(scene.groups.title, 40)
 
 
-def _axis(title: str, theme: Theme) -> dict[str, Any]:
-    # Tick numbers are left out: the units of a projection mean nothing.
+def _axis(title: str, scene: Scene, theme: Theme) -> dict[str, Any]:
+    # The units of a projection mean nothing, so its axes carry no numbers.
+    numbered = scene.ticks == "numbers"
     return {
         "title": {"text": escaped(title), "font": {"color": theme.ink}},
-        "showticklabels": False,
+        "showticklabels": numbered,
         "ticks": "",
-        "zeroline": False,
+        "zeroline": numbered,
         "showgrid": True,
         "gridcolor": theme.lines,
     }
@@ -69,8 +70,8 @@ def _axes_2d(scene: Scene, theme: Theme) -> dict[str, Any]:
     x, y, _ = scene.axis_titles
     upright = {"scaleanchor": "x", "range": view.y}
     return {
-        "xaxis": _axis(x, theme) | {"range": view.x},
-        "yaxis": _axis(y, theme) | upright,
+        "xaxis": _axis(x, scene, theme) | {"range": view.x},
+        "yaxis": _axis(y, scene, theme) | upright,
     }
 
 
@@ -78,9 +79,9 @@ def _axes_3d(scene: Scene, theme: Theme) -> dict[str, Any]:
     walls = {"showbackground": False, "showspikes": False}
     x, y, z = scene.axis_titles
     return {
-        "xaxis": _axis(x, theme) | walls,
-        "yaxis": _axis(y, theme) | walls,
-        "zaxis": _axis(z, theme) | walls,
+        "xaxis": _axis(x, scene, theme) | walls,
+        "yaxis": _axis(y, scene, theme) | walls,
+        "zaxis": _axis(z, scene, theme) | walls,
         "aspectmode": "data",
         "bgcolor": theme.ground,
     }

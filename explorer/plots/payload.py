@@ -70,6 +70,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
         "axes": {"x": x, "y": y, "z": z},
+        "ticks": scene.ticks,
         "frames": None if more.frames is None else _frames(more.frames, more.iterations),
         "selected": None if more.selected is None else int(more.selected),
         "highlight": [int(row) for row in more.highlight],

@@ -1,7 +1,7 @@
 """A map as a value: where each point is, and everything drawn on it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -120,6 +120,8 @@ class Scene:
         Rows from and to.
     axes : tuple of str
         A title per dimension.
+    ticks : {"none", "numbers"}
+        Whether the axes carry numbers; those of a projection would mean nothing.
     title, alt, filename : str
     """
 
@@ -134,6 +136,7 @@ class Scene:
     meshes: tuple[HullMesh, ...] = ()
     arrows: tuple[tuple[int, int], ...] = ()
     axes: tuple[str, ...] = ()
+    ticks: Literal["none", "numbers"] = "none"
     title: str = ""
     alt: str = ""
     filename: str = "map"

@@ -95,7 +95,7 @@ def _show(found: Weat) -> None:
         figure = plots.score_bars(
             [word.label for word, _ in words],
             [word.value for word, _ in words],
-            name="closer to the second ← attribute words → closer to the first",
+            name="← second attribute · first attribute →",
             marked=[place for place, (_, side) in enumerate(words) if side],
             theme=charts.theme(),
         )

@@ -5,12 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import FloatVector
+from explorer.arrays import FloatVector, fingerprint
 from explorer.relations import Axis, semantic_axis
 from explorer.space import Space
 from explorer.tasks_structure import find_rows
 from pages.ui import charts, frame, programs, relations_words, spaces
 from pages.ui.escape import md
+from pages.ui.map_component import explorer_map
 from pages.ui.map_controls import category_columns
 
 EXAMPLES = {
@@ -24,6 +25,7 @@ EXAMPLES = {
 FIELDS = ("relations_left", "relations_right", "relations_low", "relations_high")
 LABELS = ("From", "To", "Upward from (optional)", "To (optional)")
 MOST_BARS = 12
+HEIGHT = 520
 Poles = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -80,13 +82,14 @@ def _figure(space: Space, axes: list[Axis], positions: list[FloatVector]) -> Non
     if len(axes) == 2:
         columns = category_columns(space)
         groups = plots.groups_of_column(columns[0], space.metadata[columns[0]]) if columns else None
-        figure = plots.axis_scatter(
+        scene = plots.axis_scene(
             space.labels,
             (positions[0], positions[1]),
             (_title(axes[0]), _title(axes[1])),
             groups=groups,
-            theme=charts.theme(),
         )
+        extras = plots.Extras(view=fingerprint(scene.axes, scene.coordinates))
+        explorer_map(plots.payload(scene, extras), key="relations axes map", height=HEIGHT)
     else:
         order = np.argsort(positions[0], kind="stable")
         if len(order) > 2 * MOST_BARS:
@@ -99,7 +102,7 @@ def _figure(space: Space, axes: list[Axis], positions: list[FloatVector]) -> Non
             marked=[place for place, value in enumerate(values) if value > 0],
             theme=charts.theme(),
         )
-    charts.show(figure, key=f"relations axes {len(axes)}")
+        charts.show(figure, key="relations axis")
 
 
 def _title(axis: Axis) -> str:

@@ -137,7 +137,8 @@ def test_words_lie_on_two_axes_where_the_core_puts_them(app):
     for label, value in zip(space.labels, expected, strict=True):
         assert shown[label] == pytest.approx(value, abs=1e-5)
     assert "In the full space the two axes stand at" in texts(at)
-    assert figure(at)["layout"]["xaxis"]["title"]["text"] == "apple ↔ dog"
+    assert drawn(at)["axes"]["x"] == "apple ↔ dog"
+    assert drawn(at)["ticks"] == "numbers"
 
 
 def test_a_pole_may_be_a_word_the_list_lacks_and_one_axis_is_enough(app):

@@ -17,8 +17,10 @@ from explorer.clustering import (
 from explorer.errors import InputError
 from explorer.metrics import scores
 from explorer.plots import (
-    axis_scatter,
+    axis_scene,
     dendrogram,
+    figure,
+    payload,
     score_bars,
     silhouette_bars,
     silhouette_chart,
@@ -40,7 +42,7 @@ def charts(space, theme):
         "heatmap": similarity_heatmap(space.labels, similarities, theme),
         "dendrogram": dendrogram(ward_tree(space.vectors), space.labels, 3, theme),
         "bars": score_bars(space.labels[:8], np.linspace(1, -1, 8), theme=theme),
-        "axes": axis_scatter(space.labels, axes, ("a → b", "c → d"), theme=theme),
+        "axes": figure(axis_scene(space.labels, axes, ("a → b", "c → d")), theme),
     }
 
 
@@ -145,6 +147,8 @@ def test_marked_bars_have_the_second_color():
 
 def test_axis_scores_keep_their_numbers_and_name_the_extremes():
     across, upward = np.float32([0.1, -0.2, 0.3]), np.float32([0, 1, 2])
-    chart = axis_scatter(["a", "b", "c"], (across, upward), ("bad → good", "small → large"))
+    scene = axis_scene(["a", "b", "c"], (across, upward), ("bad → good", "small → large"))
+    chart = figure(scene)
+    assert payload(scene)["ticks"] == "numbers"
     assert chart.layout.xaxis.showticklabels
     assert "bad → good: from b to c. small → large: from a to c." in alt_text(chart)

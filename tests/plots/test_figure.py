@@ -23,8 +23,8 @@ from tests.plots.conftest import HOSTILE
 
 KEYS = {
     "view", "dimensions", "n", "x", "y", "labels", "groups", "values", "sizes", "hover", "priority",
-    "label_limit", "neighbors", "hulls", "arrows", "axes", "frames", "selected", "highlight",
-    "false_neighbors", "placed", "alt", "filename",
+    "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "frames", "selected",
+    "highlight", "false_neighbors", "placed", "alt", "filename",
 }  # fmt: skip
 
 

@@ -77,6 +77,7 @@ export class Decoder {
       hulls: memory.value("hulls", payload.hulls ?? []),
       arrows: memory.value("arrows", payload.arrows ?? []),
       axes: memory.value("axes", payload.axes ?? { x: "", y: "", z: "" }),
+      ticks: payload.ticks ?? "none",
       frames: this.frames(payload),
       highlight: memory.value("highlight", payload.highlight ?? []),
       falseNeighbors: memory.value("false_neighbors", payload.false_neighbors ?? []),
@@ -118,7 +119,7 @@ export class Decoder {
 }
 
 const POINT_FIELDS = ["view", "dimensions", "n", "x", "y", "z"];
-const STYLE_FIELDS = ["sizes", "axes"];
+const STYLE_FIELDS = ["sizes", "axes", "ticks"];
 
 /** Whether a row means the same point in both: the same names, or the same places. */
 export function sameRows(before, after) {

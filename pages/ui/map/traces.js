@@ -97,13 +97,25 @@ function axis(title, theme, range) {
   };
 }
 
+function numbers(scene, theme) {
+  if (scene.ticks !== "numbers") return {};
+  return {
+    showticklabels: true,
+    tickfont: { size: 11, color: theme.muted },
+    zeroline: true,
+    zerolinecolor: theme.muted,
+    zerolinewidth: 1,
+  };
+}
+
 function flatLayout(scene, theme, view) {
   const { axes } = scene;
+  const shown = numbers(scene, theme);
   return {
     margin: margins(scene),
-    xaxis: { ...axis(axes.x, theme, view.x), nticks: 9 },
+    xaxis: { ...axis(axes.x, theme, view.x), ...shown, nticks: 9 },
     // Distances on a map mean something only if both axes use the same scale.
-    yaxis: { ...axis(axes.y, theme, view.y), nticks: 7, scaleanchor: "x", scaleratio: 1 },
+    yaxis: { ...axis(axes.y, theme, view.y), ...shown, nticks: 7, scaleanchor: "x", scaleratio: 1 },
     dragmode: "pan",
   };
 }

@@ -27,9 +27,10 @@ function padded(values) {
   return [low - margin, high + margin];
 }
 
-/** Space around the plot area in 2-D: enough for the axis titles there are. */
-export function margins({ axes }) {
-  return { l: axes.y ? 26 : 4, r: 4, t: 4, b: axes.x ? 26 : 4, pad: 0 };
+/** Space around the plot area in 2-D: enough for the axis titles and numbers there are. */
+export function margins({ axes, ticks }) {
+  const [left, below] = ticks === "numbers" ? [32, 18] : [0, 0];
+  return { l: left + (axes.y ? 26 : 4), r: 4, t: 4, b: below + (axes.x ? 26 : 4), pad: 0 };
 }
 
 function plotSize(scene, { width, height }) {
