@@ -61,14 +61,14 @@ def _address() -> None:
             known.url if known else collections_place.default_address(),
             placeholder=_DEFAULTS.url,
             max_chars=300,
-            width=280,
+            width=250,
         )
         key = st.text_input(
             "Key",
             type="password",
             autocomplete="off",
             placeholder="kept for this session" if known and known.key else "if it asks for one",
-            width=200,
+            width=180,
             help="Kept in memory for this session only. QDRANT_API_KEY of the app's own "
             "environment is sent to the address in QDRANT_URL and nowhere else.",
         )

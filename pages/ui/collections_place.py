@@ -201,15 +201,10 @@ def follow_link() -> None:
 
 
 def _ask(meant: ServerParameters) -> None:
-    st.markdown(
-        f"This link is about collections on the Qdrant server at **{md(meant.url)}**. "
-        "Connect only if you know it."
-    )
-    with st.container(horizontal=True):
-        key = st.text_input(
-            "Key, if it asks for one", type="password", autocomplete="off", width=260
-        )
-        st.space("stretch")
+    st.markdown("This link is about collections on a Qdrant server. Connect only if you know it:")
+    # As code it is shown letter by letter and is no link.
+    st.code(meant.url, language=None)
+    key = st.text_input("Key, if it asks for one", type="password", autocomplete="off", width=260)
     with st.container(horizontal=True):
         if st.button("Connect", type="primary", icon=":material/dns:"):
             with frame.errors_as_sentences():

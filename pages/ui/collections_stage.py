@@ -26,8 +26,7 @@ def about(name: str) -> str:
 def actions(name: str) -> None:
     """Draw what can be done with a collection as a whole."""
     if st.button("Search it", icon=":material/search:", key="collections search"):
-        st.session_state[search_sources.KEY] = f"{search_sources.SAVED}{name}"
-        frame.go_to("documents/search.py")
+        frame.go_to("documents/search.py", search_sources.link(name))
     with st.popover("Copy or move", icon=":material/drive_file_move:"):
         _elsewhere(name)
     with st.popover("Delete", icon=":material/delete:"):
@@ -134,7 +133,6 @@ def _table(manifest: Manifest, found: Sequence[DocumentRow]) -> None:
             "Begins": [row.opening for row in found],
         },
         hide_index=True,
-        height=min(520, 38 + 35 * len(found)),
         on_select="rerun",
         selection_mode="multi-row",
         # What was chosen among other documents is chosen no longer.

@@ -12,7 +12,6 @@ from pages.ui.escape import md
 
 KEY = "collection"
 _TABLE = "collections table"
-_ROW_HEIGHT, _MOST_ROWS = 35, 8
 
 
 def draw(listing: Listing) -> tuple[str, DeltaGenerator] | None:
@@ -32,7 +31,6 @@ def draw(listing: Listing) -> tuple[str, DeltaGenerator] | None:
     st.dataframe(
         _rows(listing),
         hide_index=True,
-        height=_ROW_HEIGHT * (1 + min(len(names), _MOST_ROWS)) + 3,
         key=_TABLE,
         on_select=lambda: _take(names),
         selection_mode="single-row",

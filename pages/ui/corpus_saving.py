@@ -9,7 +9,14 @@ from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
 from explorer.search import LANGUAGES, Indexed
 from explorer.stores import Manifest, check_name
-from pages.ui import collections_place, frame, jobs, runtime
+from pages.ui import (
+    collections_place,
+    collections_table,
+    frame,
+    jobs,
+    runtime,
+    search_sources,
+)
 from pages.ui.collections_adding import told
 from pages.ui.collections_place import Place
 from pages.ui.corpus_sides import Side
@@ -87,11 +94,9 @@ def _onwards(place: Place, name: str) -> None:
         return
     with st.container(horizontal=True):
         if st.button("Search it", icon=":material/search:"):
-            st.session_state["search_in"] = f"saved:{name}"
-            frame.go_to("documents/search.py")
+            frame.go_to("documents/search.py", search_sources.link(name))
         if st.button("See all collections", icon=":material/inventory_2:"):
-            st.session_state["collection"] = name
-            frame.go_to("documents/collections.py")
+            frame.go_to("documents/collections.py", {collections_table.KEY: name})
 
 
 def model_text(spec: EmbedderSpec) -> str:

@@ -1,7 +1,7 @@
 """What every page has: a heading, notes, code to take away, and errors told in a sentence."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -31,13 +31,13 @@ def notes(sentences: Sequence[str]) -> None:
         st.caption(f":material/info: {md(sentence, limit=400)}")
 
 
-def go_to(page: str) -> NoReturn:
-    """Continue on another page, given by its file below ``pages``.
+def go_to(page: str, query: Mapping[str, str] | None = None) -> NoReturn:
+    """Continue on another page, given by its file below ``pages``, with these parameters.
 
     A plain switch refuses while any parameter in the address is bound to a widget; with parameters
     given, if only an empty list of them, it starts the other page with a clean address.
     """
-    st.switch_page(page, query_params=())
+    st.switch_page(page, query_params=query or ())
 
 
 def show_python(code: str | None) -> None:

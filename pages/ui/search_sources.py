@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer import tasks_search
 from explorer.arrays import fingerprint
-from explorer.chunking import RecursiveParameters
+from explorer.chunking import CHUNKERS, ChunkParameters, RecursiveParameters
 from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import ready_corpora
@@ -16,7 +16,7 @@ from explorer.tasks_documents import Listing
 from explorer.tasks_search import Cut, Saved, Searchable
 from pages.ui import collections_place, frame, jobs, runtime, spaces
 from pages.ui.collections_place import Place
-from pages.ui.corpus_sources import Chosen, model, own, ready
+from pages.ui.corpus_sources import Chosen, model, own, own_cutting, ready
 from pages.ui.escape import md
 
 KEY = "search_in"
@@ -114,11 +114,22 @@ def _titles(kept: Mapping[str, Manifest]) -> dict[str, str]:
     mine = own()
     if mine is not None:
         titles[OWN] = f"{mine.title} (this session)"
+    for name in kept:
+        titles[f"{SAVED}{name}"] = _title(name)
+    return titles
+
+
+def _title(name: str) -> str:
     place = collections_place.current()
     where = f" on {place.host}" if isinstance(place, ServerParameters) else ""
-    for name in kept:
-        titles[f"{SAVED}{name}"] = f"{name} (saved{where})"
-    return titles
+    return f"{name} (saved{where})"
+
+
+def link(name: str) -> dict[str, str]:
+    """Return what the address of this page holds when a saved collection is searched."""
+    place = collections_place.current()
+    server = {collections_place.LINK: place.url} if isinstance(place, ServerParameters) else {}
+    return {KEY: _title(name), **server}
 
 
 def _collections() -> dict[str, Manifest]:
@@ -131,7 +142,7 @@ def _collections() -> dict[str, Manifest]:
 
 def _in_memory(chosen: Chosen) -> Source | None:
     spec = model()
-    parameters = RecursiveParameters()
+    parameters = RecursiveParameters() if chosen.name else own_cutting()
     pieces: Cut | None = jobs.result(
         "search chunks",
         fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
@@ -157,12 +168,19 @@ def _in_memory(chosen: Chosen) -> Source | None:
     )
     if found is None:
         return None
-    _say(len(chosen.documents), found, md(spaces.model_title(spec)))
+    _say(len(chosen.documents), found, md(spaces.model_title(spec)), _cutting(chosen, parameters))
     return Source(chosen.name, chosen.title, spec, found, queries=chosen.queries)
 
 
-def _say(documents: int, found: Searchable, title: str) -> None:
-    facts = [_count(documents, "document"), _count(len(found.corpus), "chunk")]
+def _cutting(chosen: Chosen, parameters: ChunkParameters) -> str:
+    """Say how the documents were cut, in the words of the Corpus page."""
+    entry = next(each for each in CHUNKERS.values() if each.parameters is type(parameters))
+    where = "" if chosen.name else ", as strategy A on the Corpus page"
+    return f"cut: {entry.title.lower()}{where}"
+
+
+def _say(documents: int, found: Searchable, title: str, cutting: str) -> None:
+    facts = [_count(documents, "document"), _count(len(found.corpus), "chunk"), cutting]
     if found.vectors is None:
         facts.append("keywords only")
     else:
