@@ -4,6 +4,7 @@ Malkov, Yashunin: Efficient and robust approximate nearest neighbor search using
 navigable small world graphs. IEEE TPAMI 42 (2020).
 """
 
+from math import log
 from typing import Any
 
 from explorer.arrays import FloatMatrix
@@ -36,3 +37,8 @@ def size(n: int, d: int, parameters: HnswParameters, metric: Metric) -> float:
     links = parameters.links
     upper = links / (links - 1)
     return 4.0 * n * d + n * (4 * (2 * links + upper) + 8 + 4)
+
+
+def work(n: int, d: int, parameters: HnswParameters) -> float:
+    """Return the comparisons of n walks, each as long as the logarithm of what is there."""
+    return float(n) * d * log(n + 1)

@@ -15,6 +15,7 @@ from explorer.metrics import Metric
 # Enough to place a center well; the library's own 256 would train four times as long.
 _TRAINING_PER_LIST = 64
 _TRAINED = 0.4  # of the time a build takes
+_ROUNDS = 10  # of k-means, the library's own number
 
 
 def build(vectors: FloatMatrix, parameters: IvfParameters, task: Task) -> Built:
@@ -43,3 +44,9 @@ def _options(parameters: IvfParameters) -> Any:
 def size(n: int, d: int, parameters: IvfParameters, metric: Metric) -> float:
     """Return the bytes of vectors, their row numbers and the centers."""
     return 4.0 * n * d + 8 * n + 4.0 * (parameters.lists or 1) * d
+
+
+def work(n: int, d: int, parameters: IvfParameters) -> float:
+    """Return the comparisons with centers: of a sample in each round, then of all vectors."""
+    lists = parameters.lists or 1
+    return float((_ROUNDS * min(n, _TRAINING_PER_LIST * lists) + n) * lists * d)

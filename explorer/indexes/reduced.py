@@ -71,7 +71,7 @@ class Reduced:
 
 def build_truncated(vectors: FloatMatrix, parameters: TruncatedParameters, task: Task) -> Built:
     """Keep the first numbers and scale to length one again."""
-    short = prepared(np.ascontiguousarray(vectors[:, : parameters.dimensions]), "cosine")
+    short = prepared(vectors[:, : parameters.dimensions], "cosine")
     return Built(Truncated(scan(short, task), parameters.dimensions))
 
 
@@ -107,3 +107,8 @@ def size_reduced(n: int, d: int, parameters: ReducedParameters, metric: Metric) 
     """Return four bytes a component, the axes and the mean."""
     short = size_exact(n, parameters.dimensions, ExactParameters(), metric)
     return short + 4.0 * d * parameters.dimensions + 4 * d
+
+
+def work_reduced(n: int, d: int, parameters: ReducedParameters) -> float:
+    """Return the products of finding the axes, which stops growing, and of taking components."""
+    return float((min(n, _TRAINING) * d + n * parameters.dimensions) * d)

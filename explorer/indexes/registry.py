@@ -50,6 +50,7 @@ _ENTRIES = (
         hnsw.build,
         hnsw.size,
         "logarithmic",
+        hnsw.work,
     ),
     IndexEntry(
         "ivf",
@@ -62,6 +63,7 @@ _ENTRIES = (
         ivf.build,
         ivf.size,
         "root",
+        ivf.work,
     ),
     IndexEntry(
         "lsh",
@@ -84,6 +86,7 @@ _ENTRIES = (
         "rescored",
         quantized.build_pq,
         quantized.size_pq,
+        work=quantized.work_pq,
     ),
     IndexEntry(
         "float16",
@@ -141,6 +144,7 @@ _ENTRIES = (
         "rescored",
         reduced.build_reduced,
         reduced.size_reduced,
+        work=reduced.work_reduced,
     ),
 )
 

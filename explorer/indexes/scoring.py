@@ -26,7 +26,7 @@ def prepared(vectors: FloatMatrix, metric: Metric) -> FloatMatrix:
         return vectors
     if len(vectors) == 1:
         return normalize(vectors)
-    unit = np.empty_like(vectors)
+    unit = np.empty(vectors.shape, dtype=np.float32)
     step = block_rows(vectors.shape[1])
     # Blocks: scaling everything at once would hold several copies of a large matrix.
     for start in range(0, len(vectors), step):

@@ -31,6 +31,11 @@ class Task:
             self.progress(min(1.0, fraction))
 
 
+def copying(n: int, d: int, parameters: Any) -> float:
+    """Return the work of a family that only rounds or copies: it grows with the numbers."""
+    return float(n) * d
+
+
 class Core(Protocol):
     """A family's own structure; queries and vectors reach it ready for the metric."""
 
@@ -72,6 +77,8 @@ class IndexEntry:
         ``size(n, d, parameters, metric)``: the bytes it will hold without original vectors.
     growth : {"linear", "root", "logarithmic"}
         How search time grows with n, other things equal.
+    work : callable
+        ``work(n, d, parameters)``: how build time grows, in a unit of the family's own.
     """
 
     name: str
@@ -84,6 +91,7 @@ class IndexEntry:
     build: Callable[[FloatMatrix, Any, Task], Built]
     size: Callable[[int, int, Any, Metric], float]
     growth: Growth = "linear"
+    work: Callable[[int, int, Any], float] = copying
 
     def expected_bytes(
         self, n: int, d: int, parameters: IndexParameters, metric: Metric = "cosine"
