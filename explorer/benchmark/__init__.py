@@ -1,7 +1,31 @@
 """Speed and memory against what is found: indexes measured on vectors, and which one to take."""
 
-from explorer.benchmark.describing import describe, size_text, time_text
-from explorer.benchmark.generated import MOST_BYTES, MOST_DIMENSIONS, MOST_VECTORS, Generated
+from explorer.benchmark.describing import (
+    counted,
+    describe,
+    describe_beyond,
+    describe_forecast,
+    long_text,
+    size_text,
+    time_text,
+)
+from explorer.benchmark.estimating import (
+    ESTIMATED_ABOVE,
+    Calibration,
+    Estimate,
+    Forecast,
+    calibrate,
+    forecast,
+    with_estimates,
+)
+from explorer.benchmark.generated import (
+    MOST_BYTES,
+    MOST_DIMENSIONS,
+    MOST_VECTORS,
+    Generated,
+    available_bytes,
+)
+from explorer.benchmark.keeping import Keep
 from explorer.benchmark.recommending import (
     Needs,
     Recommendation,
@@ -12,21 +36,33 @@ from explorer.benchmark.speed import EmbeddingSpeed, MapSpeed, measure_embedding
 from explorer.benchmark.values import MOST_NEIGHBORS, MOST_QUERIES, Row, Settings, Study, front
 
 __all__ = [
+    "ESTIMATED_ABOVE",
     "MOST_BYTES",
     "MOST_DIMENSIONS",
     "MOST_NEIGHBORS",
     "MOST_QUERIES",
     "MOST_VECTORS",
+    "Calibration",
     "EmbeddingSpeed",
+    "Estimate",
+    "Forecast",
     "Generated",
+    "Keep",
     "MapSpeed",
     "Needs",
     "Recommendation",
     "Row",
     "Settings",
     "Study",
+    "available_bytes",
+    "calibrate",
+    "counted",
     "describe",
+    "describe_beyond",
+    "describe_forecast",
+    "forecast",
     "front",
+    "long_text",
     "measure_embedding",
     "measure_indexes",
     "measure_map",
@@ -34,4 +70,5 @@ __all__ = [
     "recommend",
     "size_text",
     "time_text",
+    "with_estimates",
 ]

@@ -2,18 +2,54 @@
 
 from collections.abc import Sequence
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from explorer.benchmark.values import Row, Study, front
 
+if TYPE_CHECKING:
+    from explorer.benchmark.estimating import Estimate, Forecast
+
 _ALL_QUICK_MS = 0.5
 _MOST_NAMED = 4
+_FREE = 0.8  # of a core: as good as all of it
 
 
 def describe(study: Study) -> str:
     """Say what a study shows of its vectors, and how far to trust it."""
     best = front(study.rows)
     parts = [_front_sentence(study, best), _smallest_sentence(study), _trust_sentence(study)]
-    return " ".join(part for part in parts if part)
+    return " ".join([*filter(None, parts), f"Measured on {study.source}."])
+
+
+def describe_forecast(expected: "Forecast") -> str:
+    """Say how long a measurement will take, what most of it is for, and how that is known."""
+    slowest = max(expected.estimates, key=lambda each: each.seconds)
+    most = max(each.sample for each in expected.estimates)
+    busy = f"; just now there was {expected.share:.0%} of one" if expected.share < _FREE else ""
+    return (
+        f"Measuring {counted(expected.estimates)} on {expected.n:,} × {expected.d:,} numbers is "
+        f"estimated to take {long_text(expected.seconds)} and {size_text(expected.memory_bytes)} "
+        f"of memory; the slowest, {slowest.title}, {long_text(slowest.seconds)} of it, "
+        f"{long_text(slowest.build_seconds)} to build. Extrapolated from builds of at most "
+        f"{most:,} made-up vectors, with a core to itself{busy}."
+    )
+
+
+def describe_beyond(out: Sequence["Estimate"], seconds: float, memory: int | None) -> str:
+    """Say which indexes take more time or memory than there is."""
+    told = [
+        f"{each.title} would take {size_text(each.memory_bytes)} of memory"
+        if memory is not None and each.memory_bytes > memory
+        else f"{each.title} would take {long_text(each.seconds)}"
+        for each in out
+    ]
+    room = "" if memory is None else f" and {size_text(memory)} are free"
+    return f"{listed(told)}, but a measurement may take {long_text(seconds)}{room}."
+
+
+def counted(things: Sequence[object]) -> str:
+    """Return “1 index” or “4 indexes”."""
+    return "1 index" if len(things) == 1 else f"{len(things)} indexes"
 
 
 def _front_sentence(study: Study, best: Sequence[Row]) -> str:
@@ -87,3 +123,14 @@ def time_text(milliseconds: float) -> str:
     if milliseconds >= 100:
         return f"{milliseconds:.0f} ms"
     return f"{milliseconds:.2g} ms"
+
+
+def long_text(seconds: float) -> str:
+    """Return an estimated duration as roughly as it is known: “about 3 minutes”."""
+    if seconds < 1.0:
+        return "less than a second"
+    units = (("hour", 3_600.0), ("minute", 60.0), ("second", 1.0))
+    unit, length = next(each for each in units if seconds >= 1.5 * each[1] or each[1] == 1.0)
+    many = seconds / length
+    number = f"{many:.1f}".removesuffix(".0") if many < 10 else f"{many:,.0f}"
+    return f"about {number} {unit}{'' if number == '1' else 's'}"

@@ -69,7 +69,10 @@ class Generated:
     @property
     def source(self) -> str:
         """What the vectors are, in words."""
-        return f"{self.n:,} generated vectors in {isqrt(self.n):,} groups"
+        return (
+            f"{self.n:,} generated vectors in {isqrt(self.n):,} overlapping groups, their "
+            "directions unequally strong as in embeddings"
+        )
 
     def vectors(self, progress: Progress | None = None) -> FloatMatrix:
         """Make the vectors, shape (n, d), float32, each at length one."""

@@ -6,7 +6,7 @@ from math import log, sqrt
 from explorer.benchmark.describing import listed, size_text, time_text
 from explorer.benchmark.values import Row, Study
 from explorer.errors import ParameterError
-from explorer.indexes import INDEXES, ExactParameters
+from explorer.indexes import INDEXES, ExactParameters, IndexParameters, entry_of
 
 UNNOTICED_MS = 10.0
 """A search that takes no longer than this is not worth a single miss."""
@@ -97,20 +97,34 @@ def recommend(study: Study, needs: Needs) -> Recommendation:
 
 def latency_at(study: Study, row: Row, n: int) -> float:
     """Return the median milliseconds to expect among n vectors, as the family grows."""
-    growth, ratio = INDEXES[row.family].growth, n / study.n
     if row.family == "exact":
         return _exact_at(study, n)[0]
-    if growth == "linear":
-        return row.p50_ms * ratio
-    if growth == "root":
-        # Lists of a fixed number grow with the data; left open there are √n of them.
-        return row.p50_ms * (sqrt(ratio) if getattr(row.asked, "lists", None) is None else ratio)
-    return row.p50_ms * max(1.0, log(max(n, 2)) / log(max(study.n, 2)))
+    return row.p50_ms * slower(row.asked, study.n, n)
+
+
+def slower(asked: IndexParameters, measured: int, n: int) -> float:
+    """Return how many times as long a search among n vectors takes as among those measured."""
+    growth, ratio = entry_of(asked).growth, n / measured
+    # Lists of a fixed number grow with the data; left open there are √n of them.
+    if growth == "root" and getattr(asked, "lists", None) is None:
+        return sqrt(ratio)
+    if growth == "logarithmic":
+        return max(1.0, log(max(n, 2)) / log(max(measured, 2)))
+    return ratio
 
 
 def bytes_at(study: Study, row: Row, n: int) -> int:
     """Return the memory that the row's index of n vectors will hold."""
     return INDEXES[row.family].expected_bytes(n, study.d, row.asked, study.metric)
+
+
+def build_at(study: Study, row: Row, n: int) -> float:
+    """Return the seconds that building the row's index of n vectors will take."""
+    then, now = (
+        INDEXES[row.family].work(size, study.d, row.asked.fitted_to(size, study.d))
+        for size in (study.n, n)
+    )
+    return row.build_seconds * now / then
 
 
 def _exact_at(study: Study, n: int) -> tuple[float, int]:
@@ -148,7 +162,7 @@ def _measured(study: Study, needs: Needs, row: Row) -> Recommendation:
     same = needs.n <= _SAME_SIZE * study.n and study.n <= _SAME_SIZE * needs.n
     head = f"For {needs.n:,} vectors take {row.name}: {found}, "
     cost = f"about {time_text(took)} a query and {size_text(size)}"
-    build = row.build_seconds * needs.n / study.n
+    build = build_at(study, row, needs.n)
     slow = f", after building for about {time_text(build * 1e3)}" if build > _SLOW_BUILD else ""
     if same:
         return Recommendation(

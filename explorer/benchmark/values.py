@@ -77,6 +77,8 @@ class Row:
     originals_bytes : int
         The part of it that is original vectors.
     notes : tuple of str
+    estimated_build_seconds : float or None
+        Expected before it was built, where somebody asked.
     """
 
     family: str
@@ -90,6 +92,7 @@ class Row:
     memory_bytes: int
     originals_bytes: int
     notes: tuple[str, ...] = ()
+    estimated_build_seconds: float | None = None
 
     @property
     def title(self) -> str:
@@ -161,6 +164,7 @@ class Study:
                 "p50_ms": row.p50_ms,
                 "p95_ms": row.p95_ms,
                 "build_seconds": row.build_seconds,
+                "estimated_build_seconds": row.estimated_build_seconds,
                 "memory_bytes": row.memory_bytes,
                 "originals_bytes": row.originals_bytes,
                 "pareto": "yes" if id(row) in best else "no",

@@ -12,31 +12,43 @@ from explorer.benchmark import (
     MOST_VECTORS,
     Generated,
     Settings,
-    needed_bytes,
-    size_text,
 )
 from explorer.indexes import INDEXES, IndexParameters
 from explorer.metrics import METRICS
 from pages.ui import forms, spaces
 from pages.ui.escape import md
 
-LARGE = 8_000_000
-"""Numbers above which a measurement waits for a click; it takes a minute or more."""
+CHOSEN = "lab_indexes"
+"""Where the session keeps which indexes are chosen."""
 
 _SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, MOST_VECTORS)
-_AGREED = "lab agreed"
 _FEWEST = 2
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A measurement as asked for."""
+    """A measurement as asked for.
+
+    Attributes
+    ----------
+    data : ndarray, shape (n, d), float32, or Generated
+    families : tuple of parameter dataclasses
+    settings : Settings
+    source : str
+    data_key : str
+        Of the vectors and the settings, whatever is measured on them.
+    """
 
     data: FloatMatrix | Generated
     families: tuple[IndexParameters, ...]
     settings: Settings
     source: str
-    key: str
+    data_key: str
+
+    @property
+    def key(self) -> str:
+        """Of the whole measurement."""
+        return fingerprint(self.data_key, [repr(each) for each in self.families])
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -65,7 +77,7 @@ def draw(now: spaces.Current) -> Plan:
         list(INDEXES),
         default=list(INDEXES),
         format_func=lambda name: INDEXES[name].short if name in INDEXES else name,
-        key="lab_indexes",
+        key=CHOSEN,
         bind="query-params",
     )
     with row, st.popover("Options", icon=":material/tune:"):
@@ -74,28 +86,8 @@ def draw(now: spaces.Current) -> Plan:
     data = made or now.space.vectors
     source = made.source if made else f"{now.source.title}, {len(now.space):,} texts"
     content = repr(made) if made else now.space.fingerprint
-    key = fingerprint("lab", content, [repr(each) for each in families], repr(settings))
+    key = fingerprint("lab", content, repr(settings))
     return Plan(data, families, settings, source, key)
-
-
-def agreed(plan: Plan) -> bool:
-    """Say what a long measurement takes and wait for a click; short ones need none."""
-    if not plan.families:
-        st.markdown("Choose at least one index to measure.")
-        return False
-    n, d = plan.shape
-    if n * d <= LARGE or st.session_state.get(_AGREED) == plan.key:
-        return True
-    memory = size_text(needed_bytes((n, d), plan.families, plan.settings))
-    st.caption(
-        f"Measuring {n:,} × {d:,} numbers takes about {memory} of memory while it runs, and "
-        "minutes: graphs and product quantization are slow to build on one core. Leave them out "
-        "under Indexes for a quicker look."
-    )
-    if st.button("Measure", type="primary", icon=":material/play_arrow:"):
-        st.session_state[_AGREED] = plan.key
-        return True
-    return False
 
 
 def _generated() -> Generated:
@@ -155,7 +147,7 @@ def _settings() -> Settings:
         value=True,
         key="lab_sweep",
         bind="query-params",
-        help="Searches each index with a quarter of its effort and with four times, without "
+        help="Searches each index with a quarter of its effort, and with 4 and 16 times, without "
         "building it again.",
     )
     return Settings(k, queries, metric, sweep="tuning" if swept else "none")

@@ -1,12 +1,18 @@
 """The index lab at work: measured in a job, drawn as two figures and a table, and one advice."""
 
+import functools
+import tempfile
+from pathlib import Path
+
 import streamlit as st
 
 from explorer import plots
 from explorer.benchmark import (
     Generated,
+    Keep,
     Needs,
     Study,
+    counted,
     describe,
     measure_indexes,
     recommend,
@@ -15,6 +21,7 @@ from explorer.benchmark import (
 from pages.ui import charts, frame, jobs, programs, spaces
 from pages.ui.escape import md
 from pages.ui.lab_controls import Plan
+from pages.ui.lab_forecast import LIMIT, served
 
 _SIZES = (100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 _MEMORY = (0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
@@ -22,7 +29,7 @@ _AS_MEASURED = "as measured"
 
 
 def measure(plan: Plan) -> Study | None:
-    """Return the measurement, or None while it runs."""
+    """Return the measurement, or None while it runs or when it was stopped."""
     n, _ = plan.shape
     study: Study | None = jobs.result(
         "lab",
@@ -32,10 +39,41 @@ def measure(plan: Plan) -> Study | None:
         plan.families,
         plan.settings,
         plan.source,
-        title=f"Measuring {len(plan.families)} indexes on {n:,} vectors",
+        _kept(plan),
+        title=f"Measuring {counted(plan.families)} on {n:,} vectors",
         topic="layout",
+        timeout=LIMIT,
     )
     return study
+
+
+def so_far(plan: Plan) -> Study | None:
+    """Return what was measured before, say before the rest was stopped; None for nothing."""
+    return _kept(plan).found(plan.families)
+
+
+def is_known(plan: Plan) -> bool:
+    """Return whether everything that can be measured has been."""
+    return all(_kept(plan).load(asked) for asked in served(plan))
+
+
+def say_partial(plan: Plan, study: Study) -> None:
+    """Say that not everything is there yet."""
+    found = {row.family for row in study.rows}
+    st.caption(
+        f"{len(found)} of {counted(plan.families)} measured so far. What is measured is kept: "
+        "another run goes on with the rest."
+    )
+
+
+def _kept(plan: Plan) -> Keep:
+    return Keep(Path(_folder().name), plan.data_key)
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that lives as long as the server does; its times are of this machine now."""
+    return tempfile.TemporaryDirectory(prefix="index-lab-")
 
 
 def draw(study: Study) -> None:
@@ -106,7 +144,10 @@ def _table(study: Study) -> None:
     shown[["recall", "recall_sd", "p50_ms", "p95_ms"]] = table[
         ["recall", "recall_sd", "p50_ms", "p95_ms"]
     ]
-    shown["build"] = [time_text(1e3 * seconds) for seconds in table["build_seconds"]]
+    shown["build"] = [time_text(1e3 * row.build_seconds) for row in study.rows]
+    estimates = [row.estimated_build_seconds for row in study.rows]
+    if any(each is not None for each in estimates):
+        shown["estimate"] = ["" if each is None else time_text(1e3 * each) for each in estimates]
     shown["memory"] = table["memory_bytes"] / 1e6
     shown["originals"] = table["originals_bytes"] / 1e6
     number = st.column_config.NumberColumn
@@ -125,6 +166,9 @@ def _table(study: Study) -> None:
             "p50_ms": number("p50 ms", format="%.3f", help="Half of the searches took at most."),
             "p95_ms": number("p95 ms", format="%.3f", help="95% of the searches took at most."),
             "build": st.column_config.TextColumn("built in", help="On one core."),
+            "estimate": st.column_config.TextColumn(
+                "estimated", help="What building was expected to take, with a core to itself."
+            ),
             "memory": number("memory MB", format="%.2f"),
             "originals": number(
                 "originals MB",

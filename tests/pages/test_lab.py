@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from explorer.indexes import INDEXES, BinaryParameters, HnswParameters
 from explorer.space import Space
 from explorer.space_files import space_to_bytes
+from pages.ui import lab_forecast
 from tests.pages.conftest import MAIN
 from tests.pages.test_data import press, upload
 from tests.pages.test_map import texts
@@ -93,7 +94,8 @@ def test_an_option_of_an_index_changes_what_is_measured(app):
     at = app(PAGE)
     at.multiselect(key="lab_indexes").set_value(["binary"]).run()
     at.number_input(key="lab_binary_rescored").set_value(20).run()
-    assert table(at)["setting"].tolist() == ["not rescored", "rescored 20", "rescored 80"]
+    ways = ["not rescored", "rescored 20", "rescored 80", "rescored 100"]
+    assert table(at)["setting"].tolist() == ways
     kept = INDEXES["binary"].expected_bytes(100, 384, BinaryParameters(rescored=20))
     assert table(at)["memory"].tolist()[1] == pytest.approx(kept / 1e6)
 
@@ -125,21 +127,53 @@ def test_choosing_no_index_says_what_to_do(app):
     assert "Choose at least one index" in texts(at)
 
 
-def test_a_large_set_waits_for_a_click_and_says_what_it_takes(app):
-    at = app(PAGE)
-    at.segmented_control(key="lab_vectors").set_value("generated").run()
-    at.select_slider(key="lab_n").set_value(1_000_000).run()
+def test_a_large_set_is_estimated_and_waits_for_a_click():
+    at = linked(
+        lab_vectors="Generated", lab_n="1,000,000", lab_d="24", lab_indexes=["Exact", "IVF"]
+    )
     assert not at.exception
     assert not at.dataframe
     assert any(button.label == "Measure" for button in at.button)
-    assert "GB of memory while it runs" in texts(at).replace("\\", "")
+    said = texts(at).replace("\\", "")
+    assert "Measuring 2 indexes on 1,000,000 × 24 numbers is estimated to take" in said
+    assert "made-up vectors" in said
 
 
-def test_too_many_numbers_are_refused_in_a_sentence(app):
+def test_what_was_estimated_stands_beside_what_it_took():
+    at = linked(lab_vectors="Generated", lab_n="30,000", lab_d="270", lab_indexes="Binary")
+    press(at, "Measure")
+    assert not at.exception
+    assert set(table(at)["title"]) == {"Sign bits (binary)"}
+    assert table(at)["estimate"].str.endswith("s").all()
+    assert table(at)["build"].str.endswith("s").all()
+
+
+def test_indexes_that_take_too_long_are_named_and_left_out_by_a_click(monkeypatch):
+    monkeypatch.setattr(lab_forecast, "LIMIT", 3.0)
+    at = linked(
+        lab_vectors="Generated", lab_n="30,000", lab_d="270", lab_indexes=["HNSW", "Binary"],
+    )  # fmt: skip
+    assert not at.dataframe
+    said = texts(at).replace("\\", "")
+    assert "HNSW graph would take about" in said
+    assert "but a measurement may take about 3 seconds" in said
+    press(at, "Measure without it")
+    assert set(table(at)["title"]) == {"Sign bits (binary)"}
+
+
+def test_what_is_measured_stays_when_more_is_chosen(app):
     at = app(PAGE)
-    at.segmented_control(key="lab_vectors").set_value("generated").run()
-    at.select_slider(key="lab_n").set_value(1_000_000).run()
-    at.number_input(key="lab_d").set_value(2_048).run()
+    at.multiselect(key="lab_indexes").set_value(["exact", "int8"]).run()
+    before = table(at)
+    at.multiselect(key="lab_indexes").set_value(["exact", "float16", "int8"]).run()
+    after = table(at)
+    assert "Half precision (float16)" in set(after["title"])
+    kept = after[after["title"].isin(before["title"])]
+    assert kept["p50_ms"].tolist() == before["p50_ms"].tolist()
+
+
+def test_too_many_numbers_are_refused_in_a_sentence():
+    at = linked(lab_vectors="Generated", lab_n="1,000,000", lab_d="2048")
     assert not at.exception
     assert len(at.error) == 1
     assert "8.2 GB" in at.error[0].value.replace("\\", "")
@@ -163,6 +197,7 @@ def test_a_single_vector_is_not_measured_but_generated_ones_are(app):
     at = app("words/data.py")
     at.text_area(key="typed text").set_value("alone")
     press(at, "Explore these words")
+    at.session_state["lab_indexes"] = ["exact"]
     at.switch_page(PAGE).run()
     assert not at.exception
     assert at.segmented_control(key="lab_vectors").value == "generated"
