@@ -141,12 +141,16 @@ def describe(asked: Asked) -> str:
     answers = sum(sum(g > 0 for g in row.values()) for row in asked.data.judgements.values())
     facts = [
         f"**{md(asked.title)}**",
-        f"{len(asked.data.documents):,} documents",
-        f"{len(asked.data.queries):,} queries",
-        f"{answers:,} known answers",
+        _count(len(asked.data.documents), "document", "documents"),
+        _count(len(asked.data.queries), "query", "queries"),
+        _count(answers, "known answer", "known answers"),
         md(spaces.model_title(asked.spec)),
     ]
     return " · ".join(facts)
+
+
+def _count(n: int, one: str, several: str) -> str:
+    return f"{n:,} {one if n == 1 else several}"
 
 
 def _chosen() -> tuple[str, Brought]:

@@ -6,16 +6,15 @@ from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
-from explorer import tasks_evaluation
+from explorer import tasks_documents, tasks_evaluation
 from explorer.arrays import fingerprint
 from explorer.documents import Document
-from explorer.errors import ExplorerError
 from explorer.evaluation import judgement_table
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.evaluation.ready import ready_corpora
 from explorer.readers import LIMITS
-from explorer.stores import open_backend
-from pages.ui import corpus_sources, frame, jobs
+from explorer.stores import Manifest
+from pages.ui import collections_place, corpus_sources, frame, jobs
 from pages.ui.corpus_sources import OWN, Chosen
 from pages.ui.escape import md
 
@@ -129,7 +128,8 @@ def _about() -> Chosen | None:
     mine = corpus_sources.own()
     titles = {OWN: f"{mine.title} (this session)"} if mine is not None else {}
     titles |= {entry.name: entry.title for entry in ready_corpora()}
-    titles |= {f"{SAVED}{name}": f"{name} (saved)" for name in _collections()}
+    kept = _collections()
+    titles |= {f"{SAVED}{name}": f"{name} (saved)" for name in kept}
     name = st.selectbox(
         "About the documents of",
         list(titles),
@@ -142,31 +142,33 @@ def _about() -> Chosen | None:
             st.page_link("documents/corpus.py", label="Bring documents", icon=":material/add:")
     if name == OWN and mine is not None:
         return mine
-    return (
-        _saved(name.removeprefix(SAVED)) if name.startswith(SAVED) else corpus_sources.ready(name)
-    )
+    if name.startswith(SAVED):
+        return _saved(kept[name.removeprefix(SAVED)])
+    return corpus_sources.ready(name)
 
 
-def _collections() -> list[str]:
-    try:
-        return open_backend(corpus_sources.place()).names()
-    except ExplorerError:
-        # The folder cannot be read; the documents of this session still can.
-        return []
+def _collections() -> dict[str, Manifest]:
+    """Return the collections on this machine; those on a server are searched there instead."""
+    listed = None
+    # Where they cannot be listed that is said, and the other documents remain.
+    with frame.errors_as_sentences():
+        listed = tasks_documents.list_collections(collections_place.folder())
+    return {} if listed is None else {each.name: each for each in listed.manifests}
 
 
-def _saved(name: str) -> Chosen | None:
+def _saved(listed: Manifest) -> Chosen | None:
     found: tuple[Document, ...] | None = jobs.result(
         "evaluation collection",
-        fingerprint("evaluation collection", name),
+        # No two manifests share a stamp, so a collection written since is read anew.
+        fingerprint("documents", listed.name, listed.stamp),
         tasks_evaluation.read_collection,
-        corpus_sources.place(),
-        name,
-        title=f"Reading “{md(name)}”",
+        collections_place.folder(),
+        listed.name,
+        title=f"Reading “{md(listed.name)}”",
         topic="reading",
         timeout=READ_SECONDS,
     )
-    return None if found is None else Chosen("", name, found)
+    return None if found is None else Chosen("", listed.name, found)
 
 
 def _ids(about: Chosen) -> None:

@@ -7,21 +7,26 @@ import shlex
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.chunking import WholeParameters
+from explorer.documents import Corpus, Document
 from explorer.embedders import parse_spec
 from explorer.evaluation.ready import load_ready_corpus
 from explorer.evaluation.retrieval import compare
+from explorer.search import index_corpus
+from explorer.stores import FolderParameters, Manifest, open_backend
 from explorer.tasks_evaluation import Judged, judge
 from pages.ui import runtime
 from pages.ui.evaluation_controls import CONFIGURATIONS
 from tests.pages.conftest import MAIN
 from tests.pages.test_data import press
 from tests.pages.test_map import texts
+from tests.tiny_cross_encoder import build
 
 pytestmark = pytest.mark.model
 
@@ -241,6 +246,40 @@ def test_the_example_names_the_documents_at_hand(brought):
     assert len(rows) == 4
 
 
+def test_a_collection_of_this_machine_is_judged_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
+    documents = [Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day.")]
+    index_corpus(open_backend(FolderParameters()), Manifest("pets", "minilm", "", 0),
+                 Corpus(documents))  # fmt: skip
+    at = asked("saved:pets", "what naps, b")
+    assert not at.exception
+    assert not at.error
+    assert "2 documents · 1 query · 1 known answer " in said(at)
+
+
+def test_a_cross_encoder_is_evaluated_beside_the_others_once_it_is_named(tmp_path):
+    both = ["BM25", "Hybrid + cross-encoder"]
+    at = linked(evaluation_searches=both, evaluation_set="Recipes")
+    assert "Name a cross-encoder to use it" in said(at)
+    assert table_with(at, "search", "MAP")["search"].tolist() == ["BM25"]
+    folder = build(tmp_path / "tiny")
+    at.text_input(key="evaluation_cross_encoder").set_value(str(folder)).run()
+    assert not at.exception
+    assert not at.error
+    shown = table_with(at, "search", "MAP")
+    assert shown["search"].tolist() == both
+    title, options = CONFIGURATIONS["hybrid-cross"]
+    wanted = {title: replace(options, rerank=f"cross-encoder:{folder}")}
+    spec, data = parse_spec("minilm"), load_ready_corpus("recipes")
+    core = judge(data, wanted, WholeParameters(), spec, runtime.cache_path())
+    assert shown["MAP"].iloc[1] == pytest.approx(core.ranked[title].evaluation.means["map"])
+    commands = next(code.value for code in at.code if code.value.startswith("python -m explorer"))
+    assert f"--mode hybrid --rerank cross-encoder:{folder}" in commands.splitlines()[1]
+    at.text_input(key="evaluation_cross_encoder").set_value(str(tmp_path / "gone")).run()
+    assert "There is no folder" in said(at) + at.error[0].value
+    assert table_with(at, "search", "MAP")["search"].tolist() == ["BM25"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -258,8 +297,9 @@ def test_a_broken_link_falls_back_to_the_default_view(query):
 
 def test_the_python_shown_prints_the_same_means(recipes):
     at = quick()
+    program = next(code.value for code in at.code if code.value.startswith("from explorer"))
     done = subprocess.run(
-        [sys.executable, "-c", at.code[-1].value], cwd=ROOT,
+        [sys.executable, "-c", program], cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -12,14 +12,26 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.chunking import RecursiveParameters, chunk, minilm_tokenizer
 from explorer.documents import Corpus, Document
-from explorer.embedders import EmbeddingCache, parse_spec
+from explorer.embedders import (
+    EmbedderSpec,
+    EmbeddingCache,
+    SentenceTransformerParameters,
+    parse_spec,
+)
 from explorer.evaluation.ready import load_ready_corpus
-from explorer.search import SearchOptions, explain, index_corpus, open_searcher
+from explorer.search import (
+    SearchOptions,
+    explain,
+    index_corpus,
+    open_keyword_searcher,
+    open_searcher,
+)
 from explorer.stores import FolderParameters, Manifest, open_backend
 from pages.ui import runtime
 from pages.ui.search_exports import as_json, table
 from pages.ui.search_hits import snippet
 from tests.pages.test_map import drawn, texts
+from tests.tiny_cross_encoder import build
 
 pytestmark = pytest.mark.model
 
@@ -79,11 +91,88 @@ def test_each_mode_gives_the_hits_and_reasons_of_the_core(app, searcher, mode):
     }[mode]
 
 
-def test_late_interaction_says_how_it_moved_a_hit(app):
-    at = app(PAGE, search_rerank="Late interaction (MaxSim)", search_query="charged twice")
+def test_late_interaction_says_how_it_moved_a_hit(app, searcher):
+    query = "charged twice"
+    at = app(PAGE, search_rerank="Late interaction (MaxSim)", search_query=query)
     assert not at.exception
     assert not at.error
-    assert "Late interaction" in at.dataframe[0].value["step"].tolist()
+    options = SearchOptions("dense", near_duplicate=0.95, rerank="maxsim")
+    hits = searcher.search(query, options).hits
+    assert titles(at) == [hit.title for hit in hits]
+    moved = next(n for n, hit in enumerate(hits) if hit.stages[-1].contribution)
+    places = round(hits[moved].stages[-1].contribution)
+    last = at.dataframe[moved].value.to_dict("records")[-1]
+    assert last["step"] == "Late interaction"
+    assert last["did"] == f"moved it {'up' if places > 0 else 'down'} {abs(places)}"
+    assert explain(hits[moved]) in plain(at)
+
+
+def test_a_cross_encoder_reranks_once_it_is_named(app, tmp_path):
+    query = "charged twice"
+    at = app(PAGE, search_rerank="Cross-encoder", search_query=query)
+    assert "until then nothing is reranked" in plain(at)
+    before = titles(at)
+    folder = build(tmp_path / "tiny")
+    at.text_input(key="search_cross_encoder").set_value(str(folder)).run()
+    assert not at.exception
+    assert not at.error
+    scores = [table.value.to_dict("records")[-1] for table in at.dataframe]
+    assert {row["step"] for row in scores} == {"Cross-encoder"}
+    assert [row["rank"] for row in scores] == list(range(1, 11))
+    assert titles(at) != before
+    at.text_input(key="search_cross_encoder").set_value(str(tmp_path / "gone")).run()
+    assert not at.exception
+    assert "There is no folder" in at.error[0].value.replace("\\", "")
+
+
+def test_without_the_model_the_keywords_are_searched_and_that_is_said(app):
+    at = app(PAGE, search_query="charged twice")
+    missing = EmbedderSpec("sentence-transformers", SentenceTransformerParameters("/no/such/model"))
+    at.session_state["models"] = {"gone": missing}
+    at.session_state["choose model next"] = "gone"
+    at.run()
+    assert not at.exception
+    assert "These are keyword matches" in plain(at)
+    assert "keywords only" in plain(at)
+    assert "Without vectors there is no map" in plain(at)
+    documents = load_ready_corpus("tickets").documents
+    pieces = chunk(documents, RecursiveParameters()).chunks
+    hits = (
+        open_keyword_searcher(Corpus(documents, pieces))
+        .search("charged twice", SearchOptions("bm25"))
+        .hits
+    )
+    assert titles(at) == [hit.title for hit in hits]
+
+
+@pytest.fixture
+def brought(app) -> AppTest:
+    """Bring two notes that say the same, and one that does not, cut by sentences."""
+    rows = [
+        {"id": "one", "title": "Keys", "text": "The spare keys hang behind the wine rack."},
+        {"id": "two", "title": "Keys", "text": "The spare keys hang behind the wine rack!"},
+        {"id": "three", "title": "Tomatoes", "text": "Water them at dusk. Never do so at noon."},
+    ]
+    at = app("documents/corpus.py", corpus_from="Upload files", corpus_a="Sentences",
+             corpus_a_sentence_size="1", corpus_a_sentence_overlap="0")  # fmt: skip
+    data = "\n".join(map(json.dumps, rows)).encode()
+    at.file_uploader(key="corpus files").upload("notes.jsonl", data).run()
+    at.switch_page(PAGE)
+    at.query_params["search_in"] = "notes.jsonl (this session)"
+    at.query_params["search_query"] = "where are the keys"
+    return at.run()
+
+
+def test_own_documents_are_cut_as_on_the_corpus_page_and_near_duplicates_are_folded(brought):
+    at = brought
+    assert not at.exception
+    assert not at.error
+    assert "3 documents · 4 chunks · cut: sentences, as strategy A on the Corpus page" in plain(at)
+    assert titles(at) == ["Keys", "Tomatoes", "Tomatoes"]
+    assert "Folded under it, since nearly the same: Keys." in plain(at)
+    at.toggle(key="search_fold").set_value(False).run()
+    assert titles(at) == ["Keys", "Keys", "Tomatoes", "Tomatoes"]
+    assert "Folded under it" not in plain(at)
 
 
 def test_a_filter_leaves_only_documents_that_pass(app):
