@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import log, sqrt
 
-from explorer.benchmark.describing import listed, size_text, time_text
+from explorer.benchmark.describing import listed, long_text, size_text, time_text
 from explorer.benchmark.values import Row, Study
 from explorer.errors import ParameterError
 from explorer.indexes import INDEXES, ExactParameters, IndexParameters, entry_of
@@ -163,11 +163,11 @@ def _measured(study: Study, needs: Needs, row: Row) -> Recommendation:
     head = f"For {needs.n:,} vectors take {row.name}: {found}, "
     cost = f"about {time_text(took)} a query and {size_text(size)}"
     build = build_at(study, row, needs.n)
-    slow = f", after building for about {time_text(build * 1e3)}" if build > _SLOW_BUILD else ""
+    slow = f", after building for {long_text(build)}" if build > _SLOW_BUILD else ""
     if same:
-        return Recommendation(
-            f"{head}{cost}{slow}, as measured on {study.n:,}.", row, took, size, "measured"
-        )
+        doubt = _doubt(study, needs, row)
+        sentence = f"{head}{cost}{slow}, as measured on {study.n:,}{doubt}."
+        return Recommendation(sentence, row, took, size, "measured")
     drift = (
         "recall usually falls as vectors grow more"
         if needs.n > study.n
@@ -178,6 +178,17 @@ def _measured(study: Study, needs: Needs, row: Row) -> Recommendation:
         "that size before relying on it."
     )
     return Recommendation(sentence, row, took, size, "extrapolated")
+
+
+def _doubt(study: Study, needs: Needs, row: Row) -> str:
+    """Say if the true mean may well be below what is asked: a mean is known to two errors."""
+    error = 2 * row.recall_sd / sqrt(study.queries)
+    if not row.recall - error < needs.recall:  # also where one query has no deviation
+        return ""
+    return (
+        f"; {study.queries:,} queries tell the mean to ± {error:.3f} only, so it may fall short "
+        f"of {needs.recall:.0%}: measure more queries or search with more effort"
+    )
 
 
 def _too_far(study: Study, needs: Needs, took: float, size: int) -> Recommendation:

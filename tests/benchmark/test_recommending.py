@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.benchmark import Needs, recommend
+from explorer.benchmark import Generated, Needs, Settings, Study, measure_indexes, recommend
 from explorer.errors import ParameterError
 from explorer.indexes import INDEXES, BinaryParameters, Float16Parameters, IvfParameters
 from tests.benchmark.made import EXACT, row, study
@@ -28,6 +28,47 @@ def test_the_fastest_that_finds_enough_and_fits_is_advised():
     assert advice.basis == "measured"
     assert "0.960" in advice.sentence
     assert "as measured on 10,000" in advice.sentence
+
+
+def test_a_recall_that_is_not_known_well_enough_is_told_as_such():
+    slow = replace(EXACT, p50_ms=50.0)
+    close = row(recall=0.955, p50=2.0, recall_sd=0.08)
+    advice = recommend(study(slow, close), Needs(10_000, 0.95, 10**9))
+    assert advice.row is close
+    assert "to ± 0.011 only, so it may fall short of 95%" in advice.sentence
+    clear = recommend(study(slow, row(recall=0.97, recall_sd=0.08)), Needs(10_000, 0.95, 10**9))
+    assert "fall short" not in clear.sentence
+
+
+@pytest.fixture(scope="module")
+def measured() -> Study:
+    """A real trade-off, with exact search as slow as it is among millions."""
+    families = [entry.parameters() for entry in INDEXES.values()]
+    found = measure_indexes(Generated(2_000, 48), families, Settings(k=10, queries=60))
+    slow = tuple(replace(r, p50_ms=100.0) if r.family == "exact" else r for r in found.rows)
+    return replace(found, rows=slow, scan_bytes_per_ms=100.0)
+
+
+@given(st.floats(0.3, 1.0), st.integers(10_000, 3_000_000))
+def test_what_is_advised_meets_the_wishes_and_nothing_measured_meets_them_faster(
+    measured, recall, memory
+):
+    advice = recommend(measured, Needs(measured.n, recall, memory))
+    meeting = [r for r in measured.rows if r.recall >= recall and r.memory_bytes <= memory]
+    if advice.row is None:
+        assert not meeting
+        return
+    assert advice.row.recall >= recall
+    assert advice.row.memory_bytes <= memory
+    assert advice.row.p50_ms == min(r.p50_ms for r in meeting)
+    assert advice.p50_ms == pytest.approx(advice.row.p50_ms)
+
+
+def test_the_build_time_expected_grows_as_the_family_does():
+    slow = replace(EXACT, p50_ms=50.0)
+    lists = row(recall=0.99, p50=3.0, build_seconds=400.0, asked=IvfParameters())
+    advice = recommend(study(slow, lists), Needs(20_000, 0.95, 10**9))
+    assert "after building for about 14 minutes" in advice.sentence
 
 
 def test_memory_rules_out_what_does_not_fit_at_the_size_asked_for():
