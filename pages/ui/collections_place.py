@@ -7,6 +7,7 @@ address somebody types cannot collect it.
 """
 
 import os
+import uuid
 from dataclasses import replace
 
 import streamlit as st
@@ -16,7 +17,7 @@ from explorer.arrays import fingerprint
 from explorer.errors import ParameterError
 from explorer.stores import FolderParameters, ServerParameters, data_folder
 from explorer.tasks_documents import Listing
-from pages.ui import frame, jobs, runtime
+from pages.ui import frame, jobs
 from pages.ui.escape import md
 
 LINK = "server"
@@ -77,17 +78,17 @@ def token() -> str:
     place = current()
     if isinstance(place, FolderParameters):
         return fingerprint(FOLDER, str(place.root))
-    return fingerprint(SERVER, place.url, runtime.session_id(), turn())
+    return fingerprint(SERVER, place.url, turn())
 
 
-def turn() -> int:
-    """Return a number that grows with every change this session makes."""
-    return int(st.session_state.get(_TURN, 0))
+def turn() -> str:
+    """Return a text that no other session has, and that is another after every change."""
+    return str(st.session_state.setdefault(_TURN, uuid.uuid4().hex))
 
 
 def changed() -> None:
     """Note that collections have changed, so that they are listed anew."""
-    st.session_state[_TURN] = turn() + 1
+    st.session_state[_TURN] = uuid.uuid4().hex
 
 
 def listing() -> Listing | None:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from pages.ui import collections_place, jobs, runtime
+from pages.ui import collections_place, jobs
 
 _SLOT = "collections work"
 _SAID = "collections said"
@@ -48,12 +48,12 @@ def start(work: Work) -> NoReturn:
 
 def go_on(about: str) -> bool:
     """Show how far a change is or why it failed; return whether none is under way."""
-    work, turn = st.session_state.get(_SLOT) or (None, 0)
+    work, turn = st.session_state.get(_SLOT) or (None, "")
     if work is None or (work.about != about and jobs.failed(_SLOT)):
         return True
     found = jobs.result(
         _SLOT,
-        fingerprint(_SLOT, runtime.session_id(), turn),
+        fingerprint(_SLOT, turn),
         work.task,
         *work.arguments,
         title=work.title,

@@ -60,19 +60,18 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
                 check_name(name.strip() or chosen.name or "my-documents"),
                 model_text(side.spec), "", 0, chunker_text(side), language,
             )  # fmt: skip
-            count = st.session_state.get("corpus saves", 0) + 1
-            st.session_state["corpus saves"] = count
             collections_place.changed()
-            st.session_state[_SAVING] = (collections_place.current(), wanted, side, count)
+            turn = collections_place.turn()
+            st.session_state[_SAVING] = (collections_place.current(), wanted, side, turn)
     if st.session_state.get(_SAVING):
         return _save(*st.session_state[_SAVING])
     return True
 
 
-def _save(place: Place, wanted: Manifest, side: Side, count: int) -> bool:
+def _save(place: Place, wanted: Manifest, side: Side, turn: str) -> bool:
     done: Indexed | None = jobs.result(
         "corpus save",
-        fingerprint("save", wanted.name, side.cut.corpus.fingerprint, wanted.model, count),
+        fingerprint("save", turn),
         tasks_documents.index_documents,
         place,
         wanted,
@@ -82,7 +81,7 @@ def _save(place: Place, wanted: Manifest, side: Side, count: int) -> bool:
         topic=f"model {side.spec.kind}",
     )
     if done is None:
-        return False
+        return jobs.failed("corpus save")
     st.success(told(wanted.name, done, place), icon=":material/check_circle:")
     _onwards(place, wanted.name)
     return True

@@ -110,6 +110,8 @@ class QdrantDouble:
         self.key = key
         self.engine = QdrantClient(":memory:")
         self.refused = 0
+        self.asked: dict[str, Any] = {}
+        """What each collection was asked to be like, by its name."""
         self._turn = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -133,7 +135,10 @@ class QdrantDouble:
             needed = name and what != "exists" and call is not _create
             if needed and not self.engine.collection_exists(unquote(name)):
                 return 404, f"there is no collection {name}"
-            return 200, call(self.engine, unquote(name), json.loads(body or b"{}"))
+            asked = json.loads(body or b"{}")
+            if call is _create:
+                self.asked[unquote(name)] = asked
+            return 200, call(self.engine, unquote(name), asked)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         double = self
