@@ -1,10 +1,14 @@
 """Indexes compared: what they find against how long they take, and what they hold."""
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.benchmark import Row, Study, describe, front, size_text, time_text
 from explorer.indexes import INDEXES
+from explorer.plots.labels import place_labels
 from explorer.plots.text import escaped
 from explorer.plots.theme import Theme, ThemeName, layout, theme_of
 
@@ -23,6 +27,8 @@ _SYMBOLS = (
     "pentagon",
     "hexagon",
 )
+_BOARD = (420.0, 330.0)  # pixels at least drawn on, but for phones
+_LABEL_ROOM = 0.28  # of the recalls shown, right of the last, where its label goes
 _UNITS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3), ("bytes", 1.0))
 
 
@@ -39,9 +45,14 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
     colors = theme_of(theme)
     chart = go.Figure(layout=layout(colors, "", describe(study), "recall-latency", 480))
     best = front(study.rows)
+    lowest = min(row.recall for row in study.rows)
+    span = max(1.0 - lowest, 0.05)
+    recalls = (lowest - 0.06 * span, 1.0 + _LABEL_ROOM * span)
+    texts, sides = _front_labels(best, study.rows, recalls)
     chart.add_scatter(
-        x=[row.recall for row in best], y=[row.p50_ms for row in best], mode="lines+markers",
-        name="Pareto front", hoverinfo="skip",
+        x=[row.recall for row in best], y=[row.p50_ms for row in best], mode="lines+markers+text",
+        name="Pareto front", hoverinfo="skip", text=texts, textposition=sides, cliponaxis=False,
+        textfont={"size": 12, "color": colors.ink},
         line={"color": colors.ink, "width": 1.5, "dash": "dot"},
         marker={"size": 19, "symbol": "circle-open", "color": colors.ink, "line": {"width": 1.5}},
     )  # fmt: skip
@@ -49,12 +60,12 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
         rows = [row for row in study.rows if row.family == name]
         if rows:
             _add_family(chart, rows, study, place, colors)
-    lowest = min(row.recall for row in study.rows)
-    room = 0.06 * max(1.0 - lowest, 0.05)
     return chart.update_layout(
         xaxis={
             "title": {"text": f"recall@{study.k}, mean of {study.queries:,} queries"},
-            "range": [lowest - room, 1.0 + room],
+            "range": recalls,
+            "tickvals": _recall_ticks(lowest, span),
+            "tickformat": "~g",
         },
         yaxis={
             "title": {"text": "median time of a search, ms (log)"},
@@ -64,6 +75,46 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
         },
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
+
+
+def _front_labels(
+    best: Sequence[Row], rows: Sequence[Row], recalls: tuple[float, float]
+) -> tuple[list[str], list[str]]:
+    """Return the texts of the front's points and their sides; empty where none would fit.
+
+    Only right and below: nothing is drawn there, since nothing beats the front.
+    """
+    logs = np.log10([row.p50_ms for row in best])
+    least, most = (log10(end(row.p50_ms for row in rows)) for end in (min, max))
+    across = (np.array([row.recall for row in best]) - recalls[0]) / (recalls[1] - recalls[0])
+    up = (logs - least) / max(most - least, 1e-3)
+    names = [_front_name(row) for row in best]
+    placed = place_labels(
+        np.column_stack([across * _BOARD[0], up * _BOARD[1]]),
+        np.array([len(name) for name in names]),
+        np.full(len(best), 10.0, dtype=np.float32),
+        np.arange(len(best))[::-1],
+        len(best),
+    )
+    texts, sides = [""] * len(best), ["middle right"] * len(best)
+    for at, side in placed:
+        if side in ("middle right", "bottom center"):
+            texts[at], sides[at] = escaped(names[at]), side
+    return texts, sides
+
+
+def _front_name(row: Row) -> str:
+    """Return family and effort as short as they go: “HNSW 64”."""
+    entry = INDEXES[row.family]
+    effort = getattr(row.parameters, entry.tuning) if entry.tuning else 0
+    return f"{entry.short} {effort:,}" if effort else entry.short
+
+
+def _recall_ticks(lowest: float, span: float) -> list[float]:
+    """Return round recalls up to 1, about six of them."""
+    step = next((each for each in (0.01, 0.02, 0.05, 0.1) if span / each <= 6.5), 0.2)
+    first = ceil(lowest / step - 1e-9)
+    return [round(number * step, 2) for number in range(first, round(1 / step) + 1)]
 
 
 def _ticks(values: list[float]) -> list[float]:

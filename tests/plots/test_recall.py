@@ -25,6 +25,27 @@ def test_every_row_is_a_point_where_it_was_measured(study, theme):
     assert alt_text(chart).startswith("Among 300 vectors")
 
 
+def test_the_front_is_named_where_labels_do_not_cover_each_other(study):
+    line = recall_latency(study).data[0]
+    named = [text for text in line.text if text]
+    assert named
+    efforts = {"search_effort", "probes", "rescored"}
+    for row, text in zip(front(study.rows), line.text, strict=True):
+        effort = [
+            getattr(row.parameters, name) for name in efforts if hasattr(row.parameters, name)
+        ]
+        assert text in {"", INDEXES[row.family].short} or text.endswith(f" {effort[0]:,}")
+    crowded = replace(study, rows=tuple(replace(r, recall=0.9, p50_ms=1.0) for r in study.rows))
+    assert sum(bool(text) for text in recall_latency(crowded).data[0].text) < len(study.rows) / 2
+
+
+def test_recalls_are_marked_up_to_one(study):
+    marked = recall_latency(study).layout.xaxis.tickvals
+    assert marked[-1] == 1.0
+    assert marked[0] >= min(row.recall for row in study.rows) - 1e-9
+    assert 1 <= len(marked) <= 8
+
+
 def test_symbols_and_colors_tell_families_apart(study):
     traces = recall_latency(study).data[1:]
     assert len({(trace.marker.symbol, trace.marker.color) for trace in traces}) == len(INDEXES)
