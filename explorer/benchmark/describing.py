@@ -25,13 +25,14 @@ def describe_forecast(expected: "Forecast") -> str:
     """Say how long a measurement will take, what most of it is for, and how that is known."""
     slowest = max(expected.estimates, key=lambda each: each.seconds)
     most = max(each.sample for each in expected.estimates)
-    busy = f"; just now there was {expected.share:.0%} of one" if expected.share < _FREE else ""
+    share = f"; others left {expected.share:.0%} of one just now, so it will take longer"
+    busy = share if expected.share < _FREE else ""
     return (
         f"Measuring {counted(expected.estimates)} on {expected.n:,} × {expected.d:,} numbers is "
         f"estimated to take {long_text(expected.seconds)} and {size_text(expected.memory_bytes)} "
-        f"of memory; the slowest, {slowest.title}, {long_text(slowest.seconds)} of it, "
-        f"{long_text(slowest.build_seconds)} to build. Extrapolated from builds of at most "
-        f"{most:,} made-up vectors, with a core to itself{busy}."
+        f"of memory; the longest is {slowest.title} with {long_text(slowest.seconds)}, "
+        f"{long_text(slowest.build_seconds)} of it to build. Extrapolated from builds of at most "
+        f"{most:,} made-up vectors, for a core of its own{busy}."
     )
 
 

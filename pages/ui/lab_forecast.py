@@ -84,9 +84,13 @@ def agreed(plan: Plan, expected: Forecast) -> bool:
     if st.session_state.get(_AGREED) == plan.data_key:
         return True
     st.caption(md(describe_forecast(expected), 1000))
-    if st.button("Measure", type="primary", icon=":material/play_arrow:"):
-        st.session_state[_AGREED] = plan.data_key
-        return True
+    st.button(
+        "Measure",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=st.session_state.update,
+        args=({_AGREED: plan.data_key},),
+    )
     return False
 
 
@@ -97,10 +101,8 @@ def _offer_rest(plan: Plan, out: Sequence[Estimate]) -> None:
     if not rest:
         st.markdown("Take fewer vectors or dimensions, or choose other indexes.")
         return
+    changes = {CHOSEN: rest, _AGREED: plan.data_key}
     label = f"Measure without {'it' if len(out) == 1 else 'them'}"
-    st.button(label, icon=":material/play_arrow:", on_click=_leave_out, args=(plan, rest))
-
-
-def _leave_out(plan: Plan, rest: list[str]) -> None:
-    st.session_state[CHOSEN] = rest
-    st.session_state[_AGREED] = plan.data_key
+    st.button(
+        label, icon=":material/play_arrow:", on_click=st.session_state.update, args=(changes,)
+    )

@@ -126,10 +126,10 @@ def test_the_sentence_names_the_slowest_and_how_it_is_known():
     said = describe_forecast(expected)
     assert "10 indexes on 100,000 × 100 numbers" in said
     slowest = max(expected.estimates, key=lambda each: each.seconds)
-    assert f"the slowest, {slowest.title}, {long_text(slowest.seconds)}" in said
+    assert f"the longest is {slowest.title} with {long_text(slowest.seconds)}" in said
     assert "at most 10,000 made-up vectors" in said
-    assert said.endswith("just now there was 30% of one.")
-    assert "there was" not in describe_forecast(forecast(made(), FAMILIES, 100_000))
+    assert said.endswith("others left 30% of one just now, so it will take longer.")
+    assert "others left" not in describe_forecast(forecast(made(), FAMILIES, 100_000))
 
 
 def test_families_that_cannot_serve_the_metric_are_not_tried():
