@@ -105,7 +105,7 @@ def _table() -> None:
     )
     limit = judgement_table.LARGEST_BYTES // MEGABYTE
     file = st.file_uploader(
-        f"Or a file, up to {limit} MB",
+        "Or a file",
         type=list(judgement_table.FORMATS),
         max_upload_size=limit,
         key="evaluation csv",

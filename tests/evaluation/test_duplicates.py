@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from explorer.documents import Chunk, Corpus, Document
 from explorer.evaluation.describing import describe_runs, describe_test, standard_error
 from explorer.evaluation.duplicates import Duplicates, find_duplicates
 from explorer.evaluation.retrieval import MEASURES, Evaluation, compare
+from explorer.tasks_evaluation import duplicates_of
 
 
 def plane(*degrees: float) -> np.ndarray:
@@ -47,6 +49,17 @@ def test_only_what_lies_three_robust_deviations_below_the_median_stands_out():
 def test_a_document_alone_has_no_pairs_and_one_of_equals_does_not_stand_out():
     assert find_duplicates(("a",), plane(0)).pairs == ()
     assert find_duplicates(("a", "b", "c"), plane(5, 5, 5)).unusual == ()
+
+
+def test_a_document_is_the_mean_of_its_chunks_and_one_without_text_is_left_out():
+    documents = [Document("a", "one two"), Document("empty", " "), Document("b", "three")]
+    chunks = [Chunk("a", 0, 0, 3, "one"), Chunk("a", 1, 4, 7, "two"), Chunk("b", 0, 0, 5, "three")]
+    # The chunks of one document point 30 degrees to either side of the other document.
+    found = duplicates_of(Corpus(documents, chunks), plane(70, 10, 40) * [[3], [1], [2]])
+    ((first, second, cosine),) = [(p.first, p.second, p.cosine) for p in found.pairs]
+    assert {first, second} == {"a", "b"}
+    assert cosine == pytest.approx(1.0, abs=1e-6)
+    assert found.ids == ("a", "b")
 
 
 def test_a_lead_within_chance_is_called_so_and_one_beyond_is_not():

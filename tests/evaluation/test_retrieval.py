@@ -106,7 +106,8 @@ def test_misses_say_whether_they_were_buried_or_never_found():
     ]
 
 
-def test_a_cut_that_parted_an_answer_is_blamed():
+def cut_in_two(first: float, second: float, rival: float) -> Miss:
+    """Miss a document of two chunks, all at these degrees from the query, and say why."""
     documents = [Document("split", "left right"), Document("rival", "other")]
     chunks = [
         Chunk("split", 0, 0, 4, "left"),
@@ -114,15 +115,33 @@ def test_a_cut_that_parted_an_answer_is_blamed():
         Chunk("rival", 0, 0, 5, "other"),
     ]
     corpus = Corpus(documents, chunks)
-    # Each half is 60 degrees off the query, their mean points right at it, the rival is 50 off.
-    angles = np.radians([60, -60, 50])
+    angles = np.radians([first, second, rival])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     encode = lambda queries: np.tile(np.float32([1, 0]), (len(queries), 1))  # noqa: E731
     searcher = Searcher(MemoryRetriever(corpus, vectors), encode)
     run = {"q": ("rival", "split")}
     misses = find_misses(run, {"q": {"split": 1}}, top=1)
     (found,) = locate(misses, run, {"q": "?"}, searcher, corpus, top=1)
+    return found
+
+
+def test_a_cut_that_parted_an_answer_is_blamed():
+    # Each half is 60 degrees off the query, their mean points right at it, the rival is 50 off.
+    found = cut_in_two(60, -60, 50)
     assert (found.why, found.chunk_id) == ("chunk cut", "split#0")
+
+
+@pytest.mark.parametrize(
+    ("angles", "nearest"),
+    [
+        ((60, -80, 5), "split#0"),  # the halves together lie at -10, farther than the rival
+        ((30, 80, 20), "split#0"),  # the halves together lie at 55, farther than the first alone
+        ((80, 40, 10), "split#1"),
+    ],
+)
+def test_a_cut_is_not_blamed_where_the_halves_together_would_not_have_won(angles, nearest):
+    found = cut_in_two(*angles)
+    assert (found.why, found.rank, found.chunk_id) == ("buried", 2, nearest)
 
 
 def write_set(folder, **replaced):

@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.chunking import FixedParameters, RecursiveParameters, chunk, minilm_tokenizer
+from explorer.chunking import (
+    FixedParameters,
+    RecursiveParameters,
+    SemanticParameters,
+    SentenceParameters,
+    chunk,
+    minilm_tokenizer,
+)
 from explorer.documents import Document
+from explorer.embedders import load_embedder, parse_spec
 from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.ui.corpus_text import marked
@@ -68,6 +76,31 @@ def test_articles_are_cut_in_two_ways_at_once_and_drawn_on_one_map(app):
     assert drawn(at)["n"] == sum(counts)
     assert drawn(at)["groups"]["names"] == ["A · Along the structure", "B · Fixed length"]
     assert [shown(panel) for panel in panels(at)] == [documents[0].text] * 2
+
+
+def test_cuts_by_meaning_stand_beside_another_way_in_the_text_and_on_the_map(app):
+    at = app(PAGE, corpus_a="By meaning", corpus_b="Sentences")
+    assert not at.exception
+    assert not at.error
+    documents = load_ready_corpus("articles").documents
+    model = load_embedder(parse_spec("minilm"))
+    ways = [
+        chunk(documents, parameters, tokenizer=minilm_tokenizer(), encode=model.encode_document)
+        for parameters in (SemanticParameters(), SentenceParameters())
+    ]
+    world = drawn(at)
+    assert world["n"] == sum(len(way.chunks) for way in ways)
+    assert world["groups"]["names"] == ["A · By meaning", "B · Sentences"]
+    for panel, way in zip(panels(at), ways, strict=True):
+        assert f"**{len(way.chunks)} chunks**" in texts(at)
+        mine = [part for part in way.chunks if part.document_id == documents[0].id]
+        signs = [int(sign) for sign in re.findall(r"font-size[^>]*>(\d+)</span>", panel)]
+        assert signs == list(range(1, len(mine) + 1))
+        assert shown(panel) == documents[0].text
+        # Where a number stands, its chunk begins: everything before it is the text up to there.
+        second = panel[: panel.index(f">{2}</span>")].rsplit("<span", 1)[0]
+        assert shown(second) == documents[0].text[: mine[1].start]
+    assert len(ways[0].chunks) != len(ways[1].chunks)
 
 
 def test_the_map_is_colored_by_document_on_request(app):
