@@ -1,5 +1,6 @@
 """Heavy work seen from a page: a progress bar with an estimate, a way to stop, and the result."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,9 @@ from pages.ui import runtime
 from pages.ui.escape import md
 
 _POLL = 0.4
+# A browser that lost the page between two runs, as happens on very busy machines, gets nothing
+# but errors from a fragment that goes on alone; a whole run now and then draws the page again.
+_WHOLE_RUN = 10.0
 
 
 def result(
@@ -73,9 +77,11 @@ def _say_why(slot: str, job: Job) -> None:
 
 
 def _show_progress(job: Job) -> None:
+    since = time.monotonic()
+
     @st.fragment(run_every=_POLL)
     def poll() -> None:
-        if job.finished.is_set():
+        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
             st.rerun()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(job.fraction, text=describe(job))
