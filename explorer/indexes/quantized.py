@@ -70,14 +70,14 @@ def build_pq(vectors: FloatMatrix, parameters: PqParameters, task: Task) -> Buil
         sample = vectors[np.random.default_rng(task.seed).choice(n, most, replace=False)]
     if n == 1:  # one bit tells two pieces apart, and k-means wants as many vectors
         sample = np.repeat(vectors, 2, axis=0)
-    index.train(widened(_repeated(sample, parameters.bits), width))
+    index.train(widened(repeated(sample, parameters.bits), width))
     task.report(_TRAINED)
     add_in_steps(index, vectors, task, _TRAINED)
     held = round(size_pq(n, d, parameters, task.metric))
     return Built(FaissCore(index, task.metric, held, width))
 
 
-def _repeated(sample: FloatMatrix, bits: int) -> FloatMatrix:
+def repeated(sample: FloatMatrix, bits: int) -> FloatMatrix:
     """Repeat a sample as a whole, which leaves its k-means as it is, where that is quicker."""
     quick = _FEW_COMPARED >> bits
     worth_it = quick // 6 < len(sample) < quick

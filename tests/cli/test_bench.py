@@ -27,6 +27,28 @@ def test_indexes_are_measured_on_made_up_vectors(cli):
     assert data["rows"][-1]["recall"] == 1.0
 
 
+def test_a_measurement_can_be_estimated_without_being_done(cli):
+    data = cli(
+        "bench", "index", "--generated", 10**6, "--dimension", 8, "--index", "exact", "ivf",
+        "--estimate", "--json",
+    ).data  # fmt: skip
+    assert [row["index"] for row in data["rows"]] == ["exact", "ivf"]
+    assert data["rows"][1]["build_seconds"] > 1
+    assert data["memory_bytes"] > 4 * 8 * 10**6
+    whole = sum(row["build_seconds"] + row["search_seconds"] for row in data["rows"])
+    assert data["seconds"] == pytest.approx(whole + data["preparing_seconds"])
+    assert "Measuring 2 indexes on 1,000,000 × 8 numbers" in data["summary"]
+
+
+def test_a_long_measurement_says_what_it_takes_first_and_is_checked_against_it(cli):
+    done = cli(
+        "bench", "index", "--generated", 30_000, "--dimension", 4, "--index", "binary",
+        "--queries", 10, "--json",
+    )  # fmt: skip
+    assert "is estimated to take" in done.err
+    assert all(row["estimated_build_seconds"] > 0 for row in done.data["rows"])
+
+
 def test_people_read_the_advice_and_a_table(cli, space_file):
     shown = cli("bench", "index", space_file, "--index", "exact", "int8").out
     assert shown.startswith("For 12 vectors exact search is best")

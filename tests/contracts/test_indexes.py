@@ -267,3 +267,11 @@ def test_cosine_is_of_directions_alone(vectors, queries):
         one = built(entry, vectors).search(queries, 5)
         other = built(entry, normalize(vectors)).search(queries * 7, 5)
         np.testing.assert_allclose(one.scores, other.scores, atol=2e-3)
+
+
+@every_family
+def test_work_grows_with_the_vectors(entry):
+    sizes = [10, 1_000, 16_000, 100_000, 1_000_000]
+    work = [entry.work(n, 32, parameters(entry).fitted_to(n, 32)) for n in sizes]
+    assert work == sorted(work)
+    assert 0 < work[0] < work[-1] < float("inf")

@@ -16,6 +16,7 @@ from explorer.indexes import (
     ReducedParameters,
     TruncatedParameters,
     build_index,
+    quantized,
 )
 from explorer.metrics import METRICS, scores
 from explorer.neighbors import nearest
@@ -166,3 +167,10 @@ def test_fitting_is_told_with_both_numbers(vectors):
     assert index.parameters.parts == 24
     assert "parts from 48 to 24" in index.notes[0]
     assert "bits from 8 to 6" in index.notes[0]
+
+
+@pytest.mark.parametrize(("n", "times"), [(1_000, 1), (4_000, 5), (12_000, 2), (20_000, 1)])
+def test_a_sample_is_repeated_as_a_whole_where_that_trains_faster(n, times):
+    sample = np.arange(n, dtype=np.float32)[:, None]
+    repeated = quantized.repeated(sample, 8)
+    assert (repeated.reshape(times, n) == np.arange(n)).all()
