@@ -29,10 +29,11 @@ from explorer.search import (
     suggest_threshold,
 )
 from explorer.search.opening import rerankers
+from explorer.search.stored import sample_of
 from explorer.stores import Manifest, StoreParameters, open_backend, open_collection
 
 MOST_ON_MAP = 3_000
-"""Chunks of a collection up to which it is drawn and calibrated."""
+"""Chunks that a map draws; of more a sample is drawn and calibrated with."""
 
 _LEAST = 2
 
@@ -105,10 +106,20 @@ class Saved:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a search found, and the vector of the query, shape (d,), if it was embedded."""
+    """What a search found, and where it lies.
+
+    Attributes
+    ----------
+    result : SearchResult
+    vector : ndarray, shape (d,), optional
+        Of the query, if it was embedded.
+    vectors : ndarray, shape (hits, d), optional
+        Of the hits, if there are any.
+    """
 
     result: SearchResult
     vector: FloatVector | None
+    vectors: FloatMatrix | None
 
 
 def read_files(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Read:
@@ -184,21 +195,23 @@ def embed_corpus(
 def open_saved(
     saved: Saved, progress: Progress | None = None
 ) -> tuple[Manifest, Searchable | None]:
-    """Return what a collection says of itself and, unless it is large, all that is in it.
+    """Return what a collection says of itself and what is in it, or a sample if it is large.
 
     Nothing is embedded but the questions that calibrate the threshold.
     """
     with open_collection(open_backend(saved.place), saved.name) as collection:
         manifest = collection.manifest
-        if not 0 < manifest.chunks <= MOST_ON_MAP:
+        if not manifest.chunks:
             return manifest, None
-        corpus, vectors = collection.corpus()
+        large = manifest.chunks > MOST_ON_MAP
+        corpus, vectors = sample_of(collection, MOST_ON_MAP) if large else collection.corpus()
     threshold = None
     if not manifest.model.startswith("openai"):
         try:
             embedder = load_embedder(parse_spec(manifest.model))
             if embedder.fingerprint == manifest.fingerprint:
-                threshold = _calibrated(encode_with(embedder)(UNRELATED_QUESTIONS), vectors)
+                questions = encode_with(embedder)(UNRELATED_QUESTIONS)
+                threshold = _calibrated(questions, vectors, manifest.chunks)
         except ModelMissingError:
             pass
     key = f"{saved.name} {manifest.stamp}"
@@ -245,9 +258,11 @@ def _answer(
     result = replace(
         found, hits=tuple(replace(hit, metadata=dict(hit.metadata)) for hit in found.hits)
     )
-    if searcher.encode is None or not query.strip():
-        return Answer(result, None)
-    return Answer(result, normalize(searcher.encode([query]))[0])
+    ids = [hit.id for hit in result.hits]
+    vectors = searcher.retriever.vectors(ids) if ids else None
+    if searcher.encode is None:
+        return Answer(result, None, vectors)
+    return Answer(result, normalize(searcher.encode([query]))[0], vectors)
 
 
 @lru_cache(maxsize=4)
@@ -262,10 +277,12 @@ def _searcher(searchable: Searchable, spec: EmbedderSpec, cache: Path | None) ->
     )
 
 
-def _calibrated(questions: FloatMatrix, vectors: FloatMatrix) -> float | None:
+def _calibrated(
+    questions: FloatMatrix, vectors: FloatMatrix, chunks: int | None = None
+) -> float | None:
     if not np.abs(questions).max() or len(vectors) < _LEAST:
         return None
-    return suggest_threshold(questions, vectors).threshold
+    return suggest_threshold(questions, vectors, chunks=chunks).threshold
 
 
 def _cache(path: Path | None) -> EmbeddingCache | None:

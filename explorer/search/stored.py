@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from explorer.search.pipeline import Searcher
 from explorer.search.values import Passage, Ranking
 from explorer.stores import Backend, Collection, Manifest, create_collection, open_collection
 from explorer.stores.base import Scored
+from explorer.stores.records import CHUNKS, chunk_of, document_of
 
 _DOCUMENTS_AT_ONCE = 512  # each group ends with a flush, which costs more than its writing
 _OWN_FIELDS = ("title", "source", "id")
@@ -141,6 +143,27 @@ def open_keywords_stored(collection: Collection, *, missing: str = "") -> Search
     return Searcher(
         retriever, reranker=rerankers(None, None), analyzer=retriever.analyzer, missing=missing
     )
+
+
+def sample_of(collection: Collection, most: int) -> tuple[Corpus, FloatMatrix]:
+    """Return up to `most` chunks of a collection with their documents, and their vectors.
+
+    Engines walk through records in the order of their ids, which are hashes of what the records
+    are called; so the first of them are as good as drawn at random, and the same each time.
+
+    Parameters
+    ----------
+    collection : Collection
+    most : int >= 1
+    """
+    records = sorted(
+        islice(collection.scroll(CHUNKS), most),
+        key=lambda record: (record.fields["document"], record.fields["index"]),
+    )
+    named = tuple(dict.fromkeys(record.fields["document"] for record in records))
+    documents = [document_of(record.fields) for record in collection.documents(named)]
+    vectors = np.array([record.vector for record in records], np.float32)
+    return Corpus(documents, [chunk_of(record.fields) for record in records]), vectors
 
 
 def index_corpus(

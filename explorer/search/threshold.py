@@ -62,7 +62,12 @@ class ThresholdSuggestion:
 
 
 def suggest_threshold(
-    queries: FloatMatrix, vectors: FloatMatrix, *, chance: float = 0.1, seed: int = 0
+    queries: FloatMatrix,
+    vectors: FloatMatrix,
+    *,
+    chance: float = 0.1,
+    chunks: int | None = None,
+    seed: int = 0,
 ) -> ThresholdSuggestion:
     """Suggest a cosine that unrelated queries seldom reach.
 
@@ -77,6 +82,9 @@ def suggest_threshold(
         Of the chunks.
     chance : float
         Accepted share of unrelated queries that get a hit, between 0 and 1.
+    chunks : int, optional
+        How many there are where `vectors` are a random sample of them: the maximum of r times as
+        many values has the same distribution, shifted by the logarithm of r times its scale.
     seed : int
         Of the pairs drawn for the histogram.
 
@@ -102,5 +110,6 @@ def suggest_threshold(
     pairs = np.einsum("ij,ij->i", q[left], v[right]).astype(np.float32)
     scale = float(best.std(ddof=1)) * math.sqrt(6) / math.pi
     middle = float(best.mean()) - np.euler_gamma * scale
+    middle += scale * math.log(max(1.0, (chunks or 0) / len(v)))
     threshold = min(1.0, middle - scale * math.log(-math.log(1 - chance)))
     return ThresholdSuggestion(threshold, chance, pairs, best)

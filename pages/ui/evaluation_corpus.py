@@ -117,10 +117,10 @@ def _pairs(judged: Judged, found: Duplicates) -> None:
     shown = pairs[:MOST_LISTED] or found.pairs[:5]
     table = pd.DataFrame(
         [
-            (title_of(judged, each.first), title_of(judged, each.second), each.cosine)
+            (each.cosine, title_of(judged, each.first), title_of(judged, each.second))
             for each in shown
         ],
-        columns=["document", "and", "cosine"],
+        columns=["cosine", "document", "and"],
     )
     if pairs:
         count = "1 pair has" if len(pairs) == 1 else f"{len(pairs):,} pairs have"
@@ -138,10 +138,10 @@ def _isolated(judged: Judged, found: Duplicates) -> None:
     unusual = set(found.unusual)
     table = pd.DataFrame(
         [
-            (title_of(judged, each), value, each in unusual)
+            (value, each in unusual, title_of(judged, each))
             for each, value in found.isolated(ISOLATED)
         ],
-        columns=["document", "crowding", "outlier"],
+        columns=["crowding", "outlier", "document"],
     )
     count = f"{len(unusual):,} stand" if len(unusual) != 1 else "1 stands"
     st.caption(

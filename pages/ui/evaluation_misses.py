@@ -77,7 +77,7 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
         return None
     table = _table(asked, judged, ranked)
     state = st.dataframe(
-        table[["query", "answer", "rank", "why"]],
+        table[["rank", "why", "query", "answer"]],
         hide_index=True,
         height=min(420, 40 + 36 * len(table)),
         on_select="rerun",

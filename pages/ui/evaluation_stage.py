@@ -69,7 +69,7 @@ def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
     deep = len(judged.corpus.documents) > 100
     recall = "recall@100" if deep else "recall@10"
     measures = ("ndcg@10", recall, "mrr@10", "map")
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         st.subheader("How well each search answers", anchor=False)
         charts.show(plots.measure_bars(found, measures, charts.theme()), key="evaluation bars")
@@ -143,7 +143,7 @@ def _queries(asked: Asked, found: dict[str, Evaluation]) -> None:
         table,
         hide_index=True,
         height=min(320, 40 + 36 * len(table)),
-        column_config={"query": st.column_config.TextColumn("query", width="large")}
+        column_config={"query": st.column_config.TextColumn("query", width=240)}
         | {name: bar(name, min_value=0.0, max_value=1.0, format="%.2f") for name in names},
     )
     apart = int((spread > 0).sum())

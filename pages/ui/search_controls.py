@@ -19,7 +19,7 @@ from pages.ui.search_sources import Source
 
 QUERY = "search_query"
 LONGEST = 2_000
-EXAMPLES = 4
+EXAMPLES = 3
 MOST_VALUES = 12
 _MODES = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
 _FUSIONS = {"rrf": "By their ranks", "weighted": "By weighted scores"}
@@ -42,7 +42,7 @@ def query(source: Source) -> str:
 
 
 def _examples(source: Source) -> None:
-    some = source.queries[: EXAMPLES + 1]
+    some = source.queries[:EXAMPLES]
     name = f"search example {source.name}"
 
     def take() -> None:
@@ -53,7 +53,7 @@ def _examples(source: Source) -> None:
     st.pills(
         "Try one of these",
         some,
-        format_func=lambda text: md(text, 70),
+        format_func=lambda text: md(text, 60),
         key=name,
         on_change=take,
         label_visibility="collapsed",

@@ -13,11 +13,11 @@ from pages.ui.search_sources import Source
 SNIPPET = 320
 _MARK = "background:rgba(240,190,60,.38);color:inherit;border-radius:3px;padding:0 .1em"
 _STAGES = {
-    "dense": ("Meaning", "cosine"),
-    "bm25": ("Keywords", "BM25"),
-    "fusion": ("Together", "fused score"),
-    "maxsim": ("Late interaction", "MaxSim"),
-    "cross-encoder": ("Cross-encoder", "relevance"),
+    "dense": "Meaning",
+    "bm25": "Keywords",
+    "fusion": "Together",
+    "maxsim": "Late interaction",
+    "cross-encoder": "Cross-encoder",
 }
 
 
@@ -42,7 +42,7 @@ def _one(source: Source, rank: int, hit: Hit) -> None:
             hide_index=True,
             column_config={
                 "score": st.column_config.NumberColumn(format="%.4f"),
-                "did": st.column_config.TextColumn("what it did", width="medium"),
+                "did": st.column_config.TextColumn("what it did", width="small"),
             },
         )
         _folded(source, hit.folded)
@@ -60,7 +60,7 @@ def _short(value: Value) -> str:
 
 
 def _row(stage: Stage) -> dict[str, object]:
-    name, unit = _STAGES.get(stage.name, (stage.name, "score"))
+    name = _STAGES.get(stage.name, stage.name)
     if stage.rank is None:
         did = "did not find it"
     elif stage.name in ("dense", "bm25"):
@@ -71,7 +71,7 @@ def _row(stage: Stage) -> dict[str, object]:
         places = round(stage.contribution)
         way = f"moved it {'up' if places > 0 else 'down'} {abs(places)}"
         did = way if places else "left it in place"
-    return {"step": name, "rank": stage.rank, "score": stage.score, "of": unit, "did": did}
+    return {"step": name, "rank": stage.rank, "score": stage.score, "did": did}
 
 
 def _folded(source: Source, ids: Sequence[str]) -> None:

@@ -221,6 +221,17 @@ def test_unrelated_queries_pass_the_suggested_threshold_as_seldom_as_promised(rn
     assert 0.06 < (best >= suggestion.threshold).mean() < 0.14
 
 
+def test_a_threshold_from_a_sample_allows_for_the_chunks_it_has_not_seen(rng):
+    vectors = rng.normal(size=(4_000, 64)).astype(np.float32)
+    questions = rng.normal(size=(200, 64))
+    whole = suggest_threshold(questions, vectors).threshold
+    sample = vectors[rng.choice(4_000, 400, replace=False)]
+    naive = suggest_threshold(questions, sample).threshold
+    allowed = suggest_threshold(questions, sample, chunks=4_000).threshold
+    assert naive < whole - 0.03
+    assert allowed == pytest.approx(whole, abs=0.02)
+
+
 def test_a_threshold_needs_something_to_calibrate_with():
     one = np.ones((1, 2), dtype=np.float32)
     with pytest.raises(InputError, match="at least two queries"):
