@@ -210,17 +210,15 @@ def with_estimates(study: Study, expected: Forecast) -> Study:
 def _sample(vectors: FloatMatrix, asked: IndexParameters, task: Task) -> Sample:
     for smaller, n in pairwise((0, *_SIZES)):
         part = part_of(task.progress, smaller / _LARGEST, n / _LARGEST)
-        started = time.thread_time()
         index = build_ready(vectors[:n], asked, replace(task, progress=part))
-        build = time.thread_time() - started
-        if build >= _ENOUGH:
+        if index.build_seconds >= _ENOUGH:
             break
     took = []
     for query in vectors[:_SEARCHES]:
         started = time.thread_time()
         index.search(query[None, :], _NEIGHBORS)
         took.append(time.thread_time() - started)
-    return Sample(asked, n, build, float(np.median(took)))
+    return Sample(asked, n, index.build_seconds, float(np.median(took)))
 
 
 def _estimate(sample: Sample, shape: tuple[int, int], settings: Settings) -> Estimate:

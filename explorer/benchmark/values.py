@@ -71,7 +71,7 @@ class Row:
     p50_ms, p95_ms : float
         Half, and 95 %, of single searches took at most so long, on one core.
     build_seconds : float
-        On one core.
+        Of one core's time.
     memory_bytes : int
         What a search needs, with the original vectors where it rescores.
     originals_bytes : int

@@ -117,7 +117,7 @@ class Index:
     originals : ndarray, shape (n, d), float32
         The vectors, at length one for cosine; needed, and counted, only for rescoring.
     build_seconds : float
-        On one core.
+        Of one core's time.
     notes : tuple of str
         One sentence each for whatever was changed to suit the data.
     """

@@ -156,7 +156,7 @@ def _table(study: Study) -> None:
         hide_index=True,
         column_config={
             "title": st.column_config.TextColumn("index", width="medium"),
-            "setting": st.column_config.TextColumn("searched with", width="medium"),
+            "setting": st.column_config.TextColumn("searched with", width="small"),
             "recall": st.column_config.ProgressColumn(
                 f"recall@{study.k}", min_value=0.0, max_value=1.0, format="%.3f"
             ),
@@ -165,9 +165,9 @@ def _table(study: Study) -> None:
             ),
             "p50_ms": number("p50 ms", format="%.3f", help="Half of the searches took at most."),
             "p95_ms": number("p95 ms", format="%.3f", help="95% of the searches took at most."),
-            "build": st.column_config.TextColumn("built in", help="On one core."),
+            "build": st.column_config.TextColumn("built in", help="Of one core's own time."),
             "estimate": st.column_config.TextColumn(
-                "estimated", help="What building was expected to take, with a core to itself."
+                "estimated", help="What building was expected to take of a core's time."
             ),
             "memory": number("memory MB", format="%.2f"),
             "originals": number(

@@ -81,7 +81,7 @@ def test_a_build_takes_about_as_long_as_estimated():
     asked = HnswParameters(links=4, build_effort=16)
     expected = forecast(calibrate([asked], 16), [asked], 24_000).estimates[0]
     took = build_index(Generated(24_000, 16).vectors(), asked).build_seconds
-    assert expected.build_seconds / 4 < took
+    assert expected.build_seconds / 4 < took < expected.build_seconds * 4
     assert expected.sample == 16_000
 
 
