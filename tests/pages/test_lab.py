@@ -203,6 +203,20 @@ def test_a_single_vector_is_not_measured_but_generated_ones_are(app):
     assert at.segmented_control(key="lab_vectors").value == "generated"
 
 
+def test_what_was_measured_before_a_failure_is_shown_and_said_to_be_partial(app):
+    large = np.random.default_rng(0).normal(size=(40, 6)).astype(np.float32) * 1e6
+    space = Space([f"row {i}" for i in range(40)], large)
+    at = upload(app("words/data.py"), "Upload vectors", "vector file", "large.npz",
+                space_to_bytes(space, ".npz"))  # fmt: skip
+    press(at, "Explore these vectors")
+    at.session_state["lab_metric"] = "dot"
+    at.session_state["lab_indexes"] = ["exact", "float16", "int8"]
+    at.switch_page(PAGE).run()
+    assert "too large for float16" in at.error[0].value
+    assert set(table(at)["title"]) == {"Exact"}
+    assert "1 of 3 indexes measured so far" in texts(at)
+
+
 def test_hostile_names_of_data_stay_text(app):
     vectors = np.random.default_rng(0).normal(size=(30, 6)).astype(np.float32)
     space = Space([f"$x_{i}$" for i in range(30)], vectors)
