@@ -25,12 +25,12 @@ with frame.errors_as_sentences():
     if listing is None:
         st.stop()
     collections_work.tell()
+    free = collections_work.go_on()
     chosen = collections_table.draw(listing)
-    if chosen is None:
+    # A session has one job at a time: while a collection changes, its documents wait.
+    if chosen is None or not free:
         st.stop()
     name, line = chosen
-    if not collections_work.go_on(collections_stage.about(name)):
-        st.stop()
     damaged = dict(listing.damaged).get(name)
     if damaged is not None:
         st.error(md(damaged, 400), icon=":material/error:")

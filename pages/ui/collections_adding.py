@@ -12,7 +12,7 @@ from explorer.readers import LIMITS, documents_from_text
 from explorer.search import Indexed
 from explorer.stores import Manifest
 from explorer.tasks_documents import DocumentRow
-from pages.ui import collections_place, collections_stage, collections_work, frame, runtime
+from pages.ui import collections_place, collections_work, frame, runtime
 from pages.ui.collections_place import Place
 from pages.ui.collections_table import counted
 from pages.ui.collections_work import Work
@@ -99,7 +99,6 @@ def _add(manifest: Manifest, documents: Sequence[Document]) -> None:
     name, place = md(manifest.name), collections_place.current()
     collections_work.start(
         Work(
-            collections_stage.about(manifest.name),
             tasks_documents.add_documents,
             (
                 place,

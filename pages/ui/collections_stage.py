@@ -17,12 +17,6 @@ from pages.ui.escape import md
 _FIND = "collections find"
 
 
-def about(name: str) -> str:
-    """Return what tells this collection of this place from others."""
-    place = collections_place.current()
-    return f"{collections_place.title(place)} {name}"
-
-
 def actions(name: str) -> None:
     """Draw what can be done with a collection as a whole."""
     if st.button("Search it", icon=":material/search:", key="collections search"):
@@ -50,7 +44,6 @@ def _elsewhere(name: str) -> None:
         if st.button(f"{do} to {whither}"):
             collections_work.start(
                 Work(
-                    about(name),
                     task,
                     (source, name, target),
                     f"{doing} “{md(name)}” to {whither}",
@@ -73,7 +66,6 @@ def end(name: str) -> None:
     if st.button(f"Delete “{md(name)}” for good", type="primary", icon=":material/delete:"):
         collections_work.start(
             Work(
-                about(name),
                 tasks_documents.drop,
                 (collections_place.current(), name),
                 f"Deleting “{md(name)}”",
@@ -146,7 +138,6 @@ def _table(manifest: Manifest, found: Sequence[DocumentRow]) -> None:
     if st.button(f"Delete {many}", icon=":material/delete:"):
         collections_work.start(
             Work(
-                about(manifest.name),
                 tasks_documents.delete_documents,
                 (collections_place.current(), manifest.name, ids),
                 f"Deleting {many} from “{md(manifest.name)}”",

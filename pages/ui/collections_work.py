@@ -1,5 +1,6 @@
 """Changes to collections: one at a time, with progress, and told in a sentence when done."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -19,8 +20,6 @@ class Work:
 
     Attributes
     ----------
-    about : str
-        What it is done to; beside other things its failure is not shown.
     task : callable
         Of ``explorer.tasks_documents``.
     arguments : tuple
@@ -31,7 +30,6 @@ class Work:
     topic : str
     """
 
-    about: str
     task: Callable[..., Any]
     arguments: tuple[Any, ...]
     title: str
@@ -41,19 +39,18 @@ class Work:
 
 def start(work: Work) -> NoReturn:
     """Begin a change and draw the page again."""
-    collections_place.changed()
-    st.session_state[_SLOT] = (work, collections_place.turn())
+    st.session_state[_SLOT] = (work, uuid.uuid4().hex)
     st.rerun()
 
 
-def go_on(about: str) -> bool:
+def go_on() -> bool:
     """Show how far a change is or why it failed; return whether none is under way."""
-    work, turn = st.session_state.get(_SLOT) or (None, "")
-    if work is None or (work.about != about and jobs.failed(_SLOT)):
+    work, number = st.session_state.get(_SLOT) or (None, "")
+    if work is None:
         return True
     found = jobs.result(
         _SLOT,
-        fingerprint(_SLOT, turn),
+        fingerprint(_SLOT, number),
         work.task,
         *work.arguments,
         title=work.title,
@@ -61,7 +58,12 @@ def go_on(about: str) -> bool:
     )
     if found is not None:
         _finish(work, found)
-    return jobs.failed(_SLOT)
+    if not jobs.failed(_SLOT):
+        return False
+    if st.button("Leave it", icon=":material/close:"):
+        st.session_state[_SLOT] = None
+        st.rerun()
+    return True
 
 
 def _finish(work: Work, found: Any) -> NoReturn:
