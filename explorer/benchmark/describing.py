@@ -64,6 +64,12 @@ def _front_sentence(study: Study, best: Sequence[Row]) -> str:
     named = [
         f"{row.name} ({row.recall:.3f} in {time_text(row.p50_ms)})" for row in best[-_MOST_NAMED:]
     ]
+    if len(study.rows) == 1:
+        only = best[0]
+        return (
+            f"Among {study.n:,} vectors {only.name} finds {only.recall:.1%} of the true nearest "
+            f"in {time_text(only.p50_ms)}."
+        )
     many = len(best)
     which = "one way" if many == 1 else f"{many} ways"
     shown = f"the last {_MOST_NAMED}: " if many > _MOST_NAMED else ""

@@ -168,8 +168,8 @@ def memory_bars(study: Study, theme: ThemeName = "light") -> "go.Figure":
     totals = [size_text(row.memory_bytes) for row in rows]
     places = list(range(len(rows)))
     for title, values, color, texts in (
-        ("the index itself", own, colors.groups[0], None),
-        ("original vectors, for rescoring", kept, colors.none, totals),
+        ("index", own, colors.groups[0], None),
+        ("originals", kept, colors.none, totals),
     ):
         chart.add_bar(
             x=values, y=places, orientation="h", name=title, marker={"color": color},
@@ -186,7 +186,7 @@ def memory_bars(study: Study, theme: ThemeName = "light") -> "go.Figure":
         bargap=0.3,
         xaxis={
             "title": {"text": f"memory in {unit}"},
-            "range": [0, max(widest, vectors) * 1.3],
+            "range": [0, max(widest, vectors) * 1.4],
         },
         yaxis={
             "tickvals": places,

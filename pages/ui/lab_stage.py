@@ -155,8 +155,8 @@ def _table(study: Study) -> None:
         shown,
         hide_index=True,
         column_config={
-            "title": st.column_config.TextColumn("index", width="medium"),
-            "setting": st.column_config.TextColumn("searched with", width="small"),
+            "title": st.column_config.TextColumn("index", width=190),
+            "setting": st.column_config.TextColumn("searched with", width=140),
             "recall": st.column_config.ProgressColumn(
                 f"recall@{study.k}", min_value=0.0, max_value=1.0, format="%.3f"
             ),

@@ -53,3 +53,8 @@ def test_a_study_describes_its_front_and_its_smallest(rng):
     assert "Exact search takes 50 ms" in said
     assert "130 kB, 3% of the vectors" in said
     assert "± 0.014" in said
+
+
+def test_a_single_way_is_compared_with_nothing():
+    said = describe(study(replace(EXACT, p50_ms=50.0)))
+    assert said.startswith("Among 10,000 vectors Exact finds 100.0% of the true nearest in 50 ms.")
