@@ -251,11 +251,7 @@ class EdgeBackend:
 
     def names(self) -> list[str]:
         """Return the names of the collections here, sorted."""
-        if not self.place.is_dir():
-            return []
-        return sorted(
-            each.name for each in self.place.iterdir() if (each / files.MANIFEST).is_file()
-        )
+        return files.collections_in(self.place)
 
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself, from a file that is always whole."""
@@ -277,7 +273,7 @@ class EdgeBackend:
 
     def _home(self, name: str) -> Path:
         home = self.place / check_name(name)
-        if not home.is_dir():
+        if not files.is_folder(home):
             raise missing(name, self.names())
         return home
 

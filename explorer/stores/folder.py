@@ -25,6 +25,43 @@ ROOM_TO_READ = 32 * 2**20
 """Bytes that must be free to open a collection, which may repair what a killed process left."""
 
 
+def is_folder(place: Path) -> bool:
+    """Return whether there is a folder.
+
+    Raises
+    ------
+    StoreError
+        The system does not say.
+    """
+    try:
+        return place.is_dir()
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def collections_in(root: Path) -> list[str]:
+    """Return the names of the collections in a folder, sorted; none where there is no folder.
+
+    Raises
+    ------
+    StoreError
+        It cannot be read.
+    """
+    if not is_folder(root):
+        return []
+    try:
+        return sorted(each.name for each in root.iterdir() if (each / MANIFEST).is_file())
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> StoreError:
+    return StoreError(
+        f"The folder of the collections cannot be read ({str(error.strerror).lower()}); check its "
+        "path, or VSE_DATA_DIR, and who may read it."
+    )
+
+
 def require_room(folder: Path, needed: int = 0, reserve: int = ROOM) -> None:
     """Refuse to write where the disk would run full.
 

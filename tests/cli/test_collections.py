@@ -86,6 +86,8 @@ def test_mistakes_are_one_sentence(cli, notes):
     assert "there are: “mine”" in cli("search", "x", "--collection", "yours").complaint
     assert "cannot name a collection" in cli("index", "../up", notes).complaint
     assert "no document with the id" in cli("collections", "remove", "mine", "zzz").complaint
+    far = ("collections", "list", "--store", "x" * 300)
+    assert "folder of the collections cannot be read (file name too long)" in cli(*far).complaint
     assert (
         "cannot be reached" in cli("collections", "list", "--store", "http://127.0.0.1:9").complaint
     )
