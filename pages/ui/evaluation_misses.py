@@ -76,8 +76,9 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
     if not ranked.misses:
         return None
     table = _table(asked, judged, ranked)
+    shown = table[["rank", "why", "query", "answer"]]
     state = st.dataframe(
-        table[["rank", "why", "query", "answer"]],
+        shown.assign(rank=["–" if miss.rank is None else f"{miss.rank}" for miss in ranked.misses]),
         hide_index=True,
         height=min(420, 40 + 36 * len(table)),
         on_select="rerun",
@@ -86,7 +87,7 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
         column_config={
             "query": st.column_config.TextColumn("query", width=190),
             "answer": st.column_config.TextColumn("missed answer", width=150),
-            "rank": st.column_config.NumberColumn("rank", width=50),
+            "rank": st.column_config.TextColumn("rank", width=50, alignment="right"),
         },
     )
     evaluation_run.table_button("Misses as CSV", table, "misses.csv")

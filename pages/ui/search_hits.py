@@ -41,8 +41,9 @@ def _one(source: Source, rank: int, hit: Hit) -> None:
             [_row(stage) for stage in hit.stages],
             hide_index=True,
             column_config={
-                "score": st.column_config.NumberColumn(format="%.4f"),
-                "did": st.column_config.TextColumn("what it did", width="small"),
+                "rank": st.column_config.NumberColumn(width=45),
+                "score": st.column_config.NumberColumn(format="%.4f", width=65),
+                "did": "what it did",
             },
         )
         _folded(source, hit.folded)
