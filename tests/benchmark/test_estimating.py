@@ -107,7 +107,7 @@ def test_what_takes_too_long_or_too_much_is_named():
     out = expected.beyond(3600, None)
     assert [each.asked for each in out] == [HnswParameters()]
     said = describe_beyond(out, 3600, None)
-    assert said.startswith("HNSW graph would take about 2")
+    assert said.startswith("HNSW graph would take about 3.8 hours")
     assert said.endswith("hours, but a measurement may take about 60 minutes.")
     assert len(expected.beyond(1e9, 10**6)) == 2
     assert "of memory, but" in describe_beyond(expected.beyond(1e9, 10**6), 3600, 10**6)
