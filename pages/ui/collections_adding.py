@@ -50,7 +50,7 @@ def _paste(manifest: Manifest) -> None:
     # A form of its own after each change: what was added is not offered again.
     with st.form(f"collections paste {collections_place.turn()}", border=False):
         name = st.text_input(
-            "Id", placeholder="found from the text", max_chars=200,
+            "Id", placeholder="made from the text", max_chars=200,
             help="To update a document, give its id as it stands in the table.",
         )  # fmt: skip
         text = st.text_area("Text", height=180, max_chars=1_000_000)

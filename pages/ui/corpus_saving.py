@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer import tasks_documents
 from explorer.arrays import fingerprint
+from explorer.chunking import chunker_text
 from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
 from explorer.search import LANGUAGES, Indexed
 from explorer.stores import Manifest, check_name
@@ -58,7 +59,7 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
         with frame.errors_as_sentences():
             wanted = Manifest(
                 check_name(name.strip() or chosen.name or "my-documents"),
-                model_text(side.spec), "", 0, chunker_text(side), language,
+                model_text(side.spec), "", 0, chunker_text(side.parameters), language,
             )  # fmt: skip
             collections_place.changed()
             turn = collections_place.turn()
@@ -114,16 +115,6 @@ def model_text(spec: EmbedderSpec) -> str:
     return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind
 
 
-def chunker_text(side: Side) -> str:
-    """Return a way of cutting as `parse_chunker` reads it."""
-    values = [f"{name}={getattr(side.parameters, name)}" for name in _fields(side)]
-    return f"{side.chunker}:{','.join(values)}" if values else side.chunker
-
-
-def _fields(side: Side) -> list[str]:
-    return list(side.parameters.__dataclass_fields__)
-
-
 def code(chosen: Chosen, side: Side) -> str | None:
     """Return a program that cuts a ready corpus the same way; None for documents of one's own."""
     if not chosen.name:
@@ -134,7 +125,7 @@ def code(chosen: Chosen, side: Side) -> str | None:
             "from explorer.evaluation.ready import load_ready_corpus",
             "",
             f"documents = load_ready_corpus({chosen.name!r}).documents",
-            f"parameters = parse_chunker({chunker_text(side)!r})",
+            f"parameters = parse_chunker({chunker_text(side.parameters)!r})",
             *_cutting(side),
             "for part in made.chunks[:5]:",
             '    print(part.id, part.start, part.end, part.text[:60].replace("\\n", " "))',
