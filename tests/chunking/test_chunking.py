@@ -16,6 +16,7 @@ from explorer.chunking import (
     WholeParameters,
     WordTokenizer,
     chunk,
+    chunker_text,
     minilm_tokenizer,
     parse_chunker,
     sentences,
@@ -199,6 +200,10 @@ def test_tokens_are_counted_as_sentence_transformers_counts_them():
 def test_chunkers_are_read_as_the_command_line_gives_them():
     assert parse_chunker("fixed:size=128,overlap=16") == FixedParameters(128, 16)
     assert parse_chunker("whole") == WholeParameters()
+    assert chunker_text(WholeParameters()) == "whole"
+    assert chunker_text(FixedParameters(128, 16)) == "fixed:size=128,overlap=16"
+    for entry in CHUNKERS.values():
+        assert parse_chunker(chunker_text(entry.parameters())) == entry.parameters()
     for bad, say in (
         ("no", "Unknown chunker"),
         ("fixed:length=3", "no option “length”"),

@@ -19,9 +19,10 @@ from explorer.chunking import (
     minilm_tokenizer,
 )
 from explorer.documents import Document
-from explorer.embedders import load_embedder, parse_spec
+from explorer.embedders import EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
+from pages.ui import runtime
 from pages.ui.corpus_text import marked
 from tests.pages.test_data import press
 from tests.pages.test_map import drawn, texts
@@ -83,9 +84,13 @@ def test_cuts_by_meaning_stand_beside_another_way_in_the_text_and_on_the_map(app
     assert not at.exception
     assert not at.error
     documents = load_ready_corpus("articles").documents
-    model = load_embedder(parse_spec("minilm"))
+    model, known = load_embedder(parse_spec("minilm")), EmbeddingCache(runtime.cache_path())
+
+    def encode(texts):
+        return embed(texts, model, cache=known).vectors
+
     ways = [
-        chunk(documents, parameters, tokenizer=minilm_tokenizer(), encode=model.encode_document)
+        chunk(documents, parameters, tokenizer=minilm_tokenizer(), encode=encode)
         for parameters in (SemanticParameters(), SentenceParameters())
     ]
     world = drawn(at)
