@@ -4,9 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import frame, spaces
+from pages.ui import frame, jobs, spaces
 
 HERE = Path(__file__).parent
+
+jobs.begin_run()
 
 st.set_page_config(
     page_title="Vector Space Explorer",

@@ -28,8 +28,13 @@ def result(
     """Return what the task gives, or None while it runs or when it failed.
 
     Short work is waited for. Longer work shows its progress where this is called, and the page
-    runs again when it is done. A new key in the same slot replaces the work before it.
+    runs again when it is done. A new key in the same slot replaces the work before it. What a page
+    asks for while work it asked for further up still runs waits for its turn: a session has one
+    job, and two that took each other's place would never end.
     """
+    if _must_wait(slot, key):
+        st.progress(0.0, text=f"{title} · waiting for its turn")
+        return None
     job = _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
     job.finished.wait(runtime.patience())
     if job.state == "done":
@@ -39,6 +44,24 @@ def result(
     else:
         _show_progress(job)
     return None
+
+
+def begin_run() -> None:
+    """Forget what the whole run before asked for; called at the top of every whole run."""
+    st.session_state["jobs asked"] = []
+
+
+def _must_wait(slot: str, key: str) -> bool:
+    """Note what is asked for; return whether something asked for before it still runs."""
+    jobs = st.session_state.get("jobs", {})
+    asked: list[str] = st.session_state.setdefault("jobs asked", [])
+    before = asked[: asked.index(slot)] if slot in asked else list(asked)
+    if slot not in asked:
+        asked.append(slot)
+    mine = jobs.get(slot)
+    if mine is not None and mine.key == key and mine.state == "done":
+        return False
+    return any(other in jobs and not jobs[other].finished.is_set() for other in before)
 
 
 def failed(slot: str) -> bool:
