@@ -32,7 +32,7 @@ THEMES: dict[ThemeName, Theme] = {
     "light": Theme(
         "light", "#ffffff", "#1f2430", "#d9dce3", "#0060a0", GROUPS_ON_LIGHT, NONE_ON_LIGHT
     ),
-    "dark": Theme("dark", "#0f1117", "#e8eaf0", "#343a46", "#7cc4f5", GROUPS_ON_DARK, NONE_ON_DARK),
+    "dark": Theme("dark", "#10121a", "#e8eaf0", "#343a46", "#7cc4f5", GROUPS_ON_DARK, NONE_ON_DARK),
 }
 
 

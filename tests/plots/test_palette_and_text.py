@@ -1,6 +1,8 @@
 """Colors that can be told apart by everybody; text that stays text."""
 
+import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +19,8 @@ from explorer.plots.palette import (
 )
 from explorer.plots.text import escaped, escaped_3d
 from explorer.plots.theme import THEMES, theme_of
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # Machado, Oliveira, Fernandes 2009, severity 1.
 VISION = {
@@ -84,6 +88,12 @@ class TestPalette:
         for matrix in VISION.values():
             seen = [oklab(np.clip(matrix @ linear(c), 0, 1)) for c in colors[:6]]
             assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 0.09
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_figure_has_the_ground_of_its_page(theme):
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert THEMES[theme].ground == settings["theme"][theme]["backgroundColor"]
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
