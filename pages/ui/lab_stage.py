@@ -79,15 +79,15 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def draw(study: Study) -> None:
     """Draw the advice, both figures and the table."""
     _advice(study)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
+    figures = st.grid(2, min_column_width=430, gap="large")
+    with figures.cell():
         st.subheader("What is found, and how fast", anchor=False)
         charts.show(plots.recall_latency(study, charts.theme()), key="lab recall")
         st.caption(
             f"{md(describe(study), 1500)} Right and low is better; points of one index are the "
             "same index searched with less and more effort."
         )
-    with right:
+    with figures.cell():
         st.subheader("What it holds", anchor=False)
         charts.show(plots.memory_bars(study, charts.theme()), key="lab memory")
         st.caption(
