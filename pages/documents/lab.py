@@ -12,19 +12,21 @@ with frame.errors_as_sentences():
     if not plan.families:
         st.markdown("Choose at least one index to measure.")
         st.stop()
-    expected = None
-    if lab_forecast.is_long(plan):
-        expected = lab_forecast.expect(plan)
-        if expected is None:
-            st.stop()
-        if not lab_stage.is_known(plan) and not lab_forecast.agreed(plan, expected):
-            st.stop()
-    study = lab_stage.measure(plan)
-    if study is None:
-        study = lab_stage.so_far(plan)
+    # In a part of its own, so that what is below never moves when this comes or goes.
+    with st.container():
+        expected = None
+        if lab_forecast.is_long(plan):
+            expected = lab_forecast.expect(plan)
+            if expected is None:
+                st.stop()
+            if not lab_stage.is_known(plan) and not lab_forecast.agreed(plan, expected):
+                st.stop()
+        study = lab_stage.measure(plan)
         if study is None:
-            st.skeleton(height=480)
-            st.stop()
-        lab_stage.say_partial(plan, study)
+            study = lab_stage.so_far(plan)
+            if study is None:
+                st.skeleton(height=480)
+                st.stop()
+            lab_stage.say_partial(plan, study)
     lab_stage.draw(with_estimates(study, expected) if expected else study)
     frame.show_python(lab_stage.code(now, plan))

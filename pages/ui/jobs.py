@@ -32,17 +32,21 @@ def result(
     asks for while work it asked for further up still runs waits for its turn: a session has one
     job, and two that took each other's place would never end.
     """
+    # Always there, drawn in or not: a widget that moves up when a bar above it goes loses its
+    # parameter in the address, since the browser forgets it with the copy further down.
+    place = st.container()
     if _must_wait(slot, key):
-        st.progress(0.0, text=f"{title} · waiting for its turn")
+        place.progress(0.0, text=f"{title} · waiting for its turn")
         return None
     job = _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
     job.finished.wait(runtime.patience())
     if job.state == "done":
         return job.result
-    if job.finished.is_set():
-        _say_why(slot, job)
-    else:
-        _show_progress(job)
+    with place:
+        if job.finished.is_set():
+            _say_why(slot, job)
+        else:
+            _show_progress(job)
     return None
 
 

@@ -22,6 +22,7 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
 
     page.get_by_text("Generated", exact=True).click()
     expect(page.get_by_text(re.compile("For 10,000 vectors"))).to_be_visible(timeout=240_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=240_000)
     settled(page)
 
     size = page.get_by_role("slider", name="Vectors in the end")
