@@ -114,11 +114,10 @@ class Witness:
         page.on("request", self.see)
 
 
-@pytest.fixture
-def page(browser, server) -> Iterator[Page]:
-    """A tab of 1440 px whose console must stay clean and whose requests must stay here."""
+def watched(browser: Browser, server: Server, width: int) -> Iterator[Page]:
+    """Open a tab whose console must stay clean and whose requests must stay here."""
     context = browser.new_context(
-        viewport={"width": 1440, "height": 1000}, accept_downloads=True, base_url=server.url
+        viewport={"width": width, "height": 1000}, accept_downloads=True, base_url=server.url
     )
     witness, tab = Witness(), context.new_page()
     witness.watch(tab)
@@ -126,6 +125,12 @@ def page(browser, server) -> Iterator[Page]:
     context.close()
     assert witness.errors == []
     assert witness.elsewhere == []
+
+
+@pytest.fixture
+def page(browser, server) -> Iterator[Page]:
+    """A tab on the app."""
+    yield from watched(browser, server, 1440)
 
 
 def settled(page: Page, quiet: int = 400, timeout: float = 90_000) -> None:
@@ -157,13 +162,6 @@ def harness(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def tab(browser, harness):
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 1000}, accept_downloads=True, base_url=harness.url
-    )
-    witness, page = Witness(), context.new_page()
-    witness.watch(page)
-    yield page
-    context.close()
-    assert witness.errors == []
-    assert witness.elsewhere == []
+def tab(browser, harness) -> Iterator[Page]:
+    """A tab on the map alone."""
+    yield from watched(browser, harness, 1280)
