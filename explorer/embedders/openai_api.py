@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from explorer.addresses import web_address
 from explorer.arrays import FloatMatrix, Progress, fingerprint
 from explorer.embedders.base import Role, quote
 from explorer.embedders.batches import Meter, batches
@@ -81,13 +82,8 @@ class OpenAIParameters:
 
 def _check_address(url: str) -> None:
     """Refuse what is not a plain http address, and one that would carry a key into logs."""
-    try:
-        parts = urlsplit(url)
-        # Reading the port checks it.
-        plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        plain = False
-    if not plain or not url.isprintable() or " " in url:
+    parts = web_address(url)
+    if parts is None:
         raise ParameterError(
             "The address of the service must start with http:// or https:// and name a host."
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from explorer.addresses import web_address
 from explorer.errors import ParameterError
 
 
@@ -62,19 +63,13 @@ class ServerParameters:
 
 
 def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        # Reading the port checks it.
-        plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        plain = False
     # Said first, and without the address: it may hold a password however odd the rest is.
     if "@" in url or "?" in url or "#" in url:
         raise ParameterError(
             "The address of a Qdrant server must hold no name, password or key; write it as in "
             "http://localhost:6333 and give the key by itself."
         )
-    if not plain or not url.isprintable() or " " in url:
+    if web_address(url) is None:
         raise ParameterError(
             f"“{url[:40]}” is no address of a Qdrant server; write it as in http://localhost:6333."
         )
