@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
-from explorer.cli.commands import COMMANDS
+from explorer.cli.registry import COMMANDS
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
 PROGRAM = "python -m explorer"

@@ -6,24 +6,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from explorer.errors import InputError
-from explorer.readers import (
-    delimited,
-    excel,
-    json_tables,
-    labels_numpy,
+from explorer.readers.notes import NoteBook, source_name
+from explorer.readers.text import delimited, excel, json_tables, parquet_tables
+from explorer.readers.text.tables import Grid
+from explorer.readers.vectors import (
     numpy_files,
-    parquet_tables,
+    parquet,
     safetensors_files,
-    vector_parquet,
-    vector_tables,
-    vector_text,
+    tables,
+    text,
     word2vec,
 )
-from explorer.readers.notes import NoteBook, source_name
-from explorer.readers.tables import Grid
+from explorer.readers.words import numpy_labels
 
 if TYPE_CHECKING:
-    from explorer.readers.matrix import RawVectors
+    from explorer.readers.vectors.matrix import RawVectors
 
 WordReader = Callable[[bytes, str, NoteBook], Grid]
 VectorReader = Callable[[bytes, str, NoteBook], "RawVectors"]
@@ -58,19 +55,19 @@ READERS: dict[str, Reader] = {
             ".txt",
             "one word per line; or word2vec and GloVe vectors: a word and its numbers per line",
             delimited.read_lines,
-            vector_text.read_spaced,
+            text.read_spaced,
         ),
         Reader(
             ".csv",
             "a table separated by commas, semicolons, tabs or bars",
             delimited.read_csv,
-            vector_tables.read_csv,
+            tables.read_csv,
         ),
         Reader(
             ".tsv",
             "a table separated by tabs; or TensorBoard Projector vectors",
             delimited.read_tsv,
-            vector_tables.read_tsv,
+            tables.read_tsv,
         ),
         Reader(".xlsx", "the first sheet of an Excel workbook", excel.read_xlsx),
         Reader(
@@ -83,16 +80,16 @@ READERS: dict[str, Reader] = {
             ".parquet",
             "a table; vectors as a list column or one column per number",
             parquet_tables.read_parquet,
-            vector_parquet.read_parquet,
+            parquet.read_parquet,
         ),
         Reader(
             ".npy",
             "a NumPy array; one of text or whole numbers can hold labels",
-            labels_numpy.read_npy,
+            numpy_labels.read_npy,
             numpy_files.read_npy,
         ),
         Reader(".npz", "NumPy arrays: vectors and labels", vectors=numpy_files.read_npz),
-        Reader(".vec", "fastText or word2vec vectors as text", vectors=vector_text.read_spaced),
+        Reader(".vec", "fastText or word2vec vectors as text", vectors=text.read_spaced),
         Reader(".bin", "word2vec vectors in binary form", vectors=word2vec.read_bin),
         Reader(
             ".bytes",
