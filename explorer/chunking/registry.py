@@ -1,6 +1,6 @@
 """Which chunkers there are, and how one is written in a line."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from explorer.chunking.parameters import (
     ChunkParameters,
@@ -11,6 +11,7 @@ from explorer.chunking.parameters import (
     WholeParameters,
 )
 from explorer.errors import ParameterError
+from explorer.options import read, write
 
 
 @dataclass(frozen=True)
@@ -77,27 +78,11 @@ def parse_chunker(text: str) -> ChunkParameters:
     name, _, rest = text.partition(":")
     if name not in CHUNKERS:
         raise ParameterError(f"Unknown chunker “{name[:40]}”; choose one of {', '.join(CHUNKERS)}.")
-    kind = CHUNKERS[name].parameters
-    known = [item.name for item in fields(kind)]
-    values: dict[str, int] = {}
-    for part in filter(None, rest.split(",")):
-        key, _, value = part.partition("=")
-        if key.strip() not in known:
-            options = ", ".join(known) or "none"
-            raise ParameterError(
-                f"The chunker “{name}” has no option “{key.strip()[:40]}”; it has: {options}."
-            )
-        try:
-            values[key.strip()] = int(value)
-        except ValueError:
-            raise ParameterError(
-                f"The option “{key.strip()}” must be a whole number, not “{value.strip()[:40]}”."
-            ) from None
-    return kind(**values)
+    return read(CHUNKERS[name].parameters, rest, f"The chunker “{name}”")
 
 
 def chunker_text(parameters: ChunkParameters) -> str:
     """Write a chunker as :func:`parse_chunker` reads it."""
     name = next(name for name, each in CHUNKERS.items() if each.parameters is type(parameters))
-    values = [f"{item.name}={getattr(parameters, item.name)}" for item in fields(parameters)]
-    return f"{name}:{','.join(values)}" if values else name
+    options = write(parameters)
+    return f"{name}:{options}" if options else name

@@ -17,8 +17,9 @@ from explorer.clustering import (
     ward_tree,
 )
 from explorer.clustering.methods import ClusteringParameters
+from explorer.jobs import short
 from explorer.space import Space
-from explorer.tasks.steps import part
+from explorer.tasks.steps import FEW, part
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class Clusters:
     curve: Curve | None
 
 
+@short(most=FEW)
 def find_clusters(
     space: Space, k: int | None = None, seed: int = 0, progress: Progress | None = None
 ) -> Clusters:
@@ -49,11 +51,13 @@ class Grouped:
     tree: npt.NDArray[np.float64] | None
 
 
+@short(most=FEW)
 def suggest_k(space: Space, seed: int = 0, progress: Progress | None = None) -> Curve:
     """Run k-means over a range of k."""
     return silhouette_curve(space.vectors, seed=seed, progress=progress)
 
 
+@short(most=FEW)
 def group(
     space: Space,
     parameters: ClusteringParameters,

@@ -14,6 +14,7 @@ from explorer.chunking.tokens import tokenizer_of
 from explorer.documents import Corpus, Document, Value
 from explorer.embedders import embed, load_embedder, parse_spec
 from explorer.errors import ExplorerError
+from explorer.jobs import short
 from explorer.search import Indexed, index_corpus
 from explorer.stores import (
     Manifest,
@@ -110,6 +111,7 @@ def add_documents(
     return index_documents(place, described, corpus, cache, progress)
 
 
+@short()
 def list_collections(place: StoreParameters, progress: Progress | None = None) -> Listing:
     """Return what each collection says about itself; none is opened, so none is waited for."""
     backend = open_backend(place)
@@ -122,6 +124,7 @@ def list_collections(place: StoreParameters, progress: Progress | None = None) -
     return Listing(tuple(found), tuple(damaged))
 
 
+@short()
 def list_documents(
     place: StoreParameters, name: str, wanted: str = "", progress: Progress | None = None
 ) -> tuple[DocumentRow, ...]:

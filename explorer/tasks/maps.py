@@ -5,10 +5,11 @@ from typing import Literal
 
 from explorer.arrays import Progress
 from explorer.faithfulness import Faithfulness, measure
+from explorer.jobs import short
 from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.projection import Parameters, Projection, project
 from explorer.space import Space
-from explorer.tasks.steps import part
+from explorer.tasks.steps import FEW, part
 
 LISTED_NEIGHBORS = 10
 """How many true neighbors of a point are listed and drawn."""
@@ -23,6 +24,7 @@ class Layout:
     neighbors: Neighbors
 
 
+@short(most=FEW)
 def lay_out(
     space: Space,
     parameters: Parameters,

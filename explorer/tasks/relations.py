@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.arrays import IndexMatrix, Progress
 from explorer.errors import InputError
+from explorer.jobs import short
 from explorer.labels import Vocabulary
 from explorer.projection import Parameters, Projection, project
 from explorer.relations import (
@@ -23,7 +24,7 @@ from explorer.relations import (
     weat,
 )
 from explorer.space import Space
-from explorer.tasks.steps import part
+from explorer.tasks.steps import MANY, part
 
 if TYPE_CHECKING:
     from explorer.arrays import FloatMatrix
@@ -58,6 +59,7 @@ class Related:
     equal: Words
 
 
+@short(most=MANY)
 def relate(
     space: Space,
     pairs: tuple[Pair, ...],
@@ -85,6 +87,7 @@ def relate(
     )
 
 
+@short(most=MANY)
 def compare_kinds(
     space: Space,
     first: tuple[str, tuple[Pair, ...]],
@@ -98,6 +101,7 @@ def compare_kinds(
     return compare_groups(space, rows, seed=seed)
 
 
+@short(most=MANY)
 def associate(
     space: Space,
     targets: tuple[Words, Words],

@@ -16,6 +16,7 @@ from explorer.chunking.tokens import tokenizer_of
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, embed, load_embedder, parse_spec
 from explorer.errors import InputError, ModelMissingError
+from explorer.jobs import short
 from explorer.readers import read_documents
 from explorer.search import (
     UNRELATED_QUESTIONS,
@@ -31,7 +32,7 @@ from explorer.search import (
 from explorer.search.opening import rerankers
 from explorer.search.stored import sample_of
 from explorer.stores import Manifest, StoreParameters, open_backend, open_collection
-from explorer.tasks.steps import cache_at
+from explorer.tasks.steps import FEW, cache_at
 
 MOST_ON_MAP = 3_000
 """Chunks that a map draws; of more a sample is drawn and calibrated with."""
@@ -123,6 +124,7 @@ class Answer:
     vectors: FloatMatrix | None
 
 
+@short()
 def read_files(files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> Read:
     """Read uploaded documents; those of files with the same name get ids of their own.
 
@@ -146,6 +148,7 @@ def read_files(files: Sequence[tuple[str, bytes]], progress: Progress | None = N
     return Read(tuple(documents), tuple(notes))
 
 
+@short(most=FEW)
 def cut(
     documents: Sequence[Document],
     parameters: ChunkParameters,
@@ -219,6 +222,7 @@ def open_saved(
     return manifest, Searchable(key, corpus, vectors, "", len(vectors), 0, threshold)
 
 
+@short()
 def search_searchable(
     searchable: Searchable,
     spec: EmbedderSpec,
@@ -231,6 +235,7 @@ def search_searchable(
     return _answer(_searcher(searchable, spec, cache), query, options, progress)
 
 
+@short()
 def search_saved(
     saved: Saved,
     spec: EmbedderSpec | None,

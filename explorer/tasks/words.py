@@ -8,16 +8,18 @@ import numpy as np
 from explorer.arrays import Progress
 from explorer.embedders import Embedded, EmbedderSpec, embed, load_embedder
 from explorer.embedders import embed_words as _embed_words
+from explorer.jobs import short
 from explorer.labels import Vocabulary
 from explorer.readers import VectorTable, WordTable, read_vectors, read_words
 from explorer.space import Provenance, Space
-from explorer.tasks.steps import cache_at
+from explorer.tasks.steps import FEW, cache_at
 from explorer.vocabulary import frequent_words
 
 if TYPE_CHECKING:
     from explorer.arrays import FloatMatrix
 
 
+@short(most=FEW, size=lambda table: len(table.words))
 def embed_table(
     table: WordTable, spec: EmbedderSpec, cache: Path | None, progress: Progress | None = None
 ) -> tuple[Space, Embedded]:
@@ -32,6 +34,7 @@ def embed_table(
     )
 
 
+@short()
 def embed_phrase(
     text: str,
     space_words: tuple[str, ...],
@@ -44,6 +47,7 @@ def embed_phrase(
     return embed([text], embedder, cache=cache_at(cache), role="query", progress=progress).vectors
 
 
+@short()
 def parse_words(
     name: str, data: bytes, column: str | None, progress: Progress | None = None
 ) -> WordTable:
@@ -51,6 +55,7 @@ def parse_words(
     return read_words(name, data, column=column)
 
 
+@short()
 def parse_vectors(
     name: str,
     data: bytes,
@@ -107,6 +112,7 @@ def extend_space(
     )
 
 
+@short()
 def embed_terms(
     labels: tuple[str, ...],
     words: tuple[str, ...],

@@ -1,10 +1,11 @@
 """Widgets for the options of a method, drawn from its parameters dataclass."""
 
-from dataclasses import Field, fields, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from explorer.options import Option, options_of
 from pages.shared.wording import md
 
 
@@ -25,36 +26,33 @@ def parameters_form(defaults: Any, prefix: str) -> Any:
         An option arrived outside its range, for example through a link.
     """
     changed = {}
-    for option in fields(defaults):
-        if "label" in option.metadata:
-            value = _widget(option, getattr(defaults, option.name), f"{prefix}_{option.name}")
-            if value is not None:
-                changed[option.name] = value
+    for name, option in options_of(defaults).items():
+        value = _widget(option, getattr(defaults, name), f"{prefix}_{name}")
+        if value is not None:
+            changed[name] = value
     return replace(defaults, **changed)
 
 
-def _widget(option: Field[Any], default: Any, key: str) -> Any | None:
-    about = option.metadata
-    if "choices" in about:
+def _widget(option: Option, default: Any, key: str) -> Any | None:
+    if option.choices:
         return st.segmented_control(
-            about["label"],
-            list(about["choices"]),
+            option.title,
+            list(option.choices),
             default=default,
             required=True,
             key=key,
             bind="query-params",
-            help=md(about["help"], limit=400),
+            help=md(option.help, limit=400),
         )
-    whole = float(about["step"]).is_integer() and not isinstance(default, float)
-    kind = int if whole else float
+    kind = int if option.kind == "whole" else float
     return st.number_input(
-        about["label"],
-        min_value=kind(about["minimum"]),
-        max_value=kind(about["maximum"]),
-        step=kind(about["step"]),
+        option.title,
+        min_value=kind(option.least),
+        max_value=kind(option.most),
+        step=kind(option.step),
         value=None,
         placeholder="automatic" if default is None else f"{default:.4g} (suits these data)",
         key=key,
         bind="query-params",
-        help=md(about["help"], limit=400),
+        help=md(option.help, limit=400),
     )

@@ -3,6 +3,7 @@
 import functools
 import os
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -26,6 +27,30 @@ def pool() -> WorkerPool:
     """Return the worker pool, started on first use."""
     with _lock:
         return _pool()
+
+
+class Departures:
+    """Notices sessions whose browser is gone, and lets go of what only they waited for.
+
+    A dropped connection that returns within `PATIENCE` keeps its work.
+    """
+
+    PATIENCE = 20.0
+    """Seconds a session may be away before its work is stopped."""
+
+    def __init__(self, workers: WorkerPool, is_here: Callable[[str], bool]) -> None:
+        self._workers = workers
+        self._is_here = is_here
+        self._left: dict[str, float] = {}
+
+    def look(self, now: float) -> None:
+        """Look who waits for work and is not there, at a time of the monotonic clock."""
+        waiting = {owner for owner in self._workers.owners() if owner}
+        away = {owner for owner in waiting if not self._is_here(owner)}
+        self._left = {owner: self._left.get(owner, now) for owner in away}
+        for owner, since in self._left.items():
+            if now - since >= self.PATIENCE:
+                self._workers.leave(owner)
 
 
 def patience() -> float:

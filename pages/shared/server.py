@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import get_instance
 
-from pages.shared import warmup
+from pages.shared import runtime, warmup
+
+LOOK_EVERY = 5.0
+"""Seconds between looks whether those who wait for work are still there."""
 
 COLLECT_EVERY = 30.0
 """Seconds between garbage collections, which no longer follow every rerun."""
@@ -96,11 +101,12 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
-    collector = asyncio.create_task(_collect_regularly())
+    chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]
     try:
         yield {}
     finally:
-        collector.cancel()
+        for chore in chores:
+            chore.cancel()
         warmup.stop()
 
 
@@ -112,6 +118,15 @@ async def _collect_regularly() -> None:
     while True:
         await asyncio.sleep(COLLECT_EVERY)
         gc.collect()
+
+
+async def _notice_departures() -> None:
+    sessions = runtime.Departures(
+        runtime.pool(), lambda owner: get_instance().is_active_session(owner)
+    )
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        sessions.look(time.monotonic())
 
 
 def on_script_error(error: Exception) -> bool:

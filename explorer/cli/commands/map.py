@@ -2,7 +2,6 @@
 
 import argparse
 import time
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import load_space
 from explorer.errors import ParameterError
 from explorer.faithfulness import describe, measure
+from explorer.options import Option, options_of
 from explorer.projection import METHODS, Parameters, Projection, project
 from explorer.space import Space
 
@@ -51,19 +51,18 @@ def add_parser(commands: "Commands") -> None:
 def _add_method_options(parser: argparse.ArgumentParser) -> None:
     """Add one option for each parameter of each method, as the registry describes it."""
     group = parser.add_argument_group("options of the methods")
-    about: dict[str, tuple[Any, list[str]]] = {}
+    about: dict[str, tuple[Option, list[str]]] = {}
     for entry in METHODS.values():
-        for parameter in fields(entry.parameters):
-            about.setdefault(parameter.name, (parameter, []))[1].append(entry.title)
-    for name, (parameter, titles) in about.items():
-        choices = parameter.metadata.get("choices")
-        kind = one_of(choices) if choices else number if parameter.type is float else whole
+        for name, option in options_of(entry.parameters).items():
+            about.setdefault(name, (option, []))[1].append(entry.title)
+    for name, (option, titles) in about.items():
+        numbers = number if option.kind == "real" else whole
         group.add_argument(
             "--" + name.replace("_", "-"),
-            type=kind,
+            type=one_of(option.choices) if option.choices else numbers,
             default=None,
-            metavar="{" + ",".join(choices) + "}" if choices else "N",
-            help=f"{' and '.join(titles)}: {parameter.metadata['help']}".replace("%", "%%"),
+            metavar="{" + ",".join(option.choices) + "}" if option.choices else "N",
+            help=f"{' and '.join(titles)}: {option.help}".replace("%", "%%"),
         )
 
 
@@ -104,8 +103,8 @@ def run(options: argparse.Namespace) -> Answer:
 
 def _parameters(options: argparse.Namespace) -> Parameters:
     entry = METHODS[options.method]
-    own = {parameter.name for parameter in fields(entry.parameters)}
-    every = {parameter.name for e in METHODS.values() for parameter in fields(e.parameters)}
+    own = set(options_of(entry.parameters))
+    every = {name for each in METHODS.values() for name in options_of(each.parameters)}
     given = {name: getattr(options, name) for name in every if getattr(options, name) is not None}
     for name in sorted(set(given) - own):
         raise ParameterError(
