@@ -28,11 +28,12 @@ HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", "
 
 
 def linked(page: str, **query: str | list[str]) -> AppTest:
-    """Open a page by a link that carries a view, before any other page was seen."""
-    at = AppTest.from_file(str(MAIN), default_timeout=300).switch_page(page)
+    """Open a page by a link that carries a view: it waits for the widgets it belongs to."""
+    # AppTest knows the pages' addresses, and thus where to switch to, after a first run only.
+    at = AppTest.from_file(str(MAIN), default_timeout=300).run()
     for name, value in query.items():
         at.query_params[name] = value
-    at.run()
+    at.switch_page(page).run()
     assert not at.exception
     return at
 
