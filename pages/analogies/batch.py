@@ -10,7 +10,7 @@ from explorer.evaluation import AnalogyQuestions, AnalogyScores
 from explorer.expressions import Method
 from explorer.tasks import analogies
 from pages.analogies import stage
-from pages.shared import charts, frame, jobs, runtime, spaces
+from pages.shared import charts, downloads, frame, jobs, runtime, spaces
 from pages.shared.wording import md
 
 if TYPE_CHECKING:
@@ -127,14 +127,7 @@ def _show(scores: AnalogyScores) -> None:
             column_config={"First": percent, "First five": percent},
             key="analogy sections",
         )
-        st.download_button(
-            "CSV",
-            data=lambda: shown.to_csv(index=False),
-            file_name="analogy-accuracy.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("CSV", "analogy-accuracy.csv", shown)
     skipped = scores.total - scores.answered
     if skipped:
         frame.notes([f"{skipped:,} questions hold a word that is not among the candidates."])

@@ -16,7 +16,7 @@ from explorer.tasks.maps import Layout
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import Points, title_of
-from pages.shared import layouts
+from pages.shared import downloads, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -91,7 +91,7 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
             "rank": st.column_config.TextColumn("rank", width=50, alignment="right"),
         },
     )
-    run.table_button("Misses as CSV", table, "misses.csv")
+    downloads.table("Misses as CSV", "misses.csv", table)
     rows = [row for row in state.selection.rows if row < len(ranked.misses)]
     if not rows:
         st.caption("Choose a row to see that miss on the map.")

@@ -7,7 +7,7 @@ from pages.neighbors import lists as neighbors_lists
 from pages.neighbors import query as neighbors_query
 from pages.neighbors.lists import Lists
 from pages.neighbors.query import Query
-from pages.shared import frame, programs, spaces, vocabulary
+from pages.shared import downloads, frame, programs, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -82,14 +82,7 @@ def _lists(prepared: Prepared, query: Query, lists: Lists, threshold: float | No
         return
     neighbors_lists.draw(prepared.space, lists)
     st.caption(neighbors_lists.compared(prepared.space, lists))
-    st.download_button(
-        "Lists as CSV",
-        data=lambda: neighbors_lists.table(prepared.space, lists).to_csv(index=False),
-        file_name="neighbors.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/table:",
-    )
+    downloads.table("Lists as CSV", "neighbors.csv", neighbors_lists.table(prepared.space, lists))
 
 
 def _say_passing(lists: Lists, threshold: float) -> None:

@@ -10,7 +10,7 @@ from explorer.relations import Axis, semantic_axis
 from explorer.space import Space
 from explorer.tasks.relations import find_rows
 from pages.relations import words as relations_words
-from pages.shared import charts, frame, programs, spaces
+from pages.shared import charts, downloads, frame, programs, spaces
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
@@ -155,14 +155,7 @@ def _table(space: Space, axes: list[Axis], positions: list[FloatVector]) -> None
     table = pd.DataFrame(columns).sort_values(list(columns)[1], kind="stable")
     with st.expander("All words as a table", icon=":material/table:"):
         st.dataframe(table, hide_index=True, height=320)
-        st.download_button(
-            "Positions as CSV",
-            data=lambda: plots.to_csv(table),
-            file_name="axes.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("Positions as CSV", "axes.csv", table)
 
 
 def _code(now: spaces.Current, across: Poles, upward: Poles | None) -> str | None:
