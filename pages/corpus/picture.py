@@ -13,11 +13,12 @@ from explorer.space import Space
 from explorer.tasks import search
 from explorer.tasks.search import MOST_ON_MAP, Searchable
 from pages.corpus.sides import Side, short_model
-from pages.shared import frame, jobs, layouts, runtime
+from pages.shared import choices, frame, jobs, layouts, runtime
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
 HEIGHT = 520
+COLORS = {"strategy": "Strategy", "document": "Document"}
 
 
 @st.fragment
@@ -34,15 +35,7 @@ def draw(sides: Sequence[Side]) -> None:
             return
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             parameters = layouts.method("corpus")
-            color = st.segmented_control(
-                "Color by",
-                ["strategy", "document"],
-                format_func=str.capitalize,
-                default="strategy",
-                required=True,
-                key="corpus_color",
-                bind="query-params",
-            )
+            color = choices.one_of("Color by", COLORS, "corpus_color")
         space = _space(sides)
         if space is None:
             return

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.evaluation.ready import ready_corpora
 from explorer.readers import LIMITS, documents_from_text
-from pages.shared import frame
+from pages.shared import choices, frame
 from pages.shared.documents import MEGABYTE, OWN, UPLOADS, Chosen, own, read, ready
 from pages.shared.wording import md
 
@@ -19,15 +19,7 @@ _EXAMPLE = (
 def choose() -> Chosen | None:
     """Draw the choice and return the documents, or None while there are none."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        way = st.segmented_control(
-            "Documents",
-            list(_WAYS),
-            format_func=lambda name: _WAYS.get(name, name),
-            default=READY,
-            required=True,
-            key="corpus_from",
-            bind="query-params",
-        )
+        way = choices.one_of("Documents", _WAYS, "corpus_from")
         name = _ready_name() if way == READY else ""
     if way == READY:
         return ready(name)

@@ -7,7 +7,7 @@ from pages.neighbors import lists as neighbors_lists
 from pages.neighbors import query as neighbors_query
 from pages.neighbors.lists import Lists
 from pages.neighbors.query import Query
-from pages.shared import downloads, frame, programs, spaces, vocabulary
+from pages.shared import choices, downloads, frame, programs, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -37,14 +37,7 @@ def draw(now: spaces.Current) -> None:
 def _limits(count: int) -> tuple[int, float | None]:
     """Draw the choice of how many neighbors, or how near they must be."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        by = st.segmented_control(
-            "Show",
-            [NUMBER, THRESHOLD],
-            default=NUMBER,
-            required=True,
-            key="neighbor_by",
-            bind="query-params",
-        )
+        by = choices.one_of("Show", [NUMBER, THRESHOLD], "neighbor_by")
         if by == THRESHOLD:
             least = st.slider(
                 "Cosine",

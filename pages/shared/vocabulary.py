@@ -9,7 +9,7 @@ from explorer.arrays import fingerprint
 from explorer.expressions import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words
-from pages.shared import jobs, runtime, spaces
+from pages.shared import choices, jobs, runtime, spaces
 
 OWN = "These words"
 SIZES = {OWN: 0, "+ 10,000": 10_000, "+ 30,000": 30_000}
@@ -43,17 +43,15 @@ def choose(now: spaces.Current, key: str, default: str = OWN) -> int:
     offered = [name for name, n in SIZES.items() if n == 0 or _fits(now, n)]
     if len(offered) == 1:
         return 0
-    name = st.segmented_control(
+    name = choices.one_of(
         "Search among",
         offered,
-        default=default if default in offered else OWN,
-        required=True,
-        key=key,
-        bind="query-params",
+        key,
+        default if default in offered else OWN,
         help="Your words, or your words and the most frequent English ones, embedded by the same "
         "model. The first time takes a moment; they are kept.",
     )
-    return SIZES.get(name or OWN, 0)
+    return SIZES.get(name, 0)
 
 
 def _fits(now: spaces.Current, n: int) -> bool:
