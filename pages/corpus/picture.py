@@ -10,10 +10,9 @@ from explorer.arrays import fingerprint
 from explorer.documents import Corpus
 from explorer.plots import Extras, Groups, Scene
 from explorer.space import Space
-from explorer.tasks import search
-from explorer.tasks.search import MOST_ON_MAP, Searchable
+from explorer.tasks.search import MOST_ON_MAP
 from pages.corpus.sides import Side, short_model
-from pages.shared import choices, frame, jobs, layouts, runtime
+from pages.shared import choices, documents, frame, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -65,17 +64,7 @@ def _space(sides: Sequence[Side]) -> Space | None:
     """Return the vectors of all chunks, or None while they are made or without the model."""
     corpora = [side.cut.corpus for side in sides]
     spec = sides[0].spec
-    together = _joined(corpora)
-    found: Searchable | None = jobs.result(
-        "corpus vectors",
-        fingerprint("corpus", together.fingerprint, repr(spec)),
-        search.embed_corpus,
-        together,
-        spec,
-        runtime.cache_path(),
-        title=f"Embedding {len(together):,} chunks",
-        topic=f"model {spec.kind}",
-    )
+    found = documents.embedded("corpus vectors", _joined(corpora), spec)
     if found is None:
         return None
     if found.vectors is None:

@@ -32,13 +32,7 @@ Poles = tuple[tuple[str, ...], tuple[str, ...]]
 
 def draw(now: spaces.Current) -> None:
     """Let a person name poles and show where the words lie between them."""
-    st.pills(
-        "Examples",
-        list(EXAMPLES),
-        key="relations_axes_example",
-        on_change=_use_example,
-        label_visibility="collapsed",
-    )
+    relations_words.examples("relations_axes_example", EXAMPLES, FIELDS)
     start = next(iter(EXAMPLES.values()))
     texts = []
     with st.grid(4, min_column_width=180):
@@ -66,13 +60,6 @@ def draw(now: spaces.Current) -> None:
         st.caption(_angle(axes))
     _table(now.space, axes, positions)
     frame.show_python(_code(now, across, upward))
-
-
-def _use_example() -> None:
-    chosen = st.session_state.get("relations_axes_example")
-    if chosen in EXAMPLES:
-        for key, text in zip(FIELDS, EXAMPLES[chosen], strict=True):
-            st.session_state[key] = text
 
 
 def _axis(space: Space, poles: Poles) -> Axis:

@@ -1,5 +1,6 @@
 """Which words are searched: those of the current space, and by choice frequent English ones."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,6 +11,7 @@ from explorer.expressions import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words
 from pages.shared import choices, jobs, runtime, spaces
+from pages.shared.wording import md
 
 OWN = "These words"
 SIZES = {OWN: 0, "+ 10,000": 10_000, "+ 30,000": 30_000}
@@ -114,3 +116,15 @@ def describe(prepared: Prepared) -> str:
         return f"{prepared.own:,} words of the list"
     so_far = " so far" if prepared.pending else ""
     return f"{prepared.own:,} words of the list and {others:,} frequent English ones{so_far}"
+
+
+def offer(guesses: Sequence[tuple[str, tuple[object, ...]]], take: Callable[..., None]) -> None:
+    """Draw a button for each word that was perhaps meant, which calls `take` with what is given."""
+    if not guesses:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Did you mean", width="content")
+        for number, (guess, arguments) in enumerate(guesses):
+            st.button(
+                md(guess, limit=40), key=f"did you mean {number}", on_click=take, args=arguments
+            )
