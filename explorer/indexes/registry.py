@@ -6,6 +6,7 @@ from dataclasses import fields
 from explorer.arrays import FloatMatrix, Progress
 from explorer.errors import ParameterError
 from explorer.indexes import bits, exact, hnsw, ivf, quantized, reduced
+from explorer.indexes.faiss_cores import single_thread
 from explorer.indexes.parameters import (
     BinaryParameters,
     ExactParameters,
@@ -20,7 +21,6 @@ from explorer.indexes.parameters import (
     TruncatedParameters,
 )
 from explorer.indexes.scoring import checked
-from explorer.indexes.threads import single_thread
 from explorer.indexes.values import Index, IndexEntry, Task
 from explorer.metrics import METRICS, Metric
 
