@@ -1,17 +1,54 @@
-"""Parse, run, print, and turn every mistake into one sentence and an exit code."""
+"""Parse, run, print, and turn every mistake into one sentence and an exit code.
+
+A new command is a module and a line in `COMMANDS`.
+"""
 
 import argparse
 import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
-from explorer.cli.registry import COMMANDS
+from explorer.cli.commands import (
+    bench,
+    check,
+    clusters,
+    collections,
+    compare,
+    embed,
+    evaluate,
+    index,
+    insights,
+    map,
+    neighbors,
+    relations,
+    search,
+    solve,
+)
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
 PROGRAM = "python -m explorer"
+
+COMMANDS: dict[str, ModuleType] = {
+    "check": check,
+    "embed": embed,
+    "map": map,
+    "solve": solve,
+    "neighbors": neighbors,
+    "relations": relations,
+    "clusters": clusters,
+    "compare": compare,
+    "evaluate": evaluate,
+    "insights": insights,
+    "index": index,
+    "search": search,
+    "bench": bench,
+    "collections": collections,
+}
+"""Name to module; each has ``add_parser(commands)`` and ``run(options) -> Answer``."""
 
 _MISTAKE, _BUG, _INTERRUPTED, _BROKEN_PIPE = 2, 1, 130, 141
 _LONGEST_COMPLAINT = 300

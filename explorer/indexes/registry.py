@@ -5,6 +5,7 @@ import time
 from explorer.arrays import FloatMatrix, Progress
 from explorer.errors import ParameterError
 from explorer.indexes import bits, exact, hnsw, ivf, quantized, reduced
+from explorer.indexes.faiss_cores import single_thread
 from explorer.indexes.parameters import (
     BinaryParameters,
     ExactParameters,
@@ -19,7 +20,6 @@ from explorer.indexes.parameters import (
     TruncatedParameters,
 )
 from explorer.indexes.scoring import checked
-from explorer.indexes.threads import single_thread
 from explorer.indexes.values import Index, IndexEntry, Task
 from explorer.metrics import METRICS, Metric
 from explorer.options import options_of

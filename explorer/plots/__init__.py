@@ -23,7 +23,7 @@ from explorer.plots.exports import (
     to_image,
     to_parquet,
 )
-from explorer.plots.maps.build import map_scene
+from explorer.plots.maps.build import axis_scene, map_scene
 from explorer.plots.maps.coloring import (
     groups_of_clusters,
     groups_of_column,
@@ -31,7 +31,6 @@ from explorer.plots.maps.coloring import (
 )
 from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, payload
-from explorer.plots.maps.scatter import axis_scene
 from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.theme import THEMES, Theme, ThemeName
 

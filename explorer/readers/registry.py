@@ -1,9 +1,9 @@
 """Which file formats are read, and by what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from explorer.errors import InputError
 from explorer.readers.notes import NoteBook, source_name
@@ -17,13 +17,13 @@ from explorer.readers.vectors import (
     text,
     word2vec,
 )
-from explorer.readers.words import numpy_labels
 
 if TYPE_CHECKING:
     from explorer.readers.vectors.matrix import RawVectors
 
 WordReader = Callable[[bytes, str, NoteBook], Grid]
 VectorReader = Callable[[bytes, str, NoteBook], "RawVectors"]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ READERS: dict[str, Reader] = {
         Reader(
             ".npy",
             "a NumPy array; one of text or whole numbers can hold labels",
-            numpy_labels.read_npy,
+            numpy_files.read_labels,
             numpy_files.read_npy,
         ),
         Reader(".npz", "NumPy arrays: vectors and labels", vectors=numpy_files.read_npz),
@@ -118,10 +118,7 @@ def word_reader(name: str) -> WordReader:
     InputError
         Not an extension that holds words.
     """
-    reader = READERS.get(extension_of(name))
-    if reader is None or reader.words is None:
-        raise _unknown(name, [r.extension for r in READERS.values() if r.words])
-    return reader.words
+    return _chosen(name, {r.extension: r.words for r in READERS.values() if r.words})
 
 
 def vector_reader(name: str) -> VectorReader:
@@ -132,14 +129,14 @@ def vector_reader(name: str) -> VectorReader:
     InputError
         Not an extension that holds vectors.
     """
-    reader = READERS.get(extension_of(name))
-    if reader is None or reader.vectors is None:
-        raise _unknown(name, [r.extension for r in READERS.values() if r.vectors])
-    return reader.vectors
+    return _chosen(name, {r.extension: r.vectors for r in READERS.values() if r.vectors})
 
 
-def _unknown(name: str, extensions: list[str]) -> InputError:
-    return InputError(
-        f"{source_name(name)} has no extension that is read here; "
-        f"save it as one of {', '.join(extensions)}."
-    )
+def _chosen(name: str, readers: Mapping[str, Read]) -> Read:
+    extension = extension_of(name)
+    if extension not in readers:
+        raise InputError(
+            f"{source_name(name)} has no extension that is read here; "
+            f"save it as one of {', '.join(readers)}."
+        )
+    return readers[extension]

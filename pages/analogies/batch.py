@@ -10,7 +10,7 @@ from explorer.evaluation import AnalogyQuestions, AnalogyScores
 from explorer.expressions import Method
 from explorer.tasks import analogies
 from pages.analogies import stage
-from pages.shared import charts, frame, jobs, runtime, spaces
+from pages.shared import charts, choices, downloads, frame, jobs, runtime, spaces
 from pages.shared.wording import md
 
 if TYPE_CHECKING:
@@ -32,24 +32,17 @@ def draw(now: spaces.Current) -> None:
         "`: capitals` begins one, each further line is four words, “a is to b as c is to d”."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = _choice("Questions", [OURS, FILE], "analogy_questions")
+        which = choices.one_of("Questions", [OURS, FILE], "analogy_questions")
         among = QUESTIONS_OWN
         if now.spec is not None:
-            among = _choice("Candidates", [QUESTIONS_OWN, SEARCHED], "analogy_among")
-        how = _choice("Ranked by", list(METHODS), "analogy_method")
+            among = choices.one_of("Candidates", [QUESTIONS_OWN, SEARCHED], "analogy_among")
+        how = choices.one_of("Ranked by", list(METHODS), "analogy_method")
     questions = _questions(which)
     if questions is None:
         return
     scores = _scores(now, questions, among, METHODS.get(how, "3cosadd"))
     if scores is not None:
         _show(scores)
-
-
-def _choice(label: str, options: list[str], key: str) -> str:
-    chosen = st.segmented_control(
-        label, options, default=options[0], required=True, key=key, bind="query-params"
-    )
-    return chosen if chosen in options else options[0]
 
 
 def _questions(which: str) -> AnalogyQuestions | tuple[str, bytes] | None:
@@ -127,14 +120,7 @@ def _show(scores: AnalogyScores) -> None:
             column_config={"First": percent, "First five": percent},
             key="analogy sections",
         )
-        st.download_button(
-            "CSV",
-            data=lambda: shown.to_csv(index=False),
-            file_name="analogy-accuracy.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("CSV", "analogy-accuracy.csv", shown)
     skipped = scores.total - scores.answered
     if skipped:
         frame.notes([f"{skipped:,} questions hold a word that is not among the candidates."])

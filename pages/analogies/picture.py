@@ -8,7 +8,7 @@ from explorer.arrays import fingerprint
 from explorer.expressions import Parallelogram, Solution, Vocabulary, parallelogram
 from explorer.wordlists import WORD_LISTS, load_word_list
 from pages.analogies.reading import Reading
-from pages.shared import spaces
+from pages.shared import choices, spaces
 from pages.shared.map.component import explorer_map
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
@@ -21,15 +21,7 @@ SEPARATORS = ",:\t\n→"
 
 def draw(now: spaces.Current, prepared: Prepared, reading: Reading, solution: Solution) -> None:
     """Draw the words of an expression and its answer on their own principal components."""
-    view = st.segmented_control(
-        "View",
-        ["2-D", "3-D"],
-        default="2-D",
-        required=True,
-        key="analogy_view",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    view = choices.one_of("View", ["2-D", "3-D"], "analogy_view", label_visibility="collapsed")
     drawn = parallelogram(
         prepared.space,
         solution,

@@ -15,7 +15,7 @@ from explorer.expressions import (
     parse,
 )
 from explorer.tasks import words
-from pages.shared import jobs, runtime, spaces
+from pages.shared import jobs, runtime, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -98,18 +98,12 @@ def _embed(
 
 def _offer(expression: Expression, terms: tuple[UnknownTerm, ...], prepared: Prepared) -> None:
     """Draw a button for each word that was perhaps meant."""
-    guesses = [(term.label, guess) for term in terms[:MOST_GUESSED] for guess in term.suggestions]
-    if not guesses:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Did you mean", width="content")
-        for number, (label, guess) in enumerate(guesses):
-            st.button(
-                md(guess, limit=40),
-                key=f"did you mean {number}",
-                on_click=_replace,
-                args=(expression, label, guess, prepared.vocabulary.find(guess)),
-            )
+    guesses = [
+        (guess, (expression, term.label, guess, prepared.vocabulary.find(guess)))
+        for term in terms[:MOST_GUESSED]
+        for guess in term.suggestions
+    ]
+    vocabulary.offer(guesses, _replace)
 
 
 def _replace(expression: Expression, label: str, guess: str, row: int | None) -> None:

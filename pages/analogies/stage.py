@@ -4,19 +4,9 @@ import streamlit as st
 
 from explorer.expressions import MAX_CHARACTERS, Solution
 from explorer.expressions.gallery import GalleryEntry
-from pages.analogies import (
-    code,
-    gallery,
-    ranking,
-)
-from pages.analogies import (
-    picture as analogies_picture,
-)
-from pages.analogies import (
-    reading as analogies_reading,
-)
+from pages.analogies import gallery, picture, ranking, reading
 from pages.analogies.reading import KEY, Reading
-from pages.shared import frame, spaces, vocabulary
+from pages.shared import frame, programs, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -44,14 +34,14 @@ def draw(now: spaces.Current) -> None:
         )
         return
     with frame.errors_as_sentences():
-        reading = analogies_reading.read(now, prepared, text)
-        if reading is None:
+        read = reading.read(now, prepared, text)
+        if read is None:
             return
-        _weights(reading)
-        answers = ranking.answer(prepared, reading)
-        _answer(now, prepared, reading, answers.plain, entry)
+        _weights(read)
+        answers = ranking.answer(prepared, read)
+        _answer(now, prepared, read, answers.plain, entry)
         ranking.three_ways(answers)
-        frame.show_python(code.program(now, prepared, reading))
+        frame.show_python(_code(now, prepared, read))
 
 
 def searched() -> Prepared | None:
@@ -75,9 +65,9 @@ def _field(now: spaces.Current) -> str:
     return text or ""
 
 
-def _weights(reading: Reading) -> None:
+def _weights(read: Reading) -> None:
     """Draw a slider per term; moving one rewrites the expression."""
-    expression = reading.expression
+    expression = read.expression
     if expression.cancelled:
         names = ", ".join(f"“{md(label)}”" for label in expression.cancelled)
         st.caption(f"Cancels out and plays no part: {names}.")
@@ -95,7 +85,7 @@ def _weights(reading: Reading) -> None:
 
             def follow(position: int = position, key: str = key) -> None:
                 weight = round(st.session_state[key], 3)
-                analogies_reading.write(expression.with_weight(position, weight))
+                reading.write(expression.with_weight(position, weight))
 
             st.slider(
                 f"Weight of {md(term.label, limit=30)}",
@@ -111,16 +101,42 @@ def _weights(reading: Reading) -> None:
 def _answer(
     now: spaces.Current,
     prepared: Prepared,
-    reading: Reading,
+    read: Reading,
     solution: Solution,
     entry: GalleryEntry | None,
 ) -> None:
-    words, picture = st.columns([1, 1], gap="large")
+    words, drawing = st.columns([1, 1], gap="large")
     with words:
         ranking.headline(solution)
         if entry is not None:
             st.markdown(gallery.why(entry, solution))
         ranking.ranking(prepared, solution)
         st.caption(f"Ranked among {vocabulary.describe(prepared)}, in the full space.")
-    with picture:
-        analogies_picture.draw(now, prepared, reading, solution)
+    with drawing:
+        picture.draw(now, prepared, read, solution)
+
+
+def _code(now: spaces.Current, prepared: Prepared, read: Reading) -> str | None:
+    imports = {"explorer.expressions": ["Vocabulary", "parse", "solve"]}
+    extra = ""
+    embedding: list[str] = []
+    if read.extra:
+        labels = tuple(read.extra)
+        imports["explorer.tasks.words"] = ["embed_terms"]
+        embedding = [
+            f"new = {labels!r}",
+            "extra = dict(zip(new, embed_terms(new, table.words, model)))",
+        ]
+        extra = ", extra=extra"
+    text = str(read.expression)
+    unknown = ', unknown="keep"' if read.extra else ""
+    lines = [
+        *embedding,
+        f"expression = parse({text!r}, Vocabulary(space.labels){unknown})",
+        f"solution = solve(space, expression, {ranking.SHOWN}{extra})",
+        "for hit in solution.results:",
+        '    print(f"{hit.score:.3f} {hit.label}")',
+        "for entry in solution.excluded:",
+        '    print(f"left out: {entry.label}, number {entry.rank}")',
+    ]
+    return programs.from_space(now, imports, lines, prepared.frequent)

@@ -17,7 +17,7 @@ from explorer.clustering.methods import ClusteringParameters
 from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.tasks import clusters
-from pages.shared import jobs, layouts
+from pages.shared import choices, jobs, layouts
 
 FEWEST = 4
 MOST_CLUSTERS = 30
@@ -42,14 +42,10 @@ def draw(space: Space) -> Settings:
     """Draw the row of controls and return what they are set to."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with row:
-        method = st.segmented_control(
+        method = choices.one_of(
             "Method",
-            list(CLUSTERINGS),
-            format_func=lambda name: CLUSTERINGS[name].title if name in CLUSTERINGS else name,
-            default="kmeans",
-            required=True,
-            key="clusters_method",
-            bind="query-params",
+            {name: entry.title for name, entry in CLUSTERINGS.items()},
+            "clusters_method",
         )
         parameters = _density(space) if method == "hdbscan" else _count(space, method)
         with st.popover("Adjust", icon=":material/tune:"):

@@ -10,7 +10,7 @@ from explorer.tasks.clusters import Grouped
 from pages.clusters import controls, view
 from pages.clusters.controls import MOST_FOR_SUGGESTION, Settings
 from pages.clusters.view import Shown
-from pages.shared import frame, jobs, layouts, programs, spaces
+from pages.shared import downloads, frame, jobs, layouts, programs, spaces
 
 _SHOWN = "shown clusters"
 
@@ -85,20 +85,9 @@ def _table(shown: Shown, drawn: plots.Scene) -> None:
     )
     words = plots.coordinates_table(shown.space, shown.layout.projection, shown.clustering)
     with st.container(horizontal=True, gap="small"):
-        for label, data, name, mime in (
-            ("Clusters as CSV", lambda: plots.to_csv(clusters), "clusters.csv", "text/csv"),
-            ("Words as CSV", lambda: plots.to_csv(words), "words-in-clusters.csv", "text/csv"),
-            ("Map as HTML", lambda: plots.to_html(plots.figure(drawn)), "clusters.html",
-             "text/html"),
-        ):  # fmt: skip
-            st.download_button(
-                label,
-                data=data,
-                file_name=name,
-                mime=mime,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        downloads.table("Clusters as CSV", "clusters.csv", clusters)
+        downloads.table("Words as CSV", "words-in-clusters.csv", words)
+        downloads.button("Map as HTML", "clusters.html", lambda: plots.to_html(plots.figure(drawn)))
 
 
 def _code(now: spaces.Current, shown: Shown) -> str | None:

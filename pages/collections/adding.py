@@ -7,14 +7,13 @@ import streamlit as st
 from explorer.arrays import fingerprint
 from explorer.documents import Document
 from explorer.embedders import parse_spec
-from explorer.readers import LIMITS, documents_from_text
+from explorer.readers import documents_from_text
 from explorer.stores import Manifest
 from explorer.tasks import collections
 from explorer.tasks.collections import DocumentRow
 from pages.collections import work
 from pages.collections.work import Work
-from pages.shared import frame, places, runtime
-from pages.shared.documents import MEGABYTE, UPLOADS, read
+from pages.shared import documents, frame, places, runtime
 from pages.shared.wording import counted, md
 
 PASTE, UPLOAD = "paste", "upload"
@@ -61,19 +60,10 @@ def _paste(manifest: Manifest) -> None:
 
 
 def _upload(manifest: Manifest, there: Sequence[DocumentRow] | None) -> None:
-    limit = LIMITS.document_file_bytes // MEGABYTE
-    files = st.file_uploader(
-        f"Files: {', '.join(UPLOADS)}; up to {limit} MB each",
-        type=list(UPLOADS),
-        accept_multiple_files=True,
-        max_upload_size=limit,
-        key=f"collections files {places.turn()}",
-    )
-    if not files:
+    uploaded = documents.upload(f"collections files {places.turn()}")
+    if uploaded is None:
         return
-    found = read("collections files", [(file.name, file.getvalue()) for file in files])
-    if found is None:
-        return
+    _, found = uploaded
     frame.notes(found.notes)
     st.caption(_foreseen(found.documents, there))
     if st.button(
@@ -82,18 +72,18 @@ def _upload(manifest: Manifest, there: Sequence[DocumentRow] | None) -> None:
         _add(manifest, found.documents)
 
 
-def _foreseen(documents: Sequence[Document], there: Sequence[DocumentRow] | None) -> str:
+def _foreseen(read: Sequence[Document], there: Sequence[DocumentRow] | None) -> str:
     if there is None:
-        return f"{counted(len(documents), 'document')} read."
+        return f"{counted(len(read), 'document')} read."
     known = {row.id for row in there}
-    again = sum(document.id in known for document in documents)
+    again = sum(document.id in known for document in read)
     return (
-        f"{counted(len(documents), 'document')} read: {len(documents) - again:,} new, {again:,} to "
+        f"{counted(len(read), 'document')} read: {len(read) - again:,} new, {again:,} to "
         "replace those of the same id."
     )
 
 
-def _add(manifest: Manifest, documents: Sequence[Document]) -> None:
+def _add(manifest: Manifest, added: Sequence[Document]) -> None:
     name, place = md(manifest.name), places.current()
     work.start(
         Work(
@@ -101,10 +91,10 @@ def _add(manifest: Manifest, documents: Sequence[Document]) -> None:
             (
                 place,
                 manifest.name,
-                tuple(documents),
+                tuple(added),
                 runtime.cache_path(),
             ),
-            f"Adding {counted(len(documents), 'document')} to “{name}”",
+            f"Adding {counted(len(added), 'document')} to “{name}”",
             lambda done: places.told(manifest.name, done, place),
             f"model {parse_spec(manifest.model).kind}",
         )

@@ -9,13 +9,7 @@ FEWEST = 3
 
 now = spaces.current()
 frame.heading("Compare", spaces.describe(now))
-if len(now.space) < FEWEST:
-    st.markdown(
-        f"A comparison needs at least {FEWEST} texts; there are {len(now.space)}. Choose a longer "
-        "list in the sidebar, or bring more words."
-    )
-    st.page_link("data/page.py", label="Bring words", icon=":material/upload_file:")
-    st.stop()
+frame.need(len(now.space), FEWEST, "A comparison needs")
 left, right = st.columns(2, gap="medium")
 with left:
     first = sides.draw_left(now)

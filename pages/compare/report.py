@@ -3,12 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from explorer import plots
 from explorer.comparison import SpaceComparison
 from explorer.projection import METHODS
 from explorer.tasks.comparison import Compared, Overlaid
 from pages.compare.sides import Side
-from pages.shared import frame, programs, spaces
+from pages.shared import downloads, frame, programs, spaces
 from pages.shared.wording import md
 
 MOST_MOVED = 12
@@ -70,14 +69,7 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
         "Lowest correlation of a word’s similarities to all other words first: its whole "
         "surroundings changed, not only the order of its nearest."
     )
-    st.download_button(
-        "All words as CSV",
-        data=lambda: plots.to_csv(table),
-        file_name="comparison.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    downloads.table("All words as CSV", "comparison.csv", table)
     frame.show_python(_code(now, sides, report.k))
 
 

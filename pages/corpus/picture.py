@@ -10,14 +10,14 @@ from explorer.arrays import fingerprint
 from explorer.documents import Corpus
 from explorer.plots import Extras, Groups, Scene
 from explorer.space import Space
-from explorer.tasks import search
-from explorer.tasks.search import MOST_ON_MAP, Searchable
+from explorer.tasks.search import MOST_ON_MAP
 from pages.corpus.sides import Side, short_model
-from pages.shared import frame, jobs, layouts, runtime
+from pages.shared import choices, documents, frame, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
 HEIGHT = 520
+COLORS = {"strategy": "Strategy", "document": "Document"}
 
 
 @st.fragment
@@ -34,15 +34,7 @@ def draw(sides: Sequence[Side]) -> None:
             return
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             parameters = layouts.method("corpus")
-            color = st.segmented_control(
-                "Color by",
-                ["strategy", "document"],
-                format_func=str.capitalize,
-                default="strategy",
-                required=True,
-                key="corpus_color",
-                bind="query-params",
-            )
+            color = choices.one_of("Color by", COLORS, "corpus_color")
         space = _space(sides)
         if space is None:
             return
@@ -72,17 +64,7 @@ def _space(sides: Sequence[Side]) -> Space | None:
     """Return the vectors of all chunks, or None while they are made or without the model."""
     corpora = [side.cut.corpus for side in sides]
     spec = sides[0].spec
-    together = _joined(corpora)
-    found: Searchable | None = jobs.result(
-        "corpus vectors",
-        fingerprint("corpus", together.fingerprint, repr(spec)),
-        search.embed_corpus,
-        together,
-        spec,
-        runtime.cache_path(),
-        title=f"Embedding {len(together):,} chunks",
-        topic=f"model {spec.kind}",
-    )
+    found = documents.embedded("corpus vectors", _joined(corpora), spec)
     if found is None:
         return None
     if found.vectors is None:

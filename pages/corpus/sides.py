@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer.arrays import fingerprint
 from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
-from explorer.tasks import search
 from explorer.tasks.search import Cut
-from pages.shared import documents, forms, frame, jobs, runtime, spaces
+from pages.shared import documents, forms, frame, spaces
 from pages.shared.documents import Chosen, model
 from pages.shared.wording import md
 
@@ -66,17 +64,7 @@ def draw(chosen: Chosen) -> list[Side]:
 def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:
     """Return the documents cut in one way, or None while that is going on."""
     spec = model()
-    made: Cut | None = jobs.result(
-        f"chunks {which}",
-        fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
-        search.cut,
-        chosen.documents,
-        parameters,
-        spec,
-        runtime.cache_path(),
-        title=f"Cutting {len(chosen.documents):,} documents",
-        topic=f"model {spec.kind}" if name == "semantic" else "reading",
-    )
+    made = documents.cut(f"chunks {which}", chosen, parameters, spec)
     return None if made is None else Side(which.upper(), name, parameters, made, spec)
 
 

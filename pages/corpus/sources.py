@@ -3,9 +3,9 @@
 import streamlit as st
 
 from explorer.evaluation.ready import ready_corpora
-from explorer.readers import LIMITS, documents_from_text
-from pages.shared import frame
-from pages.shared.documents import MEGABYTE, OWN, UPLOADS, Chosen, own, read, ready
+from explorer.readers import documents_from_text
+from pages.shared import choices, frame
+from pages.shared.documents import OWN, Chosen, own, ready, upload
 from pages.shared.wording import md
 
 READY, PASTED, UPLOADED = "ready", "paste", "upload"
@@ -19,15 +19,7 @@ _EXAMPLE = (
 def choose() -> Chosen | None:
     """Draw the choice and return the documents, or None while there are none."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        way = st.segmented_control(
-            "Documents",
-            list(_WAYS),
-            format_func=lambda name: _WAYS.get(name, name),
-            default=READY,
-            required=True,
-            key="corpus_from",
-            bind="query-params",
-        )
+        way = choices.one_of("Documents", _WAYS, "corpus_from")
         name = _ready_name() if way == READY else ""
     if way == READY:
         return ready(name)
@@ -70,15 +62,8 @@ def _pasted() -> Chosen | None:
 
 
 def _uploaded() -> Chosen | None:
-    limit = LIMITS.document_file_bytes // MEGABYTE
-    files = st.file_uploader(
-        f"Files: {', '.join(UPLOADS)}; up to {limit} MB each",
-        type=list(UPLOADS),
-        accept_multiple_files=True,
-        max_upload_size=limit,
-        key="corpus files",
-    )
-    if not files:
+    uploaded = upload("corpus files")
+    if not st.session_state["corpus files"]:
         kept = own()
         if kept is not None:
             st.caption(f"In this session: {md(kept.title)}.")
@@ -88,9 +73,7 @@ def _uploaded() -> Chosen | None:
             "one in each row, and their other columns become fields to filter by."
         )
         return None
-    given = [(file.name, file.getvalue()) for file in files]
-    found = read("corpus files", given)
-    if found is None:
+    if uploaded is None:
         return None
-    title = given[0][0] if len(given) == 1 else f"{len(given)} files"
+    title, found = uploaded
     return Chosen("", title, found.documents, notes=found.notes)

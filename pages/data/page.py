@@ -1,9 +1,7 @@
 """Bring your own words, or vectors made elsewhere."""
 
-import streamlit as st
-
 from pages.data import intake
-from pages.shared import frame
+from pages.shared import choices, frame
 
 frame.heading(
     "Words and vectors",
@@ -14,13 +12,5 @@ WAYS = {
     "Upload words": intake.uploaded_words,
     "Upload vectors": intake.uploaded_vectors,
 }
-way = st.segmented_control(
-    "How",
-    list(WAYS),
-    default="Type or paste",
-    required=True,
-    key="way",
-    bind="query-params",
-    label_visibility="collapsed",
-)
-WAYS.get(way, intake.typed_words)()
+way = choices.one_of("How", list(WAYS), "way", label_visibility="collapsed")
+WAYS[way]()

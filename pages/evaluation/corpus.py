@@ -11,7 +11,7 @@ from explorer.tasks.evaluation import Judged, SizeScore
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import title_of
-from pages.shared import charts, frame
+from pages.shared import charts, downloads, frame
 from pages.shared.wording import md
 
 MOST_LISTED = 200
@@ -54,7 +54,7 @@ def _draw_sizes(scores: tuple[SizeScore, ...]) -> None:
             for name, found in each.evaluations.items()
         ]
     )
-    run.table_button("Sizes as CSV", table, "chunk-sizes.csv")
+    downloads.table("Sizes as CSV", "chunk-sizes.csv", table)
 
 
 def describe_sizes(scores: tuple[SizeScore, ...], name: str) -> str:

@@ -14,7 +14,7 @@ from explorer.evaluation.ready import ready_corpora
 from explorer.readers import LIMITS
 from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
-from pages.shared import documents, frame, jobs, places
+from pages.shared import documents, downloads, frame, jobs, places
 from pages.shared.documents import OWN, Chosen
 from pages.shared.wording import md
 
@@ -188,14 +188,7 @@ def _ids(about: Chosen) -> None:
             help="Rows with the ids of the first documents; type questions where their titles "
             "stand.",
         )
-        st.download_button(
-            "Example as CSV",
-            data=example,
-            file_name="judgements.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.button("Example as CSV", "judgements.csv", lambda: example)
 
 
 def _origin(about: Chosen) -> Origin:

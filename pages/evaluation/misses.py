@@ -16,7 +16,7 @@ from explorer.tasks.maps import Layout
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import Points, title_of
-from pages.shared import layouts
+from pages.shared import choices, downloads, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -37,15 +37,8 @@ def draw(asked: Asked, judged: Judged) -> None:
     st.subheader("What is missed, and why", anchor=False)
     names = list(judged.ranked)
     most = max(names, key=lambda name: len(judged.ranked[name].misses))
-    name = st.segmented_control(
-        "Search",
-        names,
-        default=next((each for each in names if each.startswith("Hybrid")), most),
-        required=True,
-        key="evaluation_misses_of",
-        bind="query-params",
-    )
-    ranked = judged.ranked.get(name) or judged.ranked[most]
+    first = next((each for each in names if each.startswith("Hybrid")), most)
+    ranked = judged.ranked[choices.one_of("Search", names, "evaluation_misses_of", first)]
     st.markdown(md(summary(asked, ranked), 500))
     left, right = st.columns(2, gap="medium")
     with left:
@@ -91,7 +84,7 @@ def _list(asked: Asked, judged: Judged, ranked: Ranked) -> Miss | None:
             "rank": st.column_config.TextColumn("rank", width=50, alignment="right"),
         },
     )
-    run.table_button("Misses as CSV", table, "misses.csv")
+    downloads.table("Misses as CSV", "misses.csv", table)
     rows = [row for row in state.selection.rows if row < len(ranked.misses)]
     if not rows:
         st.caption("Choose a row to see that miss on the map.")

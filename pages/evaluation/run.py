@@ -1,11 +1,7 @@
 """The evaluation as jobs: the quick searches first, those that rerank when they are ready."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.evaluation.duplicates import Duplicates
 from explorer.search import SearchOptions
@@ -14,9 +10,6 @@ from explorer.tasks import evaluation
 from explorer.tasks.evaluation import Judged, SizeScore
 from pages.evaluation.controls import CONFIGURATIONS, Asked
 from pages.shared import jobs, runtime
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SIZES = (16, 32, 64, 96, 128, 192, 256)
 STUDIED = ("dense", "bm25", "hybrid")
@@ -124,15 +117,3 @@ def title_of(judged: Judged, document_id: str) -> str:
     """Return what a document is called: its title, or its id."""
     document = judged.corpus.by_id.get(document_id)
     return (document.title if document else "") or document_id
-
-
-def table_button(label: str, table: "pd.DataFrame", name: str) -> None:
-    """Offer a table as CSV."""
-    st.download_button(
-        label,
-        data=lambda: plots.to_csv(table),
-        file_name=name,
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )

@@ -9,9 +9,9 @@ from explorer.evaluation.describing import TITLES, describe_runs, describe_test
 from explorer.evaluation.judgement_table import to_table
 from explorer.evaluation.retrieval import Evaluation, compare
 from explorer.tasks.evaluation import Judged
-from pages.evaluation import code, corpus, misses, run
+from pages.evaluation import code, corpus, misses
 from pages.evaluation.controls import Asked
-from pages.shared import charts, frame
+from pages.shared import charts, downloads, frame
 from pages.shared.wording import md
 
 if TYPE_CHECKING:
@@ -45,14 +45,7 @@ def _command(asked: Asked) -> None:
     with st.expander("Show the command", icon=":material/terminal:"):
         if "--judgements" in asked.place:
             st.caption("Runs beside your documents, with the judged queries saved there as a file.")
-            st.download_button(
-                "judgements.csv",
-                data=lambda: to_table(asked.data),
-                file_name="judgements.csv",
-                mime="text/csv",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            downloads.button("judgements.csv", "judgements.csv", lambda: to_table(asked.data))
         else:
             st.caption("Gives the same figures, from the folder of this project.")
         st.code(command, language="bash")
@@ -79,7 +72,7 @@ def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
                 TITLES[measure]: number(TITLES[measure], format="%.3f") for measure in measures
             },
         )
-        run.table_button("Means as CSV", table, "evaluation.csv")
+        downloads.table("Means as CSV", "evaluation.csv", table)
         st.caption(
             "nDCG@10 rewards answers near the top; recall counts those found at all; MRR@10 looks "
             "at the first answer; MAP at all of them. Whiskers: standard error over queries."
@@ -148,7 +141,7 @@ def _queries(asked: Asked, found: dict[str, Evaluation]) -> None:
         else "nDCG@10 of each query."
     )
     everything = _everything(asked, found)
-    run.table_button("Every measure as CSV", everything, "evaluation-queries.csv")
+    downloads.table("Every measure as CSV", "evaluation-queries.csv", everything)
 
 
 def _everything(asked: Asked, found: dict[str, Evaluation]) -> "pd.DataFrame":

@@ -14,7 +14,7 @@ with frame.errors_as_sentences():
         st.stop()
     frame.notes(report.notes)
     insights_report.headline(report)
-    insights_report.downloads(report)
+    insights_report.take_away(report)
     for number, section in enumerate(report.sections):
         insights_report.draw(section, number)
     frame.show_python(insights_report.code(now))

@@ -14,7 +14,7 @@ from explorer.studies import (
     to_html,
     to_markdown,
 )
-from pages.shared import charts, jobs, programs, runtime, spaces
+from pages.shared import charts, downloads, jobs, programs, runtime, spaces
 from pages.shared.wording import md
 
 _SENTENCE = 1_000
@@ -52,25 +52,11 @@ def headline(report: Report) -> None:
     )
 
 
-def downloads(report: Report) -> None:
+def take_away(report: Report) -> None:
     """Offer the report as Markdown and as a page of its own."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Markdown",
-            data=lambda: to_markdown(report),
-            file_name="insights.md",
-            mime="text/markdown",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "HTML",
-            data=lambda: to_html(report),
-            file_name="insights.html",
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.button("Markdown", "insights.md", lambda: to_markdown(report))
+        downloads.button("HTML", "insights.html", lambda: to_html(report))
 
 
 def draw(section: Section, number: int) -> None:

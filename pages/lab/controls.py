@@ -15,7 +15,7 @@ from explorer.benchmark import (
 )
 from explorer.indexes import INDEXES, IndexParameters
 from explorer.metrics import METRICS
-from pages.shared import forms, spaces
+from pages.shared import choices, forms, spaces
 from pages.shared.wording import md
 
 CHOSEN = "lab_indexes"
@@ -62,14 +62,11 @@ def draw(now: spaces.Current) -> Plan:
     """Draw the controls and return what they ask for."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with row:
-        which = st.segmented_control(
+        which = choices.one_of(
             "Vectors",
-            ["current", "generated"],
-            format_func=lambda name: "Current space" if name == "current" else "Generated",
-            default="current" if len(now.space) >= _FEWEST else "generated",
-            required=True,
-            key="lab_vectors",
-            bind="query-params",
+            {"current": "Current space", "generated": "Generated"},
+            "lab_vectors",
+            "current" if len(now.space) >= _FEWEST else "generated",
         )
         made = _generated() if which == "generated" else None
     chosen = st.multiselect(
@@ -133,13 +130,10 @@ def _settings() -> Settings:
         bind="query-params",
         help="Rows drawn by lot. More make recall more certain. Costs time in proportion.",
     )
-    metric = st.segmented_control(
+    metric = choices.one_of(
         "Closeness",
         METRICS,
-        default="cosine",
-        required=True,
-        key="lab_metric",
-        bind="query-params",
+        "lab_metric",
         help="Not every index can serve dot products and Euclidean distances.",
     )
     swept = st.toggle(

@@ -20,7 +20,7 @@ from explorer.benchmark import (
 )
 from pages.lab.controls import Plan
 from pages.lab.forecast import LIMIT, served
-from pages.shared import charts, frame, jobs, programs, spaces
+from pages.shared import charts, downloads, frame, jobs, programs, spaces
 from pages.shared.wording import md
 
 _SIZES = (100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
@@ -180,14 +180,7 @@ def _table(study: Study) -> None:
             ),
         },
     )
-    st.download_button(
-        "Table as CSV",
-        data=lambda: plots.to_csv(table),
-        file_name="indexes.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    downloads.table("Table as CSV", "indexes.csv", table)
 
 
 def code(now: spaces.Current, plan: Plan) -> str | None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.projection import METHODS, Parameters
 from explorer.space import Space
-from pages.shared import forms, pairs
+from pages.shared import choices, forms, layouts, pairs
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
 
@@ -56,23 +56,8 @@ def draw(space: Space) -> Settings:
         A link asked for an option outside its range.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        method = st.segmented_control(
-            "Method",
-            list(METHODS),
-            format_func=lambda name: METHODS[name].title if name in METHODS else name,
-            default="tsne" if len(space) >= FEW else "pca",
-            required=True,
-            key="method",
-            bind="query-params",
-        )
-        dimensions = st.segmented_control(
-            "View",
-            ["2-D", "3-D"],
-            default="2-D",
-            required=True,
-            key="dimensions",
-            bind="query-params",
-        )
+        method = layouts.one_of("Method", "method", "tsne" if len(space) >= FEW else "pca")
+        dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
         colors = [*groups, *numbers, CLUSTERS, TRUST, PLAIN]
         color = _select("Color", colors, "color")

@@ -10,7 +10,7 @@ from explorer.faithfulness import EXPLANATIONS
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Layout
 from pages.map.view import Shown
-from pages.shared import spaces
+from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
 
 MEASURES = {
@@ -35,7 +35,7 @@ def faithfulness(layout: Layout) -> None:
             )
 
 
-def downloads(shown: Shown, scene: plots.Scene) -> None:
+def take_away(shown: Shown, scene: plots.Scene) -> None:
     """Offer the map as an interactive page and its numbers as tables."""
     clustering = shown.clusters.clustering if shown.clusters else None
 
@@ -44,30 +44,11 @@ def downloads(shown: Shown, scene: plots.Scene) -> None:
 
     name = scene.filename
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Interactive HTML",
-            data=lambda: plots.to_html(plots.figure(scene)),
-            file_name=f"{name}.html",
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/download:",
+        downloads.button(
+            "Interactive HTML", f"{name}.html", lambda: plots.to_html(plots.figure(scene))
         )
-        st.download_button(
-            "CSV",
-            data=lambda: plots.to_csv(table()),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/table:",
-        )
-        st.download_button(
-            "Parquet",
-            data=lambda: plots.to_parquet(table()),
-            file_name=f"{name}.parquet",
-            mime="application/vnd.apache.parquet",
-            on_click="ignore",
-            icon=":material/table:",
-        )
+        downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
+        downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
         link()
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
 
@@ -85,14 +66,7 @@ def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:
         if st.button("Show only these", icon=":material/filter_alt:"):
             spaces.isolate(now, rows)
             st.rerun()
-        st.download_button(
-            "Selection as CSV",
-            data=lambda: table.to_csv(index=False),
-            file_name="selection.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("Selection as CSV", "selection.csv", table)
 
 
 def code(now: spaces.Current, shown: Shown) -> str | None:

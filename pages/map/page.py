@@ -27,5 +27,5 @@ if shown.clusters and shown.clusters.curve:
     st.caption(shown.clusters.curve.describe())
 frame.notes([*layout.projection.notes, *settings.arrows.notes])
 exports.faithfulness(layout)
-exports.downloads(shown, scene)
+exports.take_away(shown, scene)
 frame.show_python(exports.code(now, shown))

@@ -7,7 +7,7 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, normalize
 from explorer.plots.charts.heatmap import leaf_order
 from pages.neighbors.lists import Lists
-from pages.shared import charts, frame
+from pages.shared import charts, downloads, frame
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -95,19 +95,9 @@ def _downloads(labels: tuple[str, ...], similarities: FloatMatrix) -> None:
         return str(pd.DataFrame(cells, index=names, columns=names).to_csv())
 
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        downloads.button(
             "Heat map as HTML",
-            data=lambda: plots.to_html(plots.similarity_heatmap(labels, similarities)),
-            file_name="similarities.html",
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/download:",
+            "similarities.html",
+            lambda: plots.to_html(plots.similarity_heatmap(labels, similarities)),
         )
-        st.download_button(
-            "Similarities as CSV",
-            data=csv,
-            file_name="similarities.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/table:",
-        )
+        downloads.button("Similarities as CSV", "similarities.csv", csv)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.tasks import words as tasks_words
-from pages.shared import jobs, runtime, spaces
+from pages.shared import jobs, runtime, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -74,13 +74,7 @@ def find(now: spaces.Current, prepared: Prepared, text: str) -> Query | None:
 
 def _unknown(prepared: Prepared, text: str, why: str) -> None:
     st.error(f"“{md(text)}” {why}; choose another.", icon=":material/error:")
-    guesses = prepared.vocabulary.suggest(text)
-    if not guesses:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Did you mean", width="content")
-        for number, guess in enumerate(guesses):
-            st.button(md(guess, limit=40), key=f"meant {number}", on_click=walk, args=(text, guess))
+    vocabulary.offer([(guess, (text, guess)) for guess in prepared.vocabulary.suggest(text)], walk)
 
 
 def walk(start: str, to: str) -> None:

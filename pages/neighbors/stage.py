@@ -7,7 +7,7 @@ from pages.neighbors import lists as neighbors_lists
 from pages.neighbors import query as neighbors_query
 from pages.neighbors.lists import Lists
 from pages.neighbors.query import Query
-from pages.shared import frame, programs, spaces, vocabulary
+from pages.shared import choices, downloads, frame, programs, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -37,14 +37,7 @@ def draw(now: spaces.Current) -> None:
 def _limits(count: int) -> tuple[int, float | None]:
     """Draw the choice of how many neighbors, or how near they must be."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        by = st.segmented_control(
-            "Show",
-            [NUMBER, THRESHOLD],
-            default=NUMBER,
-            required=True,
-            key="neighbor_by",
-            bind="query-params",
-        )
+        by = choices.one_of("Show", [NUMBER, THRESHOLD], "neighbor_by")
         if by == THRESHOLD:
             least = st.slider(
                 "Cosine",
@@ -82,14 +75,7 @@ def _lists(prepared: Prepared, query: Query, lists: Lists, threshold: float | No
         return
     neighbors_lists.draw(prepared.space, lists)
     st.caption(neighbors_lists.compared(prepared.space, lists))
-    st.download_button(
-        "Lists as CSV",
-        data=lambda: neighbors_lists.table(prepared.space, lists).to_csv(index=False),
-        file_name="neighbors.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/table:",
-    )
+    downloads.table("Lists as CSV", "neighbors.csv", neighbors_lists.table(prepared.space, lists))
 
 
 def _say_passing(lists: Lists, threshold: float) -> None:

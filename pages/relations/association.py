@@ -43,13 +43,7 @@ LABELS = (
 
 def draw(now: spaces.Current) -> None:
     """Let a person type four sets of words and show their association."""
-    st.pills(
-        "Examples",
-        list(EXAMPLES),
-        key="relations_weat_example",
-        on_change=_use_example,
-        label_visibility="collapsed",
-    )
+    relations_words.examples("relations_weat_example", EXAMPLES, FIELDS)
     start = next(iter(EXAMPLES.values()))
     sets = []
     with st.grid(2, min_column_width=300):
@@ -78,13 +72,6 @@ def draw(now: spaces.Current) -> None:
     if found is not None:
         _show(found)
         frame.show_python(_code(now, arguments))
-
-
-def _use_example() -> None:
-    chosen = st.session_state.get("relations_weat_example")
-    if chosen in EXAMPLES:
-        for key, text in zip(FIELDS, EXAMPLES[chosen], strict=True):
-            st.session_state[key] = text
 
 
 def _show(found: Weat) -> None:

@@ -10,7 +10,7 @@ from explorer.relations import Axis, semantic_axis
 from explorer.space import Space
 from explorer.tasks.relations import find_rows
 from pages.relations import words as relations_words
-from pages.shared import charts, frame, programs, spaces
+from pages.shared import charts, downloads, frame, programs, spaces
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
@@ -32,13 +32,7 @@ Poles = tuple[tuple[str, ...], tuple[str, ...]]
 
 def draw(now: spaces.Current) -> None:
     """Let a person name poles and show where the words lie between them."""
-    st.pills(
-        "Examples",
-        list(EXAMPLES),
-        key="relations_axes_example",
-        on_change=_use_example,
-        label_visibility="collapsed",
-    )
+    relations_words.examples("relations_axes_example", EXAMPLES, FIELDS)
     start = next(iter(EXAMPLES.values()))
     texts = []
     with st.grid(4, min_column_width=180):
@@ -66,13 +60,6 @@ def draw(now: spaces.Current) -> None:
         st.caption(_angle(axes))
     _table(now.space, axes, positions)
     frame.show_python(_code(now, across, upward))
-
-
-def _use_example() -> None:
-    chosen = st.session_state.get("relations_axes_example")
-    if chosen in EXAMPLES:
-        for key, text in zip(FIELDS, EXAMPLES[chosen], strict=True):
-            st.session_state[key] = text
 
 
 def _axis(space: Space, poles: Poles) -> Axis:
@@ -155,14 +142,7 @@ def _table(space: Space, axes: list[Axis], positions: list[FloatVector]) -> None
     table = pd.DataFrame(columns).sort_values(list(columns)[1], kind="stable")
     with st.expander("All words as a table", icon=":material/table:"):
         st.dataframe(table, hide_index=True, height=320)
-        st.download_button(
-            "Positions as CSV",
-            data=lambda: plots.to_csv(table),
-            file_name="axes.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("Positions as CSV", "axes.csv", table)
 
 
 def _code(now: spaces.Current, across: Poles, upward: Poles | None) -> str | None:

@@ -8,7 +8,7 @@ from explorer.arrays import fingerprint
 from explorer.relations import GroupComparison
 from explorer.tasks import relations
 from pages.relations import words as relations_words
-from pages.shared import charts, frame, jobs, programs, spaces
+from pages.shared import charts, downloads, frame, jobs, programs, spaces
 from pages.shared.wording import md
 
 KINDS = ("opposites", "synonyms")
@@ -71,14 +71,7 @@ def _show(found: GroupComparison, pairs: list[tuple[tuple[str, str], ...]]) -> N
             height=300,
             column_config={"cosine": st.column_config.NumberColumn(format="%.3f")},
         )
-        st.download_button(
-            "Pairs as CSV",
-            data=lambda: plots.to_csv(table),
-            file_name="opposites-synonyms.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        downloads.table("Pairs as CSV", "opposites-synonyms.csv", table)
 
 
 def _table(

@@ -1,9 +1,7 @@
 """Relations between words: shared directions, axes, opposites, associations."""
 
-import streamlit as st
-
 from pages.relations import association, axes, kinds, pairs
-from pages.shared import frame, spaces
+from pages.shared import choices, frame, spaces
 
 now = spaces.current()
 frame.heading("Relations", spaces.describe(now))
@@ -13,14 +11,8 @@ VIEWS = {
     "Opposites and synonyms": kinds.draw,
     "Association test": association.draw,
 }
-view = st.segmented_control(
-    "What to look at",
-    list(VIEWS),
-    default="Pairs",
-    required=True,
-    key="relations_view",
-    bind="query-params",
-    label_visibility="collapsed",
+view = choices.one_of(
+    "What to look at", list(VIEWS), "relations_view", label_visibility="collapsed"
 )
 with frame.errors_as_sentences():
-    VIEWS.get(view, pairs.draw)(now)
+    VIEWS[view](now)

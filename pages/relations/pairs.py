@@ -11,7 +11,7 @@ from explorer.tasks import relations
 from explorer.tasks.relations import Related
 from explorer.wordlists import WORD_LISTS
 from pages.relations import words as relations_words
-from pages.shared import frame, jobs, layouts, pairs, programs, spaces
+from pages.shared import downloads, frame, jobs, layouts, pairs, programs, spaces
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -184,14 +184,7 @@ def _table(related: Related) -> None:
             ),
         },
     )  # fmt: skip
-    st.download_button(
-        "Pairs as CSV",
-        data=lambda: plots.to_csv(table),
-        file_name="pairs.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    downloads.table("Pairs as CSV", "pairs.csv", table)
 
 
 def _notes(related: Related) -> None:

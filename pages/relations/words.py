@@ -1,6 +1,6 @@
 """Words a person names on the relations page: read, and embedded where the space lacks them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -30,6 +30,18 @@ def split(text: str) -> tuple[str, ...]:
     if len(words) > MOST_WORDS:
         raise LimitError(f"There are more than {MOST_WORDS} words in one field; leave some out.")
     return tuple(words)
+
+
+def examples(key: str, entries: Mapping[str, Sequence[str]], fields: Sequence[str]) -> None:
+    """Offer examples that fill in the text fields of these keys."""
+
+    def fill() -> None:
+        chosen = st.session_state.get(key)
+        if chosen in entries:
+            for field, text in zip(fields, entries[chosen], strict=True):
+                st.session_state[field] = text
+
+    st.pills("Examples", list(entries), key=key, on_change=fill, label_visibility="collapsed")
 
 
 def with_words(now: spaces.Current, words: Sequence[str]) -> Space | None:

@@ -7,21 +7,21 @@ import streamlit as st
 from explorer.errors import ParameterError
 from explorer.search import (
     FUSIONS,
-    MODES,
     RERANKERS,
     Filter,
     SearchOptions,
     parse_filter,
 )
-from explorer.search.values import Fusion
+from explorer.search.values import Fusion, Mode
 from pages.search.sources import Source
+from pages.shared import choices
 from pages.shared.wording import md
 
 QUERY = "search_query"
 LONGEST = 2_000
 EXAMPLES = 3
 MOST_VALUES = 12
-_MODES = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
+_MODES: dict[Mode, str] = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
 _FUSIONS = {"rrf": "By their ranks", "weighted": "By weighted scores"}
 
 
@@ -69,15 +69,7 @@ def options(source: Source) -> SearchOptions:
         A filter is not of the form field, comparison, value.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        mode = st.segmented_control(
-            "Search by",
-            list(MODES),
-            format_func=lambda name: _MODES.get(name, name),
-            default="dense",
-            required=True,
-            key="search_mode",
-            bind="query-params",
-        )
+        mode = choices.one_of("Search by", _MODES, "search_mode")
         filters = _filters(source)
         with st.popover("Options", icon=":material/tune:"):
             k = st.slider("Hits", 1, 50, 10, key="search_k", bind="query-params")

@@ -9,6 +9,7 @@ import streamlit as st
 from explorer.plots import to_csv
 from explorer.search import SearchOptions, SearchResult
 from pages.search.sources import Source
+from pages.shared import downloads
 from pages.shared.programs import model_text
 
 if TYPE_CHECKING:
@@ -20,22 +21,8 @@ def draw(result: SearchResult) -> None:
     if not result.hits:
         return
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Hits as CSV",
-            data=lambda: to_csv(table(result)),
-            file_name="hits.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Hits as JSON",
-            data=lambda: as_json(result),
-            file_name="hits.json",
-            mime="application/json",
-            on_click="ignore",
-            icon=":material/data_object:",
-        )
+        downloads.button("Hits as CSV", "hits.csv", lambda: to_csv(table(result)))
+        downloads.button("Hits as JSON", "hits.json", lambda: as_json(result))
 
 
 def table(result: SearchResult) -> "pd.DataFrame":

@@ -13,8 +13,8 @@ from explorer.evaluation.ready import ready_corpora
 from explorer.stores import Manifest, ServerParameters
 from explorer.tasks import search
 from explorer.tasks.collections import Listing
-from explorer.tasks.search import Cut, Saved, Searchable
-from pages.shared import frame, jobs, places, runtime, spaces
+from explorer.tasks.search import Saved, Searchable
+from pages.shared import documents, frame, jobs, places, spaces
 from pages.shared.documents import Chosen, model, own, own_cutting, ready
 from pages.shared.places import Place
 from pages.shared.wording import counted, md
@@ -129,29 +129,10 @@ def _collections() -> dict[str, Manifest]:
 def _in_memory(chosen: Chosen) -> Source | None:
     spec = model()
     parameters = RecursiveParameters() if chosen.name else own_cutting()
-    pieces: Cut | None = jobs.result(
-        "search chunks",
-        fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
-        search.cut,
-        chosen.documents,
-        parameters,
-        spec,
-        runtime.cache_path(),
-        title=f"Cutting {len(chosen.documents):,} documents",
-        topic="reading",
-    )
+    pieces = documents.cut("search chunks", chosen, parameters, spec)
     if pieces is None:
         return None
-    found: Searchable | None = jobs.result(
-        "search vectors",
-        fingerprint("corpus", pieces.corpus.fingerprint, repr(spec)),
-        search.embed_corpus,
-        pieces.corpus,
-        spec,
-        runtime.cache_path(),
-        title=f"Embedding {len(pieces.corpus):,} chunks with {md(spaces.model_title(spec))}",
-        topic=f"model {spec.kind}",
-    )
+    found = documents.embedded("search vectors", pieces.corpus, spec)
     if found is None:
         return None
     _say(len(chosen.documents), found, md(spaces.model_title(spec)), _cutting(chosen, parameters))

@@ -1,19 +1,19 @@
 """The documents at hand: a corpus that comes with the app, or what this session brought."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.chunking import ChunkParameters, RecursiveParameters
+from explorer.chunking import ChunkParameters, RecursiveParameters, SemanticParameters
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.readers import LIMITS
 from explorer.tasks import search
-from explorer.tasks.search import Read
-from pages.shared import jobs, spaces
+from explorer.tasks.search import Cut, Read, Searchable
+from pages.shared import jobs, runtime, spaces
 from pages.shared.wording import md
 
 UPLOADS = ("txt", "md", "html", "pdf", "docx", "csv", "jsonl")
@@ -87,15 +87,58 @@ def keep_cutting(parameters: ChunkParameters) -> None:
     st.session_state[OWN_CUTTING] = parameters
 
 
-def read(slot: str, files: Sequence[tuple[str, bytes]]) -> Read | None:
-    """Return the documents of uploaded files, or None while they are read."""
+def upload(key: str) -> tuple[str, Read] | None:
+    """Let a person upload documents; return what to call them, and them, once they are read."""
+    limit = LIMITS.document_file_bytes // MEGABYTE
+    files = st.file_uploader(
+        f"Files: {', '.join(UPLOADS)}; up to {limit} MB each",
+        type=list(UPLOADS),
+        accept_multiple_files=True,
+        max_upload_size=limit,
+        key=key,
+    )
+    if not files:
+        return None
+    given = [(file.name, file.getvalue()) for file in files]
+    title = f"{len(given)} files" if len(given) > 1 else given[0][0]
     found: Read | None = jobs.result(
-        slot,
-        fingerprint("documents", [name for name, _ in files], *[data for _, data in files]),
+        "uploaded documents",
+        fingerprint("documents", [name for name, _ in given], *[data for _, data in given]),
         search.read_files,
-        files,
-        title=f"Reading {len(files)} files" if len(files) > 1 else f"Reading “{md(files[0][0])}”",
+        given,
+        title=f"Reading {title}" if len(given) > 1 else f"Reading “{md(title)}”",
         topic="reading",
         timeout=READ_SECONDS,
+    )
+    return None if found is None else (title, found)
+
+
+def cut(slot: str, chosen: Chosen, parameters: ChunkParameters, spec: EmbedderSpec) -> Cut | None:
+    """Return the documents in chunks, or None while they are cut."""
+    found: Cut | None = jobs.result(
+        slot,
+        fingerprint("chunks", chosen.key, repr(parameters), repr(spec)),
+        search.cut,
+        chosen.documents,
+        parameters,
+        spec,
+        runtime.cache_path(),
+        title=f"Cutting {len(chosen.documents):,} documents",
+        topic=f"model {spec.kind}" if isinstance(parameters, SemanticParameters) else "reading",
+    )
+    return found
+
+
+def embedded(slot: str, corpus: Corpus, spec: EmbedderSpec) -> Searchable | None:
+    """Return chunks with their vectors, or None while they are embedded."""
+    found: Searchable | None = jobs.result(
+        slot,
+        fingerprint("corpus", corpus.fingerprint, repr(spec)),
+        search.embed_corpus,
+        corpus,
+        spec,
+        runtime.cache_path(),
+        title=f"Embedding {len(corpus):,} chunks with {md(spaces.model_title(spec))}",
+        topic=f"model {spec.kind}",
     )
     return found

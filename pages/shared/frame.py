@@ -16,6 +16,18 @@ def heading(title: str, subtitle: str) -> None:
     st.caption(subtitle)
 
 
+def need(there: int, fewest: int, what: str) -> None:
+    """End the page, saying what to do, where there are too few texts for `what`."""
+    if there >= fewest:
+        return
+    st.markdown(
+        f"{what} at least {fewest} texts; there are {there}. Choose a longer list in the sidebar, "
+        "or bring more words."
+    )
+    st.page_link("data/page.py", label="Bring words", icon=":material/upload_file:")
+    st.stop()
+
+
 @contextlib.contextmanager
 def errors_as_sentences() -> Iterator[None]:
     """Show an error meant for the person as its sentence, and keep everything else on screen."""

@@ -1,26 +1,21 @@
 """The map of a space where it only carries something else: one method, no further options."""
 
-import streamlit as st
-
 from explorer.projection import METHODS, Parameters
 from explorer.space import Space
 from explorer.tasks import maps
 from explorer.tasks.maps import Layout
-from pages.shared import jobs, spaces
+from pages.shared import choices, jobs, spaces
 
 
 def method(page: str, default: str = "tsne") -> Parameters:
     """Let a person choose how the map of a page is drawn, and return the method's parameters."""
-    name = st.segmented_control(
-        "Map drawn with",
-        list(METHODS),
-        format_func=lambda name: METHODS[name].title if name in METHODS else name,
-        default=default,
-        required=True,
-        key=f"{page}_map",
-        bind="query-params",
-    )
-    return (METHODS.get(name) or METHODS[default]).parameters()
+    return METHODS[one_of("Map drawn with", f"{page}_map", default)].parameters()
+
+
+def one_of(label: str, key: str, default: str) -> str:
+    """Let a person choose a method of projection by its title, and return its name."""
+    titles = {name: entry.title for name, entry in METHODS.items()}
+    return choices.one_of(label, titles, key, default)
 
 
 def of_space(space: Space, parameters: Parameters, slot: str) -> Layout | None:

@@ -1,5 +1,6 @@
 """Which words are searched: those of the current space, and by choice frequent English ones."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -9,7 +10,8 @@ from explorer.arrays import fingerprint
 from explorer.expressions import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words
-from pages.shared import jobs, runtime, spaces
+from pages.shared import choices, jobs, runtime, spaces
+from pages.shared.wording import md
 
 OWN = "These words"
 SIZES = {OWN: 0, "+ 10,000": 10_000, "+ 30,000": 30_000}
@@ -43,17 +45,15 @@ def choose(now: spaces.Current, key: str, default: str = OWN) -> int:
     offered = [name for name, n in SIZES.items() if n == 0 or _fits(now, n)]
     if len(offered) == 1:
         return 0
-    name = st.segmented_control(
+    name = choices.one_of(
         "Search among",
         offered,
-        default=default if default in offered else OWN,
-        required=True,
-        key=key,
-        bind="query-params",
+        key,
+        default if default in offered else OWN,
         help="Your words, or your words and the most frequent English ones, embedded by the same "
         "model. The first time takes a moment; they are kept.",
     )
-    return SIZES.get(name or OWN, 0)
+    return SIZES.get(name, 0)
 
 
 def _fits(now: spaces.Current, n: int) -> bool:
@@ -116,3 +116,15 @@ def describe(prepared: Prepared) -> str:
         return f"{prepared.own:,} words of the list"
     so_far = " so far" if prepared.pending else ""
     return f"{prepared.own:,} words of the list and {others:,} frequent English ones{so_far}"
+
+
+def offer(guesses: Sequence[tuple[str, tuple[object, ...]]], take: Callable[..., None]) -> None:
+    """Draw a button for each word that was perhaps meant, which calls `take` with what is given."""
+    if not guesses:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Did you mean", width="content")
+        for number, (guess, arguments) in enumerate(guesses):
+            st.button(
+                md(guess, limit=40), key=f"did you mean {number}", on_click=take, args=arguments
+            )

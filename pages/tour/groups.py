@@ -10,6 +10,7 @@ from explorer.clustering import Clustering, agreement
 from explorer.projection import METHODS
 from explorer.space import Space
 from explorer.tasks.maps import Layout
+from pages.shared import layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 from pages.tour.data import MAP_HEIGHT, Tour, clusters, layout, view
@@ -95,16 +96,8 @@ def hidden(tour: Tour) -> None:
     space = tour.space
     text, figure = sides()
     with text:
-        method = st.segmented_control(
-            "Method",
-            list(METHODS),
-            format_func=lambda name: METHODS[name].title if name in METHODS else name,
-            default="pca",
-            required=True,
-            key=METHOD,
-            bind="query-params",
-        )
-    drawn = layout(space, method if method in METHODS else "pca")
+        method = layouts.one_of("Method", METHOD, "pca")
+    drawn = layout(space, method)
     illusion = worst_illusion(space, drawn)
     with text:
         st.markdown(_lost(space, drawn, illusion))

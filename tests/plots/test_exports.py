@@ -12,13 +12,13 @@ import pytest
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.plots import (
     coordinates_table,
+    figure,
     map_scene,
     to_csv,
     to_html,
     to_image,
     to_parquet,
 )
-from explorer.plots.maps.build import figure
 from explorer.space import Space
 
 

@@ -10,10 +10,10 @@ from explorer.cli.answer import Answer, bullets, lines, table
 from explorer.cli.commands import bench_index
 from explorer.cli.options import (
     DEFAULT_MODEL,
+    add_choices,
     add_file,
     add_seed,
     new_command,
-    one_of,
     positive,
 )
 from explorer.cli.output import Meter
@@ -37,14 +37,7 @@ def add_parser(commands: "Commands") -> None:
     embed.add_argument("--repeats", type=positive, default=3, help="runs (default 3)")
     drawn = _task(tasks, "map", "Time maps of a space and measure what they keep.", _map)
     drawn.add_argument("--repeats", type=positive, default=1, help="runs of each (default 1)")
-    drawn.add_argument(
-        "--method",
-        type=one_of(tuple(METHODS)),
-        nargs="+",
-        default=list(METHODS),
-        metavar="{" + ",".join(METHODS) + "}",
-        help="one or several (default all)",
-    )
+    add_choices(drawn, "--method", tuple(METHODS), "one or several (default all)")
     add_seed(drawn)
 
 

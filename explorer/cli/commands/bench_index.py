@@ -22,12 +22,13 @@ from explorer.benchmark import (
 )
 from explorer.cli.answer import Answer, bullets, lines, table, write_text
 from explorer.cli.options import (
+    add_choice,
+    add_choices,
     add_file,
     add_k,
     add_seed,
     new_command,
     number,
-    one_of,
     positive,
 )
 from explorer.cli.output import Meter
@@ -56,19 +57,10 @@ def add_parser(tasks: "Commands") -> None:
     parser.add_argument(
         "--dimension", type=positive, default=384, metavar="D", help="of made-up vectors"
     )
-    parser.add_argument(
-        "--index",
-        type=one_of(tuple(INDEXES)),
-        nargs="+",
-        default=list(INDEXES),
-        metavar="{" + ",".join(INDEXES) + "}",
-        help="one or several (default all)",
-    )
+    add_choices(parser, "--index", tuple(INDEXES), "one or several (default all)")
     add_k(parser)
     parser.add_argument("--queries", type=positive, default=200, help="searches (default 200)")
-    parser.add_argument(
-        "--metric", type=one_of(METRICS), default="cosine", metavar="{" + ",".join(METRICS) + "}"
-    )
+    add_choice(parser, "--metric", METRICS, "how closeness is measured")
     add_seed(parser)
     wanted = parser.add_argument_group("what the recommendation is for")
     wanted.add_argument("--for", dest="size", type=positive, metavar="N", help="vectors in the end")

@@ -5,10 +5,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, table
-from explorer.cli.categories import add_category, category_column
-from explorer.cli.options import add_file, add_seed, auto_or_positive, new_command
+from explorer.cli.options import (
+    add_category,
+    add_file,
+    add_seed,
+    auto_or_positive,
+    new_command,
+)
 from explorer.cli.output import Meter
-from explorer.cli.sources import load_space
+from explorer.cli.sources import category_column, load_space
 from explorer.clustering import (
     Agreement,
     Clustering,

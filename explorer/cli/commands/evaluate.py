@@ -4,14 +4,14 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.commands import retrieval
-from explorer.cli.options import add_seed, new_command, one_of
+from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
-from explorer.cli.own_words import read_small, space_of
-from explorer.cli.sources import Loaded
+from explorer.cli.sources import Loaded, read_file, space_of
 from explorer.evaluation import (
     evaluate_analogies,
     evaluate_categories,
@@ -22,10 +22,24 @@ from explorer.evaluation import (
     read_outliers,
     read_similarity,
 )
-from explorer.expressions.analogies import METHODS
+from explorer.expressions.analogies import METHODS, Inputs
+from explorer.readers import LIMITS
+from explorer.space import Space
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
+
+
+class Questions(Protocol):
+    """What all questions have."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words they are about."""
+
+
+Asked = TypeVar("Asked", bound=Questions)
+Scores = TypeVar("Scores")
 
 
 def add_parser(commands: "Commands") -> None:
@@ -35,13 +49,7 @@ def add_parser(commands: "Commands") -> None:
     )
     tasks = parser.add_subparsers(dest="task", metavar="TASK", required=True)
     analogies = _task(tasks, "analogies", "Answer a is to b as c is to d.", _analogies)
-    analogies.add_argument(
-        "--method",
-        type=one_of(METHODS),
-        default="3cosadd",
-        metavar="{" + ",".join(METHODS) + "}",
-        help="how words are scored (default 3cosadd)",
-    )
+    add_choice(analogies, "--method", METHODS, "how words are scored")
     analogies.add_argument("--allow-inputs", action="store_true", help="let a, b and c be answers")
     _task(tasks, "similarity", "Correlate cosines with human ratings.", _similarity)
     clusters = _task(tasks, "clusters", "Compare k-means with known categories.", _clusters)
@@ -65,26 +73,28 @@ def _task(
     return parser
 
 
-def _load(options: argparse.Namespace, words: tuple[str, ...], meter: Meter) -> Loaded:
-    return space_of(options, words, Path(options.questions).name, meter.part(0.0, 0.8))
-
-
-def _data(options: argparse.Namespace) -> tuple[str, bytes]:
+def _judged(
+    options: argparse.Namespace,
+    read: Callable[[str, bytes], Asked],
+    judge: Callable[[Space, Asked, Progress], Scores],
+) -> tuple[Loaded, Scores]:
+    """Read the questions, load a space that has their words, and judge it by them."""
     path = Path(options.questions)
-    return path.name, read_small(path)
+    questions = read(path.name, read_file(path, LIMITS.word_file_bytes))
+    with Meter() as meter:
+        loaded = space_of(options, questions.words, path.name, meter.part(0.0, 0.8))
+        return loaded, judge(loaded.space, questions, meter.part(0.8, 1.0))
 
 
 def _analogies(options: argparse.Namespace) -> Answer:
-    questions = read_analogies(*_data(options))
-    with Meter() as meter:
-        loaded = _load(options, questions.words, meter)
-        scores = evaluate_analogies(
-            loaded.space,
-            questions,
-            method=options.method,
-            inputs="allowed" if options.allow_inputs else "excluded",
-            progress=meter.part(0.8, 1.0),
-        )
+    inputs: Inputs = "allowed" if options.allow_inputs else "excluded"
+    loaded, scores = _judged(
+        options,
+        read_analogies,
+        lambda space, questions, progress: evaluate_analogies(
+            space, questions, method=options.method, inputs=inputs, progress=progress
+        ),
+    )
     sections = {section.name: asdict(section) for section in scores.sections}
     for section in sections.values():
         del section["name"]
@@ -111,10 +121,9 @@ def _analogies(options: argparse.Namespace) -> Answer:
 
 
 def _similarity(options: argparse.Namespace) -> Answer:
-    pairs = read_similarity(*_data(options))
-    with Meter() as meter:
-        loaded = _load(options, pairs.words, meter)
-        scores = evaluate_similarity(loaded.space, pairs)
+    loaded, scores = _judged(
+        options, read_similarity, lambda space, pairs, _: evaluate_similarity(space, pairs)
+    )
     found = (
         f"Spearman {scores.spearman:.3f}, Pearson {scores.pearson:.3f} over {scores.pairs:,} of "
         f"{scores.total:,} pairs."
@@ -124,12 +133,13 @@ def _similarity(options: argparse.Namespace) -> Answer:
 
 
 def _clusters(options: argparse.Namespace) -> Answer:
-    questions = read_categories(*_data(options))
-    with Meter() as meter:
-        loaded = _load(options, questions.words, meter)
-        scores = evaluate_categories(
-            loaded.space, questions, seed=options.seed, progress=meter.part(0.8, 1.0)
-        )
+    loaded, scores = _judged(
+        options,
+        read_categories,
+        lambda space, questions, progress: evaluate_categories(
+            space, questions, seed=options.seed, progress=progress
+        ),
+    )
     names = ("purity", "ari", "nmi", "v_measure", "n", "classes")
     data = {name: getattr(scores, name) for name in names}
     found = (
@@ -141,10 +151,9 @@ def _clusters(options: argparse.Namespace) -> Answer:
 
 
 def _outliers(options: argparse.Namespace) -> Answer:
-    questions = read_outliers(*_data(options))
-    with Meter() as meter:
-        loaded = _load(options, questions.words, meter)
-        scores = evaluate_outliers(loaded.space, questions)
+    loaded, scores = _judged(
+        options, read_outliers, lambda space, groups, _: evaluate_outliers(space, groups)
+    )
     found = (
         f"Accuracy {scores.accuracy:.1%}, outlier position percentage {scores.opp:.1%} over "
         f"{len(scores.cases):,} of {scores.total:,} cases."

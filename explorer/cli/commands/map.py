@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.categories import add_category, category_column
-from explorer.cli.options import add_file, add_seed, new_command, number, one_of, output_path, whole
+from explorer.cli.options import (
+    add_category,
+    add_choice,
+    add_file,
+    add_seed,
+    new_command,
+    number,
+    one_of,
+    output_path,
+    whole,
+)
 from explorer.cli.output import Meter, require_writable, write_whole
-from explorer.cli.sources import load_space
+from explorer.cli.sources import category_column, load_space
 from explorer.errors import ParameterError
 from explorer.faithfulness import describe, measure
 from explorer.options import Option, options_of
@@ -27,13 +36,7 @@ def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
     parser = new_command(commands, "map", "Draw a space in two or three dimensions.")
     add_file(parser)
-    parser.add_argument(
-        "--method",
-        type=one_of(tuple(METHODS)),
-        default="tsne",
-        metavar="{" + ",".join(METHODS) + "}",
-        help="how the space is flattened (default tsne)",
-    )
+    add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
     parser.add_argument(
         "--dimensions", type=int, choices=(2, 3), default=2, help="of the picture (default 2)"
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.options import add_k, new_command, one_of
+from explorer.cli.options import add_choice, add_k, new_command
 from explorer.cli.output import Meter
-from explorer.cli.sources import Loaded, load_space
-from explorer.embedders import EmbeddingCache, embed, load_embedder
+from explorer.cli.sources import Loaded, embedder_of, load_space
+from explorer.embedders import EmbeddingCache, embed
 from explorer.errors import InputError
 from explorer.expressions import Vocabulary
 from explorer.metrics import METRICS, Metric
@@ -24,13 +24,7 @@ def add_parser(commands: "Commands") -> None:
     parser = new_command(commands, "neighbors", "List what lies nearest to a word or a text.")
     parser.add_argument("query", metavar="QUERY", help="a label of the space, or any text to embed")
     add_k(parser)
-    parser.add_argument(
-        "--metric",
-        type=one_of(METRICS),
-        default="cosine",
-        metavar="{" + ",".join(METRICS) + "}",
-        help="how closeness is measured (default cosine)",
-    )
+    add_choice(parser, "--metric", METRICS, "how closeness is measured")
 
 
 def run(options: argparse.Namespace) -> Answer:
@@ -67,12 +61,7 @@ def _search(loaded: Loaded, query: str, k: int, metric: Metric) -> tuple[Neighbo
         return neighbors_of(space, row, k, metric), ""
     if loaded.spec is None:
         raise InputError(_unknown(query, vocabulary.suggest(query), space.provenance.source))
-    embedder = load_embedder(loaded.spec, space.labels)
-    if embedder.dimension != space.dimension:
-        raise InputError(
-            f"{embedder.name} makes vectors of {embedder.dimension} numbers, but these have "
-            f"{space.dimension}; name the model they were made with."
-        )
+    embedder = embedder_of(loaded, loaded.spec)
     vectors = embed([query], embedder, cache=EmbeddingCache(), role="query").vectors
     note = (
         "" if np.any(vectors) else f"{embedder.name} knows nothing of the query: all scores are 0."

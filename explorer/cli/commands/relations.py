@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.options import add_seed, new_command, positive
 from explorer.cli.output import Meter
-from explorer.cli.own_words import read_small, space_of
+from explorer.cli.sources import read_file, space_of
 from explorer.errors import InputError
 from explorer.labels import Vocabulary
-from explorer.readers import read_words
+from explorer.readers import LIMITS, read_words
 from explorer.readers.notes import NoteBook, source_name
 from explorer.readers.text.decoding import decode
 from explorer.relations import (
@@ -69,7 +69,7 @@ def _read(text: str) -> tuple[tuple[str, str], ...]:
     path = Path(text)
     if not path.exists() and text in {entry.name for entry in WORD_LISTS()}:
         return _of_column(load_word_list(text), f"The list “{text}”")
-    data = read_small(path)
+    data = read_file(path, LIMITS.word_file_bytes)
     source = source_name(path.name)
     content = decode(data, source, NoteBook())
     header = content.partition("\n")[0].casefold()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
-from explorer.cli.options import add_k, new_command, number, one_of
+from explorer.cli.options import add_choice, add_k, new_command, number
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec
 from explorer.search import (
@@ -48,20 +48,8 @@ def add_parser(commands: "Commands") -> None:
     add_model(parser)
     parser.set_defaults(model=None)
     add_chunker(parser, "recursive")
-    parser.add_argument(
-        "--mode",
-        type=one_of(MODES),
-        default="hybrid",
-        metavar="{" + ",".join(MODES) + "}",
-        help="by meaning, by keywords, or both (default hybrid)",
-    )
-    parser.add_argument(
-        "--fusion",
-        type=one_of(FUSIONS),
-        default="rrf",
-        metavar="{" + ",".join(FUSIONS) + "}",
-        help="how hybrid joins the two (default rrf)",
-    )
+    add_choice(parser, "--mode", MODES, "by meaning, by keywords, or both", "hybrid")
+    add_choice(parser, "--fusion", FUSIONS, "how hybrid joins the two")
     parser.add_argument("--rerank", metavar="NAME", help="maxsim or cross-encoder:NAME")
     parser.add_argument(
         "--filter",

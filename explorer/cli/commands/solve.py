@@ -7,11 +7,11 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.options import add_k, new_command, one_of
+from explorer.cli.options import add_choice, add_k, new_command
 from explorer.cli.output import Meter
-from explorer.cli.sources import Loaded, load_space
-from explorer.embedders import EmbeddingCache, embed, load_embedder
-from explorer.errors import InputError, ParameterError
+from explorer.cli.sources import Loaded, embedder_of, load_space
+from explorer.embedders import EmbeddingCache, embed
+from explorer.errors import ParameterError
 from explorer.expressions import Expression, Solution, Vocabulary, parse, solve
 from explorer.expressions.analogies import METHODS
 
@@ -26,13 +26,7 @@ def add_parser(commands: "Commands") -> None:
     )
     parser.add_argument("expression", metavar="EXPRESSION", help="words, signs, weights, brackets")
     add_k(parser)
-    parser.add_argument(
-        "--method",
-        type=one_of(METHODS),
-        default="3cosadd",
-        metavar="{" + ",".join(METHODS) + "}",
-        help="how words are scored (default 3cosadd)",
-    )
+    add_choice(parser, "--method", METHODS, "how words are scored")
     parser.add_argument(
         "--allow-inputs", action="store_true", help="let words of the expression be answers"
     )
@@ -78,12 +72,7 @@ def _embedded(
     if not expression.unknown or loaded.spec is None:
         return {}, []
     labels = [term.label for term in expression.unknown]
-    embedder = load_embedder(loaded.spec, loaded.space.labels)
-    if embedder.dimension != loaded.space.dimension:
-        raise InputError(
-            f"{embedder.name} makes vectors of {embedder.dimension} numbers, but these have "
-            f"{loaded.space.dimension}; name the model they were made with."
-        )
+    embedder = embedder_of(loaded, loaded.spec)
     vectors = embed(labels, embedder, cache=EmbeddingCache()).vectors
     if not np.abs(vectors).max(axis=1).all():
         # A model that knows nothing of a word gives zeros; refuse it with suggestions.

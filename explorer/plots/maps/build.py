@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.arrays import IndexVector
+from explorer.arrays import FloatVector, IndexVector
 from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
 from explorer.clustering.names import medoids
 from explorer.plots.labels import label_order
@@ -56,6 +56,41 @@ def map_scene(
         title=title,
         alt=describe(projection, coloring),
         filename=f"map-{projection.method}-{projection.dimensions}d",
+    )
+
+
+def axis_scene(
+    labels: Sequence[str],
+    scores: tuple[FloatVector, FloatVector],
+    titles: tuple[str, str],
+    *,
+    groups: Groups | None = None,
+) -> Scene:
+    """Place words by their scores on two axes.
+
+    Parameters
+    ----------
+    labels : sequence of str, length n
+    scores : two ndarrays, shape (n,)
+        Across and upward.
+    titles : two str
+        What the axes run from and to, such as "bad → good".
+    groups : Groups, optional
+    """
+    places = np.column_stack(scores).astype(np.float32)
+    extremes = np.concatenate([places.argmin(axis=0), places.argmax(axis=0)])
+    names = [labels[row] for row in extremes]
+    return Scene(
+        places,
+        tuple(labels),
+        groups=groups,
+        hover=tuple(f"{titles[0]}: {x:.3f}, {titles[1]}: {y:.3f}" for x, y in places),
+        priority=label_order(places, extremes),
+        axes=titles,
+        ticks="numbers",
+        alt=f"{len(labels)} words on two axes. {titles[0]}: from {names[0]} to {names[2]}. "
+        f"{titles[1]}: from {names[1]} to {names[3]}.",
+        filename="axes",
     )
 
 

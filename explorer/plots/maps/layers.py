@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.arrays import IndexVector
+from explorer.arrays import FloatMatrix, IndexVector
 from explorer.plots.maps.scene import Scene
 from explorer.plots.palette import colorscale, group_colors
 from explorer.plots.text import escaped
@@ -56,6 +56,26 @@ def hover_texts(scene: Scene, rows: IndexVector) -> list[str]:
     if scene.hover is None:
         return [escaped(scene.labels[row]) for row in rows]
     return [f"<b>{escaped(scene.labels[row])}</b><br>{escaped(scene.hover[row])}" for row in rows]
+
+
+def point_options(scene: Scene, layer: Layer) -> dict[str, Any]:
+    """Return the options of a layer's trace that do not depend on the dimensions."""
+    return {
+        "mode": "markers",
+        "name": layer.name,
+        "legendgroup": layer.name,
+        "showlegend": bool(layer.name),
+        "marker": layer.marker,
+        "hovertext": hover_texts(scene, layer.rows),
+        "hoverinfo": "text",
+    }
+
+
+def arrow_path(scene: Scene) -> FloatMatrix:
+    """Return both ends of each arrow with a gap after them, shape (3 arrows, dimensions)."""
+    places = scene.coordinates[np.asarray(scene.arrows)]  # (arrows, 2 ends, dimensions)
+    gaps = np.full((len(places), 1, scene.dimensions), np.nan, dtype=np.float32)
+    return np.concatenate([places, gaps], axis=1).reshape(-1, scene.dimensions)
 
 
 def hull_color(scene: Scene, theme: Theme, group: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.plots.labels import place_labels
-from explorer.plots.maps.layers import Layer, hover_texts, hull_color, layers
+from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
 from explorer.plots.maps.scene import LABELS_IN_2D, Scene
 from explorer.plots.text import escaped, shortened
 from explorer.plots.theme import FONT, Theme
@@ -72,13 +72,7 @@ def _points(scene: Scene, layer: Layer) -> "BaseTraceType":
     return kind(
         x=scene.coordinates[layer.rows, 0],
         y=scene.coordinates[layer.rows, 1],
-        mode="markers",
-        name=layer.name,
-        legendgroup=layer.name,
-        showlegend=bool(layer.name),
-        marker=layer.marker,
-        hovertext=hover_texts(scene, layer.rows),
-        hoverinfo="text",
+        **point_options(scene, layer),
     )
 
 
@@ -115,9 +109,7 @@ def _arrows(scene: Scene, theme: Theme) -> "go.Scatter":
     """Return all arrows as one trace: a gap after each, a head at each second point."""
     import plotly.graph_objects as go
 
-    places = scene.coordinates[np.asarray(scene.arrows)]  # (arrows, 2 ends, 2)
-    gaps = np.full((len(places), 1, 2), np.nan)
-    path = np.concatenate([places, gaps], axis=1).reshape(-1, 2)
+    path = arrow_path(scene)
     return go.Scatter(
         x=path[:, 0],
         y=path[:, 1],
@@ -126,8 +118,8 @@ def _arrows(scene: Scene, theme: Theme) -> "go.Scatter":
         marker={
             "symbol": "arrow",
             "angleref": "previous",
-            "size": [0, 12, 0] * len(places),
-            "standoff": [0, 4, 0] * len(places),
+            "size": [0, 12, 0] * len(scene.arrows),
+            "standoff": [0, 4, 0] * len(scene.arrows),
             "color": theme.ink,
             "opacity": 1,
         },

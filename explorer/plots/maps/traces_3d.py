@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.plots.maps.layers import Layer, hover_texts, hull_color, layers
+from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
 from explorer.plots.maps.scene import LABELS_IN_3D, Scene
 from explorer.plots.text import escaped, escaped_3d
 from explorer.plots.theme import FONT, Theme
@@ -34,13 +34,7 @@ def _points(scene: Scene, layer: Layer) -> "go.Scatter3d":
         x=x,
         y=y,
         z=z,
-        mode="markers",
-        name=layer.name,
-        legendgroup=layer.name,
-        showlegend=bool(layer.name),
-        marker=layer.marker,
-        hovertext=hover_texts(scene, layer.rows),
-        hoverinfo="text",
+        **point_options(scene, layer),
     )
 
 
@@ -72,9 +66,7 @@ def _mesh_traces(scene: Scene, theme: Theme) -> "list[go.Mesh3d]":
 def _shafts(scene: Scene, theme: Theme) -> "go.Scatter3d":
     import plotly.graph_objects as go
 
-    places = scene.coordinates[np.asarray(scene.arrows)]  # (arrows, 2 ends, 3)
-    gaps = np.full((len(places), 1, 3), np.nan)
-    x, y, z = np.concatenate([places, gaps], axis=1).reshape(-1, 3).T
+    x, y, z = arrow_path(scene).T
     return go.Scatter3d(
         x=x,
         y=y,

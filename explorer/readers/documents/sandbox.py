@@ -9,16 +9,17 @@ even imported the process gives up the right to more memory and time than it is 
 import json
 import sys
 from contextlib import suppress
+from typing import Any
 
-from explorer.errors import ExplorerError
-from explorer.readers.documents.extraction import extract
+from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.readers.limits import LIMITS
 
 
 def main(kind: str, source: str, seconds: int, memory: int) -> None:
     """Parse stdin as `kind` and write what was found, or one sentence, as JSON to stdout."""
     _confine(seconds, memory)
     try:
-        answer = extract(kind, source, sys.stdin.buffer.read())
+        answer = _extract(kind, source, sys.stdin.buffer.read())
     except ExplorerError as error:
         answer = {"error": str(error)}
     except RecursionError:
@@ -28,6 +29,29 @@ def main(kind: str, source: str, seconds: int, memory: int) -> None:
     except Exception:  # a parser's own bug must end as a sentence, not a traceback
         answer = {"error": f"{source} is damaged or not what its extension says; save it again."}
     sys.stdout.write(json.dumps(answer))
+
+
+def _extract(kind: str, source: str, data: bytes) -> dict[str, Any]:
+    """Return the text, title, counts and metadata of a file; each parser is imported only here."""
+    if kind == "pdf":
+        from explorer.readers.documents.pdf_files import pdf_text
+
+        answer = pdf_text(source, data)
+    elif kind == "docx":
+        from explorer.readers.documents.word_files import word_text
+
+        answer = word_text(source, data)
+    elif kind == "html":
+        from explorer.readers.documents.html_pages import visible_text
+
+        answer = visible_text(data.decode("utf-8"))
+    else:
+        raise InputError(f"{source} is of a kind that is not read here.")
+    if len(answer["text"]) > LIMITS.document_characters:
+        raise LimitError(
+            f"{source} holds more than {LIMITS.document_characters:,} characters; split it."
+        )
+    return answer
 
 
 def _confine(seconds: int, memory: int) -> None:

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from explorer.errors import InputError
 from explorer.readers.archives import UNPACKING_ERRORS, open_zip, read_member, require_unpacked
-from explorer.readers.limits import LIMITS, require_shape
+from explorer.readers.limits import LIMITS, require_rows, require_shape
 from explorer.readers.notes import NoteBook, quoted
+from explorer.readers.text.tables import Grid
 from explorer.readers.vectors.matrix import RawVectors, require_matrix
 
 _MAGIC = b"\x93NUMPY"
@@ -119,6 +120,29 @@ def read_npy(data: bytes, source: str, book: NoteBook) -> RawVectors:
     numbers = load_array(data, source, book)
     require_matrix(numbers, source)
     return RawVectors(numbers)
+
+
+def read_labels(data: bytes, source: str, book: NoteBook) -> Grid:
+    """Read the entries of a 1-D array as text.
+
+    Raises
+    ------
+    InputError
+        Not one-dimensional, or neither text nor whole numbers.
+    """
+    book.unit = "row"
+    array = load_array(data, source, book)
+    if array.ndim != 1 or array.dtype.kind not in "USiu":
+        raise InputError(
+            f"{source} is not a one-dimensional array of text or whole numbers; "
+            "save the labels as a text file."
+        )
+    require_rows(source, len(array))
+    rows = [
+        [value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)]
+        for value in array.tolist()
+    ]
+    return Grid(rows, range(1, len(rows) + 1), ("label",), frozenset({0}))
 
 
 def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:

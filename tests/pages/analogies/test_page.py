@@ -1,12 +1,5 @@
 """The analogies page as a story: demo data, links, unknown words, batches, odd data."""
 
-import base64
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,28 +8,12 @@ from explorer.embedders import parse_spec
 from explorer.expressions import Vocabulary, parallelogram, parse, solve
 from explorer.expressions.gallery import gallery
 from explorer.tasks import analogies, words
-from explorer.wordlists import load_word_list
 from pages.shared import runtime
+from tests.pages.screen import HOSTILE, box, drawn, linked, numbers, press, printed, texts, typed
 
 pytestmark = pytest.mark.model
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = "analogies/page.py"
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def texts(at: AppTest) -> str:
-    return "\n".join(str(part.value) for part in (*at.markdown, *at.caption, *at.error))
-
-
-def opened(app, **query: str) -> AppTest:
-    """Open the page as a link does: the parameters wait for the widgets they belong to."""
-    at = app()
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.switch_page(PAGE).run()
-    assert not at.exception
-    return at
 
 
 def ranking(at: AppTest) -> list[str]:
@@ -44,20 +21,18 @@ def ranking(at: AppTest) -> list[str]:
 
 
 def write(at: AppTest, text: str) -> AppTest:
-    next(w for w in at.text_input if w.label == "Expression").set_value(text).run()
+    box(at, "Expression").set_value(text).run()
     assert not at.exception
     return at
 
 
 @pytest.fixture(scope="module")
-def space():
-    spec = parse_spec("minilm")
-    topics, _ = words.embed_table(load_word_list("topics"), spec, runtime.cache_path())
-    return words.extend_space(topics, 10_000, spec, runtime.cache_path())
+def space(topics):
+    return words.extend_space(topics, 10_000, parse_spec("minilm"), runtime.cache_path())
 
 
 def test_the_page_opens_on_the_king_and_the_queen(app, space):
-    at = opened(app)
+    at = linked(PAGE)
     expected = solve(space, parse("king - man + woman", Vocabulary(space.labels)))
     assert ranking(at) == [hit.label for hit in expected.results]
     assert ranking(at)[0] == "queen"
@@ -73,7 +48,7 @@ def test_the_page_opens_on_the_king_and_the_queen(app, space):
 
 
 def test_three_rankings_stand_side_by_side(app, space):
-    at = opened(app)
+    at = linked(PAGE)
     expression = parse("king - man + woman", Vocabulary(space.labels))
     tables = [frame.value for frame in at.dataframe[1:4]]
     assert [table.columns[0] for table in tables] == ["3CosAdd", "3CosMul", "Inputs left in"]
@@ -83,23 +58,23 @@ def test_three_rankings_stand_side_by_side(app, space):
 
 
 def test_the_arrows_drawn_meet_the_words_and_the_check_is_told(app, space):
-    at = opened(app)
+    at = linked(PAGE)
     solution = solve(space, parse("king - man + woman", Vocabulary(space.labels)))
     expected = parallelogram(space, solution)
-    drawn = json.loads(at.get("bidi_component")[0].proto.json)
-    assert drawn["labels"] == ["king", "man", "woman", "queen", "king - man + woman"]
-    assert drawn["arrows"] == [[1, 0], [2, 3]]
-    x = np.frombuffer(base64.b64decode(drawn["x"]), "<f4")
+    picture = drawn(at)
+    assert picture["labels"] == ["king", "man", "woman", "queen", "king - man + woman"]
+    assert picture["arrows"] == [[1, 0], [2, 3]]
+    x = numbers(picture["x"])
     np.testing.assert_allclose(x[:4], expected.coordinates[:, 0], atol=1e-5)
     np.testing.assert_allclose(x[4], expected.target[0], atol=1e-5)
     assert expected.check.sentence in texts(at)
-    assert "dimensions" in drawn
-    flat = opened(app, analogy_view="3-D")
-    assert json.loads(flat.get("bidi_component")[0].proto.json)["dimensions"] == 3
+    assert "dimensions" in picture
+    flat = linked(PAGE, analogy_view="3-D")
+    assert drawn(flat)["dimensions"] == 3
 
 
 def test_every_pill_of_the_gallery_says_why_and_comes_out_as_told(app):
-    at = opened(app)
+    at = linked(PAGE)
     entries = gallery()
     assert sum(entry.holds for entry in entries) >= 12
     assert sum(not entry.holds for entry in entries) >= 6
@@ -111,9 +86,9 @@ def test_every_pill_of_the_gallery_says_why_and_comes_out_as_told(app):
 
 
 def test_a_slider_changes_the_expression_and_the_ranking(app, space):
-    at = opened(app)
+    at = linked(PAGE)
     at.slider[2].set_value(2.0).run()
-    text = next(w for w in at.text_input if w.label == "Expression").value
+    text = box(at, "Expression").value
     assert text == "king - man + 2*woman"
     expected = solve(space, parse(text, Vocabulary(space.labels)))
     assert ranking(at) == [hit.label for hit in expected.results]
@@ -122,15 +97,14 @@ def test_a_slider_changes_the_expression_and_the_ranking(app, space):
 
 
 def test_a_misspelt_word_is_embedded_as_typed_and_guessed_at(app, space):
-    at = opened(app, analogy="king - man + womann")
+    at = linked(PAGE, analogy="king - man + womann")
     assert "**womann** is not in the vocabulary" in texts(at)
-    guess = next(button for button in at.button if button.label == "woman")
-    guess.click().run()
+    press(at, "woman")
     assert ranking(at)[0] == "queen"
 
 
 def test_what_cannot_be_read_is_told_with_its_place(app):
-    at = opened(app, analogy="king - (man")
+    at = linked(PAGE, analogy="king - (man")
     assert at.error
     assert "▲" in at.code[0].value
     write(at, "king - king")
@@ -145,15 +119,12 @@ def test_what_cannot_be_read_is_told_with_its_place(app):
 
 
 def test_nonsense_in_a_link_falls_back(app):
-    at = opened(app, analogy_words="many", analogy_view="9-D", analogy_method="guess")
+    at = linked(PAGE, analogy_words="many", analogy_view="9-D", analogy_method="guess")
     assert ranking(at)[0] == "queen"
 
 
 def test_hostile_words_are_shown_as_they_are(app):
-    at = app(page="data/page.py")
-    next(w for w in at.text_area if w.key == "typed text").set_value("\n".join(HOSTILE))
-    next(b for b in at.button if b.label == "Explore these words").click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, HOSTILE)
     at.session_state["analogy_words"] = "These words"
     write(at, '"<script>alert(1)</script>" - "$x$"')
     assert set(ranking(at)) == {HOSTILE[1], HOSTILE[3], HOSTILE[4]}
@@ -164,7 +135,7 @@ def test_hostile_words_are_shown_as_they_are(app):
 
 def test_a_file_of_questions_gives_the_accuracy_of_the_core(app):
     content = b": family\nking queen man woman\nboy girl brother sister\n: broken\ncat dog a b\n"
-    at = opened(app, analogy_questions="A file of yours")
+    at = linked(PAGE, analogy_questions="A file of yours")
     at.file_uploader[0].upload("mine.txt", content).run()
     assert not at.exception
     scores = analogies.answer_questions(("mine.txt", content), parse_spec("minilm"))
@@ -178,8 +149,8 @@ def test_a_file_of_questions_gives_the_accuracy_of_the_core(app):
 
 
 def test_our_own_questions_are_answered_at_a_click(app):
-    at = opened(app)
-    next(b for b in at.button if b.label == "Answer them").click().run()
+    at = linked(PAGE)
+    press(at, "Answer them")
     assert not at.exception
     table = at.dataframe[-1].value
     assert len(table) >= 4
@@ -198,16 +169,6 @@ def test_google_questions_come_out_as_published(evaluation):
 
 @pytest.mark.parametrize("text", ["king - man + woman", "zorblax + dog"])
 def test_the_python_shown_runs_and_prints_the_answer(app, tmp_path, text):
-    at = opened(app, analogy=text, analogy_words="These words" if "zorb" in text else "+ 10,000")
+    at = linked(PAGE, analogy=text, analogy_words="These words" if "zorb" in text else "+ 10,000")
     program = at.code[-1].value if "solve" in at.code[-1].value else at.code[0].value
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.split()[1] == ranking(at)[0]
+    assert printed(tmp_path, "-c", program).split()[1] == ranking(at)[0]

@@ -1,13 +1,6 @@
 """The clusters page as a story: demo data, methods, names, links, odd data."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.clustering import (
     HdbscanParameters,
@@ -16,35 +9,21 @@ from explorer.clustering import (
     cluster,
     silhouette_curve,
 )
-from explorer.embedders import parse_spec
-from explorer.tasks import words
-from explorer.wordlists import load_word_list
-from pages.shared import runtime
+from tests.pages.screen import (
+    HOSTILE,
+    code_with,
+    drawn,
+    embedded,
+    figures,
+    metrics,
+    printed,
+    texts,
+    typed,
+)
 
 pytestmark = pytest.mark.model
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = "clusters/page.py"
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def drawn(at: AppTest) -> dict:
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error)
-    return "\n".join(str(part.value) for part in parts)
-
-
-def metrics(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
-
-@pytest.fixture(scope="module")
-def topics():
-    table = load_word_list("topics")
-    return words.embed_table(table, parse_spec("minilm"), runtime.cache_path())[0]
 
 
 def test_the_page_opens_with_the_suggested_number_of_named_clusters(app, topics):
@@ -101,8 +80,7 @@ def test_noise_stays_noise(app, topics):
 
 def test_wards_tree_is_drawn_with_every_word_at_a_leaf(app, topics):
     at = app(PAGE, clusters_method="Ward's tree", clusters_k="10")
-    figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
-    tree = next(f for f in figures if f["layout"]["meta"]["filename"] == "dendrogram")
+    tree = next(f for f in figures(at) if f["layout"]["meta"]["filename"] == "dendrogram")
     assert sorted(tree["layout"]["yaxis"]["ticktext"]) == sorted(topics.labels)
     assert "Tree of 100 words" in texts(at).replace("\\", "")
 
@@ -110,8 +88,7 @@ def test_wards_tree_is_drawn_with_every_word_at_a_leaf(app, topics):
 def test_another_list_begins_with_its_own_suggestion(app):
     at = app(PAGE, clusters_k="3")
     at.selectbox(key="list").set_value("emotions").run()
-    table = load_word_list("emotions")
-    space = words.embed_table(table, parse_spec("minilm"), runtime.cache_path())[0]
+    space = embedded("emotions")
     assert at.slider(key="clusters_k").value == silhouette_curve(space.vectors).suggested
 
 
@@ -126,10 +103,7 @@ def test_nonsense_in_a_link_falls_back(app):
 
 @pytest.mark.parametrize("method", ["k-means", "HDBSCAN", "Ward's tree"])
 def test_hostile_words_are_grouped_and_shown_as_they_are(app, method):
-    at = app("data/page.py", clusters_method=method, clusters_smallest="2")
-    at.text_area(key="typed text").set_value("\n".join(HOSTILE))
-    at.button[0].click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, HOSTILE, clusters_method=method, clusters_smallest="2")
     assert not at.exception
     assert not at.error
     assert drawn(at)["labels"] == HOSTILE
@@ -139,24 +113,14 @@ def test_hostile_words_are_grouped_and_shown_as_they_are(app, method):
 
 
 def test_too_few_words_are_answered_with_what_to_do(app):
-    at = app("data/page.py")
-    at.text_area(key="typed text").set_value("one\ntwo")
-    at.button[0].click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, ["one", "two"])
     assert not at.exception
     assert "at least 4 texts; there are 2" in texts(at)
 
 
 def test_the_code_shown_runs_and_finds_the_same_clusters(app, topics, tmp_path):
     at = app(PAGE, clusters_k="6")
-    code = next(block.value for block in at.code if "cluster(" in block.value)
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    code = code_with(at, "cluster(")
+    shown = printed(tmp_path, "-c", code)
     for name in cluster(topics, KmeansParameters(6)).names:
-        assert f"{name}: " in ran.stdout
+        assert f"{name}: " in shown

@@ -3,50 +3,26 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.documents import Corpus, Document
-from explorer.search import index_corpus
+from explorer.documents import Document
 from explorer.stores import (
     FolderParameters,
-    Manifest,
     open_backend,
     open_collection,
 )
-from tests.pages.data.test_page import press
-from tests.pages.map.test_page import texts
+from tests.pages.screen import box, keep, plain, press, texts
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
 PAGE = "collections/page.py"
-
-
-@pytest.fixture(autouse=True)
-def own_collections(tmp_path, monkeypatch):
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("QDRANT_URL", raising=False)
-
-
-def keep(name, *documents, place=None):
-    some = documents or (
-        Document("a", "Bread rises with yeast.", "Bread", "notes.md", {"minutes": 30}),
-        Document("b", "Cats sleep all day."),
-    )
-    backend = open_backend(place or FolderParameters())
-    return index_corpus(backend, Manifest(name, "minilm", "", 0), Corpus(list(some)))
+SOME = (
+    Document("a", "Bread rises with yeast.", "Bread", "notes.md", {"minutes": 30}),
+    Document("b", "Cats sleep all day."),
+)
 
 
 def ids(name, place=None):
     with open_collection(open_backend(place or FolderParameters()), name) as kept:
         return {document.id: document for document in kept.corpus()[0].documents}
-
-
-def plain(at: AppTest) -> str:
-    assert not at.exception
-    return texts(at).replace("\\", "")
-
-
-def box(at: AppTest, label: str):
-    found = [each for each in (*at.text_input, *at.text_area) if each.label == label]
-    return found[0]
 
 
 def choose(at: AppTest, *rows: int) -> AppTest:
@@ -88,7 +64,7 @@ def test_what_is_saved_from_the_corpus_is_listed_with_what_it_is(app):
 
 
 def test_documents_are_added_updated_and_deleted_and_the_page_tells_what_was_done(app):
-    keep("mine")
+    keep("mine", *SOME)
     at = paste(app(PAGE), "The harbor is closed in storms.", "sea")
     assert "1 document added, 0 updated, 1 chunk; 1 embedded now, 0 from cache" in said(at)
     paste(at, "The harbor is open again.", "sea")
@@ -112,7 +88,7 @@ def said(at: AppTest) -> str:
 
 
 def test_uploads_say_beforehand_what_is_new_and_what_they_replace(app):
-    keep("mine")
+    keep("mine", *SOME)
     at = app(PAGE)
     at.segmented_control(key="collections from").set_value("upload").run()
     rows = '{"id": "a", "text": "Dough rests."}\n{"id": "c", "text": "Ships sail.", "n": 3}\n'
@@ -127,8 +103,8 @@ def test_uploads_say_beforehand_what_is_new_and_what_they_replace(app):
 
 
 def test_a_collection_is_deleted_in_two_steps_that_name_it_and_the_others_stay(app):
-    keep("first")
-    keep("second")
+    keep("first", *SOME)
+    keep("second", *SOME)
     at = app(PAGE, collection="second")
     assert at.selectbox(key="collection").value == "second"
     assert "Deletes “second” on this machine with all its documents" in plain(at)
@@ -139,7 +115,7 @@ def test_a_collection_is_deleted_in_two_steps_that_name_it_and_the_others_stay(a
 
 
 def test_a_search_goes_on_in_the_collection_chosen(app):
-    keep("first")
+    keep("first", *SOME)
     keep("second", Document("z", "Volcanoes erupt."))
     at = press(app(PAGE, collection="second"), "Search it")
     assert not at.exception
@@ -164,14 +140,14 @@ def test_hostile_ids_titles_and_metadata_stay_text(app):
 
 
 def test_a_hostile_name_in_the_link_falls_back_to_a_collection_that_is_there(app):
-    keep("mine")
+    keep("mine", *SOME)
     at = app(PAGE, collection=HOSTILE)
     assert at.selectbox(key="collection").value == "mine"
     assert not at.error
 
 
 def test_a_collection_another_process_has_open_is_listed_and_told_busy(app):
-    keep("mine")
+    keep("mine", *SOME)
     with open_collection(open_backend(FolderParameters()), "mine"):
         at = app(PAGE)
         assert at.dataframe[0].value["Documents"].tolist() == [2]
@@ -182,8 +158,8 @@ def test_a_collection_another_process_has_open_is_listed_and_told_busy(app):
 
 
 def test_a_damaged_collection_is_explained_and_can_be_deleted(app, tmp_path):
-    keep("good")
-    keep("broken")
+    keep("good", *SOME)
+    keep("broken", *SOME)
     (tmp_path / "collections" / "broken" / "manifest.json").write_text("{")
     at = app(PAGE, collection="broken")
     assert "manifest of the collection “broken” is missing or damaged" in plain(at)

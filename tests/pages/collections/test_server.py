@@ -14,22 +14,17 @@ from explorer.stores import (
     open_collection,
 )
 from pages.shared import places
-from tests.pages.collections.test_page import PAGE, box, ids, keep, paste, plain, said
-from tests.pages.data.test_page import press
+from tests.pages.collections.test_page import PAGE, SOME, ids, paste, said
+from tests.pages.screen import box, keep, plain, press
 from tests.stores.qdrant_double import QdrantDouble
 
 pytestmark = [
     pytest.mark.model,
+    pytest.mark.usefixtures("own_collections"),
     pytest.mark.filterwarnings("ignore:Api key is used with an insecure connection"),
 ]
 
 KEY = "geheim-4711"
-
-
-@pytest.fixture(autouse=True)
-def own_collections(tmp_path, monkeypatch):
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("QDRANT_URL", raising=False)
 
 
 @pytest.fixture
@@ -46,7 +41,7 @@ def connect(at: AppTest, url: str, key: str = "") -> AppTest:
 
 
 def test_on_a_server_the_same_is_done_and_the_key_stays_in_the_session(app, qdrant):
-    keep("mine")
+    keep("mine", *SOME)
     at = connect(app(PAGE), qdrant.url, KEY)
     host = qdrant.url.removeprefix("http://")
     assert f"There are no collections on {host} yet." in plain(at)
@@ -90,7 +85,7 @@ def test_a_corpus_is_saved_where_the_session_keeps_its_collections(app, qdrant):
 
 
 def test_a_server_that_refuses_or_is_gone_is_a_sentence_and_the_rest_works(app, qdrant):
-    keep("mine")
+    keep("mine", *SOME)
     assert "There are no collections on 127.0.0.1" in plain(connect(app(PAGE), qdrant.url, KEY))
     # Another session sees nothing of what a server told the one with the key.
     at = connect(app(PAGE), qdrant.url, "wrong")
@@ -117,7 +112,7 @@ def test_a_link_with_a_password_is_refused_and_not_repeated(app, page):
 
 def test_a_server_that_only_a_link_names_is_not_asked_before_somebody_agrees(app, qdrant):
     place = ServerParameters(qdrant.url, key=KEY)
-    keep("far", place=place)
+    keep("far", *SOME, place=place)
     title = f"far (saved on {place.host})"
     at = app("search/page.py", server=qdrant.url, search_in=title, search_query="bakery")
     assert "This link is about collections on a Qdrant server." in plain(at)

@@ -1,61 +1,32 @@
 """The compare page as a story: two models, smaller vectors, a chosen word, odd data."""
 
-import base64
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.comparison import align, binary, compare_spaces, truncate
-from explorer.embedders import EmbedderSpec, TfidfParameters, parse_spec
+from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.projection import PcaParameters, project
-from explorer.tasks import words as tasks_words
-from explorer.wordlists import load_word_list
-from pages.shared import runtime
+from tests.pages.screen import (
+    HOSTILE,
+    embedded,
+    metrics,
+    numbers,
+    plain,
+    printed,
+    scenes,
+    texts,
+    typed,
+)
 
 pytestmark = pytest.mark.model
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = "compare/page.py"
 LETTERS = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def drawn(at: AppTest) -> list[dict]:
-    return [json.loads(part.proto.json) for part in at.get("bidi_component")]
-
-
-def numbers(text: str, kind: str = "<f4") -> np.ndarray:
-    return np.frombuffer(base64.b64decode(text), kind)
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error)
-    return "\n".join(str(part.value) for part in parts)
-
-
-def plain(at: AppTest) -> str:
-    return texts(at).replace("\\", "")
-
-
-def metrics(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
-
-@pytest.fixture(scope="module")
-def topics():
-    table = load_word_list("topics")
-    return tasks_words.embed_table(table, parse_spec("minilm"), runtime.cache_path())[0]
 
 
 @pytest.fixture(scope="module")
 def letters():
-    return tasks_words.embed_table(load_word_list("topics"), LETTERS, runtime.cache_path())[0]
+    return embedded("topics", LETTERS)
 
 
 def test_the_page_opens_on_two_models_and_the_word_that_moved_most(app, topics, letters):
@@ -69,12 +40,12 @@ def test_the_page_opens_on_two_models_and_the_word_that_moved_most(app, topics, 
     assert metrics(at)["Similarities"] == f"{report.similarity_correlation:.2f}"
     most = report.moved_most(1)[0]
     assert at.selectbox(key="compare_word").value == topics.labels[most]
-    assert [scene["selected"] for scene in drawn(at)] == [most, most]
+    assert [scene["selected"] for scene in scenes(at)] == [most, most]
     assert at.dataframe[0].value["word"][0] == topics.labels[most]
 
 
 def test_the_second_map_is_laid_over_the_first(app, topics, letters):
-    first, second = drawn(app(PAGE, compare_map="PCA"))
+    first, second = scenes(app(PAGE, compare_map="PCA"))
     one, other = (
         project(space, PcaParameters(), dimensions=2).coordinates for space in (topics, letters)
     )
@@ -88,11 +59,11 @@ def test_another_word_is_selected_on_both_maps_and_its_neighbors_told(app, topic
     at = app(PAGE, compare_k="5")
     at.selectbox(key="compare_word").set_value("guitar").run()
     row = topics.positions["guitar"]
-    assert [scene["selected"] for scene in drawn(at)] == [row, row]
+    assert [scene["selected"] for scene in scenes(at)] == [row, row]
     changes = compare_spaces(topics, letters, k=5).changes(row)
     for words in (changes.kept, changes.lost, changes.gained):
         assert not words or ", ".join(words) in plain(at)
-    sent = [numbers(scene["neighbors"]["index"], "<i4").reshape(100, 5) for scene in drawn(at)]
+    sent = [numbers(scene["neighbors"]["index"], "<i4").reshape(100, 5) for scene in scenes(at)]
     assert {topics.labels[i] for i in sent[0][row]} == {*changes.kept, *changes.lost}
     assert {topics.labels[i] for i in sent[1][row]} == {*changes.kept, *changes.gained}
 
@@ -146,7 +117,7 @@ def test_vectors_without_a_model_are_compared_with_their_variants(app, topics):
 
 def test_colors_can_show_what_each_word_keeps(app, topics, letters):
     at = app(PAGE, compare_color="Neighbors kept")
-    sent = numbers(drawn(at)[0]["values"]["data"])
+    sent = numbers(scenes(at)[0]["values"]["data"])
     np.testing.assert_allclose(sent, compare_spaces(topics, letters).point_overlap, atol=1e-6)
 
 
@@ -161,37 +132,24 @@ def test_nonsense_in_a_link_falls_back(app):
     )
     assert not at.exception
     assert not at.error
-    assert len(drawn(at)) == 2
+    assert len(scenes(at)) == 2
 
 
 def test_hostile_words_stay_words(app):
-    at = app("data/page.py")
-    at.text_area(key="typed text").set_value("\n".join(HOSTILE))
-    at.button[0].click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, HOSTILE)
     assert not at.exception
     assert not at.error
-    assert drawn(at)[0]["labels"] == HOSTILE
+    assert scenes(at)[0]["labels"] == HOSTILE
     assert not any(text in texts(at) for text in HOSTILE)
 
 
 def test_too_few_words_are_answered_with_what_to_do(app):
-    at = app("data/page.py")
-    at.text_area(key="typed text").set_value("one\ntwo")
-    at.button[0].click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, ["one", "two"])
     assert not at.exception
     assert "at least 3 texts; there are 2" in texts(at)
 
 
 def test_the_code_shown_runs_and_says_the_same(app, tmp_path):
     at = app(PAGE, compare_left_vectors="8-bit integers")
-    ran = subprocess.run(
-        [sys.executable, "-c", at.code[0].value],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert ran.stdout.splitlines()[0] in plain(at)
+    shown = printed(tmp_path, "-c", at.code[0].value)
+    assert shown.splitlines()[0] in plain(at)

@@ -1,11 +1,7 @@
 """The corpus page: cuts as the core does, marks chunks literally, and keeps collections."""
 
-import os
 import re
-import subprocess
-import sys
 from html import unescape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,19 +20,11 @@ from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.corpus.text import marked
 from pages.shared import runtime
-from tests.pages.data.test_page import press
-from tests.pages.map.test_page import drawn, texts
+from tests.pages.screen import ROOT, box, drawn, press, printed, texts
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
 PAGE = "corpus/page.py"
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(autouse=True)
-def own_collections(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-    return tmp_path
 
 
 def panels(at: AppTest) -> list[str]:
@@ -44,8 +32,8 @@ def panels(at: AppTest) -> list[str]:
 
 
 def shown(panel: str) -> str:
-    numbers = re.sub(r"<span style=\"font-size[^>]*>\d+</span>", "", panel)
-    return unescape(re.sub(r"<[^>]+>", "", numbers))
+    unmarked = re.sub(r"<span style=\"font-size[^>]*>\d+</span>", "", panel)
+    return unescape(re.sub(r"<[^>]+>", "", unmarked))
 
 
 def pasted(app, text: str) -> AppTest:
@@ -166,7 +154,7 @@ def test_a_broken_file_is_one_sentence_that_names_it(app, name, data):
 
 def test_the_cut_is_kept_as_a_collection_that_holds_the_same_chunks(app):
     at = app(PAGE, corpus_name="Recipes")
-    next(box for box in at.text_input if box.label == "Name").set_value("dishes")
+    box(at, "Name").set_value("dishes")
     press(at, "Save")
     assert not at.exception
     assert "44 documents added" in at.success[0].value
@@ -180,7 +168,7 @@ def test_the_cut_is_kept_as_a_collection_that_holds_the_same_chunks(app):
 
 def test_a_name_that_cannot_be_a_folder_is_refused(app):
     at = app(PAGE, corpus_name="Recipes")
-    next(box for box in at.text_input if box.label == "Name").set_value("../up")
+    box(at, "Name").set_value("../up")
     press(at, "Save")
     assert not at.exception
     assert "cannot name a collection" in at.error[0].value
@@ -202,12 +190,7 @@ def test_a_broken_link_falls_back_to_the_default_view(app, query):
 
 def test_the_python_shown_cuts_the_same(app):
     at = app(PAGE)
-    done = subprocess.run(
-        [sys.executable, "-c", at.code[-1].value], cwd=ROOT, capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert "62 chunks" in done.stdout
+    assert "62 chunks" in printed(ROOT, "-c", at.code[-1].value)
 
 
 def test_marked_text_is_whole_for_every_overlap():

@@ -5,25 +5,13 @@ import json
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.map.test_page import drawn, texts
+from tests.pages.screen import drawn, explore, press, texts, upload
 
 pytestmark = pytest.mark.model
 
 PAGE = "data/page.py"
 TABLE = "id,word,kind\n1,apple,fruit\n2,pear,fruit\n3,apple,fruit\n4,,none\n5,oak,tree\n"
-
-
-def upload(at: AppTest, way: str, key: str, name: str, data: bytes) -> AppTest:
-    at.segmented_control(key="way").set_value(way).run()
-    at.file_uploader(key=key).upload(name, data).run()
-    return at
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(button for button in at.button if button.label == label).click().run()
-    return at
 
 
 def npz(**arrays: np.ndarray) -> bytes:
@@ -41,8 +29,7 @@ def test_the_page_invites_and_asks_for_nothing(app):
 
 def test_typed_words_become_the_map_and_cleaning_is_told(app):
     at = app(PAGE)
-    at.text_area(key="typed text").set_value("cat\ndog\ncat\n\nNA\nnull\nhorse")
-    press(at, "Explore these words")
+    explore(at, ["cat", "dog", "cat", "", "NA", "null", "horse"])
     assert drawn(at)["labels"] == ["cat", "dog", "NA", "null", "horse"]
     said = texts(at)
     assert "1 duplicate" in said

@@ -1,19 +1,14 @@
 """The evaluation page on a person's own queries, documents and collections."""
 
 import json
-import os
 import shlex
-import subprocess
-import sys
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.documents import Corpus, Document
-from explorer.search import index_corpus
-from explorer.stores import FolderParameters, Manifest, open_backend
-from tests.pages.data.test_page import press
-from tests.pages.evaluation.test_page import PAGE, ROOT, quick, said, table_with
+from explorer.documents import Document
+from tests.pages.evaluation.test_page import PAGE, quick, table_with
+from tests.pages.screen import code_with, keep, plain, press, printed
 
 pytestmark = pytest.mark.model
 
@@ -30,8 +25,8 @@ def test_a_table_of_queries_about_a_ready_corpus_is_evaluated():
     at = asked("recipes", "cold soup, r01\nbread; loaf, r02 r03")
     assert not at.exception
     assert not at.error
-    assert "2 queries" in said(at)
-    assert "3 known answers" in said(at)
+    assert "2 queries" in plain(at)
+    assert "3 known answers" in plain(at)
 
 
 def test_a_wrong_id_is_named_with_its_row_and_the_figures_before_stay():
@@ -40,7 +35,7 @@ def test_a_wrong_id_is_named_with_its_row_and_the_figures_before_stay():
     (error,) = at.error
     told = error.value.replace("\\", "")
     assert "row 3: document “r2” is not in the corpus; did you mean “r" in told
-    assert "18 queries" in said(at)
+    assert "18 queries" in plain(at)
 
 
 NOTES = {
@@ -69,20 +64,14 @@ def test_documents_of_ones_own_are_judged_by_a_table(brought, tmp_path):
     at.run()
     assert not at.exception
     assert not at.error
-    assert "3 documents · 2 queries · 2 known answers" in said(at)
+    assert "3 documents · 2 queries · 2 known answers" in plain(at)
     means = table_with(at, "search", "nDCG@10", "MAP")
-    command = next(code.value for code in at.code if code.value.startswith("python -m explorer"))
-    plain = command.splitlines()[0]
-    assert "--documents 'bread rolls.md' garden.md boat.md --judgements judgements.csv" in plain
-    assert "--chunker sentence:" in plain
+    command = code_with(at, "python -m explorer").splitlines()[0]
+    assert "--documents 'bread rolls.md' garden.md boat.md --judgements judgements.csv" in command
+    assert "--chunker sentence:" in command
     for name, data in {**NOTES, "judgements.csv": table.encode()}.items():
         (tmp_path / name).write_bytes(data)
-    done = subprocess.run(
-        [sys.executable, *shlex.split(plain)[1:], "--json"], cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    runs = json.loads(done.stdout)["runs"]
+    runs = json.loads(printed(tmp_path, *shlex.split(command)[1:], "--json"))["runs"]
     shown = dict(zip(means["search"], means["MAP"], strict=True))
     assert shown["Dense"] == pytest.approx(runs["dense"]["map"])
     assert shown["BM25"] == pytest.approx(runs["bm25"]["map"])
@@ -97,12 +86,9 @@ def test_the_example_names_the_documents_at_hand(brought):
     assert len(rows) == 4
 
 
-def test_a_collection_of_this_machine_is_judged_too(tmp_path, monkeypatch):
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-    documents = [Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day.")]
-    index_corpus(open_backend(FolderParameters()), Manifest("pets", "minilm", "", 0),
-                 Corpus(documents))  # fmt: skip
+def test_a_collection_of_this_machine_is_judged_too(own_collections):
+    keep("pets", Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day."))
     at = asked("saved:pets", "what naps, b")
     assert not at.exception
     assert not at.error
-    assert "2 documents · 1 query · 1 known answer " in said(at)
+    assert "2 documents · 1 query · 1 known answer " in plain(at)

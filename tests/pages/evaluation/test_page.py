@@ -2,12 +2,8 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,14 +15,12 @@ from explorer.evaluation.retrieval import compare
 from explorer.tasks.evaluation import Judged, judge
 from pages.evaluation.controls import CONFIGURATIONS
 from pages.shared import runtime
-from tests.pages.conftest import MAIN
-from tests.pages.map.test_page import texts
+from tests.pages.screen import ROOT, code_with, figures, linked, plain, printed, texts
 from tests.tiny_cross_encoder import build
 
 pytestmark = pytest.mark.model
 
 PAGE = "evaluation/page.py"
-ROOT = Path(__file__).resolve().parents[3]
 QUICK = ("dense", "bm25", "hybrid")
 
 
@@ -37,21 +31,9 @@ def recipes() -> Judged:
     return judge(data, wanted, WholeParameters(), spec, runtime.cache_path())
 
 
-def linked(**query: str | list[str]) -> AppTest:
-    """Open the page by a link that carries a view."""
-    at = AppTest.from_file(str(MAIN), default_timeout=300).switch_page(PAGE)
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    return texts(at).replace("\\", "")
-
-
 def quick(**query: str | list[str]) -> AppTest:
     """Open the page without what reranks."""
-    return linked(evaluation_searches=["Dense", "BM25", "Hybrid"], **query)
+    return linked(PAGE, evaluation_searches=["Dense", "BM25", "Hybrid"], **query)
 
 
 def table_with(at: AppTest, *columns: str):
@@ -83,8 +65,8 @@ def test_the_page_opens_on_recipes_already_evaluated(app, recipes):
     for name, ndcg, mrr in zip(shown["search"], shown["nDCG@10"], shown["MRR@10"], strict=True):
         means = recipes.ranked[name].evaluation.means
         assert (ndcg, mrr) == pytest.approx((means["ndcg@10"], means["mrr@10"]), abs=1e-9)
-    assert "18 queries" in said(at)
-    assert "moves a mean by 0.056" in said(at)
+    assert "18 queries" in plain(at)
+    assert "moves a mean by 0.056" in plain(at)
     assert len(table_with(at, "query", "Dense", "BM25")) == 18
 
 
@@ -93,8 +75,8 @@ def test_the_paired_test_is_told_in_a_sentence_with_its_numbers(recipes):
     assert not at.exception
     first, second = recipes.ranked["Dense"].evaluation, recipes.ranked["BM25"].evaluation
     test = compare(first, second)
-    assert f"is {abs(test.difference):.3f} lower than that of Dense" in said(at)
-    assert f"better on {test.better}, worse on {test.worse} and equal on {test.equal}" in said(at)
+    assert f"is {abs(test.difference):.3f} lower than that of Dense" in plain(at)
+    assert f"better on {test.better}, worse on {test.worse} and equal on {test.equal}" in plain(at)
 
 
 def test_misses_are_listed_with_reasons_and_lie_on_the_map(recipes):
@@ -102,16 +84,16 @@ def test_misses_are_listed_with_reasons_and_lie_on_the_map(recipes):
     misses = recipes.ranked["BM25"].misses
     shown = table_with(at, "query", "answer", "rank", "why")
     assert shown["why"].tolist() == [miss.why for miss in misses]
-    assert f"{len(misses)} of " in said(at)
+    assert f"{len(misses)} of " in plain(at)
     missed = len({miss.document_id for miss in misses})
-    assert f"among the first 10: {missed} documents" in said(at)
+    assert f"among the first 10: {missed} documents" in plain(at)
 
 
 def test_no_search_chosen_says_what_to_do(app):
     at = quick()
     at.multiselect(key="evaluation_searches").set_value([]).run()
     assert not at.exception
-    assert "Choose at least one search" in said(at)
+    assert "Choose at least one search" in plain(at)
 
 
 def test_letters_as_a_model_offer_no_late_interaction(app):
@@ -126,9 +108,8 @@ def test_sizes_of_chunks_are_studied_on_demand():
     at = quick(evaluation_set="Support tickets", evaluation_sizes="true")
     assert not at.exception
     for name in ("Dense", "BM25", "Hybrid"):
-        assert f"{name}: best " in said(at) or f"{name}: the same " in said(at)
-    figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
-    assert any("8 sizes of chunks" in each["layout"]["meta"]["alt"] for each in figures)
+        assert f"{name}: best " in plain(at) or f"{name}: the same " in plain(at)
+    assert any("8 sizes of chunks" in each["layout"]["meta"]["alt"] for each in figures(at))
 
 
 def test_a_set_of_ones_own_is_evaluated_and_its_duplicates_are_found():
@@ -139,8 +120,8 @@ def test_a_set_of_ones_own_is_evaluated_and_its_duplicates_are_found():
     at.run()
     assert not at.exception
     assert not at.error
-    assert "4 documents" in said(at)
-    assert "1 judgements name documents that are not in the corpus" in said(at)
+    assert "4 documents" in plain(at)
+    assert "1 judgements name documents that are not in the corpus" in plain(at)
     assert "![x](http" not in texts(at)
     pairs = table_with(at, "document", "and", "cosine")
     assert set(pairs.iloc[0][["document", "and"]]) == {"Bread", "Bread again"}
@@ -164,8 +145,8 @@ def test_a_bad_set_is_refused_in_a_sentence_and_the_page_stays(data, sentence):
 
 def test_a_cross_encoder_is_evaluated_beside_the_others_once_it_is_named(tmp_path):
     both = ["BM25", "Hybrid + cross-encoder"]
-    at = linked(evaluation_searches=both, evaluation_set="Recipes")
-    assert "Name a cross-encoder to use it" in said(at)
+    at = linked(PAGE, evaluation_searches=both, evaluation_set="Recipes")
+    assert "Name a cross-encoder to use it" in plain(at)
     assert table_with(at, "search", "MAP")["search"].tolist() == ["BM25"]
     folder = build(tmp_path / "tiny")
     at.text_input(key="evaluation_cross_encoder").set_value(str(folder)).run()
@@ -178,10 +159,10 @@ def test_a_cross_encoder_is_evaluated_beside_the_others_once_it_is_named(tmp_pat
     spec, data = parse_spec("minilm"), load_ready_corpus("recipes")
     core = judge(data, wanted, WholeParameters(), spec, runtime.cache_path())
     assert shown["MAP"].iloc[1] == pytest.approx(core.ranked[title].evaluation.means["map"])
-    commands = next(code.value for code in at.code if code.value.startswith("python -m explorer"))
-    assert f"--mode hybrid --rerank cross-encoder:{folder}" in commands.splitlines()[1]
+    commands = code_with(at, "python -m explorer").splitlines()
+    assert f"--mode hybrid --rerank cross-encoder:{folder}" in commands[1]
     at.text_input(key="evaluation_cross_encoder").set_value(str(tmp_path / "gone")).run()
-    assert "There is no folder" in said(at) + at.error[0].value
+    assert "There is no folder" in plain(at) + at.error[0].value
     assert table_with(at, "search", "MAP")["search"].tolist() == ["BM25"]
 
 
@@ -196,18 +177,13 @@ def test_a_cross_encoder_is_evaluated_beside_the_others_once_it_is_named(tmp_pat
 def test_a_broken_link_falls_back_to_the_default_view(query):
     at = quick(**query)
     assert not at.exception
-    assert "Recipes" in said(at)
+    assert "Recipes" in plain(at)
     assert len(table_with(at, "search", "MAP")) == 3
 
 
 def test_the_python_shown_prints_the_same_means(recipes):
     at = quick()
-    program = next(code.value for code in at.code if code.value.startswith("from explorer"))
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    shown = printed(ROOT, "-c", code_with(at, "from explorer"))
     for name in ("Dense", "BM25", "Hybrid"):
-        assert f"{recipes.ranked[name].evaluation.means['ndcg@10']:.3f}".rstrip("0") in done.stdout
-    assert "leads with nDCG@10" in done.stdout
+        assert f"{recipes.ranked[name].evaluation.means['ndcg@10']:.3f}".rstrip("0") in shown
+    assert "leads with nDCG@10" in shown

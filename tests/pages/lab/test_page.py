@@ -1,11 +1,6 @@
 """The index lab: figures, table and advice agree with the core, whatever is asked of it."""
 
 import base64
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,30 +10,15 @@ from explorer.indexes import INDEXES, BinaryParameters, HnswParameters
 from explorer.space import Space
 from explorer.space_files import space_to_bytes
 from pages.lab import forecast
-from tests.pages.conftest import MAIN
-from tests.pages.data.test_page import press, upload
-from tests.pages.map.test_page import texts
+from tests.pages.screen import ROOT, explore, figures, linked, plain, press, printed, texts, upload
 
 pytestmark = pytest.mark.model
 
 PAGE = "lab/page.py"
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def figures(at: AppTest) -> list[dict]:
-    return [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
 
 
 def named(figure: dict) -> set[str]:
     return {trace["name"] for trace in figure["data"]} - {"Pareto front"}
-
-
-def linked(**query: str | list[str]) -> AppTest:
-    """Open the page by a link that carries a view."""
-    at = AppTest.from_file(str(MAIN), default_timeout=300).switch_page(PAGE)
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.run()
 
 
 def table(at: AppTest):
@@ -77,7 +57,7 @@ def points_of(trace: dict) -> list[float]:
 
 
 def test_a_link_restores_what_is_measured_and_with_which_options():
-    at = linked(
+    at = linked(PAGE,
         lab_vectors="Generated", lab_n="1,000", lab_d="24", lab_k="5",
         lab_indexes=["Exact", "HNSW"], lab_hnsw_links="8", lab_sweep="false",
     )  # fmt: skip
@@ -104,7 +84,7 @@ def test_the_advice_follows_the_sliders_without_measuring_again(app):
     at = app(PAGE)
     before = table(at)
     at.select_slider(key="lab_size").set_value(100_000_000).run()
-    said = texts(at).replace("\\", "")
+    said = plain(at)
     assert "100 vectors say too little about 100,000,000" in said
     assert "154 GB, which would not fit" in said
     assert (table(at)["p50_ms"] == before["p50_ms"]).all()
@@ -116,7 +96,7 @@ def test_a_metric_that_some_indexes_cannot_serve_leaves_them_out_with_a_sentence
     assert not at.exception
     left = {entry.title for entry in INDEXES.values() if "euclidean" in entry.metrics}
     assert set(table(at)["title"]) == left
-    assert "compares by cosine only" in texts(at).replace("\\", "")
+    assert "compares by cosine only" in plain(at)
 
 
 def test_choosing_no_index_says_what_to_do(app):
@@ -129,18 +109,18 @@ def test_choosing_no_index_says_what_to_do(app):
 
 def test_a_large_set_is_estimated_and_waits_for_a_click():
     at = linked(
-        lab_vectors="Generated", lab_n="1,000,000", lab_d="24", lab_indexes=["Exact", "IVF"]
+        PAGE, lab_vectors="Generated", lab_n="1,000,000", lab_d="24", lab_indexes=["Exact", "IVF"]
     )
     assert not at.exception
     assert not at.dataframe
     assert any(button.label == "Measure" for button in at.button)
-    said = texts(at).replace("\\", "")
+    said = plain(at)
     assert "Measuring 2 indexes on 1,000,000 × 24 numbers is estimated to take" in said
     assert "made-up vectors" in said
 
 
 def test_what_was_estimated_stands_beside_what_it_took():
-    at = linked(lab_vectors="Generated", lab_n="30,000", lab_d="270", lab_indexes="Binary")
+    at = linked(PAGE, lab_vectors="Generated", lab_n="30,000", lab_d="270", lab_indexes="Binary")
     press(at, "Measure")
     assert not at.exception
     assert set(table(at)["title"]) == {"Sign bits (binary)"}
@@ -150,11 +130,11 @@ def test_what_was_estimated_stands_beside_what_it_took():
 
 def test_indexes_that_take_too_long_are_named_and_left_out_by_a_click(monkeypatch):
     monkeypatch.setattr(forecast, "LIMIT", 3.0)
-    at = linked(
+    at = linked(PAGE,
         lab_vectors="Generated", lab_n="30,000", lab_d="270", lab_indexes=["HNSW", "Binary"],
     )  # fmt: skip
     assert not at.dataframe
-    said = texts(at).replace("\\", "")
+    said = plain(at)
     assert "HNSW graph would take about" in said
     assert "but a measurement may take about 3 seconds" in said
     press(at, "Measure without it")
@@ -173,7 +153,7 @@ def test_what_is_measured_stays_when_more_is_chosen(app):
 
 
 def test_too_many_numbers_are_refused_in_a_sentence():
-    at = linked(lab_vectors="Generated", lab_n="1,000,000", lab_d="2048")
+    at = linked(PAGE, lab_vectors="Generated", lab_n="1,000,000", lab_d="2048")
     assert not at.exception
     assert len(at.error) == 1
     assert "8.2 GB" in at.error[0].value.replace("\\", "")
@@ -188,15 +168,14 @@ def test_too_many_numbers_are_refused_in_a_sentence():
     ],
 )
 def test_a_broken_link_falls_back_to_the_default_view(query):
-    at = linked(**query)
+    at = linked(PAGE, **query)
     assert not at.exception
     assert len(table(at)) > len(INDEXES)
 
 
 def test_a_single_vector_is_not_measured_but_generated_ones_are(app):
     at = app("data/page.py")
-    at.text_area(key="typed text").set_value("alone")
-    press(at, "Explore these words")
+    explore(at, ["alone"])
     at.session_state["lab_indexes"] = ["exact"]
     at.switch_page(PAGE).run()
     assert not at.exception
@@ -237,11 +216,6 @@ def test_the_python_shown_measures_the_same_indexes(app, tmp_path, vectors):
     at.segmented_control(key="lab_vectors").set_value(vectors).run()
     if vectors == "generated":
         at.select_slider(key="lab_n").set_value(1_000).run()
-    program = at.code[-1].value
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("int8") == len(table(at)[table(at)["title"] != "Exact"]) * 2
-    assert "exact search is best" in done.stdout
+    shown = printed(ROOT, "-c", at.code[-1].value)
+    assert shown.count("int8") == len(table(at)[table(at)["title"] != "Exact"]) * 2
+    assert "exact search is best" in shown

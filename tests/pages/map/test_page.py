@@ -1,47 +1,15 @@
 """The map page as a story: demo data, settings, links, odd data."""
 
-import base64
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from explorer.embedders import parse_spec
 from explorer.neighbors import neighbors_of
 from explorer.projection import PcaParameters, project
-from explorer.tasks import words as tasks_words
 from explorer.wordlists import load_word_list
 from pages.shared import runtime
+from tests.pages.screen import HOSTILE, code_with, drawn, explore, numbers, printed, texts
 
 pytestmark = pytest.mark.model
-
-ROOT = Path(__file__).resolve().parents[3]
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def drawn(at: AppTest) -> dict:
-    """Return what the map component was given."""
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def numbers(text: str, kind: str = "<f4") -> np.ndarray:
-    return np.frombuffer(base64.b64decode(text), kind)
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error)
-    return "\n".join(str(part.value) for part in parts)
-
-
-@pytest.fixture(scope="module")
-def topics():
-    table = load_word_list("topics")
-    return tasks_words.embed_table(table, parse_spec("minilm"), runtime.cache_path())[0]
 
 
 def test_the_first_page_is_a_finished_map_of_the_first_list(app):
@@ -144,8 +112,7 @@ def test_the_second_visit_takes_every_vector_from_the_cache(app):
 @pytest.mark.parametrize("words", ["alone", "one\ntwo", "one\ntwo\nthree", "\n".join(HOSTILE)])
 def test_few_or_hostile_words_give_a_map_or_a_sentence(app, method, words):
     at = app("data/page.py", method=method)
-    at.text_area(key="typed text").set_value(words)
-    at.button[0].click().run()
+    explore(at, words.split("\n"))
     assert not at.exception
     assert drawn(at)["labels"] == words.split("\n")
     assert not any(text in texts(at) for text in HOSTILE)
@@ -153,15 +120,9 @@ def test_few_or_hostile_words_give_a_map_or_a_sentence(app, method, words):
 
 def test_the_code_shown_runs_and_gives_the_same_coordinates(app, tmp_path):
     at = app(method="PCA", color="k-means clusters", k="5")
-    code = next(block.value for block in at.code if "project(" in block.value)
+    code = code_with(at, "project(")
     code += '\nimport numpy\nnumpy.save("xy.npy", projection.coordinates)\n'
-    subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-    )
+    printed(tmp_path, "-c", code)
     written = np.load(tmp_path / "xy.npy")
     np.testing.assert_allclose(written[:, 0], numbers(drawn(at)["x"]), atol=1e-5)
     assert (tmp_path / "map.html").stat().st_size > 1_000_000

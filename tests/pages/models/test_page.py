@@ -2,17 +2,12 @@
 
 import pytest
 
-from tests.pages.map.test_page import drawn, texts
+from tests.pages.screen import box, drawn, press, texts
 
 pytestmark = pytest.mark.model
 
 PAGE = "models/page.py"
 KEY = "sk-never-to-be-seen"
-
-
-def submit(at, label, number=0):
-    [button for button in at.button if button.label == label][number].click().run()
-    return at
 
 
 def test_every_embedder_of_the_registry_is_shown(app):
@@ -33,7 +28,7 @@ def test_tf_idf_can_be_chosen_and_draws_another_map(app):
 def test_a_model_that_is_not_there_is_told_in_a_sentence_and_the_app_goes_on(app):
     at = app(PAGE)
     at.text_input[0].set_value("/no/such/folder")
-    submit(at, "Use this model")
+    press(at, "Use this model")
     at.switch_page("map/page.py").run()
     assert not at.exception
     assert len(at.error) == 1
@@ -43,19 +38,17 @@ def test_a_model_that_is_not_there_is_told_in_a_sentence_and_the_app_goes_on(app
 
 def test_an_address_that_is_no_address_is_refused(app):
     at = app(PAGE)
-    next(t for t in at.text_input if t.label == "Address of the service").set_value("ftp://x")
-    submit(at, "Use this service")
+    box(at, "Address of the service").set_value("ftp://x")
+    press(at, "Use this service")
     assert len(at.error) == 1
     assert "http" in at.error[0].value
 
 
 def test_a_key_is_never_written_anywhere(app):
     at = app(PAGE)
-    next(t for t in at.text_input if t.label == "Key").set_value(KEY)
-    next(t for t in at.text_input if t.label == "Address of the service").set_value(
-        "http://127.0.0.1:9/v1"
-    )
-    submit(at, "Use this service")
+    box(at, "Key").set_value(KEY)
+    box(at, "Address of the service").set_value("http://127.0.0.1:9/v1")
+    press(at, "Use this service")
     at.switch_page("map/page.py").run()
     assert not at.exception
     assert len(at.error) == 1

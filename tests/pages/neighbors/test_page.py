@@ -1,10 +1,5 @@
 """The neighbors page as a story: demo data, any text, walking, thresholds, odd data."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,28 +13,12 @@ from explorer.wordlists import load_word_list
 from pages.neighbors import heatmap
 from pages.neighbors import lists as neighbors_lists
 from pages.neighbors.query import Query
-from pages.shared import runtime
 from pages.shared.vocabulary import Prepared, Vocabulary
+from tests.pages.screen import HOSTILE, headed, linked, printed, typed
 
 pytestmark = pytest.mark.model
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = "neighbors/page.py"
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error, *at.subheader)
-    return "\n".join(str(part.value) for part in parts)
-
-
-def opened(app, **query: str) -> AppTest:
-    at = app()
-    for name, value in query.items():
-        at.query_params[name] = value
-    at.switch_page(PAGE).run()
-    assert not at.exception
-    return at
 
 
 def listed(at: AppTest, metric: str = "cosine") -> list[str]:
@@ -48,64 +27,57 @@ def listed(at: AppTest, metric: str = "cosine") -> list[str]:
     return [b.label.split(". ", 1)[1].split(" :gray[")[0] for b in buttons]
 
 
-@pytest.fixture(scope="module")
-def topics() -> Space:
-    return tasks_words.embed_table(
-        load_word_list("topics"), parse_spec("minilm"), runtime.cache_path()
-    )[0]
-
-
 def test_the_page_opens_on_the_first_word_by_three_measures(app, topics):
-    at = opened(app)
-    assert f"Nearest to “{topics.labels[0]}”" in texts(at)
+    at = linked(PAGE)
+    assert f"Nearest to “{topics.labels[0]}”" in headed(at)
     for metric in METRICS:
         expected = neighbors_of(topics, 0, 10, metric).indices[0]
         assert listed(at, metric) == [topics.labels[row] for row in expected]
-    assert "list the same words in the same order" in texts(at)
+    assert "list the same words in the same order" in headed(at)
     assert at.get("plotly_chart")
 
 
 def test_any_text_is_embedded_and_a_word_of_the_list_leaves_itself_out(app, topics):
-    at = opened(app, neighbor_query="a stormy day", neighbor_k="5")
+    at = linked(PAGE, neighbor_query="a stormy day", neighbor_k="5")
     vector = tasks_words.embed_phrase("a stormy day", topics.labels, parse_spec("minilm"), None)
     expected = nearest(vector, topics.vectors, 5).indices[0]
     assert listed(at) == [topics.labels[row] for row in expected]
-    assert "embedded as typed" in texts(at)
-    at = opened(app, neighbor_query=topics.labels[3].upper())
+    assert "embedded as typed" in headed(at)
+    at = linked(PAGE, neighbor_query=topics.labels[3].upper())
     assert topics.labels[3] not in listed(at)
 
 
 def test_clicking_a_neighbor_walks_on_and_back(app):
-    at = opened(app)
+    at = linked(PAGE)
     start = load_word_list("topics").words[0]
     second = listed(at)[0]
     next(b for b in at.button if b.key == "near cosine 0").click().run()
-    assert f"Nearest to “{second}”" in texts(at)
+    assert f"Nearest to “{second}”" in headed(at)
     next(b for b in at.button if b.key == "trail 0").click().run()
-    assert f"Nearest to “{start}”" in texts(at)
+    assert f"Nearest to “{start}”" in headed(at)
 
 
 def test_a_threshold_lists_what_passes_it(app, topics):
-    at = opened(app, neighbor_by="At least this cosine", neighbor_threshold="0.5")
+    at = linked(PAGE, neighbor_by="At least this cosine", neighbor_threshold="0.5")
     cosines = topics.normalized @ topics.normalized[0]
     passing = int((cosines >= 0.5).sum()) - 1
     assert len(listed(at)) == passing
-    assert f"{passing} words have a cosine of at least 0.50" in texts(at)
-    at = opened(app, neighbor_by="At least this cosine", neighbor_threshold="1.0")
+    assert f"{passing} words have a cosine of at least 0.50" in headed(at)
+    at = linked(PAGE, neighbor_by="At least this cosine", neighbor_threshold="1.0")
     assert listed(at) == []
-    assert "No word has a cosine" in texts(at)
+    assert "No word has a cosine" in headed(at)
 
 
 def test_frequent_words_are_searched_by_choice(app):
-    at = opened(app, neighbor_words_among="+ 10,000", neighbor_query="monarch")
-    assert "frequent English ones" in texts(at)
+    at = linked(PAGE, neighbor_words_among="+ 10,000", neighbor_query="monarch")
+    assert "frequent English ones" in headed(at)
     assert set(listed(at)) & {"queen", "king", "throne", "royal", "crown"}
 
 
 def test_the_heat_map_takes_typed_words_and_names_the_unknown(app, topics):
     words = topics.labels[:4]
-    at = opened(app, neighbor_words=f"{', '.join(words)}\nnosuchword")
-    said = texts(at)
+    at = linked(PAGE, neighbor_words=f"{', '.join(words)}\nnosuchword")
+    said = headed(at)
     assert "“nosuchword” is not among the words searched" in said.replace("\\", "")
     values = (topics.normalized[:4] @ topics.normalized[:4].T)[np.triu_indices(4, 1)]
     assert "Cosines of 4 words" in said
@@ -114,22 +86,19 @@ def test_the_heat_map_takes_typed_words_and_names_the_unknown(app, topics):
 
 
 def test_nonsense_in_a_link_falls_back(app):
-    at = opened(app, neighbor_k="9999", neighbor_by="luck", neighbor_threshold="-4")
+    at = linked(PAGE, neighbor_k="9999", neighbor_by="luck", neighbor_threshold="-4")
     assert len(listed(at)) == 10
 
 
 def test_a_text_the_model_knows_nothing_of_is_told(app):
-    at = opened(app, model="TF-IDF of words", neighbor_query="zzzz")
+    at = linked(PAGE, model="TF-IDF of words", neighbor_query="zzzz")
     assert at.error or listed(at)
 
 
 def test_hostile_words_are_shown_as_they_are(app):
-    at = app(page="data/page.py")
-    next(w for w in at.text_area if w.key == "typed text").set_value("\n".join(HOSTILE))
-    next(b for b in at.button if b.label == "Explore these words").click().run()
-    at.switch_page(PAGE).run()
+    at = typed(app, PAGE, HOSTILE)
     assert not at.exception
-    shown = texts(at) + "\n".join(b.label for b in at.button)
+    shown = headed(at) + "\n".join(b.label for b in at.button)
     for raw in HOSTILE[1:]:
         assert raw not in shown
     assert len(listed(at)) == 4
@@ -156,15 +125,6 @@ def test_chosen_words_may_hold_commas_when_the_vocabulary_does():
 
 @pytest.mark.parametrize("query", ["", "a stormy day"])
 def test_the_python_shown_runs_and_prints_the_lists(app, tmp_path, query):
-    at = opened(app, neighbor_query=query)
-    result = subprocess.run(
-        [sys.executable, "-c", at.code[-1].value],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert str(listed(at)) in result.stdout.splitlines()[0]
+    at = linked(PAGE, neighbor_query=query)
+    shown = printed(tmp_path, "-c", at.code[-1].value)
+    assert str(listed(at)) in shown.splitlines()[0]

@@ -1,14 +1,7 @@
 """The relations page as a story: pairs, axes, kinds of pairs, associations, odd input."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.embedders import parse_spec
 from explorer.labels import Vocabulary
@@ -19,46 +12,14 @@ from explorer.relations import (
     semantic_axis,
     weat,
 )
-from explorer.tasks import words as tasks_words
 from explorer.wordlists import load_word_list
 from pages.relations import association
 from pages.shared import runtime
+from tests.pages.screen import HOSTILE, drawn, embedded, figures, metrics, plain, printed, texts
 
 pytestmark = pytest.mark.model
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = "relations/page.py"
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def drawn(at: AppTest) -> dict:
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def figure(at: AppTest) -> dict:
-    return json.loads(at.get("plotly_chart")[0].proto.spec)
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error)
-    return "\n".join(str(part.value) for part in parts)
-
-
-def plain(at: AppTest) -> str:
-    """Return the texts without the backslashes that keep them from being Markdown."""
-    return texts(at).replace("\\", "")
-
-
-def metrics(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
-
-def space_of(*names: str):
-    spaces = [
-        tasks_words.embed_table(load_word_list(name), parse_spec("minilm"), runtime.cache_path())[0]
-        for name in names
-    ]
-    return spaces if len(spaces) > 1 else spaces[0]
 
 
 def pairs_of(name: str):
@@ -78,7 +39,7 @@ def test_a_list_without_pairs_shows_those_of_the_royal_family(app):
 
 def test_the_pairs_of_the_list_are_measured_as_the_core_does(app):
     at = app(PAGE, list="Countries and their capitals")
-    space = space_of("capitals")
+    space = embedded("capitals")
     found = find_pairs(Vocabulary(space.labels), pairs_of("capitals"))
     report = relation(space, found.rows)
     assert metrics(at)["Mean cosine"] == f"{report.mean_cosine:.2f}"
@@ -120,7 +81,7 @@ def test_what_is_no_relation_is_told_in_a_sentence(app, text, answer):
     assert answer in plain(at)
 
 
-def test_words_lie_on_two_axes_where_the_core_puts_them(app):
+def test_words_lie_on_two_axes_where_the_core_puts_them(app, topics):
     at = app(
         PAGE,
         relations_view="Axes",
@@ -129,13 +90,12 @@ def test_words_lie_on_two_axes_where_the_core_puts_them(app):
         relations_low="rain",
         relations_high="violin",
     )
-    space = space_of("topics")
-    place = space.positions
-    axis = semantic_axis(space, [place["apple"], place["pear"]], [place["dog"], place["cat"]])
-    expected = axis.positions(space.vectors)
+    place = topics.positions
+    axis = semantic_axis(topics, [place["apple"], place["pear"]], [place["dog"], place["cat"]])
+    expected = axis.positions(topics.vectors)
     table = at.dataframe[0].value
     shown = dict(zip(table["word"], table["apple ↔ dog"], strict=True))
-    for label, value in zip(space.labels, expected, strict=True):
+    for label, value in zip(topics.labels, expected, strict=True):
         assert shown[label] == pytest.approx(value, abs=1e-5)
     assert "In the full space the two axes stand at" in texts(at)
     assert drawn(at)["axes"]["x"] == "apple ↔ dog"
@@ -151,7 +111,7 @@ def test_a_pole_may_be_a_word_the_list_lacks_and_one_axis_is_enough(app):
     assert not at.exception
     assert not at.error
     assert "freezing ↔ boiling hot" in plain(at)
-    assert len(figure(at)["data"][0]["y"]) > 0
+    assert len(figures(at)[0]["data"][0]["y"]) > 0
 
 
 def test_a_pole_left_empty_is_asked_for(app):
@@ -162,20 +122,20 @@ def test_a_pole_left_empty_is_asked_for(app):
 
 def test_opposites_and_synonyms_are_compared_by_the_core(app):
     at = app(PAGE, relations_view="Opposites and synonyms")
-    first, second = space_of("opposites", "synonyms")
     cosines = {}
-    for name, space in (("opposites", first), ("synonyms", second)):
+    for name in ("opposites", "synonyms"):
+        space = embedded(name)
         rows = find_pairs(Vocabulary(space.labels), pairs_of(name)).rows
         cosines[name] = np.einsum(
             "ij,ij->i", space.normalized[rows[:, 0]], space.normalized[rows[:, 1]]
         )
         assert metrics(at)[name.capitalize()] == f"{cosines[name].mean():.3f}"
     assert f"Mean cosine of opposites: {cosines['opposites'].mean():.3f}" in plain(at)
-    names = [trace["name"] for trace in figure(at)["data"]]
+    names = [trace["name"] for trace in figures(at)[0]["data"]]
     assert names[0].startswith("opposites (")
 
 
-def test_the_association_test_gives_the_figures_of_the_core(app):
+def test_the_association_test_gives_the_figures_of_the_core(app, topics):
     at = app(PAGE, relations_view="Association test")
     assert not at.error
     sets = [text.split(", ") for text in next(iter(association.EXAMPLES.values()))]
@@ -183,7 +143,7 @@ def test_the_association_test_gives_the_figures_of_the_core(app):
     from explorer.tasks.words import add_words
 
     everything = tuple(word for words in sets for word in words)
-    space = add_words(space_of("topics"), everything, parse_spec("minilm"), runtime.cache_path())
+    space = add_words(topics, everything, parse_spec("minilm"), runtime.cache_path())
     rows = [find_rows(space, words) for words in sets]
     found = weat(space, (rows[0], rows[1]), (rows[2], rows[3]))
     assert metrics(at)["Effect size"] == f"{found.effect_size:.2f}"
@@ -204,8 +164,8 @@ def test_a_word_in_both_sets_is_told(app):
 
 
 def test_hostile_words_stay_words(app):
-    typed = "\n".join(f"{a}\t{b}" for a, b in zip(HOSTILE, reversed(HOSTILE), strict=True))
-    at = app(PAGE, relations_pairs="Typed or pasted", relations_typed=typed)
+    pairs = "\n".join(f"{a}\t{b}" for a, b in zip(HOSTILE, reversed(HOSTILE), strict=True))
+    at = app(PAGE, relations_pairs="Typed or pasted", relations_typed=pairs)
     assert not at.exception
     assert set(drawn(at)["labels"]) <= set(HOSTILE)
     assert not any(text in texts(at) for text in HOSTILE)
@@ -222,7 +182,7 @@ def test_nonsense_in_a_link_falls_back(app):
 
 
 @pytest.mark.parametrize(
-    ("view", "printed"),
+    ("view", "part"),
     [
         ("Pairs", "have a mean cosine of"),
         ("Axes", "nature, natural ↔ technology, machine"),
@@ -230,14 +190,6 @@ def test_nonsense_in_a_link_falls_back(app):
         ("Association test", "Effect size"),
     ],
 )
-def test_the_code_shown_runs(app, tmp_path, view, printed):
+def test_the_code_shown_runs(app, tmp_path, view, part):
     at = app(PAGE, relations_view=view)
-    ran = subprocess.run(
-        [sys.executable, "-c", at.code[0].value],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert printed in ran.stdout
+    assert part in printed(tmp_path, "-c", at.code[0].value)

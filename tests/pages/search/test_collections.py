@@ -5,29 +5,18 @@ import pytest
 
 from explorer.documents import Corpus, Document
 from explorer.embedders import load_embedder, parse_spec
-from explorer.search import Hit, SearchResult, index_corpus
+from explorer.search import Hit, SearchResult
 from explorer.stores import FolderParameters, Manifest, create_collection, open_backend
 from explorer.tasks.search import MOST_ON_MAP, Answer
 from pages.search.picture import select
-from tests.pages.map.test_page import drawn
-from tests.pages.search.test_page import PAGE, plain, titles
+from tests.pages.screen import drawn, keep, plain
+from tests.pages.search.test_page import PAGE, titles
 
-pytestmark = pytest.mark.model
-
-
-@pytest.fixture(autouse=True)
-def own_collections(tmp_path, monkeypatch):
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-
-
-def kept(name: str, model: str = "minilm"):
-    documents = [Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day.")]
-    wanted = Manifest(name, model, "", 0)
-    return index_corpus(open_backend(FolderParameters()), wanted, Corpus(documents))
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
 
 def test_a_saved_collection_is_searched_with_nothing_embedded(app):
-    kept("mine")
+    keep("mine", Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day."))
     at = app(PAGE, search_in="mine (saved)", search_query="how to bake")
     assert not at.exception
     assert not at.error
@@ -36,7 +25,7 @@ def test_a_saved_collection_is_searched_with_nothing_embedded(app):
 
 
 def test_the_query_of_another_model_is_refused_in_a_sentence(app):
-    kept("mine")
+    keep("mine", Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day."))
     at = app(PAGE, search_in="mine (saved)", search_query="how to bake", model="TF-IDF of words")
     assert not at.exception
     assert "holds vectors of minilm" in at.error[0].value.replace("\\", "")

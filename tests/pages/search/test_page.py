@@ -1,11 +1,7 @@
 """The search page: hits, explanations, fallbacks and collections agree with the core."""
 
 import json
-import os
-import subprocess
-import sys
 from html import unescape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,20 +24,13 @@ from explorer.search import (
 from pages.search.exports import as_json, table
 from pages.search.hits import snippet
 from pages.shared import runtime
-from tests.pages.map.test_page import drawn, texts
+from tests.pages.screen import ROOT, drawn, plain, printed, texts
 from tests.tiny_cross_encoder import build
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
 PAGE = "search/page.py"
 LABELS = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(autouse=True)
-def own_collections(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +44,6 @@ def searcher():
 def titles(at: AppTest) -> list[str]:
     lines = [part.value for part in at.markdown if ":gray[" in part.value]
     return [line.split("**")[1].replace("\\", "").split(". ", 1)[1] for line in lines]
-
-
-def plain(at: AppTest) -> str:
-    return texts(at).replace("\\", "")
 
 
 def test_the_first_view_has_answered_a_query_that_shares_no_word_with_its_answer(app, searcher):
@@ -248,11 +233,7 @@ def test_hits_are_taken_away_whole(searcher):
 def test_the_python_shown_finds_the_same(app, tmp_path):
     at = app(PAGE)
     at.multiselect(key="search_where_tickets").set_value(["category = account"]).run()
-    done = subprocess.run(
-        [sys.executable, "-c", at.code[-1].value], cwd=ROOT, capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    ranked = [line for line in done.stdout.splitlines() if line[:1].isdigit()]
+    lines = printed(ROOT, "-c", at.code[-1].value).splitlines()
+    ranked = [line for line in lines if line[:1].isdigit()]
     assert len(ranked) == len(titles(at))
     assert ranked[0].startswith(f"1 {titles(at)[0]}")

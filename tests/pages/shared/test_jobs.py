@@ -26,17 +26,21 @@ def impatient(monkeypatch) -> None:
     monkeypatch.setenv("EXPLORER_PATIENCE", "0.05")
 
 
+def run_until(at: AppTest, texts: list[str]) -> None:
+    deadline = time.monotonic() + ENDS_WITHIN
+    while [text.value for text in at.text] != texts:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        at.run()
+
+
 def test_work_asked_for_further_down_waits_and_both_end(impatient):
     at = AppTest.from_function(two_pieces_of_work).run()
     assert [text.value for text in at.text] == ["first: None", "second: None"]
     assert "The second · waiting for its turn" in [each.proto.text for each in at.get("progress")]
     begun = at.session_state.jobs["first"]
     assert "second" not in at.session_state.jobs
-    deadline = time.monotonic() + ENDS_WITHIN
-    while [text.value for text in at.text] != ["first: finished", "second: finished"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-        at.run()
+    run_until(at, ["first: finished", "second: finished"])
     assert at.session_state.jobs["first"] is begun
 
 
@@ -55,10 +59,6 @@ def test_what_is_there_is_shown_while_work_above_it_runs(impatient):
             st.text(f"{slot}: {found}")
 
     at = AppTest.from_function(changing).run()
-    deadline = time.monotonic() + ENDS_WITHIN
-    while [text.value for text in at.text] != ["above: finished", "below: finished"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-        at.run()
+    run_until(at, ["above: finished", "below: finished"])
     at.number_input[0].set_value(20.0).run()
     assert [text.value for text in at.text] == ["above: None", "below: finished"]

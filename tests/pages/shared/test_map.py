@@ -2,7 +2,6 @@
 
 import base64
 import gzip
-import json
 import posixpath
 import re
 
@@ -14,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.map import assets
 from pages.shared.map.memory import MapEvents, MapMemory, row_of
+from tests.pages.screen import drawn
 
 
 def payload(labels=("king", "queen", "man", "woman"), selected=None, shift=0.0):
@@ -123,22 +123,18 @@ def page():
     st.text(f"selected {events.selected}")
 
 
-def sent(app):
-    return json.loads(app.get("bidi_component")[0].proto.json)
-
-
 def test_the_message_stays_the_same_until_the_page_asks_for_something_new():
     app = AppTest.from_function(page).run()
     assert not app.exception
-    first = sent(app)
+    first = drawn(app)
     assert (first["key"], first["height"]) == ("m", 500)
     assert (first["selected"], first["command"]) == (None, 0)
-    assert sent(app.run()) == first
+    assert drawn(app.run()) == first
     app.session_state["wish"] = 1
     app.run()
     assert app.text[0].value == "selected 1"
-    assert (sent(app)["selected"], sent(app)["command"]) == (1, 1)
-    assert sent(app.run()) == sent(app)
+    assert (drawn(app)["selected"], drawn(app)["command"]) == (1, 1)
+    assert drawn(app.run()) == drawn(app)
 
 
 # How the files are served -------------------------------------------------------------------------

@@ -1,44 +1,23 @@
 """The tour: seven steps, each true to the core, whatever words it is given."""
 
-import json
 import math
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.embedders import parse_spec
 from explorer.expressions import Vocabulary, parse, solve
 from explorer.faithfulness import measure
 from explorer.neighbors import neighbor_graph, neighbors_of
 from explorer.projection import PcaParameters, Projection, project
 from explorer.space import Space
-from explorer.tasks import words as tasks_words
 from explorer.tasks.maps import Layout
-from explorer.wordlists import load_word_list
-from pages.shared import runtime
 from pages.tour.groups import worst_illusion
+from tests.pages.screen import HOSTILE, drawn, embedded, headed, typed
 
 pytestmark = pytest.mark.model
 
 TOUR = "tour/page.py"
-HOSTILE = ["<script>alert(1)</script>", "![x](http://e.invalid/i.png)", "$x$", ":red[x]", "**b**"]
-
-
-def texts(at: AppTest) -> str:
-    parts = (*at.markdown, *at.caption, *at.error, *at.subheader)
-    return "\n".join(str(part.value) for part in parts)
-
-
-def embedded(name: str):
-    return tasks_words.embed_table(
-        load_word_list(name), parse_spec("minilm"), runtime.cache_path()
-    )[0]
-
-
-@pytest.fixture(scope="module")
-def topics():
-    return embedded("topics")
 
 
 def at_step(app, step: int) -> AppTest:
@@ -47,17 +26,10 @@ def at_step(app, step: int) -> AppTest:
     return at
 
 
-def typed(app, words: list[str]) -> AppTest:
-    at = app("data/page.py")
-    at.text_area(key="typed text").set_value("\n".join(words))
-    at.button[0].click().run()
-    return at.switch_page(TOUR).run()
-
-
 def test_the_tour_begins_with_a_word_and_its_own_numbers(app, topics):
     at = app(TOUR)
     assert not at.exception
-    said = texts(at)
+    said = headed(at)
     assert "A word is a point" in said
     assert f"{topics.vectors[0][0]:.3f}, {topics.vectors[0][1]:.3f}" in said
     assert at.button(key="tour_back").disabled
@@ -87,14 +59,14 @@ def test_the_distance_told_is_the_angle_in_the_full_space(app, topics):
     at.selectbox(key="tour_other").set_value("cat").run()
     row, other = topics.positions["dog"], topics.positions["cat"]
     cosine = float(topics.normalized[row] @ topics.normalized[other])
-    assert f"{math.degrees(math.acos(cosine)):.0f}° apart, a cosine of {cosine:.3f}" in texts(at)
-    assert "number 1 of 99" in texts(at)
+    assert f"{math.degrees(math.acos(cosine)):.0f}° apart, a cosine of {cosine:.3f}" in headed(at)
+    assert "number 1 of 99" in headed(at)
 
 
 def test_a_word_compared_with_itself_is_no_distance(app):
     at = at_step(app, 2)
     at.selectbox(key="tour_other").set_value("dog").run()
-    assert "the angle is 0°" in texts(at)
+    assert "the angle is 0°" in headed(at)
 
 
 def test_the_neighbors_told_are_those_of_the_full_space(app, topics):
@@ -102,14 +74,14 @@ def test_the_neighbors_told_are_those_of_the_full_space(app, topics):
     at.slider(key="tour_near").set_value(3).run()
     found = neighbors_of(topics, 0, 3)
     names = [topics.labels[row] for row in found.indices[0]]
-    assert f"**{names[0]}**, **{names[1]}** and **{names[2]}**" in texts(at)
-    lines = json.loads(at.get("bidi_component")[0].proto.json)["neighbors"]
+    assert f"**{names[0]}**, **{names[1]}** and **{names[2]}**" in headed(at)
+    lines = drawn(at)["neighbors"]
     assert lines["k"] == 3
 
 
 def test_directions_are_compared_as_drawn_and_as_they_are(app):
     at = at_step(app, 4)
-    said = texts(at)
+    said = headed(at)
     assert "in all 384 dimensions they are" in said
     assert "All 34 pairs like these have a mean cosine of 0.27" in said
 
@@ -118,7 +90,7 @@ def test_arithmetic_is_solved_by_the_core_and_mistakes_are_sentences(app):
     at = at_step(app, 5)
     family = embedded("royal-family")
     first = solve(family, parse("king - man + woman", Vocabulary(family.labels))).results[0]
-    assert f"**{first.label}** (cosine {first.score:.3f}" in texts(at)
+    assert f"**{first.label}** (cosine {first.score:.3f}" in headed(at)
     assert not at.error
 
 
@@ -126,32 +98,32 @@ def test_clusters_follow_the_slider(app):
     at = at_step(app, 6)
     at.slider(key="tour_k").set_value(4).run()
     assert not at.exception
-    assert "Asked for 4 groups" in texts(at)
-    scene = json.loads(at.get("bidi_component")[0].proto.json)
+    assert "Asked for 4 groups" in headed(at)
+    scene = drawn(at)
     assert len(scene["groups"]["names"]) == 4
 
 
 def test_what_the_picture_hides_is_what_faithfulness_measures(app, topics):
     at = at_step(app, 7)
-    drawn = project(topics, PcaParameters(), dimensions=2)
-    kept = measure(topics.vectors, drawn.coordinates)
-    assert f"PCA keeps {kept.neighbors_kept * kept.k:.1f} of each word’s 15" in texts(at)
-    assert "The worst illusion" in texts(at)
+    picture = project(topics, PcaParameters(), dimensions=2)
+    kept = measure(topics.vectors, picture.coordinates)
+    assert f"PCA keeps {kept.neighbors_kept * kept.k:.1f} of each word’s 15" in headed(at)
+    assert "The worst illusion" in headed(at)
 
 
 def test_a_few_words_of_ones_own_give_way_to_the_first_list(app):
-    at = typed(app, ["one", "two", "three"])
+    at = typed(app, TOUR, ["one", "two", "three"])
     assert not at.exception
-    assert "too few for a tour" in texts(at)
+    assert "too few for a tour" in headed(at)
 
 
 def test_hostile_words_stay_text_on_every_step(app):
-    at = typed(app, [f"{word} {number}" for number in range(3) for word in HOSTILE])
+    at = typed(app, TOUR, [f"{word} {number}" for number in range(3) for word in HOSTILE])
     for step in (1, 2, 3, 6, 7):
         at.pills(key="step").set_value(step).run()
         assert not at.exception
         assert not at.error
-        assert not any(word in texts(at) for word in HOSTILE)
+        assert not any(word in headed(at) for word in HOSTILE)
 
 
 def test_the_worst_illusion_is_found_among_all_words():

@@ -18,15 +18,16 @@ from explorer.errors import InputError
 from explorer.metrics import scores
 from explorer.plots import (
     axis_scene,
+    dendrogram,
+    figure,
+    payload,
     score_bars,
     silhouette_bars,
     silhouette_chart,
     similarity_heatmap,
 )
-from explorer.plots.charts import dendrogram
 from explorer.plots.charts.dendrogram import cut_height
 from explorer.plots.charts.heatmap import leaf_order
-from explorer.plots.maps.build import figure, payload
 from explorer.plots.theme import THEMES, alt_text
 
 

@@ -13,10 +13,11 @@ from explorer.plots import (
     Groups,
     Scene,
     Values,
+    figure,
     groups_of_clusters,
     map_scene,
+    payload,
 )
-from explorer.plots.maps.build import figure, payload
 from explorer.plots.theme import THEMES, alt_text
 from tests.plots.conftest import HOSTILE
 
