@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
+import pages
 from pages.ui import assets, server
 
 app = st.App(
-    Path(__file__).parent / "pages" / "main.py",
+    Path(pages.__path__[0]) / "main.py",
     lifespan=server.lifespan,
     routes=[*assets.asset_routes(), *server.routes()],
     middleware=server.middleware(),

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from explorer.cli import (
+    app,
     bench,
     check,
     clusters,
@@ -20,6 +21,7 @@ from explorer.cli import (
 )
 
 COMMANDS: dict[str, ModuleType] = {
+    "app": app,
     "check": check,
     "embed": embed,
     "map": map,

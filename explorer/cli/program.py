@@ -5,13 +5,16 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
 from explorer.cli.commands import COMMANDS
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
-PROGRAM = "python -m explorer"
+# As it was called: by the command that an installation brings, or as a module.
+_COMMAND = "vector-space-explorer"
+PROGRAM = _COMMAND if Path(sys.argv[0]).name == _COMMAND else "python -m explorer"
 
 _MISTAKE, _BUG, _INTERRUPTED, _BROKEN_PIPE = 2, 1, 130, 141
 _LONGEST_COMPLAINT = 300
