@@ -17,6 +17,7 @@ CATEGORY = "category"
 """The usual name of a column of categories."""
 
 _LARGEST_SEED = 2**32 - 1
+_LARGEST_PORT = 2**16 - 1
 
 
 def new_command(
@@ -140,6 +141,15 @@ def positive(text: str) -> int:
     value = _whole(text, "a whole number from 1")
     if value < 1:
         raise _refusal(text, "a whole number from 1")
+    return value
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    wanted = f"a port, 1 to {_LARGEST_PORT}"
+    value = _whole(text, wanted)
+    if not 1 <= value <= _LARGEST_PORT:
+        raise _refusal(text, wanted)
     return value
 
 

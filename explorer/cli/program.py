@@ -8,11 +8,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
 from explorer.cli.commands import (
+    app,
     bench,
     check,
     clusters,
@@ -30,9 +32,12 @@ from explorer.cli.commands import (
 )
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
-PROGRAM = "python -m explorer"
+# As it was called: by the command that an installation brings, or as a module.
+_COMMAND = "vector-space-explorer"
+PROGRAM = _COMMAND if Path(sys.argv[0]).name == _COMMAND else "python -m explorer"
 
 COMMANDS: dict[str, ModuleType] = {
+    "app": app,
     "check": check,
     "embed": embed,
     "map": map,

@@ -44,7 +44,8 @@ class WorkerProcess:
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         with Listener(backlog=1, authkey=key) as listener:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "explorer.jobs", str(listener.address)],
+                # -P: a module in the current folder must not be taken for one of ours.
+                [sys.executable, "-P", "-m", "explorer.jobs", str(listener.address)],
                 stdin=subprocess.PIPE,
                 env={**os.environ, **_shared_cores(threads), "PYTHONPATH": os.pathsep.join(paths)},
             )

@@ -9,7 +9,7 @@ from explorer.chunking import CHUNKERS, ChunkParameters, RecursiveParameters, Wh
 from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.judgements import RetrievalSet
-from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
@@ -170,7 +170,7 @@ def _chosen() -> tuple[str, Brought]:
         frame.notes(own[name].data.notes)
         return "", own[name]
     known = name if name in titles else OPENS_WITH
-    return known, Brought(titles[known], load_ready_corpus(known), (f"data/documents/{known}",))
+    return known, Brought(titles[known], load_ready_corpus(known), (place_of(known),))
 
 
 def _offered(spec: EmbedderSpec) -> list[str]:

@@ -10,7 +10,7 @@ from explorer.arrays import fingerprint
 from explorer.documents import Document
 from explorer.evaluation import judgement_table
 from explorer.evaluation.judgements import RetrievalSet
-from explorer.evaluation.ready import ready_corpora
+from explorer.evaluation.ready import place_of, ready_corpora
 from explorer.readers import LIMITS
 from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
@@ -199,7 +199,7 @@ def _origin(about: Chosen) -> Origin:
 def _place(about: Chosen) -> tuple[str, ...]:
     files = list(dict.fromkeys(each.source for each in about.documents))
     if about.name:
-        files = [f"data/documents/{about.name}/corpus.jsonl"]
+        files = [f"{place_of(about.name)}/corpus.jsonl"]
     if not all("." in file for file in files):
         return ()  # pasted, or from a collection
     return ("--documents", *files, "--judgements", "judgements.csv")

@@ -32,6 +32,16 @@ def test_a_job_returns_its_result_and_is_complete(pool):
     assert (job.state, job.fraction) == ("done", 1.0)
 
 
+def test_a_module_in_the_current_folder_is_not_taken_for_one_of_ours(tmp_path, monkeypatch):
+    (tmp_path / "secrets.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path)
+    pool = WorkerPool(size=1)
+    try:
+        assert pool.submit("double", tasks.double, 21).wait(60) == 42
+    finally:
+        pool.close()
+
+
 def test_equal_keys_are_computed_once(pool):
     first = pool.submit("once", tasks.process_id)
     assert pool.submit("once", tasks.process_id) is first
