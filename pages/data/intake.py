@@ -1,11 +1,13 @@
 """Forms that take a person's own words and vectors, and say what was understood and cleaned."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.readers import LIMITS, VectorTable, WordTable, words_from_text
+from explorer.tasks import words
 from pages.shared import frame, jobs, spaces
 from pages.shared.wording import md
 
@@ -17,6 +19,7 @@ WORD_TYPES = ["txt", "csv", "tsv", "xlsx", "json", "jsonl", "parquet"]
 VECTOR_TYPES = ["npy", "npz", "txt", "vec", "bin", "tsv", "csv", "bytes", "parquet", "safetensors"]
 LABEL_TYPES = ["txt", "csv", "tsv", "json", "npy"]
 MOST_UPLOAD_MB = 200
+Table = TypeVar("Table", WordTable, VectorTable)
 
 
 def typed_words() -> None:
@@ -56,7 +59,7 @@ def uploaded_words() -> None:
     data = file.getvalue()
     columns = st.session_state.get(f"columns {fingerprint(data)}", ())
     column = st.selectbox("Column with the words", columns) if len(columns) > 1 else None
-    table = _read("parse_words", file.name, data, column)
+    table = _read(words.parse_words, file.name, data, column)
     if table is None:
         return
     if not columns and len(table.columns) > 1:
@@ -89,7 +92,7 @@ def uploaded_vectors() -> None:
     if file is None:
         return
     pair = (labels.name, labels.getvalue()) if labels else None
-    table: VectorTable | None = _read("parse_vectors", file.name, file.getvalue(), pair)
+    table = _read(words.parse_vectors, file.name, file.getvalue(), pair)
     if table is None:
         return
     count, width = table.vectors.shape
@@ -101,13 +104,11 @@ def uploaded_vectors() -> None:
         frame.go_to("map/page.py")
 
 
-def _read(task: str, name: str, data: bytes, extra: Any) -> Any | None:
-    from explorer import tasks
-
+def _read(task: Callable[..., Table], name: str, data: bytes, extra: object) -> Table | None:
     return jobs.result(
+        task.__name__,
+        fingerprint(task.__name__, name, data, extra),
         task,
-        fingerprint(task, name, data, extra),
-        getattr(tasks, task),
         name,
         data,
         extra,
