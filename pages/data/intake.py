@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.readers import LIMITS, VectorTable, WordTable, words_from_text
+from explorer.readers import LIMITS, READERS, VectorTable, WordTable, words_from_text
 from explorer.tasks import words
 from pages.shared import frame, jobs, spaces
 from pages.shared.wording import md
@@ -15,9 +15,8 @@ MEGABYTE = 1_000_000
 READ_SECONDS = 30.0
 PREVIEW_ROWS = 8
 EXAMPLE = "king, queen, prince, princess\napple\nNew York"
-WORD_TYPES = ["txt", "csv", "tsv", "xlsx", "json", "jsonl", "parquet"]
-VECTOR_TYPES = ["npy", "npz", "txt", "vec", "bin", "tsv", "csv", "bytes", "parquet", "safetensors"]
-LABEL_TYPES = ["txt", "csv", "tsv", "json", "npy"]
+WORD_TYPES = [extension[1:] for extension, reader in READERS.items() if reader.words]
+VECTOR_TYPES = [extension[1:] for extension, reader in READERS.items() if reader.vectors]
 MOST_UPLOAD_MB = 200
 Table = TypeVar("Table", WordTable, VectorTable)
 
@@ -85,7 +84,7 @@ def uploaded_vectors() -> None:
     )
     labels = st.file_uploader(
         "Labels, when the vector file has none: one per line, or a table",
-        type=LABEL_TYPES,
+        type=WORD_TYPES,
         max_upload_size=LIMITS.word_file_bytes // MEGABYTE,
         key="label file",
     )
