@@ -103,7 +103,7 @@ def test_an_error_of_ours_is_no_traceback_either(cli, monkeypatch) -> None:
         def run(options) -> Answer:
             raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setitem(program.COMMANDS, "broken", Broken)
+    monkeypatch.setitem(program.COMMANDS, "broken", lambda: Broken)
     outcome = cli("broken")
     assert (outcome.code, outcome.out) == (1, "")
     assert "ZeroDivisionError" in outcome.err
@@ -121,7 +121,7 @@ def test_what_a_library_prints_stays_off_the_standard_output(cli, monkeypatch) -
             sys.stdout.write("downloading the internet")
             return Answer({"fine": float("nan")}, "fine", code=2)
 
-    monkeypatch.setitem(program.COMMANDS, "chatty", Chatty)
+    monkeypatch.setitem(program.COMMANDS, "chatty", lambda: Chatty)
     outcome = cli("chatty", "--json")
     assert json.loads(outcome.out) == {"fine": None}
     assert "downloading" in outcome.err

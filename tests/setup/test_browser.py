@@ -10,7 +10,7 @@ from choreographer.browsers.chromium import Chromium
 from explorer.browser import find_browser
 from explorer.errors import ExplorerError
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CHROME = "Google Chrome.app/Contents/MacOS/Google Chrome"
 CHROMIUM = "Chromium.app/Contents/MacOS/Chromium"
 

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LISTS = ("requirements.txt", "requirements-dev.txt")
 # Only builds of PyTorch with CUDA need these: the head of the lock says why it leaves them out.
 CUDA = re.compile("nvidia-|cuda-|triton$")

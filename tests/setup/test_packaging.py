@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 from tests.servers import serve
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 INSTALL = ("--quiet", "--no-index", "--no-deps")
 
 
