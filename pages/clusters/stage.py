@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import fingerprint
+from explorer.clustering.methods import CLUSTERINGS, ClusteringParameters
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks.clusters import Grouped
@@ -103,6 +104,6 @@ def _code(now: spaces.Current, shown: Shown) -> str | None:
     return programs.from_space(now, imports, lines)
 
 
-def _parameters(shown: Shown) -> controls.ClusteringParameters:
-    entry = controls.CLUSTERINGS[shown.clustering.method]
+def _parameters(shown: Shown) -> ClusteringParameters:
+    entry = CLUSTERINGS[shown.clustering.method]
     return entry.parameters(**shown.clustering.options)

@@ -25,8 +25,7 @@ def subject(now: spaces.Current) -> Subject:
     origin = now.source.origin
     names = {"list", "words", "vectors"}
     data = origin.source if origin and origin.kind in names else "words.txt"
-    kind = "words" if now.spec else "vectors"
-    return Subject(now.space, now.source.title, data, kind, now.spec)
+    return Subject(now.space, now.source.title, data, "words" if now.spec else "vectors", now.spec)
 
 
 def compute(now: spaces.Current) -> Report | None:

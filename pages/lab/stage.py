@@ -3,6 +3,7 @@
 import functools
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -104,7 +105,7 @@ def _advice(study: Study) -> None:
     with st.container(border=True):
         st.markdown("**Which one to take**")
         first, second, third = st.columns(3, gap="large")
-        size = first.select_slider(
+        size: Any = first.select_slider(
             "Vectors in the end",
             [_AS_MEASURED, *_SIZES],
             format_func=_size_text,

@@ -1,5 +1,6 @@
 """Take the map away: picture, interactive page, table, code, link."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
@@ -12,6 +13,9 @@ from explorer.tasks.maps import Layout
 from pages.map.view import Shown
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEASURES = {
     "trustworthiness": "Trustworthiness",
@@ -39,7 +43,7 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
     """Offer the map as an interactive page and its numbers as tables."""
     clustering = shown.clusters.clustering if shown.clusters else None
 
-    def table() -> "plots.exports.pd.DataFrame":
+    def table() -> "pd.DataFrame":
         return plots.coordinates_table(shown.space, shown.layout.projection, clustering)
 
     name = scene.filename

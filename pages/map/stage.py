@@ -44,7 +44,6 @@ def draw(now: spaces.Current, shown: Shown, scene: plots.Scene, found: Found) ->
 
 def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
     projection = shown.layout.projection
-    wanted = selected is not None and st.session_state.get(FALSE)
     return plots.Extras(
         view=f"{projection.method} {projection.dimensions}d "
         f"{fingerprint(projection.coordinates)[:12]}",
@@ -53,7 +52,11 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         iterations=tuple(projection.frame_iterations or ()),
         selected=selected,
         highlight=found.rows,
-        false_neighbors=(_false_rows(shown.space, shown.layout, selected) if wanted else ()),
+        false_neighbors=(
+            _false_rows(shown.space, shown.layout, selected)
+            if selected is not None and st.session_state.get(FALSE)
+            else ()
+        ),
         placed=found.placed,
     )
 

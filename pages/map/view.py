@@ -87,7 +87,7 @@ def scene(shown: Shown) -> plots.Scene:
 
     space, settings = shown.space, shown.settings
     coloring = _coloring(shown)
-    boundaries = ()
+    boundaries: tuple[str, ...] = ()
     if settings.boundaries == "shown" and isinstance(coloring, plots.Groups):
         boundaries = coloring.names
     drawn = plots.map_scene(
@@ -126,7 +126,9 @@ def _sizes(space: Space, column: str) -> FloatVector | None:
     low, span = np.nanmin(numbers), np.ptp(numbers[np.isfinite(numbers)])
     share = (numbers - low) / span if span > 0 else np.full(len(numbers), 0.5)
     # By area: a disc twice as wide looks four times as much.
-    return np.sqrt(SMALLEST**2 + np.nan_to_num(share) * (LARGEST**2 - SMALLEST**2)).astype("f4")
+    return np.sqrt(SMALLEST**2 + np.nan_to_num(share) * (LARGEST**2 - SMALLEST**2)).astype(
+        np.float32
+    )
 
 
 def find(now: spaces.Current, shown: Shown) -> Found:

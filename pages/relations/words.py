@@ -37,7 +37,7 @@ def examples(key: str, entries: Mapping[str, Sequence[str]], fields: Sequence[st
 
     def fill() -> None:
         chosen = st.session_state.get(key)
-        if chosen in entries:
+        if chosen is not None and chosen in entries:
             for field, text in zip(fields, entries[chosen], strict=True):
                 st.session_state[field] = text
 

@@ -35,4 +35,4 @@ def one_of(
         help=help,
         label_visibility=label_visibility,
     )
-    return chosen if chosen in titles else first
+    return first if chosen is None or chosen not in titles else chosen

@@ -1,13 +1,12 @@
 """What the tour is about: the current words, or the first list where those are too few."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import fingerprint
-from explorer.projection import METHODS, PcaParameters
+from explorer.arrays import FloatMatrix, fingerprint
+from explorer.projection import METHODS, Parameters, PcaParameters
 from explorer.relations import column_pairs
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
@@ -80,8 +79,8 @@ def flat(space: Space) -> Layout:
     return _lay_out(space, PcaParameters(), "Drawing the pairs")
 
 
-def _lay_out(space: Space, parameters: spaces.Parameters, title: str) -> Layout:
-    found = jobs.result(
+def _lay_out(space: Space, parameters: Parameters, title: str) -> Layout:
+    found: Layout | None = jobs.result(
         "tour layout",
         spaces.layout_key(space, parameters, 2, 0, "no"),
         maps.lay_out,
@@ -100,7 +99,7 @@ def _lay_out(space: Space, parameters: spaces.Parameters, title: str) -> Layout:
 
 def clusters(space: Space, k: int) -> Clusters:
     """Return k clusters; while they are being found, end this run."""
-    found = jobs.result(
+    found: Clusters | None = jobs.result(
         "tour clusters",
         fingerprint("clusters", space.fingerprint, k, 0),
         tasks_clusters.find_clusters,
@@ -115,7 +114,7 @@ def clusters(space: Space, k: int) -> Clusters:
     return found
 
 
-def view(kind: str, coordinates: Sequence[object]) -> str:
+def view(kind: str, coordinates: FloatMatrix) -> str:
     """Name a view of the map, so that zoom is kept while it stays the same."""
     return f"tour {kind} {fingerprint(coordinates)[:12]}"
 

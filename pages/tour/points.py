@@ -101,12 +101,12 @@ def neighbors(tour: Tour) -> None:
 
 
 def _near(space: Space, drawn: Layout, row: int, k: int) -> str:
-    true = drawn.neighbors.indices[row, :k]
+    true = drawn.neighbors.indices[row, :k].tolist()
     scores = drawn.neighbors.scores[row, :k]
     coordinates = drawn.projection.coordinates
     gaps = ((coordinates - coordinates[row]) ** 2).sum(axis=1)
     gaps[row] = np.inf
-    kept = len(set(map(int, true)) & set(map(int, np.argsort(gaps, kind="stable")[:k])))
+    kept = len(set(true) & set(map(int, np.argsort(gaps, kind="stable")[:k])))
     who = "The nearest word to" if k == 1 else f"The {k} nearest words to"
     found = f"cosine {scores[0]:.3f}" if k == 1 else f"cosines {scores[0]:.3f} to {scores[-1]:.3f}"
     return (
