@@ -8,7 +8,7 @@ PORT ?= 8501
 TORCH_BACKEND ?= auto
 
 # The first Python that is new enough.
-PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
   $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; \
   done)
 
