@@ -9,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 import pages
-from pages.ui import assets, server
+from pages.shared import server
+from pages.shared.map import assets
 
 app = st.App(
     Path(pages.__path__[0]) / "main.py",

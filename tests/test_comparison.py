@@ -18,14 +18,7 @@ from explorer.comparison import (
 )
 from explorer.errors import CancelledError, InputError, ParameterError
 from explorer.space import Space
-
-
-def random_space(rng, n=50, d=8):
-    return Space([f"w{row}" for row in range(n)], rng.normal(size=(n, d)))
-
-
-def of(space, vectors):
-    return Space(space.labels, vectors)
+from tests.spaces import of, random_space
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,14 +15,7 @@ from explorer.comparison import (
 )
 from explorer.errors import InputError, ParameterError
 from explorer.space import Provenance, Space
-
-
-def random_space(rng, n=50, d=8):
-    return Space([f"w{row}" for row in range(n)], rng.normal(size=(n, d)))
-
-
-def of(space, vectors):
-    return Space(space.labels, vectors)
+from tests.spaces import of, random_space
 
 
 def test_truncation_keeps_the_first_dimensions_at_length_one(rng):

@@ -1,12 +1,12 @@
 """k-means on unit-length vectors: spherical k-means in effect."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, IndexVector, Progress, normalize
 from explorer.clustering.result import Clustering, build
-from explorer.errors import ParameterError
+from explorer.options import Checked, options_of, whole
 
 LARGEST_K = 200
 RESTARTS = 4
@@ -16,29 +16,21 @@ FEW = 300
 
 
 @dataclass(frozen=True)
-class KmeansParameters:
+class KmeansParameters(Checked):
     """How many clusters k-means looks for."""
 
-    k: int = field(
-        default=8,
-        metadata={
-            "label": "Number of clusters",
-            "help": "k-means always finds exactly this many, whether or not the words fall into "
-            "that many groups.",
-            "minimum": 1,
-            "maximum": LARGEST_K,
-            "step": 1,
-        },
+    k: int = whole(
+        8,
+        "Number of clusters",
+        "k-means always finds exactly this many, whether or not the words fall into "
+        "that many groups.",
+        (1, LARGEST_K, 1),
     )
-
-    def __post_init__(self) -> None:
-        check_k(self.k)
 
 
 def check_k(k: int) -> None:
     """Raise ParameterError unless 1 <= k <= 200."""
-    if not 1 <= k <= LARGEST_K:
-        raise ParameterError(f"The number of clusters must be between 1 and {LARGEST_K}, not {k}.")
+    options_of(KmeansParameters)["k"].check(int(k))
 
 
 def kmeans(

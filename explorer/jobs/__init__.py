@@ -1,5 +1,7 @@
 """Heavy work in worker processes: see :class:`explorer.jobs.pool.WorkerPool`."""
 
-from explorer.jobs.pool import Job, WorkerPool
+from explorer.jobs.job import Job
+from explorer.jobs.lanes import short
+from explorer.jobs.pool import WorkerPool
 
-__all__ = ["Job", "WorkerPool"]
+__all__ = ["Job", "WorkerPool", "short"]

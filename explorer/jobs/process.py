@@ -59,6 +59,15 @@ class WorkerProcess:
         """Whether the child still runs."""
         return self._child.poll() is None
 
+    @property
+    def memory(self) -> int:
+        """Bytes of memory the child holds; 0 where the system does not say."""
+        try:
+            pages = Path(f"/proc/{self._child.pid}/statm").read_text("ascii").split()[1]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGESIZE")
+
     def kill(self) -> None:
         """End the child at once."""
         self._child.kill()

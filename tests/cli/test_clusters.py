@@ -56,7 +56,8 @@ def test_a_bad_k_is_refused(cli, space_file, bad) -> None:
 
 
 def test_too_large_a_k_is_refused_by_the_core(cli, space_file) -> None:
-    assert "between 1 and 200, not 500" in cli("clusters", space_file, "--k", 500).complaint
+    complaint = cli("clusters", space_file, "--k", 500).complaint
+    assert "a whole number from 1 to 200, not 500" in complaint
 
 
 def test_a_column_that_is_not_there_is_answered_with_those_that_are(cli, space_file) -> None:

@@ -208,7 +208,7 @@ def test_methods_of_all_pairs_refuse_too_many_points(method):
     ],
 )
 def test_options_out_of_range_are_refused_in_a_sentence(make):
-    with pytest.raises(ParameterError, match="must be between"):
+    with pytest.raises(ParameterError, match="must be a whole number from"):
         make()
 
 
