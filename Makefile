@@ -8,7 +8,7 @@ PORT ?= 8501
 TORCH_BACKEND ?= auto
 
 # The first Python that is new enough.
-PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
   $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; \
   done)
 
@@ -39,28 +39,31 @@ $(VENV)/bin/python:
 # alone, from PyTorch's own index, which has builds without CUDA. Where uv cannot do that, pip does
 # the whole: it also finds what the machine itself offers (pip.conf), which uv does not look at.
 FROM := --constraint requirements.lock --requirement
+# Python compiles a module when it is first used, and keeps that, unless it is told to keep nothing.
+NOW := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+LATER := $(if $(PYTHONDONTWRITEBYTECODE),,--no-compile)
 define install
 	@set -e; \
 	: "$${SSL_CERT_FILE:=$$PIP_CERT}"; [ -z "$$SSL_CERT_FILE" ] || export SSL_CERT_FILE; \
-	uv="$(BIN)/uv pip install --python $(BIN)/python --torch-backend $(TORCH_BACKEND) $(FROM) $1"; \
+	uv="$(BIN)/uv pip install --python $(BIN)/python --torch-backend $(TORCH_BACKEND) \
+	  $(NOW) $(FROM) $1"; \
 	if [ $(TORCH_BACKEND) != pip ]; then \
 	  $(BIN)/python -m pip install --quiet $(UV) 2>$(VENV)/uv.log && \
 	  $$uv --dry-run --quiet 2>$(VENV)/uv.log && $$uv && exit; \
-	  echo "uv cannot have PyTorch from its own index (why: $(VENV)/uv.log), so pip installs what" \
-	    "it finds; on Linux that may be the 6.4 GB."; \
+	  echo "uv cannot set this up here (why: $(VENV)/uv.log), so pip does, with the PyTorch that it" \
+	    "finds; on Linux that may be the 6.4 GB."; \
 	fi; \
-	$(BIN)/python -m pip install --quiet --no-compile $(FROM) $1 || \
+	$(BIN)/python -m pip install --quiet $(LATER) $(FROM) $1 || \
 	  { echo "Where $1 was changed, “make lock” must renew requirements.lock."; exit 1; }
 endef
 
 $(VENV)/runtime: requirements.txt requirements.lock | $(VENV)/bin/python
-	@echo "Setting up the app in $(VENV), once, in some minutes: about 1.6 GB, with CUDA 6.4 GB."
+	@echo "Setting up the app in $(VENV), once, in some minutes: about 2 GB, with CUDA 6.4 GB."
 	$(call install,requirements.txt)
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt requirements.txt requirements.lock | $(VENV)/bin/python
-	@echo "Setting up the app and its checks in $(VENV), once, in some minutes:" \
-	  "about 1.9 GB, with CUDA 6.7 GB."
+	@echo "Setting up the checks in $(VENV), once, in some minutes: about 2.3 GB, with CUDA 6.7 GB."
 	$(call install,requirements-dev.txt)
 	@touch $@ $(VENV)/runtime
 

@@ -45,7 +45,7 @@ def plotly_file() -> Path:
 
     spec = find_spec("plotly")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError("The package plotly is not installed; run `make setup`.")
+        raise FileNotFoundError("The package plotly is not installed; `make run` sets it up.")
     return Path(spec.origin).parent / "package_data" / "plotly.min.js"
 
 
