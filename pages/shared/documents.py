@@ -10,13 +10,13 @@ from explorer.chunking import ChunkParameters, RecursiveParameters, SemanticPara
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
-from explorer.readers import LIMITS
+from explorer.readers import DOCUMENT_READERS, LIMITS
 from explorer.tasks import search
 from explorer.tasks.search import Cut, Read, Searchable
 from pages.shared import jobs, runtime, spaces
 from pages.shared.wording import md
 
-UPLOADS = ("txt", "md", "html", "pdf", "docx", "csv", "jsonl")
+UPLOADS = [extension[1:] for extension in DOCUMENT_READERS]
 
 MEGABYTE = 1_000_000
 
@@ -92,7 +92,7 @@ def upload(key: str) -> tuple[str, Read] | None:
     limit = LIMITS.document_file_bytes // MEGABYTE
     files = st.file_uploader(
         f"Files: {', '.join(UPLOADS)}; up to {limit} MB each",
-        type=list(UPLOADS),
+        type=UPLOADS,
         accept_multiple_files=True,
         max_upload_size=limit,
         key=key,

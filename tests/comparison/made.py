@@ -1,4 +1,4 @@
-"""Spaces made up for tests."""
+"""Spaces made up, and others of the same words."""
 
 from explorer.space import Space
 

@@ -18,7 +18,7 @@ from explorer.comparison import (
 )
 from explorer.errors import CancelledError, InputError, ParameterError
 from explorer.space import Space
-from tests.spaces import of, random_space
+from tests.comparison.made import of, random_space
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,7 +15,7 @@ from explorer.comparison import (
 )
 from explorer.errors import InputError, ParameterError
 from explorer.space import Provenance, Space
-from tests.spaces import of, random_space
+from tests.comparison.made import of, random_space
 
 
 def test_truncation_keeps_the_first_dimensions_at_length_one(rng):
