@@ -2,13 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from math import inf
+from typing import Any, Literal, TypeVar
 
 from explorer.errors import ExplorerError, WorkerError
-from explorer.jobs.lanes import Lane
 
+Lane = Literal["short", "long"]
+Task = TypeVar("Task", bound=Callable[..., Any])
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 _TOLD_FROM = 0.02  # of the work; before, nothing can be estimated
@@ -88,3 +90,30 @@ class Job:
             self.fraction = 1.0 if state == "done" else self.fraction
             self.arguments = ()
             self.finished.set()
+
+
+_SHORT: dict[Callable[..., Any], Callable[[Sequence[Any]], bool]] = {}
+
+
+def short(most: float = inf, size: Callable[[Any], int] = len) -> Callable[[Task], Task]:
+    """Mark a task as short, ending within seconds, while its first argument is small.
+
+    Parameters
+    ----------
+    most : float
+        Size up to which it is short; by default always.
+    size : callable
+        How the first argument is measured.
+    """
+
+    def mark(task: Task) -> Task:
+        _SHORT[task] = lambda arguments: most == inf or size(arguments[0]) <= most
+        return task
+
+    return mark
+
+
+def lane_of(task: Callable[..., Any], arguments: Sequence[Any]) -> Lane:
+    """Return whether a task with these arguments is short; what nobody has marked is long."""
+    is_short = _SHORT.get(task)
+    return "short" if is_short is not None and is_short(arguments) else "long"

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer.errors import CancelledError, ExplorerError, WorkerError
-from explorer.jobs.job import Job
-from explorer.jobs.lanes import Lane, lane_of
+from explorer.jobs.job import Job, Lane, lane_of
 from explorer.jobs.process import STOP, WorkerProcess
 
 CANCEL_GRACE = 0.5
@@ -29,7 +28,7 @@ _POLL = 0.05
 class WorkerPool:
     """A few worker processes behind one queue.
 
-    One more process than `size` takes short jobs only (see :mod:`explorer.jobs.lanes`), so that
+    One more process than `size` takes short jobs only (see :func:`explorer.jobs.short`), so that
     those never wait behind long ones.
 
     Parameters

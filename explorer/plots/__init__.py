@@ -6,15 +6,13 @@ one small function in a module of its own, returning a figure whose description 
 cannot see it is in ``figure.layout.meta["alt"]``.
 """
 
-from explorer.plots.charts.accuracies import accuracy_bars
-from explorer.plots.charts.bars import score_bars
-from explorer.plots.charts.curves import silhouette_chart
+from explorer.plots.charts.bars import accuracy_bars, score_bars
 from explorer.plots.charts.dendrogram import dendrogram
 from explorer.plots.charts.heatmap import similarity_heatmap
 from explorer.plots.charts.histograms import cosine_histogram
 from explorer.plots.charts.recall import memory_bars, recall_latency
 from explorer.plots.charts.retrieval import chunk_size_chart, measure_bars
-from explorer.plots.charts.silhouettes import silhouette_bars
+from explorer.plots.charts.silhouettes import silhouette_bars, silhouette_chart
 from explorer.plots.charts.strips import vector_strips
 from explorer.plots.exports import (
     coordinates_table,

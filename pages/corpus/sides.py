@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
 from explorer.tasks.search import Cut
-from pages.shared import documents, forms, frame, spaces
+from pages.shared import choices, documents, frame, spaces
 from pages.shared.documents import Chosen, model
 from pages.shared.wording import md
 
@@ -95,7 +95,7 @@ def _choice(which: str) -> tuple[str, ChunkParameters]:
         with st.popover("Options", icon=":material/tune:"):
             st.caption(md(entry.description, 300))
             if entry.parameters.__dataclass_fields__:
-                parameters = forms.parameters_form(
+                parameters = choices.parameters_form(
                     entry.parameters(), f"corpus_{which}_{entry.name}"
                 )
             else:

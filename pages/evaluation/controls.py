@@ -14,7 +14,7 @@ from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
 from pages.evaluation.intake import Brought
-from pages.shared import documents, forms, frame, spaces
+from pages.shared import choices, documents, frame, spaces
 from pages.shared.wording import counted, md
 
 OPENS_WITH = "recipes"
@@ -194,7 +194,7 @@ def _chunker(brought: Brought) -> ChunkParameters:
     if name not in CHUNKERS:
         return suited
     st.caption(CHUNKERS[name].description)
-    chosen: ChunkParameters = forms.parameters_form(
+    chosen: ChunkParameters = choices.parameters_form(
         CHUNKERS[name].parameters(), f"evaluation_{name}"
     )
     return chosen

@@ -15,7 +15,7 @@ from explorer.benchmark import (
 )
 from explorer.indexes import INDEXES, IndexParameters
 from explorer.metrics import METRICS
-from pages.shared import choices, forms, spaces
+from pages.shared import choices, spaces
 from pages.shared.wording import md
 
 CHOSEN = "lab_indexes"
@@ -155,5 +155,5 @@ def _options(name: str) -> IndexParameters:
         return defaults
     with st.expander(md(entry.title)):
         st.caption(md(entry.description, 300))
-        parameters: IndexParameters = forms.parameters_form(defaults, f"lab_{name}")
+        parameters: IndexParameters = choices.parameters_form(defaults, f"lab_{name}")
     return parameters

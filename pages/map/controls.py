@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.projection import METHODS, Parameters
 from explorer.space import Space
-from pages.shared import choices, forms, layouts, pairs
+from pages.shared import choices, layouts, pairs
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
 
@@ -139,7 +139,7 @@ def _clusters(color: str) -> int | None:
 def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
     entry = METHODS.get(method) or METHODS["tsne"]
     st.caption(md(entry.description, limit=300))
-    parameters = forms.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
+    parameters = choices.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
     seed = st.number_input(
         "Seed",
         min_value=0,

@@ -126,9 +126,9 @@ def _sizes(space: Space, column: str) -> FloatVector | None:
     low, span = np.nanmin(numbers), np.ptp(numbers[np.isfinite(numbers)])
     share = (numbers - low) / span if span > 0 else np.full(len(numbers), 0.5)
     # By area: a disc twice as wide looks four times as much.
-    return np.sqrt(SMALLEST**2 + np.nan_to_num(share) * (LARGEST**2 - SMALLEST**2)).astype(
-        np.float32
-    )
+    areas = SMALLEST**2 + np.nan_to_num(share) * (LARGEST**2 - SMALLEST**2)
+    sizes: FloatVector = np.sqrt(areas).astype(np.float32)
+    return sizes
 
 
 def find(now: spaces.Current, shown: Shown) -> Found:

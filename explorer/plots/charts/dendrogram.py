@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.errors import InputError
-from explorer.plots.text import escaped
-from explorer.plots.theme import ThemeName, layout, theme_of
+from explorer.plots.theme import ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

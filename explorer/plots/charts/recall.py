@@ -9,8 +9,7 @@ import numpy as np
 from explorer.benchmark import Row, Study, describe, front, size_text, time_text
 from explorer.indexes import INDEXES
 from explorer.plots.labels import place_labels
-from explorer.plots.text import escaped
-from explorer.plots.theme import Theme, ThemeName, layout, theme_of
+from explorer.plots.theme import Theme, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

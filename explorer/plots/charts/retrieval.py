@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from explorer.evaluation.describing import TITLES, standard_error
 from explorer.evaluation.retrieval import Evaluation
 from explorer.plots.palette import group_colors
-from explorer.plots.text import escaped
-from explorer.plots.theme import ThemeName, layout, theme_of
+from explorer.plots.theme import ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -8,8 +8,7 @@ import numpy as np
 from explorer.arrays import FloatMatrix
 from explorer.errors import InputError
 from explorer.plots.palette import colorscale
-from explorer.plots.text import escaped
-from explorer.plots.theme import ThemeName, layout, theme_of
+from explorer.plots.theme import ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

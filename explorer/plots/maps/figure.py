@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.plots.maps.scene import Scene
 from explorer.plots.maps.traces_2d import traces_2d, view_of
 from explorer.plots.maps.traces_3d import traces_3d
-from explorer.plots.text import escaped
-from explorer.plots.theme import Theme, ThemeName, layout, theme_of
+from explorer.plots.theme import Theme, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -8,8 +8,7 @@ import numpy as np
 from explorer.arrays import FloatMatrix, IndexVector
 from explorer.plots.maps.scene import Scene
 from explorer.plots.palette import colorscale, group_colors
-from explorer.plots.text import escaped
-from explorer.plots.theme import Theme
+from explorer.plots.theme import Theme, escaped
 
 
 @dataclass(frozen=True, eq=False)

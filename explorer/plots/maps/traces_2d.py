@@ -8,8 +8,7 @@ import numpy as np
 from explorer.plots.labels import place_labels
 from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
 from explorer.plots.maps.scene import LABELS_IN_2D, Scene
-from explorer.plots.text import escaped, shortened
-from explorer.plots.theme import FONT, Theme
+from explorer.plots.theme import FONT, Theme, escaped, shortened
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -6,8 +6,7 @@ import numpy as np
 
 from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
 from explorer.plots.maps.scene import LABELS_IN_3D, Scene
-from explorer.plots.text import escaped, escaped_3d
-from explorer.plots.theme import FONT, Theme
+from explorer.plots.theme import FONT, Theme, escaped, escaped_3d
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

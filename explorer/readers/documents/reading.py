@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
-from explorer.readers.documents.cleaning import clean_text, has_words
 from explorer.readers.documents.isolated import parse_apart
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
 from explorer.readers.text.decoding import decode
+from explorer.readers.text.tidying import clean_text, has_words
 
 
 @dataclass(frozen=True)

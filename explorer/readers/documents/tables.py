@@ -7,11 +7,11 @@ from typing import Any
 
 from explorer.documents import Document, Value
 from explorer.errors import InputError
-from explorer.readers.documents.cleaning import clean_text, has_words
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.text.decoding import decode
 from explorer.readers.text.delimited import read_csv, read_tsv
 from explorer.readers.text.tables import even_out, is_number, split_header
+from explorer.readers.text.tidying import clean_text, has_words
 
 # Names that say what a column holds; earlier ones win.
 _TEXT = ("text", "body", "content", "document", "passage", "description", "answer", "abstract")

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from explorer.readers.notes import NoteBook
+
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
 # A joiner means something after an emoji, an Arabic or an Indic letter that something follows;
@@ -67,3 +69,29 @@ _CHANGES = (
     ("space", _single_spaced),
     ("unicode", _composed),
 )
+
+# In documents lines and paragraphs stay.
+_DOCUMENT_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+_DOCUMENT_INVISIBLE = re.compile(
+    r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+
+_ODD_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def clean_text(text: str, book: NoteBook, position: int | None = None) -> str:
+    """Remove what cannot be seen, bring line ends and Unicode to one form; noted where it shows."""
+    lines = unicodedata.normalize("NFC", _ODD_LINE_END.sub("\n", text))
+    printable, controls = _DOCUMENT_CONTROL.subn("", lines)
+    visible, invisible = _DOCUMENT_INVISIBLE.subn("", printable)
+    if controls:
+        book.add("control", position)
+    if invisible:
+        book.add("invisible", position)
+    return visible
+
+
+def has_words(text: str) -> bool:
+    """Whether there is any letter or digit."""
+    return re.search(r"[^\W_]", text) is not None
