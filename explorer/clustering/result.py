@@ -163,5 +163,5 @@ def centers(unit: FloatMatrix, labels: IndexVector, k: int) -> FloatMatrix:
 def inertia(unit: FloatMatrix, labels: IndexVector, means: FloatMatrix) -> float:
     """Return the sum of squared distances of the clustered points to their centers."""
     clustered = labels >= 0
-    gaps = unit[clustered].astype(np.float64) - means[labels[clustered]]
-    return float((gaps**2).sum())
+    gaps = unit[clustered] - means[labels[clustered]]
+    return float(np.einsum("nd,nd->n", gaps, gaps).sum(dtype=np.float64))
