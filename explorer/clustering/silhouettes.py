@@ -134,7 +134,7 @@ class _Points:
             pairs = slice(start, start + step)
             gap = self.exact[left[pairs] + block.start] - self.exact[right[pairs]]
             squared[left[pairs], right[pairs]] = np.einsum("ij,ij->i", gap, gap)
-        return np.sqrt(squared, out=squared)
+        return np.asarray(np.sqrt(squared, out=squared))
 
     def _wide(self, block: slice) -> FloatMatrix:
         """Return the same with every product in float64, for points most of which are close."""
@@ -143,7 +143,7 @@ class _Points:
         distances = np.sqrt(np.maximum(squared, 0.0))
         rows = np.arange(len(distances))
         distances[rows, rows + block.start] = 0.0
-        return distances.astype(np.float32)
+        return np.asarray(distances, dtype=np.float32)
 
 
 def _silhouettes(sums: FloatMatrix, table: FloatMatrix, block: slice) -> npt.NDArray[np.float64]:

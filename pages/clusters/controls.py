@@ -9,6 +9,7 @@ from explorer.arrays import fingerprint
 from explorer.clustering import (
     CLUSTERINGS,
     Curve,
+    EvocParameters,
     HdbscanParameters,
     KmeansParameters,
     WardParameters,
@@ -17,7 +18,8 @@ from explorer.clustering.methods import ClusteringParameters
 from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.tasks import clusters
-from pages.shared import jobs, layouts
+from pages.shared import forms, jobs, layouts
+from pages.shared.wording import md
 
 FEWEST = 4
 MOST_CLUSTERS = 30
@@ -50,10 +52,19 @@ def draw(space: Space) -> Settings:
             required=True,
             key="clusters_method",
             bind="query-params",
+            help=md("\n".join(f"{e.title}: {e.description}" for e in CLUSTERINGS.values()), 1_000),
         )
-        parameters = _density(space) if method == "hdbscan" else _count(space, method)
+        parameters: ClusteringParameters = (
+            _density(space)
+            if method == "hdbscan"
+            else EvocParameters()
+            if method == "evoc"
+            else _count(space, method)
+        )
         with st.popover("Adjust", icon=":material/tune:"):
             map_parameters = layouts.method("clusters")
+            if method == "evoc":
+                parameters = forms.parameters_form(parameters, "clusters_evoc")
             boundaries = st.toggle(
                 "Boundaries", value=True, key="clusters_boundaries", bind="query-params"
             )
