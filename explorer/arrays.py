@@ -23,6 +23,7 @@ LARGEST_VALUE = 1e15
 # Numbers scaled at once: a block stays in the processor's cache, and a large matrix is not copied
 # several times over.
 _NORMALIZED_AT_ONCE = 1 << 17
+_UNIT = 1e-6
 
 
 def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
@@ -94,6 +95,23 @@ def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
     for start in range(0, len(matrix), step):
         _scale(matrix[start : start + step], unit[start : start + step])
     return unit
+
+
+def unit_rows(vectors: FloatMatrix) -> FloatMatrix:
+    """Return vectors at length one: the array itself where they have that already.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+        Lengths are within a millionth of one; a row of zeros stays zero.
+    """
+    squares = np.einsum("nd,nd->n", vectors, vectors)
+    there = np.abs(squares - 1.0) <= 2 * _UNIT
+    return vectors if there.all() else normalize(vectors)
 
 
 def _scale(matrix: FloatMatrix, unit: FloatMatrix) -> None:

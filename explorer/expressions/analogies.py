@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +10,8 @@ import numpy.typing as npt
 from explorer.arrays import FloatMatrix, FloatVector, IndexVector, normalize
 from explorer.errors import InputError, ParameterError
 from explorer.expressions.messages import shown
+from explorer.expressions.spelling import input_rows
 from explorer.expressions.terms import Expression
-from explorer.labels import fold
 from explorer.space import Space
 
 Method = Literal["3cosadd", "3cosmul"]
@@ -24,7 +23,6 @@ _Values = npt.NDArray[np.floating[Any]]
 _EPSILON = 0.001
 _NO_DIRECTION = 1e-6
 _MANY = 8_000_000  # numbers: 20,000 vectors of 384
-_SPELT: WeakKeyDictionary[Space, IndexVector] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -192,28 +190,6 @@ def term_vectors(
                 "choose a word of the vocabulary, or a model that can embed any text."
             )
     return np.stack(rows)
-
-
-def input_rows(space: Space, expression: Expression) -> IndexVector:
-    """Return the rows of all labels spelt like a term of the expression, ascending."""
-    wanted = [fold(term.label) for term in expression.terms]
-    rows = {term.row for term in expression.terms if term.row is not None}
-    for row in np.flatnonzero(np.isin(_spelt(space), [hash(text) for text in wanted])):
-        if fold(space.labels[row]) in wanted:
-            rows.add(int(row))
-    return np.array(sorted(rows), dtype=np.int64)
-
-
-def _spelt(space: Space) -> IndexVector:
-    """Return a number for each label, equal where labels are spelt alike; kept with the space.
-
-    Folding a hundred thousand labels takes longer than comparing as many vectors.
-    """
-    known = _SPELT.get(space)
-    if known is None:
-        known = np.array([hash(fold(label)) for label in space.labels], dtype=np.int64)
-        _SPELT[space] = known
-    return known
 
 
 def _scores(

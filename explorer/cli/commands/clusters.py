@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> Answer:
         column = category_column(space, options.category)
         parameters, told = _counted(options, space, meter)
         clustering = cluster(space, parameters, seed=options.seed, progress=meter.part(0.9, 1.0))
-    compared = agreement(clustering.labels, space.metadata[column]) if column and clustering.k else None
+    held = column is not None and clustering.k > 0
+    compared = agreement(clustering.labels, space.metadata[column]) if held else None
     data = {
         "k": clustering.k,
         "silhouette": clustering.silhouette,
