@@ -20,6 +20,11 @@ Progress = Callable[[float], None]
 # Squares of larger numbers overflow float32 in dot products over a few thousand dimensions.
 LARGEST_VALUE = 1e15
 
+# Numbers scaled at once: a block stays in the processor's cache, and a large matrix is not copied
+# several times over.
+_NORMALIZED_AT_ONCE = 1 << 17
+_UNIT = 1e-6
+
 
 def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
     """Return `values` as a read-only, C-contiguous float32 matrix.
@@ -85,12 +90,40 @@ def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
     ndarray, shape (n, d), float32
     """
     matrix = np.asarray(vectors, dtype=np.float32)
-    # Dividing by the largest entry first keeps subnormal and huge rows from losing their norm.
-    scale = np.abs(matrix).max(axis=1, keepdims=True, initial=0.0)
-    scaled = np.divide(matrix, scale, out=np.zeros_like(matrix), where=scale > 0)
-    length = np.linalg.norm(scaled, axis=1, keepdims=True)
-    unit: FloatMatrix = np.divide(scaled, length, out=scaled, where=length > 0)
+    unit = np.empty(matrix.shape, dtype=np.float32)
+    step = max(1, _NORMALIZED_AT_ONCE // max(1, matrix.shape[1]))
+    for start in range(0, len(matrix), step):
+        _scale(matrix[start : start + step], unit[start : start + step])
     return unit
+
+
+def unit_rows(vectors: FloatMatrix) -> FloatMatrix:
+    """Return vectors at length one: the array itself where they have that already.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+        Lengths are within a millionth of one; a row of zeros stays zero.
+    """
+    squares = np.einsum("nd,nd->n", vectors, vectors)
+    there = np.abs(squares - 1.0) <= 2 * _UNIT
+    return vectors if there.all() else normalize(vectors)
+
+
+def _scale(matrix: FloatMatrix, unit: FloatMatrix) -> None:
+    # Dividing by the largest entry first keeps subnormal and huge rows from losing their norm.
+    scale = np.maximum(
+        matrix.max(axis=1, keepdims=True, initial=0.0),
+        -matrix.min(axis=1, keepdims=True, initial=0.0),
+    )
+    unit.fill(0.0)
+    np.divide(matrix, scale, out=unit, where=scale > 0)
+    length = np.linalg.norm(unit, axis=1, keepdims=True)
+    np.divide(unit, length, out=unit, where=length > 0)
 
 
 def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.arrays import FloatMatrix, IndexMatrix, IndexVector, Progress
 from explorer.errors import ParameterError
-from explorer.metrics import Metric, scores
+from explorer.metrics import Metric, prepared, ready_scores
 from explorer.space import Space
 
 EXACT_UP_TO = 20_000
@@ -62,6 +62,39 @@ def nearest(
     ParameterError
         `k` is below 1.
     """
+    ready = prepared(vectors, metric)
+    return _nearest(prepared(queries, metric), ready, k, metric, exclude, progress)
+
+
+def nearest_in(
+    space: Space,
+    queries: FloatMatrix,
+    k: int,
+    *,
+    metric: Metric = "cosine",
+    exclude: IndexVector | None = None,
+) -> Neighbors:
+    """Find the k nearest points of a space, which is scaled to length one once and not each time.
+
+    Parameters
+    ----------
+    space : Space
+    queries : ndarray, shape (q, d), float32
+    k, metric, exclude
+        As for `nearest`.
+    """
+    vectors = space.normalized if metric == "cosine" else space.vectors
+    return _nearest(prepared(queries, metric), vectors, k, metric, exclude, None)
+
+
+def _nearest(
+    queries: FloatMatrix,
+    vectors: FloatMatrix,
+    k: int,
+    metric: Metric,
+    exclude: IndexVector | None,
+    progress: Progress | None,
+) -> Neighbors:
     if k < 1:
         raise ParameterError(f"The number of neighbors must be at least 1, not {k}.")
     k = min(k, len(vectors) - (exclude is not None))
@@ -70,7 +103,7 @@ def nearest(
     step = max(1, _BLOCK // max(1, len(vectors)))
     for start in range(0, len(queries), step):
         rows = slice(start, min(start + step, len(queries)))
-        block = scores(queries[rows], vectors, metric)
+        block = ready_scores(queries[rows], vectors, metric)
         if exclude is not None:
             block[np.arange(len(block)), exclude[rows]] = -np.inf
         indices[rows] = best_columns(block, k)
@@ -117,13 +150,8 @@ def neighbors_of(space: Space, row: int, k: int = 10, metric: Metric = "cosine")
     k : int >= 1
     metric : {"cosine", "dot", "euclidean"}
     """
-    return nearest(
-        space.vectors[row : row + 1],
-        space.vectors,
-        k,
-        metric=metric,
-        exclude=np.array([row]),
-    )
+    query = space.vectors[row : row + 1]
+    return nearest_in(space, query, k, metric=metric, exclude=np.array([row]))
 
 
 def neighbor_graph(

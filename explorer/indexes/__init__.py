@@ -20,8 +20,9 @@ from explorer.indexes.parameters import (
     TruncatedParameters,
 )
 from explorer.indexes.registry import INDEXES, build_index, build_ready, check_metric, entry_of
-from explorer.indexes.scoring import checked, exact_scores, prepared
+from explorer.indexes.scoring import checked, exact_scores
 from explorer.indexes.values import Index, IndexEntry, Task
+from explorer.metrics import prepared
 
 __all__ = [
     "INDEXES",

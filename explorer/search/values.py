@@ -13,6 +13,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 Fusion = Literal["rrf", "weighted"]
 FUSIONS: tuple[Fusion, ...] = get_args(Fusion)
 Highlights = Literal["words", "none"]
+Precision = Literal["quick", "exact"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 Span = tuple[int, int]
 
 NO_CLOSE_MATCHES = "No close matches"
@@ -20,11 +22,15 @@ NO_CLOSE_MATCHES = "No close matches"
 
 @dataclass(frozen=True)
 class Ranking:
-    """Ids with scores, best first, as one stage returned them."""
+    """Ids with scores, best first, as one stage returned them.
+
+    `note` says in a sentence how they were found where that may have missed some.
+    """
 
     name: str
     ids: tuple[str, ...]
     scores: tuple[float, ...]
+    note: str = ""
 
     def ranks(self) -> dict[str, int]:
         """Return the rank of each id, from 1."""
@@ -118,12 +124,15 @@ class SearchResult:
     query : str
     mode : {"dense", "bm25", "hybrid"}
         What was really done: keywords alone when the model is missing.
+    found_by : str
+        How an index found the hits and the share it finds; empty where everything was compared.
     """
 
     hits: tuple[Hit, ...]
     message: str = ""
     query: str = ""
     mode: Mode = "hybrid"
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,8 @@ class SearchOptions:
         0 orders by score alone; toward 1 hits unlike those above them move up.
     highlights : {"words", "none"}
         Whether to look for the query's words in each hit; evaluations need not.
+    precision : {"quick", "exact"}
+        Whether many vectors may be searched by an index, which says what share it finds.
 
     Raises
     ------
@@ -175,6 +186,7 @@ class SearchOptions:
     near_duplicate: float | None = None
     variety: float = 0.0
     highlights: Highlights = "words"
+    precision: Precision = "quick"
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -184,6 +196,11 @@ class SearchOptions:
         if self.fusion not in FUSIONS:
             raise ParameterError(
                 f"Unknown fusion “{str(self.fusion)[:40]}”; choose one of {', '.join(FUSIONS)}."
+            )
+        if self.precision not in PRECISIONS:
+            raise ParameterError(
+                f"Unknown precision “{str(self.precision)[:40]}”; choose one of "
+                f"{', '.join(PRECISIONS)}."
             )
         _within("The number of hits", self.k, 1, 1_000)
         _within("The number of candidates", self.depth, self.k, 10_000)

@@ -9,6 +9,7 @@ from explorer.arrays import fingerprint
 from explorer.clustering import (
     CLUSTERINGS,
     Curve,
+    EvocParameters,
     HdbscanParameters,
     KmeansParameters,
     WardParameters,
@@ -18,6 +19,7 @@ from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.tasks import clusters
 from pages.shared import choices, jobs, layouts
+from pages.shared.wording import md
 
 FEWEST = 4
 MOST_CLUSTERS = 30
@@ -46,10 +48,19 @@ def draw(space: Space) -> Settings:
             "Method",
             {name: entry.title for name, entry in CLUSTERINGS.items()},
             "clusters_method",
+            help=md("\n".join(f"{e.title}: {e.description}" for e in CLUSTERINGS.values()), 1_000),
         )
-        parameters = _density(space) if method == "hdbscan" else _count(space, method)
+        parameters: ClusteringParameters = (
+            _density(space)
+            if method == "hdbscan"
+            else EvocParameters()
+            if method == "evoc"
+            else _count(space, method)
+        )
         with st.popover("Adjust", icon=":material/tune:"):
             map_parameters = layouts.method("clusters")
+            if method == "evoc":
+                parameters = choices.parameters_form(parameters, "clusters_evoc")
             boundaries = st.toggle(
                 "Boundaries", value=True, key="clusters_boundaries", bind="query-params"
             )

@@ -37,7 +37,8 @@ def draw(now: spaces.Current) -> None:
             view.reasons(shown, curve)
             if many and by_number and curve is None:
                 st.caption("Silhouettes over the number of clusters appear here when measured.")
-        if by_number or not shown.clustering.noise or not shown.clustering.k:
+        found = shown.clustering
+        if by_number or found.layers or not found.noise or not found.k:
             # Of noise beside clusters the list of its words tells already.
             frame.notes(shown.clustering.notes)
         view.quality(shown)

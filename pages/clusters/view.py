@@ -115,7 +115,7 @@ def reasons(shown: Shown, curve: Curve | None) -> None:
             )
             charts.show(figure, key="clusters tree")
         st.caption(f"{md(alt_text(figure), 300)} The dashed line cuts it into {found.k} clusters.")
-    elif found.method == "hdbscan":
+    elif found.method in ("hdbscan", "evoc"):
         st.markdown("**In no cluster**")
         rows = found.members(-1)
         st.caption(

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import FloatVector, fingerprint
 from explorer.errors import InputError
-from explorer.neighbors import nearest
+from explorer.neighbors import nearest_in
 from explorer.projection import METHODS
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
@@ -185,7 +185,7 @@ def _find_by_meaning(now: spaces.Current, shown: Shown, text: str) -> Found:
     )
     if vector is None or shown.space.fingerprint != now.space.fingerprint:
         return Found()
-    among = nearest(vector, shown.space.vectors, PLACED_AMONG)
+    among = nearest_in(shown.space, vector, PLACED_AMONG)
     rows, scores = among.indices[0], among.scores[0]
     weights = np.maximum(scores, 1e-6)[:, None]
     place = (shown.layout.projection.coordinates[rows] * weights).sum(0) / weights.sum()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from explorer.metrics import METRICS, Metric, distance, scores
-from explorer.neighbors import Neighbors, nearest
+from explorer.metrics import METRICS, Metric, distance, prepared, ready_scores
+from explorer.neighbors import Neighbors, nearest_in
 from explorer.space import Space
 from pages.neighbors.query import Query, walk
 from pages.shared.wording import md
@@ -53,7 +53,7 @@ def measure(space: Space, query: Query, k: int, threshold: float | None = None) 
     passing = None
     exclude = None if query.row is None else np.array([query.row])
     if threshold is not None:
-        cosines = scores(query.vector, space.vectors, "cosine")[0]
+        cosines = ready_scores(prepared(query.vector, "cosine"), space.normalized)[0]
         passing = int((cosines >= threshold).sum()) - int(
             query.row is not None and cosines[query.row] >= threshold
         )
@@ -62,7 +62,7 @@ def measure(space: Space, query: Query, k: int, threshold: float | None = None) 
         empty = Neighbors(np.empty((1, 0), np.int64), np.empty((1, 0), np.float32))
         return Lists(query, dict.fromkeys(METRICS, empty), passing)
     found = {
-        metric: nearest(query.vector, space.vectors, k, metric=metric, exclude=exclude)
+        metric: nearest_in(space, query.vector, k, metric=metric, exclude=exclude)
         for metric in METRICS
     }
     return Lists(query, found, passing)

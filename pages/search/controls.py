@@ -12,6 +12,7 @@ from explorer.search import (
     SearchOptions,
     parse_filter,
 )
+from explorer.search.quick import EXACT_UP_TO
 from explorer.search.values import Fusion, Mode
 from pages.search.sources import Source
 from pages.shared import choices
@@ -77,9 +78,10 @@ def options(source: Source) -> SearchOptions:
             rerank = _rerank()
             fold = _fold()
             threshold = _threshold(source, mode)
+            exact = _exact(source)
     return SearchOptions(
         mode, k=k, fusion=fusion, dense_weight=weight, filters=filters, threshold=threshold,
-        rerank=rerank, near_duplicate=fold,
+        rerank=rerank, near_duplicate=fold, precision="exact" if exact else "quick",
     )  # fmt: skip
 
 
@@ -136,6 +138,19 @@ def _fold() -> float | None:
         help="Hits whose cosine with a better one is at least 0.95 are listed under it.",
     )
     return 0.95 if on else None
+
+
+def _exact(source: Source) -> bool:
+    """Offer to compare with everything where an index would otherwise search."""
+    if source.saved is not None or source.corpus is None or len(source.corpus) <= EXACT_UP_TO:
+        return False
+    return st.toggle(
+        "Compare with every text",
+        key="search_exact",
+        bind="query-params",
+        help="Misses nothing and takes longer. Without it an index finds nearly all of the "
+        "nearest, and the share is told below the hits.",
+    )
 
 
 def _threshold(source: Source, mode: str) -> float | None:

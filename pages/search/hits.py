@@ -28,6 +28,8 @@ def draw(source: Source, result: SearchResult) -> None:
     for rank, hit in enumerate(result.hits, 1):
         with st.container(key=f"hit_{rank}", gap="xxsmall"):
             _one(source, rank, hit)
+    if result.found_by:
+        st.caption(md(result.found_by, 400))
 
 
 def _one(source: Source, rank: int, hit: Hit) -> None:

@@ -50,6 +50,25 @@ def test_a_person_sees_sizes_names_and_how_good_they_are(cli, space_file) -> Non
     assert "corrected for chance the agreement is 1.00" in shown
 
 
+def test_other_methods_are_chosen_by_name_with_their_options(cli, space_file) -> None:
+    data = cli("clusters", space_file, "--method", "hdbscan:min_cluster_size=2", "--json").data
+    assert data["k"] == len(data["clusters"])
+    assert cli("clusters", space_file, "--method", "ward", "-k", 3, "--json").data["k"] == 3
+    few = cli("clusters", space_file, "--method", "evoc", "--json")
+    assert few.data["k"] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--method", "magic"), "Unknown clustering method “magic”"),
+        (("--method", "evoc", "-k", 3), "finds the number of clusters itself"),
+    ],
+)
+def test_a_method_that_cannot_be_had_is_refused(cli, space_file, options, why) -> None:
+    assert why in cli("clusters", space_file, *options).complaint
+
+
 @pytest.mark.parametrize("bad", ["0", "-1", "few"])
 def test_a_bad_k_is_refused(cli, space_file, bad) -> None:
     assert f"not “{bad}”" in cli("clusters", space_file, "--k", bad).complaint

@@ -1,7 +1,7 @@
-"""``clusters FILE``: groups by k-means in the full space, named, and held against categories."""
+"""``clusters FILE``: groups in the full space, named, and held against known categories."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, table
@@ -15,13 +15,18 @@ from explorer.cli.options import (
 from explorer.cli.output import Meter
 from explorer.cli.sources import category_column, load_space
 from explorer.clustering import (
+    CLUSTERINGS,
     Agreement,
     Clustering,
+    KmeansParameters,
+    WardParameters,
     agreement,
-    kmeans,
-    name_clusters,
+    cluster,
+    parse_clustering,
     silhouette_curve,
 )
+from explorer.clustering.methods import ClusteringParameters
+from explorer.errors import ParameterError
 from explorer.space import Space
 
 if TYPE_CHECKING:
@@ -32,7 +37,7 @@ _SHOWN = 8
 
 def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
-    parser = new_command(commands, "clusters", "Group words or vectors by k-means.")
+    parser = new_command(commands, "clusters", "Group words or vectors.")
     add_file(parser)
     parser.add_argument(
         "--k",
@@ -40,7 +45,16 @@ def add_parser(commands: "Commands") -> None:
         type=auto_or_positive,
         default=None,
         metavar="auto|N",
-        help="how many clusters; auto (default) takes the highest mean silhouette",
+        help="how many clusters k-means and ward make; auto (default) takes the highest mean "
+        "silhouette of k-means",
+    )
+    parser.add_argument(
+        "--method",
+        type=_method,
+        default=KmeansParameters(),
+        metavar="{" + ",".join(CLUSTERINGS) + "}",
+        help="with options as in evoc:min_cluster_size=10 (default kmeans); evoc and hdbscan find "
+        "the number themselves",
     )
     add_category(parser, "--category", "column of known categories to compare with")
     add_seed(parser)
@@ -52,22 +66,44 @@ def run(options: argparse.Namespace) -> Answer:
         loaded = load_space(options, meter.part(0.0, 0.4))
         space = loaded.space
         column = category_column(space, options.category)
-        k, told = options.k, ""
-        if k is None:
-            curve = silhouette_curve(
-                space.vectors, seed=options.seed, progress=meter.part(0.4, 0.9)
-            )
-            k, told = curve.suggested or 1, curve.describe()
-        clustering = kmeans(space.vectors, k, seed=options.seed, progress=meter.part(0.9, 1.0))
-    clustering = clustering.with_names(name_clusters(space, clustering.labels))
-    compared = agreement(clustering.labels, space.metadata[column]) if column else None
+        parameters, told = _counted(options, space, meter)
+        clustering = cluster(space, parameters, seed=options.seed, progress=meter.part(0.9, 1.0))
+    held = column is not None and clustering.k > 0
+    compared = agreement(clustering.labels, space.metadata[column]) if held else None
     data = {
         "k": clustering.k,
         "silhouette": clustering.silhouette,
         "clusters": _clusters(space, clustering),
         "agreement": asdict(compared) | {"column": column} if compared else None,
     }
+    if clustering.layers:
+        data["layers"] = [
+            {"k": layer.k, "persistence": layer.persistence, "names": list(layer.names)}
+            for layer in clustering.layers
+        ]
     return Answer(data, _text(data, clustering, compared, told, loaded.notes))
+
+
+def _method(text: str) -> ClusteringParameters:
+    try:
+        return parse_clustering(text)
+    except ParameterError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _counted(
+    options: argparse.Namespace, space: Space, meter: Meter
+) -> tuple[ClusteringParameters, str]:
+    """Return the method with its number of clusters, and what suggested that number."""
+    chosen: ClusteringParameters = options.method
+    if not isinstance(chosen, KmeansParameters | WardParameters):
+        if options.k is not None:
+            raise ParameterError("This method finds the number of clusters itself; leave out --k.")
+        return chosen, ""
+    if options.k is not None:
+        return replace(chosen, k=options.k), ""
+    curve = silhouette_curve(space.vectors, seed=options.seed, progress=meter.part(0.4, 0.9))
+    return replace(chosen, k=curve.suggested or 1), curve.describe()
 
 
 def _clusters(space: Space, clustering: Clustering) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from explorer.embedders import EmbeddingCache, embed
 from explorer.errors import InputError
 from explorer.expressions import Vocabulary
 from explorer.metrics import METRICS, Metric
-from explorer.neighbors import Neighbors, nearest, neighbors_of
+from explorer.neighbors import Neighbors, nearest_in, neighbors_of
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
@@ -66,7 +66,7 @@ def _search(loaded: Loaded, query: str, k: int, metric: Metric) -> tuple[Neighbo
     note = (
         "" if np.any(vectors) else f"{embedder.name} knows nothing of the query: all scores are 0."
     )
-    return nearest(vectors, space.vectors, k, metric=metric), note
+    return nearest_in(space, vectors, k, metric=metric), note
 
 
 def _unknown(query: str, likely: tuple[str, ...], source: str) -> str:

@@ -58,6 +58,14 @@ def add_parser(commands: "Commands") -> None:
         default=[],
         help="as in minutes<=30, cuisine=Thai or title~soup; may be repeated",
     )
+    parser.add_argument(
+        "--exact",
+        dest="precision",
+        action="store_const",
+        const="exact",
+        default="quick",
+        help="compare with every text; above 50,000 an index finds nearly all, and says how many",
+    )
     parser.add_argument("--threshold", type=number, metavar="T", help="least cosine of a hit")
     add_k(parser)
 
@@ -73,6 +81,7 @@ def run(options: argparse.Namespace) -> Answer:
         threshold=options.threshold,
         rerank=options.rerank,
         rerank_depth=max(50, options.k),
+        precision=options.precision,
     )
     if options.collection:
         return _answer(_in_collection(options, chosen), [])
@@ -102,14 +111,20 @@ def _in_collection(options: argparse.Namespace, chosen: SearchOptions) -> Search
 
 
 def _answer(result: SearchResult, notes: list[str]) -> Answer:
-    data = {"hits": [_plain(hit) for hit in result.hits], "message": result.message}
+    data: dict[str, object] = {
+        "hits": [_plain(hit) for hit in result.hits],
+        "message": result.message,
+    }
+    if result.found_by:
+        data["found_by"] = result.found_by
     rows = [
         (rank, hit.score, hit.title or hit.source, " ".join(hit.text.split())[:80])
         for rank, hit in enumerate(result.hits, 1)
     ]
     shown = table(("", "score", "document", "text"), rows) if rows else ""
     why = [f"{rank}: {printable(explain(hit))}" for rank, hit in enumerate(result.hits, 1)]
-    return Answer(data, lines(result.message, shown, bullets(why), bullets(map(printable, notes))))
+    told = [*([result.found_by] if result.found_by else []), *map(printable, notes)]
+    return Answer(data, lines(result.message, shown, bullets(why), bullets(told)))
 
 
 def _plain(hit: Hit) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import pytest
 
 from explorer.clustering import (
+    EvocParameters,
     HdbscanParameters,
     KmeansParameters,
     agreement,
@@ -78,6 +79,13 @@ def test_noise_stays_noise(app, topics):
     assert f"{found.noise:,} of 100 words lie too far" in texts(at)
 
 
+def test_evoc_tells_its_layers_and_its_noise(app, topics):
+    at = app(PAGE, clusters_method="EVōC")
+    found = cluster(topics, EvocParameters())
+    assert drawn(at)["groups"]["names"][: found.k] == list(found.names)
+    assert all(note in texts(at).replace("\\", "") for note in found.notes)
+
+
 def test_wards_tree_is_drawn_with_every_word_at_a_leaf(app, topics):
     at = app(PAGE, clusters_method="Ward's tree", clusters_k="10")
     tree = next(f for f in figures(at) if f["layout"]["meta"]["filename"] == "dendrogram")
@@ -101,7 +109,7 @@ def test_nonsense_in_a_link_falls_back(app):
     assert len(drawn(at)["groups"]["names"]) >= 2
 
 
-@pytest.mark.parametrize("method", ["k-means", "HDBSCAN", "Ward's tree"])
+@pytest.mark.parametrize("method", ["k-means", "EVōC", "HDBSCAN", "Ward's tree"])
 def test_hostile_words_are_grouped_and_shown_as_they_are(app, method):
     at = typed(app, PAGE, HOSTILE, clusters_method=method, clusters_smallest="2")
     assert not at.exception
