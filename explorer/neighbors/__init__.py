@@ -1,0 +1,13 @@
+"""Nearest points in the full space, never in a picture of it."""
+
+from explorer.neighbors.exact import Neighbors, best_columns, nearest, neighbors_of
+from explorer.neighbors.graph import NeighborGraph, neighbor_graph
+
+__all__ = [
+    "NeighborGraph",
+    "Neighbors",
+    "best_columns",
+    "nearest",
+    "neighbor_graph",
+    "neighbors_of",
+]
