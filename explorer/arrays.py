@@ -24,6 +24,7 @@ LARGEST_VALUE = 1e15
 # several times over.
 _NORMALIZED_AT_ONCE = 1 << 17
 _UNIT = 1e-6
+_HASHED_AT_ONCE = 2_000_000  # numbers, in a few copies of eight bytes each
 
 
 def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
@@ -126,12 +127,16 @@ def _scale(matrix: FloatMatrix, unit: FloatMatrix) -> None:
     np.divide(unit, length, out=unit, where=length > 0)
 
 
-def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
+def distinct_rows(
+    matrix: FloatMatrix, prepare: Callable[[FloatMatrix], FloatMatrix] | None = None
+) -> tuple[IndexVector, IndexVector]:
     """Group equal rows.
 
     Parameters
     ----------
     matrix : ndarray, shape (n, d), float32
+    prepare : callable, optional
+        Applied to some rows at a time; its results are compared instead of the rows.
 
     Returns
     -------
@@ -140,15 +145,39 @@ def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
     group : ndarray, shape (n,), int64
         The group each row belongs to, so that ``matrix[first][group]`` equals `matrix`.
     """
+
+    def prepared(rows: IndexVector) -> FloatMatrix:
+        # Adding zero turns -0.0 into 0.0, which is equal to it but has other bytes.
+        part = matrix[rows]
+        return (prepare(part) if prepare else part) + np.float32(0.0)
+
+    step = max(1, _HASHED_AT_ONCE // matrix.shape[1])
+    blocks = [np.arange(at, min(at + step, len(matrix))) for at in range(0, len(matrix), step)]
+    hashes = np.concatenate([_row_hashes(prepared(rows)) for rows in blocks])
+    _, seen, inverse = np.unique(hashes, return_index=True, return_inverse=True)
+    order = np.argsort(seen)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    first, group = seen[order], place[inverse]
+    for rows in blocks:
+        later = rows[first[group[rows]] != rows]
+        if not np.array_equal(prepared(later), prepared(first[group[later]])):
+            return _distinct_bytes(prepared(np.arange(len(matrix))))
+    return first, group
+
+
+def _row_hashes(matrix: FloatMatrix) -> npt.NDArray[np.uint64]:
+    """Return a number for each row, the same for equal rows and seldom for others."""
+    factors = np.random.default_rng(0).integers(1, 2**63, size=matrix.shape[1], dtype=np.uint64)
+    products = matrix.view(np.uint32).astype(np.uint64) * (2 * factors + 1)
+    return np.asarray(products.sum(axis=1), dtype=np.uint64)
+
+
+def _distinct_bytes(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
+    """Group equal rows by their bytes, for when different rows have the same hash."""
     groups: dict[bytes, int] = {}
-    first: list[int] = []
-    group = np.empty(len(matrix), dtype=np.int64)
-    # Adding zero turns -0.0 into 0.0, which is equal to it but has other bytes.
-    for row, values in enumerate(matrix + np.float32(0.0)):
-        group[row] = groups.setdefault(values.tobytes(), len(groups))
-        if len(groups) > len(first):
-            first.append(row)
-    return np.array(first, dtype=np.int64), group
+    group = np.array([groups.setdefault(row.tobytes(), len(groups)) for row in matrix])
+    return np.unique(group, return_index=True)[1], group
 
 
 def fingerprint(*parts: Any) -> str:

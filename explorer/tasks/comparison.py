@@ -87,7 +87,7 @@ def contrast(
     first, second = varied(spaces, variants)
     report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.7))
     graphs = [
-        neighbor_graph(space.normalized, report.k, seed=seed, progress=part(progress, low, high))
+        neighbor_graph(space.normalized, report.k, progress=part(progress, low, high))
         for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
     ]
     rng = np.random.default_rng(seed)

@@ -45,7 +45,5 @@ def lay_out(
     faithfulness = measure(
         space.vectors, projection.coordinates, seed=seed, progress=part(progress, 0.8, 0.95)
     )
-    neighbors = neighbor_graph(
-        space.vectors, LISTED_NEIGHBORS, seed=seed, progress=part(progress, 0.95, 1.0)
-    )
+    neighbors = neighbor_graph(space.vectors, LISTED_NEIGHBORS, progress=part(progress, 0.95, 1.0))
     return Layout(projection, faithfulness, neighbors)

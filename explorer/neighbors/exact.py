@@ -1,4 +1,4 @@
-"""Nearest points in the full space, never in a picture of it."""
+"""The nearest points in the full space, found by comparing with all of them."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,8 @@ from explorer.errors import ParameterError
 from explorer.metrics import Metric, prepared, ready_scores
 from explorer.space import Space
 
-EXACT_UP_TO = 20_000
-"""Largest n for which the neighbor graph is computed by brute force."""
-
 _BLOCK = 16_000_000  # scores held at once: 64 MB of float32
+_SMALLEST_PILE = 4  # columns dealt into a pile; with fewer it does not pay
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,15 +127,39 @@ def best_columns(block: FloatMatrix, k: int) -> IndexMatrix:
     width = block.shape[1]
     if k == 0:
         return np.empty((len(block), 0), dtype=np.int64)
+    # Of columns dealt into piles, the best k lie in the k piles with the best tops.
+    pile = int(np.sqrt(width / (4 * k)))
+    if pile < _SMALLEST_PILE:
+        return _best_of_few(block, k)
+    piles = width // pile
+    tops = block[:, : piles * pile].reshape(len(block), pile, piles).max(axis=1)
+    chosen = np.sort(np.argpartition(tops, piles - k, axis=1)[:, piles - k :], axis=1)
+    columns = (chosen[:, None, :] + piles * np.arange(pile)[:, None]).reshape(len(block), -1)
+    rest = np.arange(piles * pile, width)
+    columns = np.hstack([columns, np.broadcast_to(rest, (len(block), len(rest)))])
+    values = np.take_along_axis(block, columns, axis=1)
+    best = np.take_along_axis(columns, _best_of_few(values, k), axis=1)
+    # Piles that tie with the last of the chosen may hold columns that tie with the k-th best.
+    limit = np.take_along_axis(block, best[:, -1:], axis=1)
+    for row in np.flatnonzero((tops >= limit).sum(axis=1) > k):
+        best[row] = _best_of_few(block[row : row + 1], k)[0]
+    return best
+
+
+def _best_of_few(block: FloatMatrix, k: int) -> IndexMatrix:
+    width = block.shape[1]
     if k >= width:
         return np.argsort(-block, axis=1, kind="stable")
     # argpartition picks arbitrarily among values tied with the k-th; settle those by column.
-    threshold = -np.partition(-block, k - 1, axis=1)[:, k - 1]
-    chosen = np.empty((len(block), k), dtype=np.int64)
-    for row, (values, limit) in enumerate(zip(block, threshold, strict=True)):
-        candidates = np.flatnonzero(values >= limit)
-        chosen[row] = candidates[np.argsort(-values[candidates], kind="stable")[:k]]
-    return chosen
+    chosen = np.sort(np.argpartition(block, width - k, axis=1)[:, width - k :], axis=1)
+    values = np.take_along_axis(block, chosen, axis=1)
+    limit = values.min(axis=1, keepdims=True)
+    for row in np.flatnonzero((block >= limit).sum(axis=1) > k):
+        candidates = np.flatnonzero(block[row] >= limit[row])
+        order = np.argsort(-block[row, candidates], kind="stable")[:k]
+        chosen[row], values[row] = candidates[order], block[row, candidates[order]]
+    order = np.argsort(-values, axis=1, kind="stable")
+    return np.take_along_axis(chosen, order, axis=1)
 
 
 def neighbors_of(space: Space, row: int, k: int = 10, metric: Metric = "cosine") -> Neighbors:
@@ -152,50 +174,3 @@ def neighbors_of(space: Space, row: int, k: int = 10, metric: Metric = "cosine")
     """
     query = space.vectors[row : row + 1]
     return nearest_in(space, query, k, metric=metric, exclude=np.array([row]))
-
-
-def neighbor_graph(
-    vectors: FloatMatrix,
-    k: int,
-    *,
-    metric: Metric = "cosine",
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Neighbors:
-    """Return the k nearest other points of every point: one graph for maps, lists and checks.
-
-    Exact up to 20,000 points; above, by nearest-neighbor descent [1]_.
-
-    Parameters
-    ----------
-    vectors : ndarray, shape (n, d), float32
-    k : int >= 1
-        Cut to n - 1.
-    metric : {"cosine", "dot", "euclidean"}
-    seed : int
-    progress : callable, optional
-
-    Returns
-    -------
-    Neighbors
-        Shape (n, min(k, n - 1)).
-
-    References
-    ----------
-    .. [1] Dong, Charikar, Li: Efficient k-nearest neighbor graph construction for generic
-       similarity measures. WWW 2011.
-    """
-    if len(vectors) <= EXACT_UP_TO or metric == "dot":
-        everyone = np.arange(len(vectors))
-        return nearest(vectors, vectors, k, metric=metric, exclude=everyone, progress=progress)
-    from pynndescent import NNDescent
-
-    # One more than asked for: the graph lists each point as its own neighbor, usually first.
-    index = NNDescent(vectors, metric=metric, n_neighbors=k + 1, random_state=seed)
-    found, gaps = index.neighbor_graph
-    others = found != np.arange(len(vectors))[:, None]
-    others[others.all(axis=1), -1] = False
-    shape = (len(vectors), k)
-    ids = found[others].reshape(shape).astype(np.int64)
-    closeness = gaps[others].reshape(shape)
-    return Neighbors(ids, (1.0 - closeness if metric == "cosine" else -closeness))
