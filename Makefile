@@ -1,17 +1,26 @@
 # The two commands: `make run` and `make test`. Both set up what they need.
 
-PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+
+# Which build of PyTorch: auto (the one for the GPU, or else the one without CUDA), cpu, cu130 …;
+# pip leaves uv out.
+TORCH_BACKEND ?= auto
+
+# The first Python that is new enough.
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
+  $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; \
+  done)
 
 # Libraries that compute side by side must not spin while they wait for each other.
 export OMP_WAIT_POLICY ?= passive
 
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := app.py pages explorer tests benchmarks
+UV := uv==0.13.9
+SOURCES := app.py hatch_build.py pages explorer tests benchmarks
 
-.PHONY: run test check format lint types direction pytest bench chromium clean
+.PHONY: run test check format lint types direction pytest bench chromium lock clean
 
 run: $(VENV)/runtime
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
@@ -21,23 +30,64 @@ test: check
 check: lint types direction pytest
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	$(PYTHON) -m venv $(VENV)
+	@[ -n "$(PYTHON)" ] && \
+	  "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: install one, or name one in PYTHON=."; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	touch $@
+# $(call install,LIST): what a list names, in the versions of the lock. uv takes PyTorch, and that
+# alone, from PyTorch's own index, which has builds without CUDA. Where uv cannot do that, pip does
+# the whole: it also finds what the machine itself offers (pip.conf), which uv does not look at.
+FROM := --constraint requirements.lock --requirement
+# Python compiles a module when it is first used, and keeps that, unless it is told to keep nothing.
+NOW := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+LATER := $(if $(PYTHONDONTWRITEBYTECODE),,--no-compile)
+define install
+	@set -e; \
+	: "$${SSL_CERT_FILE:=$$PIP_CERT}"; [ -z "$$SSL_CERT_FILE" ] || export SSL_CERT_FILE; \
+	uv="$(BIN)/uv pip install --python $(BIN)/python --torch-backend $(TORCH_BACKEND) \
+	  $(NOW) $(FROM) $1"; \
+	if [ $(TORCH_BACKEND) != pip ]; then \
+	  $(BIN)/python -m pip install --quiet $(UV) 2>$(VENV)/uv.log && \
+	  $$uv --dry-run --quiet 2>$(VENV)/uv.log && $$uv && exit; \
+	  echo "uv cannot set this up here (why: $(VENV)/uv.log), so pip does, with the PyTorch that it" \
+	    "finds; on Linux that may be the 6.4 GB."; \
+	fi; \
+	$(BIN)/python -m pip install --quiet $(LATER) $(FROM) $1 || \
+	  { echo "Where $1 was changed, “make lock” must renew requirements.lock."; exit 1; }
+endef
 
-$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
-	touch $@ $(VENV)/runtime
+$(VENV)/runtime: requirements.txt requirements.lock | $(VENV)/bin/python
+	@echo "Setting up the app in $(VENV), once, in some minutes: about 2 GB, with CUDA 6.4 GB."
+	$(call install,requirements.txt)
+	@touch $@
 
-# A browser for the journeys: any Chromium on the PATH, else Debian's package.
-chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
-	  command -v google-chrome >/dev/null || \
-	  { $$(command -v sudo) apt-get update --quiet && \
-	    $$(command -v sudo) apt-get install --quiet --yes chromium; }
+$(VENV)/dev: requirements-dev.txt requirements.txt requirements.lock | $(VENV)/bin/python
+	@echo "Setting up the checks in $(VENV), once, in some minutes: about 2.3 GB, with CUDA 6.7 GB."
+	$(call install,requirements-dev.txt)
+	@touch $@ $(VENV)/runtime
+
+# The newest versions that fit both lists, those in the lock before others; UPGRADE=--upgrade lets
+# go of them. CUDA's packages are left out: the head of the lock says why.
+lock: | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet $(UV)
+	cp requirements.lock $(VENV)/lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(UPGRADE) --no-header \
+	  --annotation-style line --output-file $(VENV)/lock requirements-dev.txt
+	{ grep '^#' requirements.lock; grep -Ev '^(cuda|nvidia|triton)' $(VENV)/lock; } >$(VENV)/new
+	mv $(VENV)/new requirements.lock
+
+# A browser for the journeys: the one that is there, else the package of Debian or Fedora.
+chromium: $(VENV)/dev
+	@$(BIN)/python -m explorer.browser >/dev/null 2>&1 || { \
+	  echo "Installing a Chromium for the tests: about 0.4 GB."; \
+	  as_root=$$(command -v sudo); \
+	  if command -v apt-get >/dev/null; then \
+	    $$as_root apt-get update --quiet && $$as_root apt-get install --quiet --yes chromium; \
+	  elif command -v dnf >/dev/null; then \
+	    $$as_root dnf install --quiet --assumeyes chromium; \
+	  fi; }
+	@$(BIN)/python -m explorer.browser >/dev/null
 
 format: $(VENV)/dev
 	$(BIN)/ruff format $(SOURCES)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import assets, server
+import pages
+from pages.shared import server
+from pages.shared.map import assets
 
 app = st.App(
-    Path(__file__).parent / "pages" / "main.py",
+    Path(pages.__path__[0]) / "main.py",
     lifespan=server.lifespan,
     routes=[*assets.asset_routes(), *server.routes()],
     middleware=server.middleware(),

@@ -5,13 +5,13 @@ a server just started with an empty cache, the same server warm, and each change
 """
 
 import argparse
-import shutil
 import statistics
 import time
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.servers import health, running, wait_for
+from explorer.browser import find_browser
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 CHANGES = (("PCA", "pca"), ("UMAP", "umap"), ("t-SNE", "tsne"))
@@ -53,9 +53,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         cold, warm = [], []
         changes: dict[str, list[float]] = {button: [] for button, _ in CHANGES}
         for run in range(runs):

@@ -20,6 +20,12 @@ Progress = Callable[[float], None]
 # Squares of larger numbers overflow float32 in dot products over a few thousand dimensions.
 LARGEST_VALUE = 1e15
 
+# Numbers scaled at once: a block stays in the processor's cache, and a large matrix is not copied
+# several times over.
+_NORMALIZED_AT_ONCE = 1 << 17
+_UNIT = 1e-6
+_HASHED_AT_ONCE = 2_000_000  # numbers, in a few copies of eight bytes each
+
 
 def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
     """Return `values` as a read-only, C-contiguous float32 matrix.
@@ -85,20 +91,52 @@ def normalize(vectors: npt.ArrayLike) -> FloatMatrix:
     ndarray, shape (n, d), float32
     """
     matrix = np.asarray(vectors, dtype=np.float32)
-    # Dividing by the largest entry first keeps subnormal and huge rows from losing their norm.
-    scale = np.abs(matrix).max(axis=1, keepdims=True, initial=0.0)
-    scaled = np.divide(matrix, scale, out=np.zeros_like(matrix), where=scale > 0)
-    length = np.linalg.norm(scaled, axis=1, keepdims=True)
-    unit: FloatMatrix = np.divide(scaled, length, out=scaled, where=length > 0)
+    unit = np.empty(matrix.shape, dtype=np.float32)
+    step = max(1, _NORMALIZED_AT_ONCE // max(1, matrix.shape[1]))
+    for start in range(0, len(matrix), step):
+        _scale(matrix[start : start + step], unit[start : start + step])
     return unit
 
 
-def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
+def unit_rows(vectors: FloatMatrix) -> FloatMatrix:
+    """Return vectors at length one: the array itself where they have that already.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+        Lengths are within a millionth of one; a row of zeros stays zero.
+    """
+    squares = np.einsum("nd,nd->n", vectors, vectors)
+    there = np.abs(squares - 1.0) <= 2 * _UNIT
+    return vectors if there.all() else normalize(vectors)
+
+
+def _scale(matrix: FloatMatrix, unit: FloatMatrix) -> None:
+    # Dividing by the largest entry first keeps subnormal and huge rows from losing their norm.
+    scale = np.maximum(
+        matrix.max(axis=1, keepdims=True, initial=0.0),
+        -matrix.min(axis=1, keepdims=True, initial=0.0),
+    )
+    unit.fill(0.0)
+    np.divide(matrix, scale, out=unit, where=scale > 0)
+    length = np.linalg.norm(unit, axis=1, keepdims=True)
+    np.divide(unit, length, out=unit, where=length > 0)
+
+
+def distinct_rows(
+    matrix: FloatMatrix, prepare: Callable[[FloatMatrix], FloatMatrix] | None = None
+) -> tuple[IndexVector, IndexVector]:
     """Group equal rows.
 
     Parameters
     ----------
     matrix : ndarray, shape (n, d), float32
+    prepare : callable, optional
+        Applied to some rows at a time; its results are compared instead of the rows.
 
     Returns
     -------
@@ -107,15 +145,39 @@ def distinct_rows(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
     group : ndarray, shape (n,), int64
         The group each row belongs to, so that ``matrix[first][group]`` equals `matrix`.
     """
+
+    def prepared(rows: IndexVector) -> FloatMatrix:
+        # Adding zero turns -0.0 into 0.0, which is equal to it but has other bytes.
+        part = matrix[rows]
+        return (prepare(part) if prepare else part) + np.float32(0.0)
+
+    step = max(1, _HASHED_AT_ONCE // matrix.shape[1])
+    blocks = [np.arange(at, min(at + step, len(matrix))) for at in range(0, len(matrix), step)]
+    hashes = np.concatenate([_row_hashes(prepared(rows)) for rows in blocks])
+    _, seen, inverse = np.unique(hashes, return_index=True, return_inverse=True)
+    order = np.argsort(seen)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    first, group = seen[order], place[inverse]
+    for rows in blocks:
+        later = rows[first[group[rows]] != rows]
+        if not np.array_equal(prepared(later), prepared(first[group[later]])):
+            return _distinct_bytes(prepared(np.arange(len(matrix))))
+    return first, group
+
+
+def _row_hashes(matrix: FloatMatrix) -> npt.NDArray[np.uint64]:
+    """Return a number for each row, the same for equal rows and seldom for others."""
+    factors = np.random.default_rng(0).integers(1, 2**63, size=matrix.shape[1], dtype=np.uint64)
+    products = matrix.view(np.uint32).astype(np.uint64) * (2 * factors + 1)
+    return np.asarray(products.sum(axis=1), dtype=np.uint64)
+
+
+def _distinct_bytes(matrix: FloatMatrix) -> tuple[IndexVector, IndexVector]:
+    """Group equal rows by their bytes, for when different rows have the same hash."""
     groups: dict[bytes, int] = {}
-    first: list[int] = []
-    group = np.empty(len(matrix), dtype=np.int64)
-    # Adding zero turns -0.0 into 0.0, which is equal to it but has other bytes.
-    for row, values in enumerate(matrix + np.float32(0.0)):
-        group[row] = groups.setdefault(values.tobytes(), len(groups))
-        if len(groups) > len(first):
-            first.append(row)
-    return np.array(first, dtype=np.int64), group
+    group = np.array([groups.setdefault(row.tobytes(), len(groups)) for row in matrix])
+    return np.unique(group, return_index=True)[1], group
 
 
 def fingerprint(*parts: Any) -> str:

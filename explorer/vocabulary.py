@@ -4,8 +4,10 @@ The counts are those of ``wordfreq``, which gathers subtitles, news, books, ency
 web; such a list needs its contractions, digits, letter debris and vulgar words taken out.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 from explorer.errors import ParameterError
 
@@ -48,6 +50,9 @@ _VULGAR_WORDS = """
     wetback wtf xxx xxxx
 """
 
+_DECENT_SHORT = frozenset(_SHORT.split())
+_REFUSED = frozenset((_CONTRACTIONS + _VULGAR_WORDS).split())
+_VULGAR = re.compile("|".join(_VULGAR_STEMS.split()))
 _VULGAR_ENDINGS = ("fuck", "shit", "porn", "slut", "whore")
 
 
@@ -73,16 +78,10 @@ def frequent_words(n: int) -> tuple[str, ...]:
         raise ParameterError(
             f"The number of frequent words must be between 1 and {LARGEST:,}, not {n:,}."
         )
-    return _clean_words()[:n]
+    from wordfreq import iter_wordlist
 
-
-@lru_cache(maxsize=1)
-def _clean_words() -> tuple[str, ...]:
-    from wordfreq import top_n_list
-
-    # More than needed: digits, contractions and the rest are about a tenth of the entries.
-    raw = top_n_list("en", LARGEST + LARGEST // 5, wordlist="large")
-    return tuple(dict.fromkeys(word for word in raw if is_clean(word)))[:LARGEST]
+    # Only as far down the list as needed: cleaning all of it takes longer than most commands do.
+    return tuple(islice(filter(is_clean, iter_wordlist("en", wordlist="large")), n))
 
 
 def is_clean(word: str) -> bool:
@@ -94,19 +93,15 @@ def is_clean(word: str) -> bool:
     if not _is_latin_letters(word):
         return False
     if len(word) <= 2:
-        return word in _words(_SHORT)
-    if len(set(word)) == 1 or word in _words(_CONTRACTIONS + _VULGAR_WORDS):
+        return word in _DECENT_SHORT
+    if len(set(word)) == 1 or word in _REFUSED:
         return False
-    vulgar = word.endswith(_VULGAR_ENDINGS) or any(s in word for s in _words(_VULGAR_STEMS))
-    return not vulgar
-
-
-@lru_cache(maxsize=8)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return not word.endswith(_VULGAR_ENDINGS) and _VULGAR.search(word) is None
 
 
 def _is_latin_letters(word: str) -> bool:
+    if word.isascii():
+        return word.isalpha()
     # Decomposed, “é” is an e and an accent; Greek, Cyrillic or Chinese letters stay what they are.
     plain = "".join(
         letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)

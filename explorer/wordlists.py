@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.errors import InputError
+from explorer.shipped import shipped
 
 if TYPE_CHECKING:
     from explorer.readers import WordTable
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "words"
+FOLDER = shipped("data/words")
 WORD_COLUMN = "word"
 
 

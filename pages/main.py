@@ -4,80 +4,53 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import frame, jobs, spaces
+from pages.shared import frame, jobs, spaces
 
 HERE = Path(__file__).parent
+ICON = str(HERE / "shared" / "icon.png")
+DEFAULT = "map"
+# The name is the page's folder and its address.
+PAGES = {
+    "Learn": (("tour", "Guided tour", "explore"),),
+    "Words": (
+        ("map", "Map", "scatter_plot"),
+        ("analogies", "Analogies", "function"),
+        ("neighbors", "Neighbors", "hub"),
+        ("relations", "Relations", "polyline"),
+        ("clusters", "Clusters", "workspaces"),
+        ("compare", "Compare", "compare"),
+        ("insights", "Insights", "lightbulb"),
+    ),
+    "Documents": (
+        ("corpus", "Corpus", "article"),
+        ("collections", "Collections", "inventory_2"),
+        ("search", "Search", "search"),
+        ("evaluation", "Evaluation", "fact_check"),
+        ("lab", "Index lab", "speed"),
+    ),
+    "Bring your own": (
+        ("data", "Words and vectors", "upload_file"),
+        ("models", "Models", "memory"),
+    ),
+}
 
 jobs.begin_run()
 
-st.set_page_config(
-    page_title="Vector Space Explorer",
-    page_icon=str(HERE / "ui" / "icon.png"),
-    layout="wide",
-)
-st.logo(str(HERE / "ui" / "logo.svg"), icon_image=str(HERE / "ui" / "icon.png"), size="large")
+st.set_page_config(page_title="Vector Space Explorer", page_icon=ICON, layout="wide")
+st.logo(str(HERE / "shared" / "logo.svg"), icon_image=ICON, size="large")
 page = st.navigation(
     {
-        "Learn": [
-            st.Page(HERE / "tour.py", title="Guided tour", icon=":material/explore:"),
-        ],
-        "Words": [
+        section: [
             st.Page(
-                HERE / "words" / "map.py", title="Map", icon=":material/scatter_plot:", default=True
-            ),
-            st.Page(HERE / "words" / "analogies.py", title="Analogies", icon=":material/function:"),
-            st.Page(HERE / "words" / "neighbors.py", title="Neighbors", icon=":material/hub:"),
-            st.Page(HERE / "words" / "relations.py", title="Relations", icon=":material/polyline:"),
-            st.Page(HERE / "words" / "clusters.py", title="Clusters", icon=":material/workspaces:"),
-            st.Page(HERE / "words" / "compare.py", title="Compare", icon=":material/compare:"),
-            st.Page(HERE / "words" / "insights.py", title="Insights", icon=":material/lightbulb:"),
-        ],
-        "Documents": [
-            st.Page(
-                HERE / "documents" / "corpus.py",
-                title="Corpus",
-                icon=":material/article:",
-                url_path="corpus",
-            ),
-            st.Page(
-                HERE / "documents" / "collections.py",
-                title="Collections",
-                icon=":material/inventory_2:",
-                url_path="collections",
-            ),
-            st.Page(
-                HERE / "documents" / "search.py",
-                title="Search",
-                icon=":material/search:",
-                url_path="search",
-            ),
-            st.Page(
-                HERE / "documents" / "evaluation.py",
-                title="Evaluation",
-                icon=":material/fact_check:",
-                url_path="evaluation",
-            ),
-            st.Page(
-                HERE / "documents" / "lab.py",
-                title="Index lab",
-                icon=":material/speed:",
-                url_path="lab",
-            ),
-        ],
-        "Bring your own": [
-            st.Page(
-                HERE / "words" / "data.py",
-                title="Words and vectors",
-                icon=":material/upload_file:",
-                url_path="data",
-            ),
-            st.Page(
-                HERE / "words" / "models.py",
-                title="Models",
-                icon=":material/memory:",
-                url_path="models",
-            ),
-        ],
+                HERE / name / "page.py",
+                title=title,
+                icon=f":material/{icon}:",
+                url_path=name,
+                default=name == DEFAULT,
+            )
+            for name, title, icon in entries
+        ]
+        for section, entries in PAGES.items()
     },
     expanded=True,
 )

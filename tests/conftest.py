@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,14 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 EVALUATION = SHARED / "evaluation"
 BAD_INPUTS = SHARED / "bad_inputs" / "make_bad_inputs.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests compute apart from what the person at this machine has computed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VSE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = [ROOT / "app.py", *sorted((ROOT / "explorer").rglob("*.py"))]
 PRODUCT += sorted((ROOT / "pages").rglob("*.py"))
 CORE = [file for file in PRODUCT if file.is_relative_to(ROOT / "explorer")]
-PAGES = [*(ROOT / "pages" / "words").glob("*.py"), *(ROOT / "pages" / "documents").glob("*.py")]
+ROOMS = [folder for folder in (ROOT / "pages").iterdir() if (folder / "page.py").exists()]
+PAGES = [folder / "page.py" for folder in ROOMS]
 
 LONGEST_MODULE = 300
+MOST_MODULES = 20
 LONGEST_PAGE = 80
 MOST_PARAMETERS = 6
 LENGTH_OF_MOST_FUNCTIONS = 35
@@ -60,10 +63,95 @@ def imports(file: Path) -> set[str]:
     return found
 
 
+def module_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """Return what each module of the product imports, also late or for types alone.
+
+    A package stands for what it exports; a module inside it that imports the package is a circle.
+    """
+    modules = {module_of(file): file for file in PRODUCT}
+    graph: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        found = graph.setdefault(name, set())
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names} & modules.keys()
+            elif isinstance(node, ast.ImportFrom) and node.module in modules:
+                parts = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= parts & modules.keys()
+                if parts - modules.keys():
+                    found.add(node.module)
+    return graph
+
+
 @pytest.mark.parametrize("file", PRODUCT, ids=name_of)
 def test_a_module_fits_in_one_sitting(file):
     limit = LONGEST_PAGE if file in PAGES else LONGEST_MODULE
     assert len(file.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+def test_a_folder_can_be_seen_at_a_glance():
+    folders = {file.parent for file in (*PRODUCT, *(ROOT / "tests").rglob("*.py"))}
+    folders |= {file.parent for file in (ROOT / "pages").rglob("*.js")}
+    crowded = {
+        name_of(folder): count
+        for folder in folders
+        for suffix in (".py", ".js")
+        if (count := sum(file.name != "__init__.py" for file in folder.glob(f"*{suffix}")))
+        > MOST_MODULES
+    }
+    assert crowded == {}
+
+
+def test_there_is_a_room_a_page_and_its_parts_have_short_names():
+    main = ast.parse((ROOT / "pages" / "main.py").read_text(encoding="utf-8"))
+    (pages,) = (
+        ast.literal_eval(node.value)
+        for node in main.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
+    )
+    listed = [name for entries in pages.values() for name, _, _ in entries]
+    assert sorted(listed) == sorted(room.name for room in ROOMS)
+    assert len(ROOMS) >= 15
+    repeated = [
+        name_of(file)
+        for room in ROOMS
+        for file in room.glob("*.py")
+        if room.name in file.stem.split("_")
+    ]
+    assert repeated == []
+
+
+def test_packages_export_and_hold_no_logic():
+    allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
+    logic = [
+        f"{name_of(file)}:{node.lineno}"
+        for file in PRODUCT
+        if file.name == "__init__.py"
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if not isinstance(node, allowed)
+        or (isinstance(node, ast.Assign) and not ast.unparse(node.targets[0]).startswith("__"))
+        or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))
+    ]
+    assert logic == []
+
+
+def test_no_module_imports_itself_by_a_detour():
+    graph = TopologicalSorter(imported_modules())
+    try:
+        graph.prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_a_detour_would_be_found():
+    circle = {"a": {"b"}, "b": {"c"}, "c": {"a"}}
+    with pytest.raises(CycleError):
+        TopologicalSorter(circle).prepare()
 
 
 def test_most_functions_fit_on_a_screen():
@@ -128,19 +216,10 @@ def test_nothing_can_run_code_that_came_with_data(file):
                 assert given, f"line {node.lineno}: {option.arg}"
 
 
-def modules_of_the_core() -> list[str]:
-    names = []
-    for file in CORE:
-        if file.name != "__main__.py":
-            parts = file.relative_to(ROOT).with_suffix("").parts
-            names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    return names
-
-
 def test_importing_the_whole_core_loads_nothing_heavy():
     code = f"""
 import importlib, sys
-for name in {modules_of_the_core()!r}:
+for name in {[module_of(file) for file in CORE if file.name != "__main__.py"]!r}:
     importlib.import_module(name)
 print(sorted(set({HEAVY!r}) & set(sys.modules)))
 """

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from explorer import arrays
 from explorer.arrays import as_matrix, distinct_rows, fingerprint, normalize
 from explorer.errors import InputError
 
@@ -80,6 +81,19 @@ def test_distinct_rows_give_back_the_matrix(matrix):
     assert len(first) == len(np.unique(matrix, axis=0))
     assert np.array_equal(np.sort(first), first)
     assert np.array_equal(group[first], np.arange(len(first)))
+
+
+@pytest.mark.parametrize("hashes", [lambda m: np.zeros(len(m), np.uint64), arrays._row_hashes])
+def test_distinct_rows_are_told_apart_whatever_their_hashes_and_in_any_blocks(hashes, monkeypatch):
+    monkeypatch.setattr(arrays, "_row_hashes", hashes)
+    monkeypatch.setattr(arrays, "_HASHED_AT_ONCE", 5)
+    matrix = np.array([[1, 2], [3, 4], [1, 2], [5, 6], [3, 4], [1, 2.5]], dtype=np.float32)
+    first, group = distinct_rows(matrix)
+    assert first.tolist() == [0, 1, 3, 5]
+    assert group.tolist() == [0, 1, 0, 2, 1, 3]
+    first, group = distinct_rows(matrix, np.floor)
+    assert first.tolist() == [0, 1, 3]
+    assert group.tolist() == [0, 1, 0, 2, 1, 0]
 
 
 def test_zero_and_minus_zero_are_the_same_row():

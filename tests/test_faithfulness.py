@@ -15,11 +15,14 @@ from sklearn.neighbors import NearestNeighbors
 from explorer.errors import CancelledError, InputError, ParameterError
 from explorer.faithfulness import (
     EXPLANATIONS,
+    StandardErrors,
     describe,
     false_neighbors,
     measure,
+    measure_all,
     measures,
     missing_neighbors,
+    ranks,
 )
 from explorer.projection import PcaParameters, Projection, TsneParameters, UmapParameters, project
 from explorer.space import Space
@@ -186,6 +189,61 @@ def test_above_the_limit_a_seeded_sample_is_measured_against_all(rng, monkeypatc
     assert part.distance_correlation == again.distance_correlation
 
 
+def test_a_sample_of_a_large_picture_agrees_with_the_whole_within_its_standard_errors(rng):
+    centers = rng.normal(size=(25, 12)) * 1.5
+    vectors = (centers[rng.integers(25, size=6000)] + rng.normal(size=(6000, 12))).astype("f4")
+    picture = vectors[:, :2]
+    whole = measure_all(vectors, picture)
+    assert (whole.sampled, whole.standard_errors) == (None, None)
+    assert not np.isnan(whole.point_trust).any()
+    away = []
+    for seed in range(8):
+        part = measure(vectors, picture, seed=seed)
+        assert part.sampled == 1000
+        for name in ("trustworthiness", "continuity", "neighbors_kept"):
+            error = getattr(part.standard_errors, name)
+            away.append((getattr(part, name) - getattr(whole, name)) / error)
+    # Deviations in units of the standard error: about one on average, seldom above two.
+    assert 0.6 < np.sqrt(np.mean(np.square(away))) < 1.5
+    assert np.abs(away).max() < 4
+    per_point = [whole.point_trust, whole.point_continuity, whole.point_kept]
+    spread = [values.std(ddof=1) * np.sqrt((1 / 1000) * (1 - 1000 / 6000)) for values in per_point]
+    told = part.standard_errors
+    np.testing.assert_allclose(
+        [told.trustworthiness, told.continuity, told.neighbors_kept], spread, rtol=0.2
+    )
+
+
+@pytest.mark.parametrize("metric", ["cosine", "euclidean", "dot"])
+def test_single_precision_and_counting_agree_with_double_precision_and_sorting(
+    rng, monkeypatch, metric
+):
+    vectors = rng.normal(size=(1100, 9)).astype(np.float32) * np.float32(30)
+    vectors[[5, 6, 700]] = vectors[4]
+    picture = vectors[:, :2]
+    wide = measure_all(vectors, picture, metric=metric)
+    monkeypatch.setattr(ranks, "WIDE_UP_TO", 10)
+    monkeypatch.setattr(ranks, "_COUNT_FROM", 10)
+    monkeypatch.setattr(ranks, "_TILE", 77)
+    monkeypatch.setattr(ranks, "_CHUNK", 400)
+    narrow = measure_all(vectors, picture, metric=metric)
+    np.testing.assert_allclose(narrow.point_trust, wide.point_trust, atol=1e-4)
+    np.testing.assert_allclose(narrow.point_continuity, wide.point_continuity, atol=1e-4)
+    assert np.mean(narrow.point_kept == wide.point_kept) > 0.999
+
+
+def test_ranks_among_many_ties_follow_the_order_of_columns(rng, monkeypatch):
+    block = rng.integers(0, 9, size=(6, 500)).astype(np.float32)
+    columns = np.array([rng.permutation(500)[:15] for _ in range(6)])
+    order = np.argsort(-block, axis=1, kind="stable")
+    expected = np.take_along_axis(np.argsort(order, axis=1), columns, axis=1) + 1
+    monkeypatch.setattr(ranks, "_TILE", 64)
+    for count_from in (10, 1000):
+        monkeypatch.setattr(ranks, "_COUNT_FROM", count_from)
+        found = ranks.Nearest(columns, block).ranks(columns)
+        np.testing.assert_array_equal(found, expected)
+
+
 def test_sampled_pairs_estimate_the_correlation_of_all(rng):
     vectors = rng.normal(size=(1200, 4)).astype(np.float32)
     found = measure(vectors, vectors[:, :2], metric="euclidean")
@@ -265,6 +323,21 @@ def test_the_caption_names_the_method_its_options_and_what_was_kept(vectors, pic
         "picture keeps 6 on average; groups can be trusted more than single neighbors, and the "
         "distances between far points are a hint only. Measured on a sample of 3,000 of the "
         "20,000 words."
+    )
+
+
+def test_the_caption_tells_how_sure_a_sampled_measure_is(vectors, picture):
+    sampled = replace(
+        measure(vectors, picture),
+        trustworthiness=0.9314,
+        neighbors_kept=0.4,
+        sampled=1000,
+        n=10_000,
+        standard_errors=StandardErrors(0.0041, 0.003, 0.006),
+    )
+    assert describe(sampled, drawn_by(UmapParameters(), "umap"), noun="word").endswith(
+        "Measured on a sample of 1,000 of the 10,000 words: 6.00 ± 0.09 of 15 neighbors kept, "
+        "trustworthiness 0.931 ± 0.004 (± one standard error)."
     )
 
 

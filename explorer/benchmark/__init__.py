@@ -1,14 +1,6 @@
 """Speed and memory against what is found: indexes measured on vectors, and which one to take."""
 
-from explorer.benchmark.describing import (
-    counted,
-    describe,
-    describe_beyond,
-    describe_forecast,
-    long_text,
-    size_text,
-    time_text,
-)
+from explorer.benchmark.describing import describe, describe_beyond, describe_forecast
 from explorer.benchmark.estimating import (
     ESTIMATED_ABOVE,
     Calibration,
@@ -34,6 +26,7 @@ from explorer.benchmark.recommending import (
 from explorer.benchmark.running import measure_indexes, needed_bytes
 from explorer.benchmark.speed import EmbeddingSpeed, MapSpeed, measure_embedding, measure_map
 from explorer.benchmark.values import MOST_NEIGHBORS, MOST_QUERIES, Row, Settings, Study, front
+from explorer.benchmark.wording import counted, long_text, size_text, time_text
 
 __all__ = [
     "ESTIMATED_ABOVE",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import log, sqrt
 
-from explorer.benchmark.describing import listed, long_text, size_text, time_text
 from explorer.benchmark.values import Row, Study
+from explorer.benchmark.wording import listed, long_text, size_text, time_text
 from explorer.errors import ParameterError
 from explorer.indexes import INDEXES, ExactParameters, IndexParameters, entry_of
 

@@ -18,6 +18,7 @@ from explorer.indexes import (
     exact_scores,
     prepared,
 )
+from explorer.options import options_of
 
 _WARM_UP = 3
 _TIMINGS = 500
@@ -101,12 +102,12 @@ def sweep(index: Index) -> tuple[Index, ...]:
     if tuning is None:
         return (index,)
     value: int = getattr(index.parameters, tuning)
-    limits = type(index.parameters).__dataclass_fields__[tuning].metadata
+    about = options_of(index.parameters)[tuning]
     if tuning == "rescored":
         values = [0, *((value or _RESCORED) * factor for factor in (1, 4, 16))]
     else:
         values = [round(value * factor) for factor in _FACTORS]
-    wanted = [min(max(limits["minimum"], each), limits["maximum"]) for each in values]
+    wanted = [min(max(int(about.least), each), int(about.most)) for each in values]
     ways = {way.parameters: way for way in map(index.tuned, sorted(wanted))}
     return tuple(ways.values())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from explorer.errors import ParameterError
 from explorer.indexes import IndexParameters, entry_of
 from explorer.metrics import METRICS, Metric
+from explorer.options import options_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +106,7 @@ class Row:
         tuning = entry_of(self.parameters).tuning
         if tuning is None:
             return ""
-        label = type(self.parameters).__dataclass_fields__[tuning].metadata["label"].lower()
+        label = options_of(self.parameters)[tuning].title.lower()
         value: int = getattr(self.parameters, tuning)
         return "not rescored" if tuning == "rescored" and not value else f"{label} {value:,}"
 

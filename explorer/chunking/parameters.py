@@ -1,43 +1,18 @@
 """Options of each chunker: validated once, hashable, rendered as a form."""
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass
 
 from explorer.errors import ParameterError
+from explorer.options import Checked, whole
 
 LARGEST = 8_192  # tokens; the longest text any common embedding model reads
 
 
-def option(default: int, label: str, explanation: str, bounds: tuple[int, int, int]) -> Any:
-    """Declare a whole-number option with its label, help and (minimum, maximum, step)."""
-    minimum, maximum, step = bounds
-    return field(
-        default=default,
-        metadata={
-            "label": label,
-            "help": explanation,
-            "minimum": minimum,
-            "maximum": maximum,
-            "step": step,
-        },
-    )
-
-
-class _Checked:
-    """Checks every option against its own bounds, and overlap against size."""
+class _Cut(Checked):
+    """Options of a chunker whose overlap, if it has one, is smaller than its chunks."""
 
     def __post_init__(self) -> None:
-        for item in fields(self):  # type: ignore[arg-type]  # only dataclasses derive from this
-            value, low, high = (
-                getattr(self, item.name),
-                item.metadata["minimum"],
-                item.metadata["maximum"],
-            )
-            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-                raise ParameterError(
-                    f"{item.metadata['label']} must be a whole number from {low} to {high}, "
-                    f"not {value}."
-                )
+        super().__post_init__()
         overlap, size = getattr(self, "overlap", 0), getattr(self, "size", LARGEST)
         if overlap >= size:
             raise ParameterError(
@@ -55,11 +30,11 @@ class WholeParameters:
 
 
 @dataclass(frozen=True)
-class FixedParameters(_Checked):
+class FixedParameters(_Cut):
     """Options of chunks of a fixed number of tokens."""
 
-    size: int = option(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
-    overlap: int = option(
+    size: int = whole(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
+    overlap: int = whole(
         40,
         "Overlap in tokens",
         "Tokens repeated from the end of one chunk at the start of the next, so that what a cut "
@@ -69,16 +44,16 @@ class FixedParameters(_Checked):
 
 
 @dataclass(frozen=True)
-class SentenceParameters(_Checked):
+class SentenceParameters(_Cut):
     """Options of chunks of whole sentences."""
 
-    size: int = option(
+    size: int = whole(
         5,
         "Sentences in a chunk",
         "Few sentences make sharp chunks that answer one question; many keep the context.",
         (1, 200, 1),
     )
-    overlap: int = option(
+    overlap: int = whole(
         1,
         "Overlap in sentences",
         "Sentences repeated from the end of one chunk at the start of the next.",
@@ -87,11 +62,11 @@ class SentenceParameters(_Checked):
 
 
 @dataclass(frozen=True)
-class RecursiveParameters(_Checked):
+class RecursiveParameters(_Cut):
     """Options of chunks along headings, then paragraphs, then sentences, then words."""
 
-    size: int = option(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
-    overlap: int = option(
+    size: int = whole(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
+    overlap: int = whole(
         0,
         "Overlap in tokens",
         "Up to this many tokens before a chunk are repeated at its start, whole words only. "
@@ -101,18 +76,18 @@ class RecursiveParameters(_Checked):
 
 
 @dataclass(frozen=True)
-class SemanticParameters(_Checked):
+class SemanticParameters(_Cut):
     """Options of chunks cut where the subject changes."""
 
-    size: int = option(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
-    percentile: int = option(
+    size: int = whole(200, "Chunk size in tokens", _TOKENS, (8, LARGEST, 8))
+    percentile: int = whole(
         20,
         "Share of gaps to cut, in %",
         "Cut at this share of the gaps between sentences: those where the meaning before and "
         "after is least alike. Higher makes more and smaller chunks.",
         (1, 90, 1),
     )
-    window: int = option(
+    window: int = whole(
         2,
         "Sentences compared",
         "How many sentences before and after a gap are averaged. One notices every digression, "

@@ -1,6 +1,6 @@
 """The command line, ``python -m explorer``: thin commands over the core.
 
-One module per command, listed in ``explorer.cli.commands``. Each has ``add_parser(commands)``,
+One module per command, listed in ``explorer.cli.program``. Each has ``add_parser(commands)``,
 which adds its options, and ``run(options)``, which returns an :class:`Answer`; printing,
 ``--json``, exit codes and mistakes are handled once, in ``explorer.cli.program``.
 """

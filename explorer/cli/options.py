@@ -12,7 +12,12 @@ Vocabulary = Literal["own"] | int
 """Only the words given, or that many frequent English words as well."""
 
 DEFAULT_MODEL = "minilm"
+
+CATEGORY = "category"
+"""The usual name of a column of categories."""
+
 _LARGEST_SEED = 2**32 - 1
+_LARGEST_PORT = 2**16 - 1
 
 
 def new_command(
@@ -79,6 +84,44 @@ def add_k(parser: argparse.ArgumentParser, default: int = 10) -> None:
     )
 
 
+def add_category(parser: argparse.ArgumentParser, option: str, what: str) -> None:
+    """Add the option that names the column of categories."""
+    parser.add_argument(
+        option, metavar="COLUMN", help=f"{what} (default: {CATEGORY}, if there is such a column)"
+    )
+
+
+def add_choice(
+    parser: argparse.ArgumentParser,
+    option: str,
+    choices: tuple[str, ...],
+    help: str,
+    default: str | None = None,
+) -> None:
+    """Add an option that takes one of a few names, by default the first."""
+    parser.add_argument(
+        option,
+        type=one_of(choices),
+        default=default or choices[0],
+        metavar="{" + ",".join(choices) + "}",
+        help=f"{help} (default {default or choices[0]})",
+    )
+
+
+def add_choices(
+    parser: argparse.ArgumentParser, option: str, choices: tuple[str, ...], help: str
+) -> None:
+    """Add an option that takes some of a few names, by default all."""
+    parser.add_argument(
+        option,
+        type=one_of(choices),
+        nargs="+",
+        default=list(choices),
+        metavar="{" + ",".join(choices) + "}",
+        help=help,
+    )
+
+
 def vocabulary(text: str) -> Vocabulary:
     """Read ``own`` or the number of frequent words to add."""
     return "own" if text == "own" else _whole(text, "own, or a whole number of frequent words")
@@ -101,6 +144,15 @@ def positive(text: str) -> int:
     return value
 
 
+def port(text: str) -> int:
+    """Read the number of a port."""
+    wanted = f"a port, 1 to {_LARGEST_PORT}"
+    value = _whole(text, wanted)
+    if not 1 <= value <= _LARGEST_PORT:
+        raise _refusal(text, wanted)
+    return value
+
+
 def auto_or_positive(text: str) -> int | None:
     """Read ``auto`` as None, or a whole number from 1."""
     return None if text == "auto" else positive(text)
@@ -119,7 +171,7 @@ def whole(text: str) -> int:
     return _whole(text, "a whole number")
 
 
-def one_of(choices: "tuple[str, ...]") -> Callable[[str], str]:
+def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     """Return a type that accepts one of the choices."""
 
     def read(text: str) -> str:

@@ -1,17 +1,34 @@
-"""Parse, run, print, and turn every mistake into one sentence and an exit code."""
+"""Parse, run, print, and turn every mistake into one sentence and an exit code.
+
+A new command is a module and a line in `COMMANDS`.
+"""
 
 import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
-from explorer.cli.commands import COMMANDS
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
-PROGRAM = "python -m explorer"
+# As it was called: by the command that an installation brings, or as a module.
+_COMMAND = "vector-space-explorer"
+PROGRAM = _COMMAND if Path(sys.argv[0]).name == _COMMAND else "python -m explorer"
+
+COMMANDS: dict[str, Callable[[], ModuleType]] = {
+    name: partial(import_module, f"explorer.cli.commands.{name}")
+    for name in (
+        "app", "check", "embed", "map", "solve", "neighbors", "relations", "clusters", "compare",
+        "evaluate", "insights", "index", "search", "bench", "collections",
+    )
+}  # fmt: skip
+"""Name to what imports its module, which has ``add_parser(commands)`` and ``run(options)``."""
 
 _MISTAKE, _BUG, _INTERRUPTED, _BROKEN_PIPE = 2, 1, 130, 141
 _LONGEST_COMPLAINT = 300
@@ -35,16 +52,20 @@ class Parser(argparse.ArgumentParser):
         raise ParameterError(f"{complaint.rstrip('.')}; try “{self.prog} --help”.")
 
 
-def build_parser() -> Parser:
-    """Return the parser of all commands."""
+def build_parser(arguments: Sequence[str] = ()) -> Parser:
+    """Return the parser of the command that the arguments name, or of all where they name none.
+
+    A command brings in only what it needs itself, so that each of them starts quickly.
+    """
     parser = Parser(
         prog=PROGRAM,
         description="Explore embedding spaces: maps, arithmetic, clusters, search.",
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in COMMANDS.values():
-        module.add_parser(commands)
+    named = arguments[0] if arguments else ""
+    for name in [named] if named in COMMANDS else COMMANDS:
+        COMMANDS[name]().add_parser(commands)
     return parser
 
 
@@ -81,10 +102,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    options = build_parser().parse_args(argv)
+    options = build_parser(argv).parse_args(argv)
     # Whatever a library prints on the way must not spoil the one object on stdout.
     with contextlib.redirect_stdout(sys.stderr):
-        answer: Answer = COMMANDS[options.command].run(options)
+        answer: Answer = COMMANDS[options.command]().run(options)
     if options.json:
         write_json(answer.data, sys.stdout)
     else:

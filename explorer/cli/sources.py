@@ -1,13 +1,22 @@
 """From the options of a command to the space it works on."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from explorer.arrays import Progress
-from explorer.cli.options import DEFAULT_MODEL
-from explorer.embedders import Embedded, EmbedderSpec, EmbeddingCache, embed_words, parse_spec
+from explorer.cli.options import CATEGORY, DEFAULT_MODEL
+from explorer.embedders import (
+    Embedded,
+    Embedder,
+    EmbedderSpec,
+    EmbeddingCache,
+    embed_words,
+    load_embedder,
+    parse_spec,
+)
 from explorer.errors import InputError, LimitError, ParameterError
 from explorer.readers import LIMITS, guess_kind, read_vectors, read_words
 from explorer.space import Space
@@ -149,9 +158,7 @@ def _embed(
     if options.labels:
         raise ParameterError("--labels goes with a file of vectors; these are words.")
     words, metadata = (table.words, table.metadata) if table else ((), None)
-    if isinstance(frequent, int):
-        known = {word.casefold() for word in words}
-        words = (*words, *(word for word in frequent_words(frequent) if word not in known))
+    words = _with_frequent(words, frequent)
     if metadata is not None and len(metadata) < len(words):
         # Words added have no category and the like: text stays empty, numbers become NaN.
         metadata = metadata.reindex(range(len(words)))
@@ -170,31 +177,105 @@ def _embed(
     return Loaded(space, (*notes, *embedded.notes), spec, embedded)
 
 
-def _read(path: Path) -> bytes:
-    """Read a file that a person named.
+def space_of(
+    options: argparse.Namespace,
+    words: Sequence[str],
+    source: str,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Return the space that --space or --words names, else that of the words themselves.
+
+    Parameters
+    ----------
+    options : Namespace
+        ``--vocabulary N`` adds the N most frequent English words to the words.
+    words : sequence of str
+    source : str
+        The file the words come from, for people to read.
+    progress : callable, optional
+    """
+    if options.space or options.words:
+        return load_space(options, progress)
+    spec = parse_spec(options.model or DEFAULT_MODEL)
+    space, embedded = embed_words(
+        _with_frequent(words, options.vocabulary),
+        None,
+        spec,
+        cache=EmbeddingCache(),
+        source=source,
+        progress=progress,
+    )
+    return Loaded(space, embedded.notes, spec, embedded)
+
+
+def _with_frequent(words: Sequence[str], frequent: Literal["own"] | int | None) -> tuple[str, ...]:
+    if not isinstance(frequent, int):
+        return tuple(words)
+    known = {word.casefold() for word in words}
+    return (*words, *(word for word in frequent_words(frequent) if word not in known))
+
+
+def embedder_of(loaded: Loaded, spec: EmbedderSpec) -> Embedder:
+    """Return what embeds further texts into a space.
 
     Raises
     ------
     InputError
-        It is not there, is a folder, or may not be read.
+        Its vectors have another number of dimensions than those of the space.
+    """
+    embedder = load_embedder(spec, loaded.space.labels)
+    if embedder.dimension != loaded.space.dimension:
+        raise InputError(
+            f"{embedder.name} makes vectors of {embedder.dimension} numbers, but these have "
+            f"{loaded.space.dimension}; name the model they were made with."
+        )
+    return embedder
+
+
+def category_column(space: Space, wanted: str | None) -> str | None:
+    """Return the column asked for, else one called “category”, else None.
+
+    Raises
+    ------
+    InputError
+        There is no column of the name asked for.
+    """
+    columns = [str(name) for name in space.metadata]
+    if wanted is None:
+        return CATEGORY if CATEGORY in columns else None
+    if wanted not in columns:
+        there = f"choose one of {', '.join(columns)}" if columns else "there are no other columns"
+        raise InputError(f"There is no column “{wanted[:40]}” beside the words; {there}.")
+    return wanted
+
+
+def read_file(path: Path, most: int, otherwise: str = "") -> bytes:
+    """Read a file that a person named, of at most so many bytes.
+
+    Raises
+    ------
+    InputError
+        It is not there, is a folder, or may not be read; `otherwise` says what else to do.
     LimitError
-        It is larger than anything that is read.
+        It is larger.
     """
     try:
         size = path.stat().st_size
-        if size > LIMITS.vector_file_bytes:
+        if size > most:
             raise LimitError(
-                f"“{path.name}” has {size / 1e6:,.0f} MB, more than the "
-                f"{LIMITS.vector_file_bytes / 1e6:,.0f} MB that are read; keep a part of it."
+                f"“{path.name}” has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that "
+                "are read; keep a part of it."
             )
         return path.read_bytes()
     except FileNotFoundError:
-        names = ", ".join(entry.name for entry in WORD_LISTS())
-        raise InputError(
-            f"There is no file “{path}”; check the path, or name a ready-made list ({names})."
-        ) from None
+        raise InputError(f"There is no file “{path}”; check the path{otherwise}.") from None
     except IsADirectoryError:
         raise InputError(f"“{path}” is a folder; name a file in it.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is unusable"
         raise InputError(f"“{path}” cannot be read ({reason}); check the path.") from None
+
+
+def _read(path: Path) -> bytes:
+    names = ", ".join(entry.name for entry in WORD_LISTS())
+    return read_file(path, LIMITS.vector_file_bytes, f", or name a ready-made list ({names})")

@@ -10,10 +10,11 @@ from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
 from explorer.clustering.curve import Curve, default_ks, silhouette_curve
 from explorer.clustering.density import HdbscanParameters, hdbscan
 from explorer.clustering.hierarchy import WardParameters, cut, ward, ward_tree
-from explorer.clustering.methods import CLUSTERINGS, ClusteringEntry, cluster
+from explorer.clustering.layered import EvocParameters, evoc
+from explorer.clustering.methods import CLUSTERINGS, ClusteringEntry, cluster, parse_clustering
 from explorer.clustering.names import name_clusters
 from explorer.clustering.partition import KmeansParameters, kmeans
-from explorer.clustering.result import Clustering
+from explorer.clustering.result import Clustering, Layer
 from explorer.clustering.silhouettes import silhouette_samples
 
 __all__ = [
@@ -22,20 +23,24 @@ __all__ = [
     "Clustering",
     "ClusteringEntry",
     "Curve",
+    "EvocParameters",
     "HdbscanParameters",
     "Hull",
     "HullMesh",
     "KmeansParameters",
+    "Layer",
     "WardParameters",
     "agreement",
     "cluster",
     "cut",
     "default_ks",
+    "evoc",
     "hdbscan",
     "hull_meshes",
     "hulls",
     "kmeans",
     "name_clusters",
+    "parse_clustering",
     "silhouette_curve",
     "silhouette_samples",
     "ward",

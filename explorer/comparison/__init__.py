@@ -1,7 +1,6 @@
 """Two spaces of the same words: maps laid over each other, neighbors lost and gained."""
 
-from explorer.comparison.alignment import Alignment, align
-from explorer.comparison.common import Common, common_words
+from explorer.comparison.alignment import Alignment, Common, align, common_words
 from explorer.comparison.measures import (
     NeighborChanges,
     SpaceComparison,

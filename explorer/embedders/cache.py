@@ -7,10 +7,7 @@ here raises: a cache that cannot be read or written costs time, never the work.
 """
 
 import hashlib
-import os
 import sqlite3
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -22,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix
+from explorer.folders import cache_folder
 
 FILE_NAME = "embeddings.sqlite3"
 _VERSION = 1
@@ -68,21 +66,7 @@ class Cached:
 
 def default_path() -> Path:
     """Return where the cache lives: in ``VSE_CACHE_DIR``, else the user's cache folder."""
-    chosen = os.environ.get("VSE_CACHE_DIR")
-    return (Path(chosen) if chosen else _user_cache() / "vector-space-explorer") / FILE_NAME
-
-
-def _user_cache() -> Path:
-    try:
-        home = Path.home()
-    except RuntimeError:
-        # Containers run under user ids that have no entry and so no home.
-        return Path(tempfile.gettempdir())
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return cache_folder() / FILE_NAME
 
 
 class EmbeddingCache:

@@ -1,24 +1,27 @@
 """TF-IDF: the baseline that needs no model and knows nothing but the words themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, Progress, fingerprint
 from explorer.embedders.base import Role
 from explorer.errors import InputError, LimitError, ParameterError
+from explorer.options import Checked, choice, whole
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
+
+Unit = Literal["word", "character"]
 
 MOST_NUMBERS = 500_000_000
 """Largest table, n times dimension: 2 GB of float32."""
 
 
 @dataclass(frozen=True)
-class TfidfParameters:
+class TfidfParameters(Checked):
     """Options of TF-IDF.
 
     Attributes
@@ -31,55 +34,29 @@ class TfidfParameters:
         Keep the most frequent runs only: the largest possible dimension.
     """
 
-    unit: Literal["word", "character"] = field(
-        default="word",
-        metadata={
-            "label": "Unit",
-            "help": "Words suit sentences; characters suit single words and forgive misspelling.",
-        },
+    unit: Unit = choice(
+        "word",
+        "Unit",
+        "Words suit sentences; characters suit single words and forgive misspelling.",
+        get_args(Unit),
     )
-    shortest: int = field(
-        default=1,
-        metadata={
-            "label": "Shortest run",
-            "help": "Units in the shortest run counted.",
-            "minimum": 1,
-            "maximum": 8,
-            "step": 1,
-        },
+    shortest: int = whole(1, "Shortest run", "Units in the shortest run counted.", (1, 8, 1))
+    longest: int = whole(
+        1,
+        "Longest run",
+        "Units in the longest run counted; 2 also counts pairs of neighboring words.",
+        (1, 8, 1),
     )
-    longest: int = field(
-        default=1,
-        metadata={
-            "label": "Longest run",
-            "help": "Units in the longest run counted; 2 also counts pairs of neighboring words.",
-            "minimum": 1,
-            "maximum": 8,
-            "step": 1,
-        },
-    )
-    max_features: int = field(
-        default=4096,
-        metadata={
-            "label": "Dimensions at most",
-            "help": "Only the most frequent runs become dimensions.",
-            "minimum": 1,
-            "maximum": 50_000,
-            "step": 1,
-        },
+    max_features: int = whole(
+        4096, "Dimensions at most", "Only the most frequent runs become dimensions.", (1, 50_000, 1)
     )
 
     def __post_init__(self) -> None:
-        if self.unit not in ("word", "character"):
-            raise ParameterError(f"Unknown unit “{self.unit}”; choose word or character.")
-        if not 1 <= self.shortest <= self.longest <= 8:
+        super().__post_init__()
+        if self.shortest > self.longest:
             raise ParameterError(
-                "The lengths of runs must satisfy 1 ≤ shortest ≤ longest ≤ 8, "
-                f"not {self.shortest} and {self.longest}."
-            )
-        if not 1 <= self.max_features <= 50_000:
-            raise ParameterError(
-                f"The number of dimensions must be between 1 and 50,000, not {self.max_features:,}."
+                f"The shortest run ({self.shortest}) must not be longer than the longest "
+                f"({self.longest})."
             )
 
 

@@ -10,11 +10,11 @@ from explorer.evaluation.questions import (
     OutlierQuestions,
     SimilarityPairs,
 )
-from explorer.readers.decoding import decode
-from explorer.readers.delimited import delimited_grid
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import NoteBook, quoted, source_name
-from explorer.readers.tables import is_number
+from explorer.readers.text.decoding import decode
+from explorer.readers.text.delimited import delimited_grid
+from explorer.readers.text.tables import is_number
 
 _CATEGORY_NAMES = ("category", "class", "group", "label", "topic", "type")
 _WORD_NAMES = ("word", "words", "term", "text", "concept", "noun", "verb")

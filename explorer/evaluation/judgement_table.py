@@ -16,10 +16,10 @@ from pathlib import PurePosixPath
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import RetrievalSet
-from explorer.readers.decoding import decode
-from explorer.readers.delimited import delimited_grid
 from explorer.readers.limits import require_size
 from explorer.readers.notes import NoteBook, quoted, source_name
+from explorer.readers.text.decoding import decode
+from explorer.readers.text.delimited import delimited_grid
 
 LARGEST_BYTES = 5_000_000
 MOST_QUERIES = 5_000

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from explorer.errors import ParameterError
 from explorer.evaluation.judgements import RetrievalSet, load_set
+from explorer.shipped import shipped
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "documents"
+FOLDER = shipped("data/documents")
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,9 @@ def load_ready_corpus(name: str) -> RetrievalSet:
             f"There is no ready corpus “{name[:40]}”; choose one of {', '.join(known)}."
         )
     return load_set(FOLDER / name)
+
+
+def place_of(name: str) -> str:
+    """Return the folder of one as a command given in the current folder names it."""
+    folder, here = FOLDER / name, Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)

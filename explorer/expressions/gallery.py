@@ -7,18 +7,18 @@ another model the winners may be others.
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal, get_args
 
 from explorer.errors import InputError
 from explorer.expressions.analogies import Solution
+from explorer.shipped import shipped
 
 VOCABULARY = 10_000
 """How many frequent words the gallery speaks of."""
 
 Kind = Literal["offset", "neighbor", "form", "other"]
 
-_PATH = Path(__file__).resolve().parents[2] / "data" / "gallery.json"
+_PATH = shipped("data/gallery.json")
 
 
 @dataclass(frozen=True)

@@ -1,67 +1,38 @@
 """How much of a space a picture of it kept, point by point and overall."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
-from explorer.arrays import FloatMatrix, FloatVector, IndexVector, Progress, as_matrix, normalize
-from explorer.errors import InputError, ParameterError
-from explorer.faithfulness.ranks import in_picture, in_space, kept, nearest_of
+from explorer.arrays import FloatMatrix, FloatVector, IndexVector, Progress, normalize
+from explorer.faithfulness.ranks import (
+    Compared,
+    clipped_k,
+    compared,
+    in_picture,
+    in_space,
+    kept,
+    nearest_of,
+)
+from explorer.faithfulness.values import Faithfulness, StandardErrors
 from explorer.metrics import Metric
-from explorer.projection import distinct
 
-RANKED_UP_TO = 10_000
-"""Most points for which every point's neighborhood is examined."""
+RANKED_UP_TO = 3_000
+"""Most points for which every point's neighborhood is examined unasked."""
 
-RANKED_SAMPLE = 3_000
+RANKED_SAMPLE = 1_000
 """Points examined, each against all, above that."""
 
 PAIRED_UP_TO = 1_000
 """Most points for which every pair's distance is compared."""
 
-PAIRED_SAMPLE = 200_000
+PAIRED_SAMPLE = 50_000
 """Pairs compared above that."""
 
-_BLOCK = 4_000_000  # scores held at once, in a handful of arrays of float32
+_Distances = Callable[[IndexVector, IndexVector], npt.NDArray[np.float64]]
 
-
-@dataclass(frozen=True, eq=False)
-class Faithfulness:
-    """What a picture kept of the space it shows.
-
-    The overall values are the means of the values per point; `EXPLANATIONS` says what each
-    means. All are None, and the values per point NaN, where fewer than three points leave
-    nothing to measure; the correlation also where all distances are equal.
-
-    Attributes
-    ----------
-    trustworthiness, continuity, neighbors_kept : float in [0, 1], or None
-    distance_correlation : float in [-1, 1], or None
-    point_trust, point_continuity, point_kept : ndarray, shape (n,), float32
-        NaN for points outside the sample.
-    k : int
-        Neighbors looked at: what was asked for, or as many as `n` allows, (n - 1) // 2.
-    n : int
-    sampled : int or None
-        The number of points examined, each against all; None for every point.
-    sampled_pairs : int or None
-        The number of pairs behind the correlation; None for every pair.
-    notes : tuple of str
-        One sentence each.
-    """
-
-    trustworthiness: float | None
-    continuity: float | None
-    neighbors_kept: float | None
-    distance_correlation: float | None
-    point_trust: FloatVector
-    point_continuity: FloatVector
-    point_kept: FloatVector
-    k: int
-    n: int
-    sampled: int | None = None
-    sampled_pairs: int | None = None
-    notes: tuple[str, ...] = ()
+_BLOCK = 16_000_000  # scores held at once, in a handful of arrays of float32
 
 
 def measure(
@@ -77,6 +48,7 @@ def measure(
 
     Trustworthiness and continuity follow Venna and Kaski [1]_; equal distances are ordered by
     row number on both sides, so that points which cannot be told apart do not count as errors.
+    Above 3,000 points a sample of 1,000 is examined, each against all.
 
     Parameters
     ----------
@@ -87,7 +59,7 @@ def measure(
     metric : {"cosine", "dot", "euclidean"}
         Closeness in the full space.
     seed : int
-        Chooses the samples above 1,000 points (pairs) and 10,000 points (neighborhoods).
+        Chooses the samples above 1,000 points (pairs) and 3,000 points (neighborhoods).
     progress : callable, optional
 
     Raises
@@ -102,103 +74,74 @@ def measure(
     .. [1] Venna, Kaski: Neighborhood preservation in nonlinear projection methods: an
        experimental study. ICANN 2001.
     """
-    vectors, picture = _checked(space_vectors, coordinates)
-    n = len(vectors)
-    k = clipped_k(k, n)
+    pair = compared(space_vectors, coordinates, metric)
+    n = len(pair)
+    rng = np.random.default_rng(seed)
+    rows = np.arange(n) if n <= RANKED_UP_TO else np.sort(rng.permutation(n)[:RANKED_SAMPLE])
+    return _measured(pair, rows, clipped_k(k, n), rng, progress)
+
+
+def measure_all(
+    space_vectors: FloatMatrix,
+    coordinates: FloatMatrix,
+    *,
+    k: int = 15,
+    metric: Metric = "cosine",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Faithfulness:
+    """Examine every point, however many there are, which takes n times n comparisons.
+
+    Parameters, errors and result are those of `measure`; `seed` only chooses the pairs.
+    """
+    pair = compared(space_vectors, coordinates, metric)
+    rng = np.random.default_rng(seed)
+    return _measured(pair, np.arange(len(pair)), clipped_k(k, len(pair)), rng, progress)
+
+
+def _measured(
+    pair: Compared,
+    rows: IndexVector,
+    k: int,
+    rng: np.random.Generator,
+    progress: Progress | None,
+) -> Faithfulness:
+    n = len(pair)
     if n < 3:
         return _nothing(n)
-    rng = np.random.default_rng(seed)
-    all_rows = np.arange(n)
-    rows = all_rows if n <= RANKED_UP_TO else np.sort(rng.permutation(n)[:RANKED_SAMPLE])
-    trust, continuity, share = _per_point(vectors, picture, rows, k, metric, progress)
-    correlation = _distance_correlation(vectors, picture, metric, rng)
+    trust, continuity, share = _per_point(pair, rows, k, progress)
+    correlation = _distance_correlation(pair, rng)
     if progress:
         progress(1.0)
+    equal = "All distances are equal, so they cannot be correlated."
+    every = len(rows) == n
     return Faithfulness(
-        trustworthiness=float(trust[rows].mean(dtype=np.float64)),
-        continuity=float(continuity[rows].mean(dtype=np.float64)),
-        neighbors_kept=float(share[rows].mean(dtype=np.float64)),
-        distance_correlation=correlation,
-        point_trust=trust,
-        point_continuity=continuity,
-        point_kept=share,
+        _mean(trust[rows]),
+        _mean(continuity[rows]),
+        _mean(share[rows]),
+        correlation,
+        trust,
+        continuity,
+        share,
         k=k,
         n=n,
-        sampled=None if len(rows) == n else len(rows),
+        sampled=None if every else len(rows),
         sampled_pairs=None if n <= PAIRED_UP_TO else PAIRED_SAMPLE,
-        notes=()
-        if correlation is not None
-        else ("All distances are equal, so they cannot be correlated.",),
+        notes=() if correlation is not None else (equal,),
+        standard_errors=None
+        if every
+        else StandardErrors(*(_error(values[rows], n) for values in (trust, continuity, share))),
     )
 
 
-def false_neighbors(
-    vectors: FloatMatrix,
-    coordinates: FloatMatrix,
-    row: int,
-    k: int = 15,
-    metric: Metric = "cosine",
-) -> IndexVector:
-    """Return the points near `row` in the picture that are not among its nearest in the space.
-
-    Parameters
-    ----------
-    vectors : ndarray, shape (n, d), float32
-    coordinates : ndarray, shape (n, dimensions), float32
-    row : int in [0, n)
-    k : int >= 1
-        Neighbors on each side, cut as in `measure`: ``1 - point_kept[row]`` of them are false.
-    metric : {"cosine", "dot", "euclidean"}
-
-    Returns
-    -------
-    ndarray of int64
-        Nearest in the picture first.
-    """
-    space, picture = _both(vectors, coordinates, row, k, metric)
-    return picture[~np.isin(picture, space)]
+def _mean(values: FloatVector) -> float:
+    return float(values.mean(dtype=np.float64))
 
 
-def missing_neighbors(
-    vectors: FloatMatrix,
-    coordinates: FloatMatrix,
-    row: int,
-    k: int = 15,
-    metric: Metric = "cosine",
-) -> IndexVector:
-    """Return the nearest points of `row` in the space that the picture does not show near it.
-
-    Parameters and cutting of `k` are those of `false_neighbors`.
-
-    Returns
-    -------
-    ndarray of int64
-        Nearest in the space first.
-    """
-    space, picture = _both(vectors, coordinates, row, k, metric)
-    return space[~np.isin(space, picture)]
-
-
-def clipped_k(k: int, n: int) -> int:
-    """Return `k` cut to what the formulas allow for `n` points: below half of them.
-
-    Raises
-    ------
-    ParameterError
-        `k` is below 1.
-    """
-    if k < 1:
-        raise ParameterError(f"The number of neighbors must be at least 1, not {k}.")
-    return min(k, max(0, (n - 1) // 2))
-
-
-def _checked(vectors: FloatMatrix, coordinates: FloatMatrix) -> tuple[FloatMatrix, FloatMatrix]:
-    full, picture = as_matrix(vectors), as_matrix(coordinates, "coordinates")
-    if len(full) != len(picture):
-        raise InputError(
-            f"There are {len(picture)} places for {len(full)} vectors; project the same points."
-        )
-    return full, picture
+def _error(values: FloatVector, n: int) -> float:
+    """Return the standard error of the mean of values drawn from n without putting back."""
+    deviation = float(values.std(ddof=1, dtype=np.float64))
+    return deviation * float(np.sqrt((1 - len(values) / n) / len(values)))
 
 
 def _nothing(n: int) -> Faithfulness:
@@ -214,16 +157,11 @@ def _nothing(n: int) -> Faithfulness:
 
 
 def _per_point(
-    vectors: FloatMatrix,
-    picture: FloatMatrix,
-    rows: IndexVector,
-    k: int,
-    metric: Metric,
-    progress: Progress | None,
+    pair: Compared, rows: IndexVector, k: int, progress: Progress | None
 ) -> tuple[FloatVector, FloatVector, FloatVector]:
-    n = len(vectors)
+    n = len(pair)
     trust, continuity, share = (np.full(n, np.nan, dtype=np.float32) for _ in range(3))
-    space_closeness, picture_closeness = in_space(vectors, metric), in_picture(picture)
+    space_closeness, picture_closeness = in_space(pair), in_picture(pair.picture)
     # The sum of excess ranks of a point whose k neighbors are the k farthest points.
     worst = k * (2 * n - 3 * k - 1) / 2
     step = max(1, _BLOCK // n)
@@ -239,47 +177,50 @@ def _per_point(
     return trust, continuity, share
 
 
-def _distance_correlation(
-    vectors: FloatMatrix, picture: FloatMatrix, metric: Metric, rng: np.random.Generator
-) -> float | None:
+def _distance_correlation(pair: Compared, rng: np.random.Generator) -> float | None:
     """Return Spearman's correlation of the pairs' distances in the space and in the picture."""
-    from scipy.stats import rankdata
-
-    n = len(vectors)
+    n = len(pair)
     if n <= PAIRED_UP_TO:
         left, right = np.triu_indices(n, 1)
     else:
         left = rng.integers(n, size=PAIRED_SAMPLE)
         right = (left + rng.integers(1, n, size=PAIRED_SAMPLE)) % n
+    space = _space_distances(pair, len(left))
     full = np.empty(len(left))
     drawn = np.empty(len(left))
-    base = normalize(vectors) if metric == "cosine" else vectors
     for start in range(0, len(left), 20_000):
         part = slice(start, start + 20_000)
         i, j = left[part], right[part]
-        first, second = base[i].astype(np.float64), base[j].astype(np.float64)
-        full[part] = (
-            np.linalg.norm(first - second, axis=1)
-            if metric == "euclidean"
-            else 1.0 - np.einsum("ij,ij->i", first, second)
-        )
-        drawn[part] = np.linalg.norm(picture[i].astype(np.float64) - picture[j], axis=1)
-    if metric != "dot":
-        group = distinct(vectors, metric).group
-        full[group[left] == group[right]] = 0.0
+        full[part] = space(i, j)
+        drawn[part] = np.linalg.norm(pair.picture[i].astype(np.float64) - pair.picture[j], axis=1)
+    if pair.metric != "dot":
+        full[pair.groups.group[left] == pair.groups.group[right]] = 0.0
     if np.ptp(full) == 0.0 or np.ptp(drawn) == 0.0:
         return None
-    return float(np.corrcoef(rankdata(full), rankdata(drawn))[0, 1])
+    return float(np.corrcoef(_ranked(full), _ranked(drawn))[0, 1])
 
 
-def _both(
-    vectors: FloatMatrix, coordinates: FloatMatrix, row: int, k: int, metric: Metric
-) -> tuple[IndexVector, IndexVector]:
-    full, picture = _checked(vectors, coordinates)
-    k = clipped_k(k, len(full))
-    if k == 0:
-        none = np.empty(0, dtype=np.int64)
-        return none, none
-    rows = np.array([row])
-    space = nearest_of(rows, in_space(full, metric), k).columns[0]
-    return space, nearest_of(rows, in_picture(picture), k).columns[0]
+def _space_distances(pair: Compared, pairs: int) -> _Distances:
+    """Return what tells the distances of rows i and j, asked for about `pairs` of them."""
+    vectors, metric = pair.vectors, pair.metric
+    # Whichever is less: all the points or those that the pairs will name.
+    prepared = metric == "cosine" and len(pair) <= 2 * pairs
+    if prepared:
+        vectors = normalize(vectors)
+
+    def distances(i: IndexVector, j: IndexVector) -> npt.NDArray[np.float64]:
+        first, second = vectors[i], vectors[j]
+        if metric == "cosine" and not prepared:
+            first, second = normalize(first), normalize(second)
+        wide, other = first.astype(np.float64), second.astype(np.float64)
+        if metric == "euclidean":
+            return np.asarray(np.linalg.norm(wide - other, axis=1))
+        return np.asarray(1.0 - np.einsum("ij,ij->i", wide, other))
+
+    return distances
+
+
+def _ranked(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the rank of each value from 1, equal values sharing the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place])

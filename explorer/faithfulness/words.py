@@ -1,6 +1,6 @@
 """The measures in words: what each means, and what these numbers say of this picture."""
 
-from explorer.faithfulness.measures import Faithfulness
+from explorer.faithfulness.values import Faithfulness
 from explorer.projection import METHODS, Projection, TsneParameters, UmapParameters
 
 EXPLANATIONS: dict[str, str] = {
@@ -40,10 +40,21 @@ def describe(faithfulness: Faithfulness, projection: Projection, *, noun: str = 
         f"{verdict}, {joint} {distances}."
     )
     if faithfulness.sampled is not None:
-        sentences.append(
-            f"Measured on a sample of {faithfulness.sampled:,} of the {faithfulness.n:,} {noun}s."
-        )
+        sentences.append(_sampled(faithfulness, noun))
     return " ".join(sentences)
+
+
+def _sampled(faithfulness: Faithfulness, noun: str) -> str:
+    told = f"Measured on a sample of {faithfulness.sampled:,} of the {faithfulness.n:,} {noun}s"
+    if faithfulness.standard_errors is None:
+        return f"{told}."
+    errors = faithfulness.standard_errors
+    return (
+        f"{told}: {faithfulness.k * (faithfulness.neighbors_kept or 0.0):.2f} ± "
+        f"{faithfulness.k * errors.neighbors_kept:.2f} of {faithfulness.k} neighbors kept, "
+        f"trustworthiness {faithfulness.trustworthiness:.3f} ± {errors.trustworthiness:.3f} "
+        "(± one standard error)."
+    )
 
 
 def _made_by(projection: Projection) -> str:

@@ -5,6 +5,7 @@ family. ``build_index(vectors, HnswParameters())`` gives an `Index` with ``searc
 ``memory_bytes`` and ``build_seconds``.
 """
 
+from explorer.indexes.faiss_cores import single_thread
 from explorer.indexes.parameters import (
     BinaryParameters,
     ExactParameters,
@@ -19,9 +20,9 @@ from explorer.indexes.parameters import (
     TruncatedParameters,
 )
 from explorer.indexes.registry import INDEXES, build_index, build_ready, check_metric, entry_of
-from explorer.indexes.scoring import checked, exact_scores, prepared
-from explorer.indexes.threads import single_thread
+from explorer.indexes.scoring import checked, exact_scores
 from explorer.indexes.values import Index, IndexEntry, Task
+from explorer.metrics import prepared
 
 __all__ = [
     "INDEXES",

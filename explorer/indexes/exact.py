@@ -9,7 +9,7 @@ from explorer.arrays import FloatMatrix, IndexMatrix
 from explorer.indexes.parameters import ExactParameters
 from explorer.indexes.scoring import rescore
 from explorer.indexes.values import Built, Task
-from explorer.metrics import Metric
+from explorer.metrics import Metric, ready_scores
 from explorer.neighbors import best_columns
 
 _BLOCK = 16_000_000  # scores held at once: 64 MB of float32
@@ -35,18 +35,10 @@ class Products:
         step = max(1, _BLOCK // len(self.vectors))
         for start in range(0, len(queries), step):
             part = slice(start, start + step)
-            block = _products(queries[part], self.vectors)
+            block = ready_scores(queries[part], self.vectors, "dot")
             ids[part] = best_columns(block, k)
             found[part] = np.take_along_axis(block, ids[part], axis=1)
         return ids, found
-
-
-def _products(queries: FloatMatrix, vectors: FloatMatrix) -> FloatMatrix:
-    """Return all dot products, shape (q, n)."""
-    if len(queries) == 1:  # a product of matrix and vector reads memory once, and runs faster
-        found: FloatMatrix = (vectors @ queries[0])[None, :]
-        return found
-    return queries @ vectors.T
 
 
 @dataclass(frozen=True, eq=False)

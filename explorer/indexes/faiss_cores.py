@@ -1,6 +1,7 @@
-"""Indexes of the FAISS library behind our own interface."""
+"""Indexes of the FAISS library behind our own interface, on one core where that matters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,25 @@ def library() -> Any:
     import faiss
 
     return faiss
+
+
+@contextmanager
+def single_thread() -> Iterator[None]:
+    """Let NumPy and FAISS use one thread, and give back what they had.
+
+    A graph built by several threads depends on which of them came first; a latency on several
+    cores says little about a server that answers several people.
+    """
+    from threadpoolctl import threadpool_limits
+
+    faiss = library()
+    before = faiss.omp_get_max_threads()
+    with threadpool_limits(limits=1):
+        faiss.omp_set_num_threads(1)
+        try:
+            yield
+        finally:
+            faiss.omp_set_num_threads(before)
 
 
 def faiss_metric(metric: Metric) -> int:

@@ -13,9 +13,9 @@ from explorer.arrays import FloatMatrix, IndexMatrix
 from explorer.indexes.exact import Distances, Products, scan
 from explorer.indexes.exact import size as size_exact
 from explorer.indexes.parameters import ExactParameters, ReducedParameters, TruncatedParameters
-from explorer.indexes.scoring import block_rows, prepared
+from explorer.indexes.scoring import block_rows
 from explorer.indexes.values import Built, Task
-from explorer.metrics import Metric
+from explorer.metrics import Metric, prepared
 
 _TRAINING = 100_000
 

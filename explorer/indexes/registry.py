@@ -1,11 +1,11 @@
 """The families of indexes there are, and the one function that builds any of them."""
 
 import time
-from dataclasses import fields
 
 from explorer.arrays import FloatMatrix, Progress
 from explorer.errors import ParameterError
 from explorer.indexes import bits, exact, hnsw, ivf, quantized, reduced
+from explorer.indexes.faiss_cores import single_thread
 from explorer.indexes.parameters import (
     BinaryParameters,
     ExactParameters,
@@ -20,9 +20,9 @@ from explorer.indexes.parameters import (
     TruncatedParameters,
 )
 from explorer.indexes.scoring import checked
-from explorer.indexes.threads import single_thread
 from explorer.indexes.values import Index, IndexEntry, Task
 from explorer.metrics import METRICS, Metric
+from explorer.options import options_of
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -228,10 +228,9 @@ def _fitting_notes(
     asked: IndexParameters, used: IndexParameters, shape: tuple[int, int]
 ) -> tuple[str, ...]:
     changed = [
-        f"{option.metadata['label'].lower()} from {before:,} to {after:,}"
-        for option in fields(asked)
-        if (before := getattr(asked, option.name)) != (after := getattr(used, option.name))
-        and before is not None
+        f"{option.title.lower()} from {before:,} to {after:,}"
+        for name, option in options_of(asked).items()
+        if (before := getattr(asked, name)) != (after := getattr(used, name)) and before is not None
     ]
     if not changed:
         return ()

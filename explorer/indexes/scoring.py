@@ -1,37 +1,12 @@
-"""Vectors made ready for a metric, and exact scores of candidates."""
+"""Exact scores of candidates, and vectors checked for a metric."""
 
 import numpy as np
 
-from explorer.arrays import FloatMatrix, IndexMatrix, as_matrix, normalize
-from explorer.metrics import Metric
+from explorer.arrays import FloatMatrix, IndexMatrix, as_matrix
+from explorer.metrics import Metric, prepared
 from explorer.neighbors import Neighbors
 
 _BLOCK_BYTES = 64_000_000
-
-
-def prepared(vectors: FloatMatrix, metric: Metric) -> FloatMatrix:
-    """Return vectors as the metric compares them: at length one for cosine.
-
-    Parameters
-    ----------
-    vectors : ndarray, shape (n, d), float32
-    metric : {"cosine", "dot", "euclidean"}
-
-    Returns
-    -------
-    ndarray, shape (n, d), float32
-        The array itself where nothing has to change.
-    """
-    if metric != "cosine":
-        return vectors
-    if len(vectors) == 1:
-        return normalize(vectors)
-    unit = np.empty(vectors.shape, dtype=np.float32)
-    step = block_rows(vectors.shape[1])
-    # Blocks: scaling everything at once would hold several copies of a large matrix.
-    for start in range(0, len(vectors), step):
-        unit[start : start + step] = normalize(vectors[start : start + step])
-    return unit
 
 
 def block_rows(dimension: int) -> int:

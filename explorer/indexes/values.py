@@ -10,8 +10,8 @@ import numpy.typing as npt
 from explorer.arrays import FloatMatrix, IndexMatrix, Progress
 from explorer.errors import InputError, ParameterError
 from explorer.indexes.parameters import IndexParameters
-from explorer.indexes.scoring import prepared, rescore, sort_hits
-from explorer.metrics import Metric
+from explorer.indexes.scoring import rescore, sort_hits
+from explorer.metrics import Metric, prepared
 from explorer.neighbors import Neighbors
 
 Growth = Literal["linear", "root", "logarithmic"]

@@ -10,85 +10,31 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from explorer.errors import CancelledError, ExplorerError, WorkerError
+from explorer.jobs.job import Job, Lane, lane_of
 from explorer.jobs.process import STOP, WorkerProcess
-
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 CANCEL_GRACE = 0.5
 """Seconds a cancelled job may take to stop by itself before its process is ended."""
 
+MOST_KEPT_BYTES = 700_000_000
+"""What an idle process may hold; one that took more for a job is replaced after it."""
+
 _POLL = 0.05
-
-
-@dataclass(eq=False)
-class Job:
-    """One piece of work: what it is, how far it is, and what came of it.
-
-    Attributes
-    ----------
-    key : str
-        Equal keys mean equal results; a finished job is reused.
-    fraction : float in [0, 1]
-    error : ExplorerError or None
-        Set when `state` is "failed" or "cancelled".
-    """
-
-    key: str
-    title: str
-    task: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    topic: str
-    timeout: float
-    state: State = "waiting"
-    fraction: float = 0.0
-    result: Any = None
-    error: ExplorerError | None = None
-    owners: set[str] = field(default_factory=set)
-    started: float = 0.0
-    finished: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def remaining(self) -> float | None:
-        """Estimated seconds to go, or None before there is anything to estimate from."""
-        if self.state != "running" or self.fraction < 0.02:
-            return None
-        elapsed = time.monotonic() - self.started
-        return elapsed * (1.0 - self.fraction) / self.fraction
-
-    def wait(self, seconds: float | None = None) -> Any:
-        """Block until the job has ended and return its result.
-
-        Raises
-        ------
-        ExplorerError
-            What the job failed with, or a WorkerError when `seconds` have passed.
-        """
-        if not self.finished.wait(seconds):
-            raise WorkerError(f"“{self.title}” is still running after {seconds:.0f} seconds.")
-        if self.error:
-            raise self.error
-        return self.result
-
-    def end(self, state: State, result: Any = None, error: ExplorerError | None = None) -> None:
-        """Set the outcome; the first one stands."""
-        if not self.finished.is_set():
-            self.state, self.result, self.error = state, result, error
-            self.fraction = 1.0 if state == "done" else self.fraction
-            self.arguments = ()
-            self.finished.set()
 
 
 class WorkerPool:
     """A few worker processes behind one queue.
 
+    One more process than `size` takes short jobs only (see :func:`explorer.jobs.short`), so that
+    those never wait behind long ones.
+
     Parameters
     ----------
     size : int >= 1
-        Jobs that run at once.
+        Long jobs that run at once.
     keep : int >= 0
         Finished results kept for reuse, the least recently used dropped first.
     """
@@ -100,7 +46,9 @@ class WorkerPool:
         self._keep = keep
         self._closed = False
         self.threads = max(1, (os.cpu_count() or 1) // size)
-        self._workers = [_Worker(self, number) for number in range(size)]
+        both: tuple[Lane, ...] = ("long", "short")
+        lanes: list[tuple[Lane, ...]] = [*[both] * size, ("short",)]
+        self._workers = [_Worker(self, number, lane) for number, lane in enumerate(lanes)]
         for worker in self._workers:
             worker.start()
 
@@ -136,7 +84,8 @@ class WorkerPool:
             self._supersede(owner, key)
             job = self._known.get(key)
             if job is None or job.state in ("failed", "cancelled"):
-                job = Job(key, title, task, arguments, topic, timeout)
+                lane = lane_of(task, arguments)
+                job = Job(key, title, task, arguments, topic, timeout, lane=lane)
                 self._known[key] = job
                 self._queue.append(job)
             job.owners.add(owner)
@@ -150,6 +99,25 @@ class WorkerPool:
                 other.owners.discard(owner)
                 if not other.owners and not other.finished.is_set():
                     self._stop(other, "A newer request took its place.")
+
+    def owners(self) -> set[str]:
+        """Return the sessions that wait for something; without a name, the application itself."""
+        with self._lock:
+            return {
+                owner
+                for job in self._known.values()
+                if not job.finished.is_set()
+                for owner in job.owners
+            }
+
+    def leave(self, owner: str) -> None:
+        """Stop what only this session waited for, since it is gone."""
+        with self._lock:
+            for job in self._known.values():
+                if owner in job.owners and not job.finished.is_set():
+                    job.owners.discard(owner)
+                    if not job.owners:
+                        self._stop(job, "Nobody waits for it any more.")
 
     def _forget(self) -> None:
         settled = [key for key, job in self._known.items() if job.finished.is_set()]
@@ -180,9 +148,14 @@ class WorkerPool:
             return None
 
     def _suits(self, job: Job, worker: "_Worker") -> bool:
+        if job.lane not in worker.lanes:
+            return False
         if job.topic in worker.topics:
             return True
-        return not any(job.topic in other.topics and not other.busy for other in self._workers)
+        return not any(
+            job.topic in other.topics and not other.busy and job.lane in other.lanes
+            for other in self._workers
+        )
 
     def release(self, worker: "_Worker") -> None:
         """Note that a worker is free again."""
@@ -206,9 +179,10 @@ class WorkerPool:
 class _Worker(threading.Thread):
     """A thread that feeds one process and listens to it."""
 
-    def __init__(self, pool: WorkerPool, number: int) -> None:
+    def __init__(self, pool: WorkerPool, number: int, lanes: tuple[Lane, ...]) -> None:
         super().__init__(name=f"worker-{number}", daemon=True)
         self.pool = pool
+        self.lanes = lanes
         self.topics: set[str] = set()
         self.busy = False
         self.process: WorkerProcess | None = None
@@ -221,6 +195,8 @@ class _Worker(threading.Thread):
                 job.end("failed", error=_autopsy(job))
                 self.kill()
             finally:
+                if self.process is not None and self.process.memory > MOST_KEPT_BYTES:
+                    self.kill()
                 self.pool.release(self)
 
     def _run(self, job: Job) -> None:
@@ -238,7 +214,7 @@ class _Worker(threading.Thread):
             if pipe.poll(_POLL):
                 kind, value = pipe.recv()
                 if kind == "progress":
-                    job.fraction = max(job.fraction, min(float(value), 1.0))
+                    job.report(float(value), time.monotonic())
                 else:
                     job.end("done", result=value) if kind == "done" else _fail(job, value)
                     return

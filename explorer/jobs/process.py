@@ -44,7 +44,8 @@ class WorkerProcess:
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         with Listener(backlog=1, authkey=key) as listener:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "explorer.jobs", str(listener.address)],
+                # -P: a module in the current folder must not be taken for one of ours.
+                [sys.executable, "-P", "-m", "explorer.jobs", str(listener.address)],
                 stdin=subprocess.PIPE,
                 env={**os.environ, **_shared_cores(threads), "PYTHONPATH": os.pathsep.join(paths)},
             )
@@ -57,6 +58,15 @@ class WorkerProcess:
     def alive(self) -> bool:
         """Whether the child still runs."""
         return self._child.poll() is None
+
+    @property
+    def memory(self) -> int:
+        """Bytes of memory the child holds; 0 where the system does not say."""
+        try:
+            pages = Path(f"/proc/{self._child.pid}/statm").read_text("ascii").split()[1]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGESIZE")
 
     def kill(self) -> None:
         """End the child at once."""

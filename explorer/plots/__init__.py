@@ -1,16 +1,19 @@
 """Results as figures: the only part of the core that knows Plotly.
 
-A map is first a :class:`~explorer.plots.scene.Scene`, a plain value; `figure` renders it for
+A map is first a :class:`~explorer.plots.maps.scene.Scene`, a plain value; `figure` renders it for
 exports and static pages, `payload` for the interactive map in the browser. Every other chart is
 one small function in a module of its own, returning a figure whose description for people who
 cannot see it is in ``figure.layout.meta["alt"]``.
 """
 
-from explorer.plots.accuracies import accuracy_bars
-from explorer.plots.bars import score_bars
-from explorer.plots.coloring import groups_of_clusters, groups_of_column, values_of_column
-from explorer.plots.curves import silhouette_chart
-from explorer.plots.dendrogram import dendrogram
+from explorer.plots.charts.bars import accuracy_bars, score_bars
+from explorer.plots.charts.dendrogram import dendrogram
+from explorer.plots.charts.heatmap import similarity_heatmap
+from explorer.plots.charts.histograms import cosine_histogram
+from explorer.plots.charts.recall import memory_bars, recall_latency
+from explorer.plots.charts.retrieval import chunk_size_chart, measure_bars
+from explorer.plots.charts.silhouettes import silhouette_bars, silhouette_chart
+from explorer.plots.charts.strips import vector_strips
 from explorer.plots.exports import (
     coordinates_table,
     to_csv,
@@ -18,17 +21,15 @@ from explorer.plots.exports import (
     to_image,
     to_parquet,
 )
-from explorer.plots.figure import figure
-from explorer.plots.heatmap import similarity_heatmap
-from explorer.plots.histograms import cosine_histogram
-from explorer.plots.maps import map_scene
-from explorer.plots.payload import Extras, payload
-from explorer.plots.recall import memory_bars, recall_latency
-from explorer.plots.retrieval import chunk_size_chart, measure_bars
-from explorer.plots.scatter import axis_scene
-from explorer.plots.scene import Groups, Scene, Values
-from explorer.plots.silhouettes import silhouette_bars
-from explorer.plots.strips import vector_strips
+from explorer.plots.maps.build import axis_scene, map_scene
+from explorer.plots.maps.coloring import (
+    groups_of_clusters,
+    groups_of_column,
+    values_of_column,
+)
+from explorer.plots.maps.figure import figure
+from explorer.plots.maps.payload import Extras, payload
+from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.theme import THEMES, Theme, ThemeName
 
 __all__ = [

@@ -4,6 +4,7 @@ import html
 import io
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from explorer.browser import find_browser
 from explorer.clustering import Clustering
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.plots.theme import alt_text
@@ -99,24 +100,23 @@ def to_image(
         There is no such browser, or it failed.
     """
     import kaleido
-    from kaleido.errors import ChromeNotFoundError
 
     if kind not in get_args(ImageFormat):
         raise ParameterError(f"A picture is saved as png or svg, not “{kind}”.")
     dense = scale if kind == "png" else 1.0
     tall = height or chart.layout.height or 600
     try:
+        browser = find_browser()
+    except ExplorerError as error:
+        reason = str(error).rstrip(".")
+        raise ExplorerError(f"{reason}, or save the interactive HTML instead.") from error
+    try:
         # MathJax is off: it would be fetched from the network, and no text here is math.
         picture = kaleido.calc_fig_sync(
             chart.to_dict(),
             opts={"format": kind, "width": width, "height": tall, "scale": dense},
-            kopts={"mathjax": False},
+            kopts={"mathjax": False, "path": browser},
         )
-    except ChromeNotFoundError as error:
-        raise ExplorerError(
-            "Saving a picture needs Chrome or Chromium on this machine; install one of them, or "
-            "save the interactive HTML instead."
-        ) from error
     except Exception as error:
         raise ExplorerError(
             "The browser on this machine could not draw the picture; try again, or save the "

@@ -1,11 +1,11 @@
-"""Grounds, inks and the layout that every figure starts from."""
+"""Grounds, inks, somebody's text, and the layout that every figure starts from."""
 
+import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from explorer.errors import ParameterError
 from explorer.plots.palette import GROUPS_ON_DARK, GROUPS_ON_LIGHT, NONE_ON_DARK, NONE_ON_LIGHT
-from explorer.plots.text import escaped
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -91,3 +91,29 @@ def layout(theme: Theme, title: str, alt: str, filename: str, height: int = 420)
 def alt_text(chart: "go.Figure") -> str:
     """Return what a figure of this package shows, in words."""
     return str((chart.layout.meta or {}).get("alt", ""))
+
+
+LONGEST = 60
+
+# Plotly cuts off the text in 3-D at the width of its drawing board.
+LONGEST_IN_3D = 22
+
+
+def escaped(text: str, longest: int = LONGEST) -> str:
+    """Return text that Plotly shows letter for letter in 2-D, on hover, in titles and legends.
+
+    White space is collapsed and text beyond `longest` characters is cut with an ellipsis.
+    """
+    # Quotes stay: Plotly's own list of entities lacks &quot;, and no attribute is ever built.
+    return html.escape(shortened(text, longest), quote=False).replace("$", "&#36;")
+
+
+def escaped_3d(text: str) -> str:
+    """Return text for labels in a 3-D plot, where Plotly reads tags but not entities."""
+    return shortened(text, LONGEST_IN_3D).replace("<", "<\u200b")
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return the text on one line of at most `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

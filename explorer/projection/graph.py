@@ -29,9 +29,7 @@ def scaled_graph(
     indices : ndarray, shape (n, k), int64
     distances : ndarray, shape (n, k), float32
     """
-    graph = neighbor_graph(
-        vectors, k, metric=metric, seed=task.seed, progress=task.portion(0.0, 0.2)
-    )
+    graph = neighbor_graph(vectors, k, metric=metric, progress=task.portion(0.0, 0.2))
     far = 1.0 - graph.scores if metric == "cosine" else -graph.scores
     distances = np.maximum(far, 0.0).astype(np.float32)
     mean = float(distances.mean(dtype=np.float64))

@@ -146,11 +146,11 @@ def project(
     fitted = parameters.fitted_to(len(groups))
     notes.extend(_fitting_notes(parameters, fitted, len(groups)))
     # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
-    rows = np.arange(len(space)) if entry.name == "pca" else groups.first
-    laid = entry.load()(space.vectors[rows], fitted, task)
+    whole = entry.name == "pca" or len(groups) == len(space)
+    laid = entry.load()(space.vectors if whole else space.vectors[groups.first], fitted, task)
     if not np.isfinite(laid.coordinates).all():
         notes.append(f"{entry.title} found no finite layout for these vectors; this is PCA.")
-        entry, fitted, rows = METHODS["pca"], PcaParameters(), np.arange(len(space))
+        entry, fitted = METHODS["pca"], PcaParameters()
         laid = entry.load()(space.vectors, fitted, task)
     placed = _spread(laid, groups.first[groups.group] if entry.name == "pca" else groups.group)
     task.report(1.0)

@@ -119,5 +119,9 @@ def distinct(vectors: FloatMatrix, metric: Metric) -> Distinct:
     vectors : ndarray, shape (n, d), float32
     metric : {"cosine", "dot", "euclidean"}
     """
-    rows = np.round(normalize(vectors), 6) if metric == "cosine" else vectors
-    return Distinct(*distinct_rows(rows))
+    direction = _direction if metric == "cosine" else None
+    return Distinct(*distinct_rows(vectors, direction))
+
+
+def _direction(vectors: FloatMatrix) -> FloatMatrix:
+    return np.round(normalize(vectors), 6)

@@ -4,18 +4,18 @@ Nothing here opens a path, unpickles, evaluates or executes what it reads.
 """
 
 from explorer.readers.checking import CHECKS, KINDS, CheckReport, check, guess_kind
-from explorer.readers.documents import (
+from explorer.readers.documents.reading import (
     DOCUMENT_READERS,
     DocumentTable,
     documents_from_text,
     read_documents,
 )
-from explorer.readers.labels import read_labels
 from explorer.readers.limits import LIMITS, Limits
 from explorer.readers.notes import Note, Outcome
 from explorer.readers.registry import READERS, Reader
-from explorer.readers.vectors import VectorTable, read_vectors
-from explorer.readers.words import WordTable, read_words, words_from_text
+from explorer.readers.vectors.reading import VectorTable, read_vectors
+from explorer.readers.words.labels import read_labels
+from explorer.readers.words.reading import WordTable, read_words, words_from_text
 
 __all__ = [
     "CHECKS",

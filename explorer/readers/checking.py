@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from explorer.errors import ExplorerError, InputError, ParameterError
-from explorer.readers.documents import read_documents
-from explorer.readers.labels import read_labels
+from explorer.readers.documents.reading import read_documents
 from explorer.readers.notes import NoteBook, Outcome, source_name
-from explorer.readers.parquet_tables import open_parquet
 from explorer.readers.registry import READERS, extension_of
-from explorer.readers.text_blocks import is_number
-from explorer.readers.vector_parquet import holds_vectors
-from explorer.readers.vector_text import plain_utf8, sample_lines
-from explorer.readers.vectors import VectorTable, read_vectors
-from explorer.readers.words import WordTable, read_words
+from explorer.readers.text.parquet_tables import open_parquet
+from explorer.readers.vectors.blocks import is_number
+from explorer.readers.vectors.parquet import holds_vectors
+from explorer.readers.vectors.reading import VectorTable, read_vectors
+from explorer.readers.vectors.text import plain_utf8, sample_lines
+from explorer.readers.words.labels import read_labels
+from explorer.readers.words.reading import WordTable, read_words
 
 Kind = Literal["words", "documents", "vectors", "labels"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -1,32 +1,29 @@
 """Which file formats are read, and by what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from explorer.errors import InputError
-from explorer.readers import (
-    delimited,
-    excel,
-    json_tables,
-    labels_numpy,
+from explorer.readers.notes import NoteBook, source_name
+from explorer.readers.text import delimited, excel, json_tables, parquet_tables
+from explorer.readers.text.tables import Grid
+from explorer.readers.vectors import (
     numpy_files,
-    parquet_tables,
+    parquet,
     safetensors_files,
-    vector_parquet,
-    vector_tables,
-    vector_text,
+    tables,
+    text,
     word2vec,
 )
-from explorer.readers.notes import NoteBook, source_name
-from explorer.readers.tables import Grid
 
 if TYPE_CHECKING:
-    from explorer.readers.matrix import RawVectors
+    from explorer.readers.vectors.matrix import RawVectors
 
 WordReader = Callable[[bytes, str, NoteBook], Grid]
 VectorReader = Callable[[bytes, str, NoteBook], "RawVectors"]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -58,19 +55,19 @@ READERS: dict[str, Reader] = {
             ".txt",
             "one word per line; or word2vec and GloVe vectors: a word and its numbers per line",
             delimited.read_lines,
-            vector_text.read_spaced,
+            text.read_spaced,
         ),
         Reader(
             ".csv",
             "a table separated by commas, semicolons, tabs or bars",
             delimited.read_csv,
-            vector_tables.read_csv,
+            tables.read_csv,
         ),
         Reader(
             ".tsv",
             "a table separated by tabs; or TensorBoard Projector vectors",
             delimited.read_tsv,
-            vector_tables.read_tsv,
+            tables.read_tsv,
         ),
         Reader(".xlsx", "the first sheet of an Excel workbook", excel.read_xlsx),
         Reader(
@@ -83,16 +80,16 @@ READERS: dict[str, Reader] = {
             ".parquet",
             "a table; vectors as a list column or one column per number",
             parquet_tables.read_parquet,
-            vector_parquet.read_parquet,
+            parquet.read_parquet,
         ),
         Reader(
             ".npy",
             "a NumPy array; one of text or whole numbers can hold labels",
-            labels_numpy.read_npy,
+            numpy_files.read_labels,
             numpy_files.read_npy,
         ),
         Reader(".npz", "NumPy arrays: vectors and labels", vectors=numpy_files.read_npz),
-        Reader(".vec", "fastText or word2vec vectors as text", vectors=vector_text.read_spaced),
+        Reader(".vec", "fastText or word2vec vectors as text", vectors=text.read_spaced),
         Reader(".bin", "word2vec vectors in binary form", vectors=word2vec.read_bin),
         Reader(
             ".bytes",
@@ -121,10 +118,7 @@ def word_reader(name: str) -> WordReader:
     InputError
         Not an extension that holds words.
     """
-    reader = READERS.get(extension_of(name))
-    if reader is None or reader.words is None:
-        raise _unknown(name, [r.extension for r in READERS.values() if r.words])
-    return reader.words
+    return _chosen(name, {r.extension: r.words for r in READERS.values() if r.words})
 
 
 def vector_reader(name: str) -> VectorReader:
@@ -135,14 +129,14 @@ def vector_reader(name: str) -> VectorReader:
     InputError
         Not an extension that holds vectors.
     """
-    reader = READERS.get(extension_of(name))
-    if reader is None or reader.vectors is None:
-        raise _unknown(name, [r.extension for r in READERS.values() if r.vectors])
-    return reader.vectors
+    return _chosen(name, {r.extension: r.vectors for r in READERS.values() if r.vectors})
 
 
-def _unknown(name: str, extensions: list[str]) -> InputError:
-    return InputError(
-        f"{source_name(name)} has no extension that is read here; "
-        f"save it as one of {', '.join(extensions)}."
-    )
+def _chosen(name: str, readers: Mapping[str, Read]) -> Read:
+    extension = extension_of(name)
+    if extension not in readers:
+        raise InputError(
+            f"{source_name(name)} has no extension that is read here; "
+            f"save it as one of {', '.join(readers)}."
+        )
+    return readers[extension]

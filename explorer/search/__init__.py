@@ -2,7 +2,6 @@
 
 from explorer.search.analysis import LANGUAGES, Analyzer
 from explorer.search.bm25 import Bm25Index, Bm25Parameters
-from explorer.search.explain import explain
 from explorer.search.filters import OPERATORS, Filter, fields_of, parse_filter
 from explorer.search.fusion import RRF_K, reciprocal_rank_fusion, weighted_fusion
 from explorer.search.opening import encode_with, open_keyword_searcher, open_searcher
@@ -31,6 +30,7 @@ from explorer.search.values import (
     SearchOptions,
     SearchResult,
     Stage,
+    explain,
 )
 
 __all__ = [

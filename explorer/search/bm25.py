@@ -1,17 +1,17 @@
 """Keyword search: BM25 over stemmed terms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.arrays import FloatVector
-from explorer.errors import ParameterError
-from explorer.search.analysis import Analyzer
+from explorer.options import Checked, choice, real
+from explorer.search.analysis import LANGUAGES, Analyzer
 
 
 @dataclass(frozen=True)
-class Bm25Parameters:
+class Bm25Parameters(Checked):
     """Options of BM25.
 
     Attributes
@@ -24,37 +24,21 @@ class Bm25Parameters:
         Stop words and stemming; see :data:`explorer.search.analysis.LANGUAGES`.
     """
 
-    k1: float = field(
-        default=1.5,
-        metadata={
-            "label": "Repetition (k1)",
-            "help": "How much a word counts that occurs again and again. 0: once is enough.",
-            "minimum": 0.0,
-            "maximum": 10.0,
-            "step": 0.1,
-        },
+    k1: float = real(
+        1.5,
+        "Repetition (k1)",
+        "How much a word counts that occurs again and again. 0: once is enough.",
+        (0.0, 10.0, 0.1),
     )
-    b: float = field(
-        default=0.75,
-        metadata={
-            "label": "Length correction (b)",
-            "help": "How much long texts are held back for holding more words. 0: not at all.",
-            "minimum": 0.0,
-            "maximum": 1.0,
-            "step": 0.05,
-        },
+    b: float = real(
+        0.75,
+        "Length correction (b)",
+        "How much long texts are held back for holding more words. 0: not at all.",
+        (0.0, 1.0, 0.05),
     )
-    language: str = field(
-        default="en",
-        metadata={"label": "Language", "help": "Decides the stop words left out and the stemming."},
+    language: str = choice(
+        "en", "Language", "Decides the stop words left out and the stemming.", tuple(LANGUAGES)
     )
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.k1 <= 10:
-            raise ParameterError(f"The repetition k1 must be from 0 to 10, not {self.k1:g}.")
-        if not 0 <= self.b <= 1:
-            raise ParameterError(f"The length correction b must be from 0 to 1, not {self.b:g}.")
-        Analyzer(self.language)
 
 
 class Bm25Index:

@@ -140,7 +140,8 @@ class _Query:
             )
             for found in self.searcher.retriever.passages(order)
         )
-        return SearchResult(hits, note, self.text, self.options.mode)
+        found_by = next((part.note for part in parts if part.note), "")
+        return SearchResult(hits, note, self.text, self.options.mode, found_by)
 
     def _highlights(self, text: str) -> tuple[tuple[int, int], ...]:
         if self.options.highlights == "none":
@@ -151,7 +152,9 @@ class _Query:
         options, retriever = self.options, self.searcher.retriever
         parts = []
         if options.mode != "bm25" and self.vector is not None:
-            parts.append(retriever.dense(self.vector, options.depth, options.filters))
+            parts.append(
+                retriever.dense(self.vector, options.depth, options.filters, options.precision)
+            )
         if options.mode != "dense":
             parts.append(retriever.bm25(self.text, options.depth, options.filters))
         if len(parts) == 1:

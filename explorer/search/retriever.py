@@ -7,12 +7,24 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from explorer.arrays import FloatMatrix, FloatVector, as_matrix, normalize
+from explorer.arrays import (
+    FloatMatrix,
+    FloatVector,
+    IndexVector,
+    as_matrix,
+    normalize,
+    unit_rows,
+)
 from explorer.documents import Corpus
 from explorer.errors import InputError
+from explorer.metrics import ready_scores
 from explorer.search.bm25 import Bm25Index, Bm25Parameters
 from explorer.search.filters import Filter, accepts_all, check_fields, fields_of
-from explorer.search.values import Passage, Ranking
+from explorer.search.quick import EXACT_UP_TO, QuickIndex, quick_index
+from explorer.search.values import Passage, Precision, Ranking
+
+_FEW = 0.25
+"""Share of the rows up to which copying them out beats comparing with all."""
 
 
 class Retriever(Protocol):
@@ -22,7 +34,13 @@ class Retriever(Protocol):
         """Return the number of chunks."""
         ...
 
-    def dense(self, vector: FloatVector, depth: int, filters: Sequence[Filter]) -> Ranking:
+    def dense(
+        self,
+        vector: FloatVector,
+        depth: int,
+        filters: Sequence[Filter],
+        precision: Precision = "quick",
+    ) -> Ranking:
         """Return up to `depth` chunks by cosine with the vector, shape (d,)."""
         ...
 
@@ -40,7 +58,7 @@ class Retriever(Protocol):
 
 
 class MemoryRetriever:
-    """Exact search over a corpus in memory.
+    """Search over a corpus in memory: exact for few vectors, by an index for many.
 
     Parameters
     ----------
@@ -67,8 +85,15 @@ class MemoryRetriever:
                 "embed the corpus again."
             )
         self.corpus = corpus
-        self.unit = None if vectors is None else normalize(as_matrix(vectors))
+        self.unit = None if vectors is None else unit_rows(as_matrix(vectors))
         self._parameters = parameters
+
+    @cached_property
+    def quick(self) -> QuickIndex | None:
+        """The index of many vectors, built when first asked; None where all are compared."""
+        if self.unit is None or len(self.unit) <= EXACT_UP_TO:
+            return None
+        return quick_index(self.unit)
 
     @cached_property
     def keywords(self) -> Bm25Index:
@@ -82,17 +107,37 @@ class MemoryRetriever:
     def __len__(self) -> int:
         return len(self.corpus)
 
-    def dense(self, vector: FloatVector, depth: int, filters: Sequence[Filter]) -> Ranking:
-        """Return up to `depth` chunks by cosine with the vector, shape (d,)."""
+    def dense(
+        self,
+        vector: FloatVector,
+        depth: int,
+        filters: Sequence[Filter],
+        precision: Precision = "quick",
+    ) -> Ranking:
+        """Return up to `depth` chunks by cosine with the vector, shape (d,).
+
+        Of more than 50,000 an index finds them unless filters or the precision ask for all to be
+        compared; the note of the ranking then says so.
+        """
         if self.unit is None:
             return Ranking("dense", (), ())
-        found = np.clip(self.unit @ normalize(vector[None])[0], -1.0, 1.0)
-        return self._best("dense", found, self._allowed(filters), depth)
+        asked = normalize(vector[None])[0]
+        if precision == "quick" and not filters and self.quick is not None:
+            rows, found = self.quick.search(asked, min(depth, len(self)))
+            return self._ranking("dense", rows, found, self.quick.describe())
+        if not filters:
+            return self._best("dense", _cosines(self.unit, asked), None, depth)
+        rows = np.flatnonzero(self._allowed(filters))
+        some = len(rows) < _FEW * len(self)
+        found = _cosines(self.unit[rows] if some else self.unit, asked)
+        return self._best("dense", found if some else found[rows], rows, depth)
 
     def bm25(self, query: str, depth: int, filters: Sequence[Filter]) -> Ranking:
         """Return up to `depth` chunks that share a term with the query, by BM25."""
         found = self.keywords.scores(query)
-        return self._best("bm25", found, self._allowed(filters) & (found > 0), depth)
+        sharing = found > 0
+        rows = np.flatnonzero(sharing & self._allowed(filters) if filters else sharing)
+        return self._best("bm25", found[rows], rows, depth)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the chunks with the given ids."""
@@ -119,24 +164,39 @@ class MemoryRetriever:
         return self.unit[[self.corpus.rows[name] for name in ids]]
 
     def _allowed(self, filters: Sequence[Filter]) -> npt.NDArray[np.bool_]:
-        if not filters:
-            return np.ones(len(self.corpus), dtype=bool)
         check_fields(filters, self._fields)
-        passing = {d.id for d in self.corpus.documents if accepts_all(filters, d)}
-        return np.array([chunk.document_id in passing for chunk in self.corpus.chunks], dtype=bool)
+        passing = [accepts_all(filters, document) for document in self.corpus.documents]
+        return np.array(passing, dtype=bool)[self._document_rows]
 
-    def _best(
-        self, name: str, found: FloatVector, allowed: npt.NDArray[np.bool_], depth: int
-    ) -> Ranking:
-        rows = np.flatnonzero(allowed)
-        if len(rows) > depth:
+    @cached_property
+    def _document_rows(self) -> IndexVector:
+        """The document of each chunk, by its place among the documents."""
+        places = {document.id: place for place, document in enumerate(self.corpus.documents)}
+        rows = [places[chunk.document_id] for chunk in self.corpus.chunks]
+        return np.array(rows, dtype=np.int64)
+
+    def _best(self, name: str, found: FloatVector, rows: IndexVector | None, depth: int) -> Ranking:
+        """Rank the scores of some rows, of all where `rows` is None."""
+        chosen = np.arange(len(found))
+        if len(chosen) > depth:
             # Keep everything tied with the last place, so that ties are settled by row alone.
-            limit = np.partition(found[rows], len(rows) - depth)[len(rows) - depth]
-            rows = rows[found[rows] >= limit]
-        rows = rows[np.argsort(-found[rows], kind="stable")][:depth]
+            limit = np.partition(found, len(found) - depth)[len(found) - depth]
+            chosen = np.flatnonzero(found >= limit)
+        chosen = chosen[np.argsort(-found[chosen], kind="stable")][:depth]
+        return self._ranking(name, chosen if rows is None else rows[chosen], found[chosen])
+
+    def _ranking(
+        self, name: str, rows: IndexVector, scores: FloatVector, note: str = ""
+    ) -> Ranking:
         chunks = self.corpus.chunks
         return Ranking(
             name,
             tuple(chunks[row].id for row in rows),
-            tuple(float(score) for score in found[rows]),
+            tuple(float(score) for score in scores),
+            note,
         )
+
+
+def _cosines(unit: FloatMatrix, asked: FloatVector) -> FloatVector:
+    found: FloatVector = ready_scores(asked[None], unit)[0]
+    return found

@@ -14,7 +14,7 @@ from explorer.search.analysis import Analyzer
 from explorer.search.filters import Filter, check_fields
 from explorer.search.opening import encode_with, rerankers
 from explorer.search.pipeline import Searcher
-from explorer.search.values import Passage, Ranking
+from explorer.search.values import Passage, Precision, Ranking
 from explorer.stores import Backend, Collection, Manifest, create_collection, open_collection
 from explorer.stores.base import Scored
 from explorer.stores.records import CHUNKS, chunk_of, document_of
@@ -59,8 +59,17 @@ class StoredRetriever:
     def __len__(self) -> int:
         return len(self.collection)
 
-    def dense(self, vector: FloatVector, depth: int, filters: Sequence[Filter]) -> Ranking:
-        """Return up to `depth` chunks by cosine with the vector, shape (d,)."""
+    def dense(
+        self,
+        vector: FloatVector,
+        depth: int,
+        filters: Sequence[Filter],
+        precision: Precision = "quick",
+    ) -> Ranking:
+        """Return up to `depth` chunks by cosine with the vector, shape (d,).
+
+        The engine decides how: it compares with all of few, and walks a graph of many.
+        """
         self._check(filters)
         return _ranking("dense", self.collection.dense(vector, depth, filters))
 

@@ -13,6 +13,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 Fusion = Literal["rrf", "weighted"]
 FUSIONS: tuple[Fusion, ...] = get_args(Fusion)
 Highlights = Literal["words", "none"]
+Precision = Literal["quick", "exact"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 Span = tuple[int, int]
 
 NO_CLOSE_MATCHES = "No close matches"
@@ -20,11 +22,15 @@ NO_CLOSE_MATCHES = "No close matches"
 
 @dataclass(frozen=True)
 class Ranking:
-    """Ids with scores, best first, as one stage returned them."""
+    """Ids with scores, best first, as one stage returned them.
+
+    `note` says in a sentence how they were found where that may have missed some.
+    """
 
     name: str
     ids: tuple[str, ...]
     scores: tuple[float, ...]
+    note: str = ""
 
     def ranks(self) -> dict[str, int]:
         """Return the rank of each id, from 1."""
@@ -118,12 +124,15 @@ class SearchResult:
     query : str
     mode : {"dense", "bm25", "hybrid"}
         What was really done: keywords alone when the model is missing.
+    found_by : str
+        How an index found the hits and the share it finds; empty where everything was compared.
     """
 
     hits: tuple[Hit, ...]
     message: str = ""
     query: str = ""
     mode: Mode = "hybrid"
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,8 @@ class SearchOptions:
         0 orders by score alone; toward 1 hits unlike those above them move up.
     highlights : {"words", "none"}
         Whether to look for the query's words in each hit; evaluations need not.
+    precision : {"quick", "exact"}
+        Whether many vectors may be searched by an index, which says what share it finds.
 
     Raises
     ------
@@ -175,6 +186,7 @@ class SearchOptions:
     near_duplicate: float | None = None
     variety: float = 0.0
     highlights: Highlights = "words"
+    precision: Precision = "quick"
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -184,6 +196,11 @@ class SearchOptions:
         if self.fusion not in FUSIONS:
             raise ParameterError(
                 f"Unknown fusion “{str(self.fusion)[:40]}”; choose one of {', '.join(FUSIONS)}."
+            )
+        if self.precision not in PRECISIONS:
+            raise ParameterError(
+                f"Unknown precision “{str(self.precision)[:40]}”; choose one of "
+                f"{', '.join(PRECISIONS)}."
             )
         _within("The number of hits", self.k, 1, 1_000)
         _within("The number of candidates", self.depth, self.k, 10_000)
@@ -198,3 +215,43 @@ class SearchOptions:
 def _within(what: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise ParameterError(f"{what} must be from {low:,} to {high:,}, not {value:,}.")
+
+
+_NAMES = {"dense": "meaning", "bm25": "keywords"}
+
+_SCORES = {"dense": "cosine", "bm25": "BM25"}
+
+
+def explain(hit: Hit) -> str:
+    """Return what each stage did with a hit: ranks, scores, what fusion added, places moved."""
+    found = [stage for stage in hit.stages if stage.name in _NAMES]
+    parts = [_retrieved(stage) for stage in found]
+    text = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1] if parts else ""]))
+    for stage in hit.stages:
+        if stage.name == "fusion" and stage.score is not None:
+            sums = " + ".join(f"{part.contribution:.4f}" for part in found)
+            text += f"; together {sums} = {stage.score:.4f}, rank {stage.rank}"
+        elif stage.name not in _NAMES and stage.name != "fusion":
+            text += f"; {_moved(stage)}"
+    if hit.folded:
+        some = "near-duplicate is" if len(hit.folded) == 1 else "near-duplicates are"
+        text += f"; {len(hit.folded)} {some} folded under it"
+    return text[:1].upper() + text[1:] + "."
+
+
+def _retrieved(stage: Stage) -> str:
+    by = _NAMES[stage.name]
+    if stage.rank is None or stage.score is None:
+        return f"not found by {by}"
+    return f"rank {stage.rank} by {by} ({_SCORES[stage.name]} {stage.score:.3f})"
+
+
+def _moved(stage: Stage) -> str:
+    if stage.rank is None or stage.score is None:
+        return f"not reranked by {stage.name}"
+    places = round(abs(stage.contribution))
+    if not places:
+        return f"{stage.name} ({stage.score:.3f}) left it at rank {stage.rank}"
+    way = "up" if stage.contribution > 0 else "down"
+    unit = "place" if places == 1 else "places"
+    return f"{stage.name} ({stage.score:.3f}) moved it {way} {places} {unit} to rank {stage.rank}"

@@ -5,21 +5,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
 from explorer.errors import ExplorerError, StoreError
-from explorer.stores.base import (
-    DENSE,
-    EVERYTHING,
-    KEY,
-    TERMS,
-    AnyOf,
-    Clause,
-    Present,
-    Record,
-    Where,
-    point_id,
-)
+from explorer.stores.base import EVERYTHING, AnyOf, Clause, Present, Record, Where, point_id
+from explorer.stores.points import payload_of, vectors_of
 
 
 @contextlib.contextmanager
@@ -49,13 +37,8 @@ def point_of(record: Record) -> Any:
     """Return a record as the engine takes it."""
     import qdrant_edge as engine
 
-    vectors: dict[str, Any] = {}
-    if record.vector is not None:
-        vectors[DENSE] = np.asarray(record.vector, np.float32).tolist()
-    if record.terms is not None:
-        vectors[TERMS] = engine.SparseVector(list(record.terms.numbers), list(record.terms.weights))
-    payload = {**record.fields, KEY: record.key}
-    return engine.Point(uuid.UUID(point_id(record.key)), vectors, payload)
+    vectors = vectors_of(record, engine.SparseVector)
+    return engine.Point(uuid.UUID(point_id(record.key)), vectors, payload_of(record))
 
 
 def filter_of(where: Where) -> Any:

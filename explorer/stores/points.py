@@ -1,5 +1,6 @@
 """Points of the Qdrant engine as records: the same in this process and on a server."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,21 @@ def record_of(found: Any) -> Record:
         None if dense is None else np.array(dense, dtype=np.float32),
         None if sparse is None else Terms(tuple(sparse.indices), tuple(sparse.values)),
     )
+
+
+def payload_of(record: Record) -> dict[str, Any]:
+    """Return what is kept beside the vectors: the fields, and the key among them."""
+    return {**record.fields, KEY: record.key}
+
+
+def vectors_of(record: Record, sparse: Callable[[list[int], list[float]], Any]) -> dict[str, Any]:
+    """Return the vectors by name, terms as `sparse` makes them of their numbers and weights."""
+    vectors: dict[str, Any] = {}
+    if record.vector is not None:
+        vectors[DENSE] = np.asarray(record.vector, np.float32).tolist()
+    if record.terms is not None:
+        vectors[TERMS] = sparse(list(record.terms.numbers), list(record.terms.weights))
+    return vectors
 
 
 def fields_of(found: Any) -> dict[str, Any]:

@@ -4,20 +4,9 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from explorer.errors import StoreError
-from explorer.stores.base import (
-    DENSE,
-    KEY,
-    TERMS,
-    AnyOf,
-    Clause,
-    Present,
-    Record,
-    Where,
-    point_id,
-)
+from explorer.stores.base import AnyOf, Clause, Present, Record, Where, point_id
+from explorer.stores.points import payload_of, vectors_of
 
 KEY_VARIABLE = "QDRANT_API_KEY"
 
@@ -59,15 +48,8 @@ def point_of(record: Record) -> Any:
     """Return a record as the engine takes it."""
     from qdrant_client import models
 
-    vectors: dict[str, Any] = {}
-    if record.vector is not None:
-        vectors[DENSE] = np.asarray(record.vector, np.float32).tolist()
-    if record.terms is not None:
-        vectors[TERMS] = models.SparseVector(
-            indices=list(record.terms.numbers), values=list(record.terms.weights)
-        )
-    payload = {**record.fields, KEY: record.key}
-    return models.PointStruct(id=point_id(record.key), vector=vectors, payload=payload)
+    vectors = vectors_of(record, lambda i, w: models.SparseVector(indices=i, values=w))
+    return models.PointStruct(id=point_id(record.key), vector=vectors, payload=payload_of(record))
 
 
 def filter_of(where: Where) -> Any:

@@ -34,9 +34,7 @@ def patterns(subject: Subject, seed: int = 0, progress: Progress | None = None) 
     curve = silhouette_curve(space.vectors, seed=seed, progress=lambda f: step(0.6 * f))
     clustering = kmeans(space.vectors, curve.suggested or 1, seed=seed)
     clustering = clustering.with_names(name_clusters(space, clustering.labels))
-    graph = neighbor_graph(
-        space.vectors, NEIGHBORS, seed=seed, progress=lambda f: step(0.7 + 0.3 * f)
-    )
+    graph = neighbor_graph(space.vectors, NEIGHBORS, progress=lambda f: step(0.7 + 0.3 * f))
     findings = [
         _spread(subject, seed),
         Finding(_structure(clustering), subject.on_data("clusters")),

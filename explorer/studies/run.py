@@ -13,8 +13,8 @@ from explorer.studies.pairs import relations_and_analogies
 from explorer.studies.patterns import patterns
 from explorer.studies.pictures import pictures
 from explorer.studies.values import Report, Subject
-from explorer.tasks import part
-from explorer.tasks_algebra import extend_space
+from explorer.tasks.steps import part
+from explorer.tasks.words import extend_space
 
 FREQUENT = 5_000
 """Frequent English words among which known analogies are asked, where a model can embed them."""

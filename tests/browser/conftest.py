@@ -1,12 +1,6 @@
 """A real server and a real browser for the journeys."""
 
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from explorer.browser import find_browser
+from tests.servers import Server, serve
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -31,48 +25,9 @@ FLAGS = [
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 
 
-@dataclass
-class Server:
-    """The app, started as `make run` starts it."""
-
-    port: int
-    process: subprocess.Popen
-    log: Path
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def start_server(folder: Path, **environment: str) -> Server:
-    port, log = free_port(), folder / "server.log"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "VSE_CACHE_DIR": str(folder / "cache"), **environment},
-        stdout=log.open("w"),
-        stderr=subprocess.STDOUT,
-    )
-    server = Server(port, process, log)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{server.url}/api/health", timeout=1):
-                return server
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"]
+    return serve(command, folder, ROOT, VSE_CACHE_DIR=str(folder / "cache"), **environment)
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +39,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "no Chromium on this machine; `make test` installs one"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield chromium
         chromium.close()
 

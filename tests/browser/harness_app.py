@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import assets, server
+from pages.shared import server
+from pages.shared.map import assets
 
 app = st.App(
     Path(__file__).parent / "harness_main.py",

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import streamlit as st
 
-from pages.ui.map_component import explorer_map
+from pages.shared.map.component import explorer_map
 
 SIDE = 12
 COUNT = SIDE * SIDE

@@ -1,34 +1,16 @@
 """Hands and eyes of the map tests: start the harness, find points, read what is drawn."""
 
-import os
-import subprocess
 import sys
-import time
-import urllib.request
 
-from tests.browser.conftest import ROOT, Server, free_port
+from tests.browser.conftest import ROOT
 from tests.browser.harness_map import SIDE
+from tests.servers import serve
 
 
 def start(folder, *options):
-    port, log = free_port(), folder / "server.log"
-    command = ["-m", "streamlit", "run", "tests/browser/harness_app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, *command, *options],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=log.open("w"),
-        stderr=subprocess.STDOUT,
-    )
-    running = Server(port, process, log)
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"{running.url}/api/health", timeout=1).close()
-            return running
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    app = ["-m", "streamlit", "run", "tests/browser/harness_app.py"]
+    command = [sys.executable, *app, *options, "--server.port"]
+    return serve(command, folder, ROOT, PYTHONPATH=str(ROOT))
 
 
 def open_map(page, address="/map"):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer import tasks
 from explorer.embedders import parse_spec
 from explorer.neighbors import neighbors_of
+from explorer.tasks import words
 from explorer.wordlists import load_word_list
 from tests.browser.conftest import ROOT, settled
 
@@ -43,7 +43,7 @@ def select_with_keys(page: Page) -> int:
 @pytest.fixture(scope="module")
 def topics(tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache") / "embeddings.sqlite"
-    return tasks.embed_table(load_word_list("topics"), parse_spec("minilm"), cache)[0]
+    return words.embed_table(load_word_list("topics"), parse_spec("minilm"), cache)[0]
 
 
 def test_a_newcomer_sees_a_finished_map_and_how_far_to_trust_it(page):

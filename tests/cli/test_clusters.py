@@ -50,13 +50,33 @@ def test_a_person_sees_sizes_names_and_how_good_they_are(cli, space_file) -> Non
     assert "corrected for chance the agreement is 1.00" in shown
 
 
+def test_other_methods_are_chosen_by_name_with_their_options(cli, space_file) -> None:
+    data = cli("clusters", space_file, "--method", "hdbscan:min_cluster_size=2", "--json").data
+    assert data["k"] == len(data["clusters"])
+    assert cli("clusters", space_file, "--method", "ward", "-k", 3, "--json").data["k"] == 3
+    few = cli("clusters", space_file, "--method", "evoc", "--json")
+    assert few.data["k"] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--method", "magic"), "Unknown clustering method “magic”"),
+        (("--method", "evoc", "-k", 3), "finds the number of clusters itself"),
+    ],
+)
+def test_a_method_that_cannot_be_had_is_refused(cli, space_file, options, why) -> None:
+    assert why in cli("clusters", space_file, *options).complaint
+
+
 @pytest.mark.parametrize("bad", ["0", "-1", "few"])
 def test_a_bad_k_is_refused(cli, space_file, bad) -> None:
     assert f"not “{bad}”" in cli("clusters", space_file, "--k", bad).complaint
 
 
 def test_too_large_a_k_is_refused_by_the_core(cli, space_file) -> None:
-    assert "between 1 and 200, not 500" in cli("clusters", space_file, "--k", 500).complaint
+    complaint = cli("clusters", space_file, "--k", 500).complaint
+    assert "a whole number from 1 to 200, not 500" in complaint
 
 
 def test_a_column_that_is_not_there_is_answered_with_those_that_are(cli, space_file) -> None:

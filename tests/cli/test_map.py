@@ -99,7 +99,7 @@ def test_a_person_reads_how_far_to_trust_the_picture(cli, space_file) -> None:
         (["--seed", "-1"], "a whole number from 0 to 4294967295, not “-1”"),
         (["--seed", "4294967296"], "a whole number from 0 to 4294967295"),
         (["--dimensions", "4"], "invalid choice: 4"),
-        (["--perplexity", "0"], "Perplexity must be between 1 and 200, not 0.0"),
+        (["--perplexity", "0"], "Perplexity must be a number from 1 to 200, not 0"),
         (["--method", "umap", "--perplexity", "5"], "--perplexity is no option of UMAP"),
         (["--out", "map.gif"], "ending in one of .html .png .svg .csv .parquet"),
         (["--color", "mood"], "There is no column “mood”"),

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from explorer.cli import commands
+from explorer.cli import program
 from explorer.cli.answer import Answer, printable, table, write_json, write_text
-from explorer.cli.commands import COMMANDS
-from explorer.cli.program import build_parser
+from explorer.cli.program import COMMANDS, build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "explorer"]
@@ -104,7 +103,7 @@ def test_an_error_of_ours_is_no_traceback_either(cli, monkeypatch) -> None:
         def run(options) -> Answer:
             raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setitem(commands.COMMANDS, "broken", Broken)
+    monkeypatch.setitem(program.COMMANDS, "broken", lambda: Broken)
     outcome = cli("broken")
     assert (outcome.code, outcome.out) == (1, "")
     assert "ZeroDivisionError" in outcome.err
@@ -122,7 +121,7 @@ def test_what_a_library_prints_stays_off_the_standard_output(cli, monkeypatch) -
             sys.stdout.write("downloading the internet")
             return Answer({"fine": float("nan")}, "fine", code=2)
 
-    monkeypatch.setitem(commands.COMMANDS, "chatty", Chatty)
+    monkeypatch.setitem(program.COMMANDS, "chatty", lambda: Chatty)
     outcome = cli("chatty", "--json")
     assert json.loads(outcome.out) == {"fine": None}
     assert "downloading" in outcome.err

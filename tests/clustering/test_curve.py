@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
 from explorer.arrays import normalize
@@ -28,6 +29,21 @@ def test_the_curve_is_what_kmeans_gives_for_each_k(rng):
         assert alone.inertia == pytest.approx(inertia, rel=1e-7)
         expected = silhouette_score(normalize(vectors), alone.labels)
         assert silhouette == pytest.approx(expected, abs=1e-6)
+
+
+def test_many_points_are_parted_about_as_well_from_a_sampled_start(rng):
+    truth = rng.integers(0, 12, 4_000)
+    centers = rng.normal(size=(12, 16))
+    unit = normalize(centers[truth] + rng.normal(scale=0.9, size=(4_000, 16)))
+    ours = kmeans(unit, 12, seed=1)
+    whole = KMeans(12, n_init=4, random_state=1).fit(unit)
+    assert ours.inertia < 1.01 * whole.inertia_
+    np.testing.assert_array_equal(ours.labels, kmeans(unit, 12, seed=1).labels)
+
+
+def test_a_sample_with_too_few_distinct_rows_does_not_lose_clusters():
+    vectors = np.repeat(np.eye(3, dtype=np.float32), (3_400, 1, 1), axis=0)
+    assert kmeans(vectors, 3).sizes.tolist() == [3_400, 1, 1]
 
 
 def test_structureless_data_are_not_sold_as_clusters(rng):

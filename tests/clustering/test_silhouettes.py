@@ -36,6 +36,26 @@ def test_near_duplicates_far_from_the_origin_keep_their_precision():
     np.testing.assert_allclose(silhouette_samples(vectors, [labels])[0], expected, atol=1e-6)
 
 
+def test_many_near_duplicates_keep_their_precision(rng):
+    centers = normalize(rng.normal(size=(6, 32)))
+    labels = np.repeat(np.arange(6), 60)
+    vectors = normalize(centers[labels] + rng.normal(scale=1e-3, size=(360, 32)))
+    halves = labels * 2 + rng.integers(0, 2, 360)
+    for grouping, ours in zip(
+        (labels, halves), silhouette_samples(vectors, [labels, halves]), strict=True
+    ):
+        expected = reference(vectors.astype(np.float64), grouping)
+        np.testing.assert_allclose(ours, expected, atol=1e-6)
+
+
+def test_a_few_near_duplicates_keep_their_precision_too(rng):
+    vectors = normalize(rng.normal(size=(300, 32)))
+    vectors[150:153] = normalize(vectors[:3] + rng.normal(scale=1e-4, size=(3, 32)))
+    labels = np.arange(300) % 150
+    expected = reference(vectors.astype(np.float64), labels)
+    np.testing.assert_allclose(silhouette_samples(vectors, [labels])[0], expected, atol=1e-6)
+
+
 def test_four_points_on_a_line_have_the_silhouettes_worked_out_by_hand():
     vectors = np.float32([[0], [1], [4], [6]])
     ours = silhouette_samples(vectors, [np.array([0, 0, 1, 1])])[0]

@@ -9,6 +9,7 @@ from explorer.errors import CancelledError, InputError, ParameterError
 from explorer.indexes import INDEXES, IndexEntry, build_index, exact_scores, prepared
 from explorer.metrics import METRICS, Metric
 from explorer.neighbors import nearest
+from explorer.options import options_of
 
 FAMILIES = list(INDEXES.values())
 SERVED = [(entry, metric) for entry in FAMILIES for metric in entry.metrics]
@@ -243,7 +244,7 @@ def test_tuning_searches_the_same_index_in_another_way(entry, vectors, queries):
             built(entry, vectors).tuned(8)
         return
     index = built(entry, vectors, rescored=300)
-    least = entry.parameters.__dataclass_fields__[entry.tuning].metadata["minimum"]
+    least = int(options_of(entry.parameters)[entry.tuning].least)
     rough = index.tuned(least)
     assert rough.core is index.core
     assert getattr(rough.parameters, entry.tuning) == least
@@ -253,12 +254,11 @@ def test_tuning_searches_the_same_index_in_another_way(entry, vectors, queries):
 
 @every_family
 def test_options_say_what_they_cost_and_keep_their_limits(entry):
-    for name, option in entry.parameters.__dataclass_fields__.items():
-        about = option.metadata
-        assert about["label"]
-        assert "Costs" in about["help"]
-        for value in (about["minimum"] - 1, about["maximum"] + 1, True, 2.5):
-            with pytest.raises(ParameterError, match=about["label"]):
+    for name, option in options_of(entry.parameters).items():
+        assert option.title
+        assert "Costs" in option.help
+        for value in (option.least - 1, option.most + 1, True, 2.5):
+            with pytest.raises(ParameterError, match=option.title):
                 entry.parameters(**{name: value})
 
 

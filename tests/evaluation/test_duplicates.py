@@ -7,7 +7,7 @@ from explorer.documents import Chunk, Corpus, Document
 from explorer.evaluation.describing import describe_runs, describe_test, standard_error
 from explorer.evaluation.duplicates import Duplicates, find_duplicates
 from explorer.evaluation.retrieval import MEASURES, Evaluation, compare
-from explorer.tasks_evaluation import duplicates_of
+from explorer.tasks.evaluation import duplicates_of
 
 
 def plane(*degrees: float) -> np.ndarray:

@@ -3,6 +3,7 @@
 import itertools
 import json
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from explorer.embedders import parse_spec
 from explorer.errors import InputError, ParameterError
 from explorer.evaluation.judgements import load_set, load_zip
 from explorer.evaluation.misses import Miss, find_misses, locate
-from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import Evaluation, compare, evaluate, run_queries
 from explorer.search import (
     Analyzer,
@@ -197,6 +198,14 @@ def test_what_is_no_set_is_explained(tmp_path):
     ):
         with pytest.raises(InputError, match=say):
             make()
+
+
+def test_a_command_finds_a_ready_corpus_from_whatever_folder_it_is_given_in(tmp_path, monkeypatch):
+    for folder in (Path(__file__).parents[2], tmp_path):
+        monkeypatch.chdir(folder)
+        assert load_set(Path(place_of("tickets"))).queries == load_ready_corpus("tickets").queries
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert place_of("tickets") == "data/documents/tickets"
 
 
 @pytest.mark.parametrize("entry", ready_corpora(), ids=lambda entry: entry.name)

@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 
 from explorer.errors import InputError
+from explorer.jobs import short
+
+KEPT: list[bytearray] = []
 
 
 def double(value: int, progress: Callable[[float], None]) -> int:
@@ -26,6 +29,16 @@ def steps(seconds: float, progress: Callable[[float], None]) -> str:
 def stubborn(seconds: float, progress: Callable[[float], None]) -> str:
     time.sleep(seconds)
     return "finished"
+
+
+@short(most=3)
+def quick(values: list[int], progress: Callable[[float], None]) -> int:
+    return 2 * sum(values)
+
+
+def hoard(size: int, progress: Callable[[float], None]) -> int:
+    KEPT.append(bytearray(os.urandom(1024)) * (size // 1024))
+    return os.getpid()
 
 
 def crash(progress: Callable[[float], None]) -> None:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from explorer.errors import CancelledError, InputError, WorkerError
-from explorer.jobs import WorkerPool
+from explorer.jobs import Job, WorkerPool
+from explorer.jobs.pool import MOST_KEPT_BYTES
 from tests.jobs import tasks
 
 
@@ -28,6 +30,16 @@ def test_a_job_returns_its_result_and_is_complete(pool):
     job = pool.submit("double", tasks.double, 21)
     assert job.wait(60) == 42
     assert (job.state, job.fraction) == ("done", 1.0)
+
+
+def test_a_module_in_the_current_folder_is_not_taken_for_one_of_ours(tmp_path, monkeypatch):
+    (tmp_path / "secrets.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path)
+    pool = WorkerPool(size=1)
+    try:
+        assert pool.submit("double", tasks.double, 21).wait(60) == 42
+    finally:
+        pool.close()
 
 
 def test_equal_keys_are_computed_once(pool):
@@ -121,3 +133,63 @@ def test_results_are_forgotten_beyond_the_limit():
         assert pool.submit("job 4", tasks.double, 4) is jobs[4]
     finally:
         pool.close()
+
+
+def test_short_work_never_waits_behind_long_work():
+    pool = WorkerPool(size=1)
+    try:
+        endless = pool.submit("endless", tasks.steps, 600.0, owner="anna")
+        queued = pool.submit("queued", tasks.steps, 600.0, owner="ben")
+        assert pool.submit("short", tasks.quick, [4], owner="eve").wait(60) == 8
+        many = pool.submit("many", tasks.quick, [1, 2, 3, 4], owner="dora")
+        assert not endless.finished.is_set()
+        assert many.lane == "long"
+        assert queued.state == "waiting"
+    finally:
+        pool.close()
+
+
+def test_what_a_session_that_left_waited_for_is_stopped_unless_others_wait_too(pool):
+    alone = pool.submit("alone", tasks.steps, 600.0, owner="anna")
+    shared = pool.submit("together", tasks.steps, 2.0, owner="ben")
+    pool.submit("together", tasks.steps, 2.0, owner="eve")
+    assert {"anna", "ben", "eve"} <= pool.owners()
+    pool.leave("anna")
+    pool.leave("ben")
+    with pytest.raises(CancelledError, match="Nobody waits"):
+        alone.wait(30)
+    assert shared.wait(60) == "finished"
+    assert pool.owners() & {"anna", "ben", "eve"} == set()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not say")
+def test_a_process_that_took_much_memory_is_replaced(pool):
+    before = pool.submit("much", tasks.hoard, MOST_KEPT_BYTES + 50_000_000).wait(60)
+    little = pool.submit("little", tasks.hoard, 1_000_000).wait(60)
+    assert little != before
+    assert pool.submit("again little", tasks.hoard, 1_000).wait(60) == little
+
+
+def running(*reports: tuple[float, float]) -> Job:
+    job = Job("key", "title", tasks.double, (), "", 60.0, state="running", started=100.0)
+    for at, fraction in reports:
+        job.report(fraction, at)
+    return job
+
+
+@pytest.mark.parametrize(
+    ("reports", "now", "seconds"),
+    [
+        ([(101, 0.1), (102, 0.2), (103, 0.3), (104, 0.4)], 104.0, 6.0),
+        ([(101, 0.4), (102, 0.4), (103, 0.45), (104, 0.5)], 104.0, 10.0),  # slower lately
+        ([(102, 0.1), (103, 0.5), (104, 0.6)], 104.0, 8 / 3),  # quicker lately: the whole way
+        ([(101, 0.5)], 110.0, None),  # nothing has moved for long
+        ([(101, 0.01)], 102.0, None),
+        ([], 102.0, None),
+    ],
+)
+def test_the_estimate_follows_the_slower_of_the_whole_way_and_its_second_half(
+    reports, now, seconds
+):
+    left = running(*reports).remaining_at(now)
+    assert left == (None if seconds is None else pytest.approx(seconds))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-MAIN = Path(__file__).resolve().parents[2] / "pages" / "main.py"
+from explorer.space import Space
+from tests.pages.screen import MAIN, embedded
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,3 +34,17 @@ def app() -> Callable[..., AppTest]:
         return at
 
     return open_app
+
+
+@pytest.fixture(scope="session")
+def topics(patient_pages) -> Space:
+    """The first list of words, as the pages embed it."""
+    return embedded("topics")
+
+
+@pytest.fixture
+def own_collections(tmp_path, monkeypatch) -> Path:
+    """A folder for the collections of one test, and no server but those it names."""
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("QDRANT_URL", raising=False)
+    return tmp_path

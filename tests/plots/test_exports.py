@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from explorer.browser import find_browser
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.plots import (
     coordinates_table,
@@ -81,7 +82,7 @@ def test_the_page_draws_itself_without_a_request(space, flat, solid, tmp_path, d
     path.write_text(to_html(figure(scene)), encoding="utf-8")
     asked, errors = [], []
     with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = browsers.chromium.launch(executable_path=find_browser())
         tab = browser.new_page()
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("pageerror", lambda error: errors.append(str(error)))

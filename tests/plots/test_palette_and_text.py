@@ -17,8 +17,7 @@ from explorer.plots.palette import (
     colorscale,
     group_colors,
 )
-from explorer.plots.text import escaped, escaped_3d
-from explorer.plots.theme import THEMES, theme_of
+from explorer.plots.theme import THEMES, escaped, escaped_3d, theme_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,7 +1,6 @@
 """What each method must get right, its progress and cancelling, and its options."""
 
 import threading
-from dataclasses import MISSING, fields
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 
 from explorer.errors import CancelledError, ParameterError
+from explorer.options import options_of
 from explorer.projection import (
     METHODS,
     PcaParameters,
@@ -225,13 +225,13 @@ def test_options_are_fitted_to_the_number_of_points():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: TsneParameters(perplexity=0.5), "Perplexity must be between 1 and 200, not 0.5"),
+        (lambda: TsneParameters(perplexity=0.5), "Perplexity .* from 1 to 200, not 0.5"),
         (lambda: TsneParameters(perplexity=float("nan")), "Perplexity"),
-        (lambda: TsneParameters(iterations=10), "Iterations must be between 50 and 5000"),
+        (lambda: TsneParameters(iterations=10), "Iterations .* whole number from 50 to 5,000"),
         (lambda: TsneParameters(early_exaggeration=0), "Early exaggeration"),
         (lambda: TsneParameters(metric="dot"), "Closeness must be cosine or euclidean"),
-        (lambda: UmapParameters(n_neighbors=1), "Neighbors must be between 2 and 200, not 1"),
-        (lambda: UmapParameters(min_dist=1.5), "Least distance must be between 0 and 1"),
+        (lambda: UmapParameters(n_neighbors=1), "Neighbors .* from 2 to 200, not 1"),
+        (lambda: UmapParameters(min_dist=1.5), "Least distance must be a number from 0 to 1"),
         (lambda: UmapParameters(epochs=0), "Epochs"),
         (lambda: UmapParameters(metric="x"), "not “x”"),
     ],
@@ -253,13 +253,11 @@ def test_dimensions_and_seed_are_checked(groups, change):
 def test_every_method_and_option_is_described_for_a_form(entry):
     assert METHODS[entry.name] is entry
     assert entry.description.endswith(".")
-    for option in fields(entry.parameters):
-        about = option.metadata
-        assert about["label"]
-        assert about["help"].endswith(".")
-        assert option.default is not MISSING
-        if "choices" in about:
-            assert option.default in about["choices"]
+    for option in options_of(entry.parameters).values():
+        assert option.title
+        assert option.help.endswith(".")
+        if option.choices:
+            assert option.default in option.choices
         else:
-            assert about["minimum"] <= (option.default or about["minimum"]) <= about["maximum"]
-            assert about["step"] > 0
+            assert option.least <= (option.default or option.least) <= option.most
+            assert option.step > 0

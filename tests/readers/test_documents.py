@@ -14,7 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import ExplorerError, InputError, LimitError
-from explorer.readers import DOCUMENT_READERS, check, documents_from_text, isolated, read_documents
+from explorer.readers import (
+    DOCUMENT_READERS,
+    check,
+    documents_from_text,
+    read_documents,
+)
+from explorer.readers.documents import isolated
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT.parent / "shared" / "bad_inputs" / "make_bad_inputs.py"
@@ -175,7 +181,7 @@ def test_the_sandbox_answers_with_json_alone():
     command = [
         sys.executable,
         "-m",
-        "explorer.readers.sandbox",
+        "explorer.readers.documents.sandbox",
         "nothing",
         "“x”",
         "5",

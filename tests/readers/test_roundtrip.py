@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.readers import read_words, words_from_text
-from explorer.readers.tidying import tidy
+from explorer.readers.text.tidying import tidy
 
 
 def txt(words: list[str]) -> bytes:

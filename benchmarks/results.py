@@ -1,0 +1,78 @@
+"""All measurements beside what people would use instead, written to ``benchmarks/RESULTS.md``.
+
+``python -m benchmarks.results [--only embedding] [--out FILE]`` runs the benchmarks that compare:
+each measures reference and product in turns, in fresh processes, and gives rows. They are written
+with the machine, the versions, the date and how busy the machine was, ratio first.
+"""
+
+import argparse
+import datetime
+import importlib
+import os
+import platform
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+COMPARISONS = ("embedding", "projections", "searching")
+PACKAGES = (
+    "numpy", "scikit-learn", "umap-learn", "openTSNE", "pacmap", "onnxruntime", "torch",
+    "sentence-transformers", "faiss-cpu",
+)  # fmt: skip
+OUT = Path(__file__).with_name("RESULTS.md")
+
+Row = Mapping[str, Any]
+
+
+def table(rows: Iterable[Row]) -> list[str]:
+    """Return rows as lines of a Markdown table, the ratio of reference to product first."""
+    lines = [
+        "| × | work | reference | reference, s | product, s | quality |",
+        "|---:|---|---|---:|---:|---|",
+    ]
+    for row in rows:
+        lines.append(
+            f"| {_number(row['ratio'])} | {row['work']} | {row['reference']} "
+            f"| {_number(row['reference_seconds'])} | {_number(row['product_seconds'])} "
+            f"| {row['quality']} |"
+        )
+    return lines
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
+
+
+def conditions(load: Sequence[float]) -> list[str]:
+    """Return what the figures hold for: machine, versions, date, and how busy it was."""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return [
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {os.cpu_count()} cores "
+        f"({platform.machine()}), Python {platform.python_version()}; {versions}.",
+        "",
+        "Seconds of processor time, medians of several runs in fresh processes, reference and "
+        f"product in turns. Load before and after: {load[0]:.1f} and {load[1]:.1f}.",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", nargs="*", choices=COMPARISONS, default=list(COMPARISONS))
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    before = os.getloadavg()[0]
+    parts: list[str] = []
+    for name in options.only:
+        print(f"measuring {name} …", file=sys.stderr)
+        module = importlib.import_module(f"benchmarks.{name}")
+        parts += ["", f"## {name.capitalize()}", "", f"`python -m benchmarks.{name}`", ""]
+        parts += table(module.rows())
+    head = ["# Measurements", "", *conditions((before, os.getloadavg()[0]))]
+    options.out.write_text("\n".join([*head, *parts]) + "\n", encoding="utf-8")
+    print(f"wrote {options.out}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

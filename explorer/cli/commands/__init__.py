@@ -1,0 +1,1 @@
+"""The commands, one module each: ``add_parser(commands)`` and ``run(options)``."""

@@ -1,0 +1,155 @@
+"""``map FILE``: a picture in two or three dimensions, and how far to trust it."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.options import (
+    add_category,
+    add_choice,
+    add_file,
+    add_seed,
+    new_command,
+    number,
+    one_of,
+    output_path,
+    whole,
+)
+from explorer.cli.output import Meter, require_writable, write_whole
+from explorer.cli.sources import category_column, load_space
+from explorer.errors import ParameterError
+from explorer.faithfulness import describe, measure
+from explorer.options import Option, options_of
+from explorer.projection import METHODS, Parameters, Projection, project
+from explorer.space import Space
+
+if TYPE_CHECKING:
+    from explorer.cli.options import Commands
+
+_MEASURES = ("trustworthiness", "continuity", "neighbors_kept", "distance_correlation")
+_ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
+
+
+def add_parser(commands: "Commands") -> None:
+    """Add the command and its options."""
+    parser = new_command(commands, "map", "Draw a space in two or three dimensions.")
+    add_file(parser)
+    add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
+    parser.add_argument(
+        "--dimensions", type=int, choices=(2, 3), default=2, help="of the picture (default 2)"
+    )
+    add_seed(parser)
+    parser.add_argument(
+        "--out",
+        type=output_path(_ENDINGS),
+        metavar="PICTURE",
+        help="file to write: a picture (.html .png .svg) or the coordinates (.csv .parquet)",
+    )
+    add_category(parser, "--color", "column of categories to color the picture by")
+    _add_method_options(parser)
+
+
+def _add_method_options(parser: argparse.ArgumentParser) -> None:
+    """Add one option for each parameter of each method, as the registry describes it."""
+    group = parser.add_argument_group("options of the methods")
+    about: dict[str, tuple[Option, list[str]]] = {}
+    for entry in METHODS.values():
+        for name, option in options_of(entry.parameters).items():
+            about.setdefault(name, (option, []))[1].append(entry.title)
+    for name, (option, titles) in about.items():
+        numbers = number if option.kind == "real" else whole
+        group.add_argument(
+            "--" + name.replace("_", "-"),
+            type=one_of(option.choices) if option.choices else numbers,
+            default=None,
+            metavar="{" + ",".join(option.choices) + "}" if option.choices else "N",
+            help=f"{' and '.join(titles)}: {option.help}".replace("%", "%%"),
+        )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Project, measure and write."""
+    started = time.perf_counter()
+    parameters = _parameters(options)
+    if options.out:
+        require_writable(options.out)
+    with Meter() as meter:
+        loaded = load_space(options, meter.part(0.0, 0.3))
+        space, color = loaded.space, category_column(loaded.space, options.color)
+        projection = project(
+            space,
+            parameters,
+            dimensions=options.dimensions,
+            seed=options.seed,
+            progress=meter.part(0.3, 0.8),
+        )
+        faithfulness = measure(
+            space.vectors,
+            projection.coordinates,
+            seed=options.seed,
+            progress=meter.part(0.8, 1.0),
+        )
+    if options.out:
+        write_whole(options.out, _picture(space, projection, color, options.out))
+    data = {
+        "n": len(space),
+        "method": projection.method,
+        "dimensions": projection.dimensions,
+        "faithfulness": {name: getattr(faithfulness, name) for name in _MEASURES},
+        "seconds": round(time.perf_counter() - started, 3),
+        "notes": [*loaded.notes, *projection.notes, *faithfulness.notes],
+    }
+    return Answer(data, _text(data, describe(faithfulness, projection), options.out))
+
+
+def _parameters(options: argparse.Namespace) -> Parameters:
+    entry = METHODS[options.method]
+    own = set(options_of(entry.parameters))
+    every = {name for each in METHODS.values() for name in options_of(each.parameters)}
+    given = {name: getattr(options, name) for name in every if getattr(options, name) is not None}
+    for name in sorted(set(given) - own):
+        raise ParameterError(
+            f"--{name.replace('_', '-')} is no option of {entry.title}; leave it out or choose "
+            "another --method."
+        )
+    return entry.parameters(**given)
+
+
+def _picture(space: Space, projection: Projection, color: str | None, path: Path) -> bytes:
+    """Return the content of the file asked for, by its ending."""
+    from explorer.plots import (
+        coordinates_table,
+        figure,
+        groups_of_column,
+        map_scene,
+        to_csv,
+        to_html,
+        to_image,
+        to_parquet,
+    )
+
+    suffix = path.suffix.lower()
+    if suffix in (".csv", ".parquet"):
+        rows = coordinates_table(space, projection)
+        return to_csv(rows) if suffix == ".csv" else to_parquet(rows)
+    groups = groups_of_column(color, space.metadata[color]) if color else None
+    drawn = figure(map_scene(space, projection, groups))
+    if suffix == ".html":
+        return to_html(drawn).encode()
+    return to_image(drawn, "png" if suffix == ".png" else "svg")
+
+
+def _text(data: dict[str, Any], description: str, out: Path | None) -> str:
+    measures = table(
+        ("measure", "value"),
+        [(name.replace("_", " "), value) for name, value in data["faithfulness"].items()],
+    )
+    heading = (
+        f"{data['n']:,} points by {METHODS[data['method']].title} in {data['dimensions']} "
+        f"dimensions, {data['seconds']:.1f} s"
+    )
+    notes = [note for note in data["notes"] if note not in description]
+    wrote = f"Wrote {printable(str(out))}" if out else ""
+    return lines(heading, measures, description, bullets(notes), wrote)

@@ -1,0 +1,119 @@
+"""One piece of work as those who wait for it see it."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, Literal, TypeVar
+
+from explorer.errors import ExplorerError, WorkerError
+
+Lane = Literal["short", "long"]
+Task = TypeVar("Task", bound=Callable[..., Any])
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+_TOLD_FROM = 0.02  # of the work; before, nothing can be estimated
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work: what it is, how far it is, and what came of it.
+
+    Attributes
+    ----------
+    key : str
+        Equal keys mean equal results; a finished job is reused.
+    fraction : float in [0, 1]
+    error : ExplorerError or None
+        Set when `state` is "failed" or "cancelled".
+    """
+
+    key: str
+    title: str
+    task: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    topic: str
+    timeout: float
+    state: State = "waiting"
+    fraction: float = 0.0
+    result: Any = None
+    error: ExplorerError | None = None
+    owners: set[str] = field(default_factory=set)
+    started: float = 0.0
+    finished: threading.Event = field(default_factory=threading.Event)
+    lane: Lane = "long"
+    reports: list[tuple[float, float]] = field(default_factory=list)
+
+    def report(self, fraction: float, now: float) -> None:
+        """Note how far the work was at a time of the monotonic clock; it never goes back."""
+        self.fraction = max(self.fraction, min(fraction, 1.0))
+        self.reports.append((now, self.fraction))
+
+    @property
+    def remaining(self) -> float | None:
+        """Estimated seconds to go, or None before there is anything to estimate from."""
+        return self.remaining_at(time.monotonic())
+
+    def remaining_at(self, now: float) -> float | None:
+        """Estimate at a time of the monotonic clock.
+
+        Steps differ in speed, so the slower counts of the whole way so far and its second half;
+        where nothing has moved in that half there is no estimate.
+        """
+        elapsed = now - self.started
+        if self.state != "running" or self.fraction < _TOLD_FROM or elapsed <= 0:
+            return None
+        half = self.started + elapsed / 2
+        before = max((done for at, done in self.reports if at <= half), default=0.0)
+        rate = min(self.fraction / elapsed, (self.fraction - before) / (elapsed / 2))
+        return (1.0 - self.fraction) / rate if rate > 0 else None
+
+    def wait(self, seconds: float | None = None) -> Any:
+        """Block until the job has ended and return its result.
+
+        Raises
+        ------
+        ExplorerError
+            What the job failed with, or a WorkerError when `seconds` have passed.
+        """
+        if not self.finished.wait(seconds):
+            raise WorkerError(f"“{self.title}” is still running after {seconds:.0f} seconds.")
+        if self.error:
+            raise self.error
+        return self.result
+
+    def end(self, state: State, result: Any = None, error: ExplorerError | None = None) -> None:
+        """Set the outcome; the first one stands."""
+        if not self.finished.is_set():
+            self.state, self.result, self.error = state, result, error
+            self.fraction = 1.0 if state == "done" else self.fraction
+            self.arguments = ()
+            self.finished.set()
+
+
+_SHORT: dict[Callable[..., Any], Callable[[Sequence[Any]], bool]] = {}
+
+
+def short(most: float = inf, size: Callable[[Any], int] = len) -> Callable[[Task], Task]:
+    """Mark a task as short, ending within seconds, while its first argument is small.
+
+    Parameters
+    ----------
+    most : float
+        Size up to which it is short; by default always.
+    size : callable
+        How the first argument is measured.
+    """
+
+    def mark(task: Task) -> Task:
+        _SHORT[task] = lambda arguments: most == inf or size(arguments[0]) <= most
+        return task
+
+    return mark
+
+
+def lane_of(task: Callable[..., Any], arguments: Sequence[Any]) -> Lane:
+    """Return whether a task with these arguments is short; what nobody has marked is long."""
+    is_short = _SHORT.get(task)
+    return "short" if is_short is not None and is_short(arguments) else "long"

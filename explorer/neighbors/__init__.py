@@ -1,0 +1,14 @@
+"""Nearest points in the full space, never in a picture of it."""
+
+from explorer.neighbors.exact import Neighbors, best_columns, nearest, nearest_in, neighbors_of
+from explorer.neighbors.graph import NeighborGraph, neighbor_graph
+
+__all__ = [
+    "NeighborGraph",
+    "Neighbors",
+    "best_columns",
+    "nearest",
+    "nearest_in",
+    "neighbor_graph",
+    "neighbors_of",
+]

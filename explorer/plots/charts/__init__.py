@@ -1,0 +1,1 @@
+"""Charts: one small function a module, each returning a figure."""

@@ -1,0 +1,1 @@
+"""Maps: a scene as a value, and its two renderings."""

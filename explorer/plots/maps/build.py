@@ -1,0 +1,160 @@
+"""From a space and its projection to the scene of a map."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from explorer.arrays import FloatVector, IndexVector
+from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
+from explorer.clustering.names import medoids
+from explorer.plots.labels import label_order
+from explorer.plots.maps.scene import LABELS_IN_2D, Groups, Scene, Values
+from explorer.projection import METHODS, Projection
+from explorer.space import Space
+
+_PADDING = 0.012  # of the width of the map
+
+
+def map_scene(
+    space: Space,
+    projection: Projection,
+    coloring: Groups | Values | None = None,
+    *,
+    boundaries: Sequence[str] = (),
+    arrows: Sequence[tuple[int, int]] = (),
+    title: str = "",
+) -> Scene:
+    """Return the scene of a projected space.
+
+    Parameters
+    ----------
+    space : Space
+    projection : Projection
+        Of that space.
+    coloring : Groups or Values, optional
+    boundaries : sequence of str
+        Names of the groups to draw a boundary around; pass ``groups.names`` for all.
+    arrows : sequence of (int, int)
+        Rows from and to.
+    title : str
+    """
+    groups = coloring if isinstance(coloring, Groups) else None
+    flat = projection.dimensions == 2
+    rings = () if groups is None or not flat else _rings(projection, groups, set(boundaries))
+    meshes = () if groups is None or flat else _meshes(projection, groups, set(boundaries))
+    return Scene(
+        coordinates=projection.coordinates,
+        labels=space.labels,
+        groups=groups,
+        values=coloring if isinstance(coloring, Values) else None,
+        hover=_second_lines(coloring),
+        priority=label_order(projection.coordinates, _first(space, groups)),
+        hulls=rings,
+        meshes=meshes,
+        arrows=tuple(arrows),
+        axes=axis_titles(projection),
+        title=title,
+        alt=describe(projection, coloring),
+        filename=f"map-{projection.method}-{projection.dimensions}d",
+    )
+
+
+def axis_scene(
+    labels: Sequence[str],
+    scores: tuple[FloatVector, FloatVector],
+    titles: tuple[str, str],
+    *,
+    groups: Groups | None = None,
+) -> Scene:
+    """Place words by their scores on two axes.
+
+    Parameters
+    ----------
+    labels : sequence of str, length n
+    scores : two ndarrays, shape (n,)
+        Across and upward.
+    titles : two str
+        What the axes run from and to, such as "bad → good".
+    groups : Groups, optional
+    """
+    places = np.column_stack(scores).astype(np.float32)
+    extremes = np.concatenate([places.argmin(axis=0), places.argmax(axis=0)])
+    names = [labels[row] for row in extremes]
+    return Scene(
+        places,
+        tuple(labels),
+        groups=groups,
+        hover=tuple(f"{titles[0]}: {x:.3f}, {titles[1]}: {y:.3f}" for x, y in places),
+        priority=label_order(places, extremes),
+        axes=titles,
+        ticks="numbers",
+        alt=f"{len(labels)} words on two axes. {titles[0]}: from {names[0]} to {names[2]}. "
+        f"{titles[1]}: from {names[1]} to {names[3]}.",
+        filename="axes",
+    )
+
+
+def axis_titles(projection: Projection) -> tuple[str, ...]:
+    """Return a title per axis: for PCA its share of the variance; other axes mean nothing."""
+    if projection.explained_variance is None:
+        return ("",) * projection.dimensions
+    return tuple(
+        f"component {number} ({share:.1%})"
+        for number, share in enumerate(projection.explained_variance, start=1)
+    )
+
+
+def describe(projection: Projection, coloring: Groups | Values | None) -> str:
+    """Say in words what a map shows, for people who cannot see it."""
+    text = (
+        f"Map of {len(projection):,} points in {projection.dimensions} dimensions by "
+        f"{METHODS[projection.method].title}"
+    )
+    if isinstance(coloring, Values):
+        low, high = coloring.range
+        return f"{text}, colored by {coloring.title} from {low:.3g} to {high:.3g}."
+    if coloring is None or not coloring.names:
+        return f"{text}."
+    sizes = np.bincount(coloring.index[coloring.index >= 0], minlength=len(coloring.names))
+    largest = [f"{coloring.names[g]} ({sizes[g]})" for g in np.argsort(-sizes, kind="stable")[:5]]
+    merged = coloring.shown().merged
+    more = f" The {merged} rarest groups share one grey." if merged else ""
+    return (
+        f"{text}, colored by {coloring.title} in {len(coloring.names)} groups; the largest: "
+        f"{', '.join(largest)}.{more}"
+    )
+
+
+def _first(space: Space, groups: Groups | None) -> IndexVector:
+    """Return the medoids, in the full space, of the largest groups."""
+    if groups is None:
+        return np.empty(0, dtype=np.int64)
+    sizes = np.bincount(groups.index[groups.index >= 0], minlength=len(groups.names))
+    largest = np.argsort(-sizes, kind="stable")[:LABELS_IN_2D]
+    rank = np.full(len(groups.names) + 1, -1, dtype=np.int64)  # the last entry serves -1
+    used = largest[sizes[largest] > 0]
+    rank[used] = np.arange(len(used))
+    return medoids(space.normalized, rank[groups.index], len(used))
+
+
+def _rings(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[Hull, ...]:
+    span = float(np.ptp(projection.coordinates, axis=0).max())
+    found = hulls(projection.coordinates, groups.index, groups.names, padding=_PADDING * span)
+    return tuple(hull for hull in found if hull.name in wanted)
+
+
+def _meshes(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[HullMesh, ...]:
+    found = hull_meshes(projection.coordinates, groups.index, groups.names)
+    return tuple(mesh for mesh in found if mesh.name in wanted)
+
+
+def _second_lines(coloring: Groups | Values | None) -> tuple[str, ...] | None:
+    if coloring is None:
+        return None
+    if isinstance(coloring, Values):
+        return tuple(
+            f"{coloring.title}: {number:.4g}" if np.isfinite(number) else f"{coloring.title}: none"
+            for number in coloring.numbers
+        )
+    names = (*coloring.names, coloring.none)  # index -1 reads the last
+    return tuple(f"{coloring.title}: {names[group]}" for group in coloring.index)

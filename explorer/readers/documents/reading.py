@@ -1,0 +1,188 @@
+"""Bytes and a file name → documents."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from explorer.documents import Document
+from explorer.errors import InputError, LimitError
+from explorer.readers.documents.isolated import parse_apart
+from explorer.readers.limits import LIMITS, require_size
+from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
+from explorer.readers.text.decoding import decode
+from explorer.readers.text.tidying import clean_text, has_words
+
+
+@dataclass(frozen=True)
+class DocumentTable:
+    """The documents of one file and what was done to them.
+
+    Attributes
+    ----------
+    documents : tuple of Document
+    notes : tuple of Note
+    source : str
+        The name of the file.
+    """
+
+    documents: tuple[Document, ...]
+    notes: tuple[Note, ...]
+    source: str
+
+    @property
+    def outcome(self) -> Outcome:
+        """``accept``, or ``clean`` when something was left out or changed."""
+        return outcome_of(self.notes)
+
+
+@dataclass(frozen=True)
+class DocumentReader:
+    """What can be read from files of one extension.
+
+    Attributes
+    ----------
+    extension : str
+        With its dot, lower case.
+    description : str
+    read : callable
+        (file name, bytes, notes) → documents.
+    """
+
+    extension: str
+    description: str
+    read: Callable[[str, bytes, NoteBook], list[Document]]
+
+
+def read_documents(name: str, data: bytes) -> DocumentTable:
+    """Read the documents of a file.
+
+    Text, Markdown, HTML, PDF and Word files are one document each; CSV, TSV and JSON Lines hold one
+    per row, the other columns becoming metadata.
+
+    Parameters
+    ----------
+    name : str
+        The extension decides how the bytes are read.
+    data : bytes
+
+    Raises
+    ------
+    InputError
+        The file cannot be read or holds no text: one sentence with the place and the fix.
+    LimitError
+        It is too large, or takes too long.
+    """
+    source = source_name(name)
+    extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    reader = DOCUMENT_READERS.get(extension)
+    if reader is None:
+        raise InputError(
+            f"{source} has no extension that documents are read from; save it as one of "
+            f"{', '.join(DOCUMENT_READERS)}."
+        )
+    require_size(source, len(data), LIMITS.document_file_bytes)
+    book = NoteBook()
+    found = reader.read(name, data, book)
+    if not found:
+        raise InputError(f"{source} holds no text; choose a file with at least one word.")
+    return DocumentTable(tuple(found), book.notes(), PurePosixPath(name.replace("\\", "/")).name)
+
+
+def documents_from_text(text: str, title: str = "") -> DocumentTable:
+    """Return pasted text as one document.
+
+    Raises
+    ------
+    InputError
+        There is no letter or digit in it.
+    """
+    book = NoteBook()
+    clean = clean_text(text, book)
+    if not has_words(clean):
+        raise InputError("There is no text; type or paste at least one word.")
+    document = Document("pasted", clean, title or opening(clean), "pasted")
+    return DocumentTable((document,), book.notes(), "pasted")
+
+
+def opening(text: str) -> str:
+    """Return a title for a text without one: its first heading, else nothing."""
+    match = re.search(r"^#{1,6}[^\S\n]+(\S.*)$", text[:10_000], re.MULTILINE)
+    return match[1].strip(" #")[:200] if match else ""
+
+
+def _one(name: str, text: str, title: str, book: NoteBook) -> list[Document]:
+    source = source_name(name)
+    if len(text) > LIMITS.document_characters:
+        raise LimitError(
+            f"{source} holds more than {LIMITS.document_characters:,} characters; split it."
+        )
+    clean = clean_text(text, book)
+    if not has_words(clean):
+        return []
+    file = PurePosixPath(name.replace("\\", "/")).name
+    return [Document(file, clean, title or opening(clean), file)]
+
+
+def _plain(name: str, data: bytes, book: NoteBook) -> list[Document]:
+    return _one(name, decode(data, source_name(name), book), "", book)
+
+
+def _page(name: str, data: bytes, book: NoteBook) -> list[Document]:
+    source = source_name(name)
+    text = decode(data, source, book)
+    found = parse_apart("html", source, text.encode("utf-8", "replace"))
+    return _extracted(name, found.text, found.title, dict(found.counts), book)
+
+
+def _apart(kind: str) -> Callable[[str, bytes, NoteBook], list[Document]]:
+    def read(name: str, data: bytes, book: NoteBook) -> list[Document]:
+        found = parse_apart(kind, source_name(name), data)
+        documents = _extracted(name, found.text, found.title, dict(found.counts), book)
+        return [Document(d.id, d.text, d.title, d.source, dict(found.metadata)) for d in documents]
+
+    return read
+
+
+def _extracted(
+    name: str, text: str, title: str, counts: dict[str, int], book: NoteBook
+) -> list[Document]:
+    for kind, count in counts.items():
+        book.add(kind, count=count)
+    return _one(name, text, clean_text(title, NoteBook()), book)
+
+
+def _table(name: str, data: bytes, book: NoteBook) -> list[Document]:
+    # Tables bring the machinery of words and their headers, which texts and pages do not need.
+    from explorer.readers.documents.tables import table_documents
+
+    return list(_numbered(table_documents(name, data, book), source_name(name)))
+
+
+def _lines(name: str, data: bytes, book: NoteBook) -> list[Document]:
+    from explorer.readers.documents.tables import line_documents
+
+    return list(_numbered(line_documents(name, data, book), source_name(name)))
+
+
+def _numbered(documents: Iterator[Document], source: str) -> Iterator[Document]:
+    for number, document in enumerate(documents):
+        if number == LIMITS.documents:
+            raise LimitError(f"{source} holds more than {LIMITS.documents:,} documents; split it.")
+        yield document
+
+
+DOCUMENT_READERS: dict[str, DocumentReader] = {
+    reader.extension: reader
+    for reader in (
+        DocumentReader(".txt", "plain text, one document", _plain),
+        DocumentReader(".md", "Markdown, one document", _plain),
+        DocumentReader(".html", "a web page: what is visible of it", _page),
+        DocumentReader(".htm", "a web page: what is visible of it", _page),
+        DocumentReader(".pdf", "a PDF with text (not scanned pictures)", _apart("pdf")),
+        DocumentReader(".docx", "a Word document", _apart("docx")),
+        DocumentReader(".csv", "one document a row; a column named “text” holds it", _table),
+        DocumentReader(".tsv", "one document a row; a column named “text” holds it", _table),
+        DocumentReader(".jsonl", "one JSON object with “text” a line, or just a text", _lines),
+    )
+}

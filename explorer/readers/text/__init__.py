@@ -1,0 +1,1 @@
+"""Bytes → text, and text → rows of cells, whatever the format."""

@@ -1,0 +1,171 @@
+"""Parquet files by pyarrow: what the footer announces is checked before any page is read."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from explorer.errors import InputError, LimitError
+from explorer.readers.limits import LIMITS, megabytes, require_cells, require_columns, require_rows
+from explorer.readers.notes import NoteBook
+from explorer.readers.text.tables import Grid
+
+_MAGIC = b"PAR1"
+_BATCH = 10_000
+_LONGEST_CELL = 200_000  # bytes; room for a vector written as text
+
+
+def open_parquet(data: bytes, source: str) -> Any:
+    """Open a Parquet file for reading.
+
+    Text columns stay dictionary-encoded: a value repeated a million times is held once.
+
+    Returns
+    -------
+    pyarrow.parquet.ParquetFile
+
+    Raises
+    ------
+    InputError
+        Not a Parquet file, damaged, without rows.
+    LimitError
+        Too many rows or columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not (data.startswith(_MAGIC) and data.endswith(_MAGIC) and len(data) >= 12):
+        raise InputError(f"{source} is not a Parquet file, or is cut off; save it again.")
+    if int.from_bytes(data[-8:-4], "little") > len(data) - 12:
+        raise InputError(f"{source} announces more than it holds; save it again.")
+    limits = {"thrift_string_size_limit": 50_000_000, "thrift_container_size_limit": 1_000_000}
+    try:
+        plain = pq.ParquetFile(io.BytesIO(data), **limits)
+        schema = plain.schema_arrow
+        texts = [field.name for field in schema if is_text(field.type)]
+        file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts, **limits)
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError(f"{source} is damaged; save it again as Parquet.") from None
+    if file.metadata.num_rows == 0:
+        raise InputError(f"{source} has no rows; save it with its content.")
+    require_rows(source, file.metadata.num_rows)
+    require_columns(source, len(schema))
+    return file
+
+
+def is_text(kind: Any) -> bool:
+    """Whether an Arrow type is text, dictionary-encoded or not."""
+    import pyarrow.types as types
+
+    if types.is_dictionary(kind):
+        return is_text(kind.value_type)
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def is_numeric(kind: Any) -> bool:
+    """Whether an Arrow type is an integer or floating-point number."""
+    import pyarrow.types as types
+
+    return bool(types.is_integer(kind) or types.is_floating(kind))
+
+
+def is_flat(kind: Any) -> bool:
+    """Whether a cell of an Arrow type is one plain value."""
+    import pyarrow.types as types
+
+    return (
+        is_text(kind)
+        or is_numeric(kind)
+        or bool(types.is_boolean(kind) or types.is_decimal(kind) or types.is_temporal(kind))
+    )
+
+
+def read_columns(file: Any, names: Sequence[str], source: str, *, rows: int) -> list[list[str]]:
+    """Read flat columns as text, the first `rows` rows of them.
+
+    Raises
+    ------
+    InputError
+        A page is damaged.
+    LimitError
+        The text is too large.
+    """
+    columns: list[list[str]] = [[] for _ in names]
+    size = 0
+    for batch in batches(file, names, source):
+        for column, cells in enumerate(batch.columns):
+            size += _text_size(cells, source)
+            if size > LIMITS.unpacked_bytes // 2:
+                raise LimitError(
+                    f"{source} unpacks to more than {megabytes(LIMITS.unpacked_bytes // 2)} of "
+                    "text; keep a part of it."
+                )
+            columns[column].extend(_texts(cells))
+        if columns and len(columns[0]) >= rows:
+            break
+    return [cells[:rows] for cells in columns]
+
+
+def batches(file: Any, names: Sequence[str], source: str) -> Any:
+    """Yield record batches of some columns; damage becomes an InputError."""
+    import pyarrow as pa
+
+    try:
+        yield from file.iter_batches(batch_size=_BATCH, columns=list(names), use_threads=False)
+    except (pa.ArrowException, OSError, ValueError, KeyError):
+        raise InputError(f"{source} has damaged pages; save it again as Parquet.") from None
+
+
+def _text_size(cells: Any, source: str) -> int:
+    """Bytes that a column of a batch takes as Python text, without making it."""
+    import pyarrow.compute as pc
+
+    if not is_text(cells.type):
+        return 16 * len(cells)
+    words = cells.dictionary if hasattr(cells, "dictionary") else cells
+    if len(words) == 0:
+        return 0
+    lengths = pc.binary_length(words)
+    longest = pc.max(lengths).as_py() or 0
+    if longest > _LONGEST_CELL:
+        raise LimitError(
+            f"{source} has a cell of {megabytes(longest)} of text; shorten it to "
+            f"{LIMITS.word_length:,} characters."
+        )
+    if words is cells:
+        return int(pc.sum(lengths).as_py() or 0)
+    return int(pc.sum(pc.take(lengths, cells.indices)).as_py() or 0)
+
+
+def _texts(cells: Any) -> list[str]:
+    import pyarrow.types as types
+
+    if types.is_boolean(cells.type):
+        return ["" if value is None else str(value).lower() for value in cells.to_pylist()]
+    return ["" if value is None else str(value) for value in cells.to_pylist()]
+
+
+def read_parquet(data: bytes, source: str, book: NoteBook) -> Grid:
+    """Read the flat columns of a Parquet file as rows of text cells.
+
+    Columns of lists and structures are skipped and counted; rows beyond the word limit are left
+    out and counted.
+    """
+    book.unit = "row"
+    file = open_parquet(data, source)
+    schema = file.schema_arrow
+    flat = [field for field in schema if is_flat(field.type)]
+    if len(flat) < len(schema):
+        book.add("skipped", count=len(schema) - len(flat))
+    textual = frozenset(index for index, field in enumerate(flat) if is_text(field.type))
+    names = [field.name for field in flat]
+    if not textual or len(set(names)) < len(names):
+        reason = "two columns of one name" if textual else "no column of text"
+        raise InputError(f"{source} has {reason}; save the words in a text column named “word”.")
+    total = file.metadata.num_rows
+    kept = min(total, LIMITS.words)
+    if total > kept:
+        book.add("too many", kept + 1, count=total - kept)
+    require_cells(source, kept * len(flat))
+    columns = read_columns(file, names, source, rows=kept)
+    rows = list(zip(*columns, strict=True))
+    return Grid(rows, range(1, len(rows) + 1), tuple(names), textual)

@@ -1,0 +1,1 @@
+"""Vectors in every format they come in → finite float32 matrices."""

@@ -1,0 +1,244 @@
+"""NumPy .npy and .npz by our own strict header: no pickle, nothing allocated before it fits."""
+
+import math
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.errors import InputError
+from explorer.readers.archives import UNPACKING_ERRORS, open_zip, read_member, require_unpacked
+from explorer.readers.limits import LIMITS, require_rows, require_shape
+from explorer.readers.notes import NoteBook, quoted
+from explorer.readers.text.tables import Grid
+from explorer.readers.vectors.matrix import RawVectors, require_matrix
+
+_MAGIC = b"\x93NUMPY"
+_LONGEST_HEADER = 10_000
+_DESCRIPTION = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d{0,6})(?:\[[^\]']{1,10}\])?'")
+_ORDER = re.compile(r"'fortran_order'\s*:\s*(True|False)")
+_SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]{0,200})\)")
+_LABEL_NAMES = ("labels", "label", "words", "word", "names", "tokens", "vocab", "terms")
+_VECTOR_NAMES = ("vectors", "embeddings", "embedding", "vecs", "matrix", "x", "arr_0")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What an .npy file says of itself: type, shape, memory order, and where its data begin."""
+
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    fortran: bool
+    start: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of data announced."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def parse_header(data: bytes | bytearray, source: str) -> Header:
+    """Read the header of an .npy without evaluating it.
+
+    Raises
+    ------
+    InputError
+        Not an array file, or its type is none of numbers and plain text.
+    """
+    if not data.startswith(_MAGIC) or len(data) < 12:
+        raise InputError(f"{source} is not a NumPy array file; save it with numpy.save.")
+    version = data[6]
+    if version not in (1, 2, 3):
+        raise InputError(f"{source} has the unknown format version {version}; save it again.")
+    width = 2 if version == 1 else 4
+    length = int.from_bytes(data[8 : 8 + width], "little")
+    start = 8 + width + length
+    if length > _LONGEST_HEADER or start > len(data):
+        raise InputError(f"{source} has a header longer than allowed; save it again.")
+    text = data[8 + width : start].decode("latin-1")
+    shape, order = _SHAPE.search(text), _ORDER.search(text)
+    if not text.lstrip().startswith("{") or shape is None or order is None:
+        raise InputError(f"{source} has a header that no NumPy writes; save it with numpy.save.")
+    sizes = [part.strip().rstrip("L") for part in shape[1].split(",") if part.strip()]
+    if not all(part.isdigit() and len(part) < 19 for part in sizes):
+        raise InputError(f"{source} has an impossible shape; save it with numpy.save.")
+    return Header(_dtype(text, source), tuple(map(int, sizes)), order[1] == "True", start)
+
+
+def _dtype(header: str, source: str) -> np.dtype[Any]:
+    found = _DESCRIPTION.search(header)
+    if found is None:
+        raise InputError(f"{source} holds records, not a plain matrix; save one array of numbers.")
+    order, kind, size = found.groups()
+    if kind == "O":
+        raise InputError(
+            f"{source} holds Python objects, which could run code and are never opened; "
+            "save numbers as float32."
+        )
+    if kind not in "fiubcUSMm":
+        raise InputError(f"{source} holds values of an unknown type; save numbers as float32.")
+    if kind in "Mm":
+        raise InputError(f"{source} holds dates or times; save numbers as float32.")
+    try:
+        return np.dtype(f"{order}{kind}{size}")
+    except TypeError:
+        raise InputError(f"{source} holds values of an unknown type; save float32.") from None
+
+
+def load_array(data: bytes | bytearray, source: str, book: NoteBook) -> npt.NDArray[Any]:
+    """View the data of an .npy as an array; nothing is copied or allocated.
+
+    Raises
+    ------
+    InputError
+        The header is unusable or announces more than there is.
+    """
+    header = parse_header(data, source)
+    if len(header.shape) == 2 and header.dtype.kind in "fiub":
+        require_shape(source, *header.shape)
+    there = len(data) - header.start
+    if header.size > there:
+        raise InputError(
+            f"{source} announces {header.size:,} bytes of numbers and has {there:,}; "
+            "it is cut off, so save or download it again."
+        )
+    if header.size < there:
+        book.add("extra bytes", count=there - header.size)
+    count = math.prod(header.shape)
+    if count == 0 or header.dtype.itemsize == 0:
+        return np.empty(header.shape, header.dtype)
+    flat = np.frombuffer(data, header.dtype, count, header.start)
+    return flat.reshape(header.shape, order="F" if header.fortran else "C")
+
+
+def read_npy(data: bytes, source: str, book: NoteBook) -> RawVectors:
+    """Read a matrix from an .npy file."""
+    book.unit = "row"
+    numbers = load_array(data, source, book)
+    require_matrix(numbers, source)
+    return RawVectors(numbers)
+
+
+def read_labels(data: bytes, source: str, book: NoteBook) -> Grid:
+    """Read the entries of a 1-D array as text.
+
+    Raises
+    ------
+    InputError
+        Not one-dimensional, or neither text nor whole numbers.
+    """
+    book.unit = "row"
+    array = load_array(data, source, book)
+    if array.ndim != 1 or array.dtype.kind not in "USiu":
+        raise InputError(
+            f"{source} is not a one-dimensional array of text or whole numbers; "
+            "save the labels as a text file."
+        )
+    require_rows(source, len(array))
+    rows = [
+        [value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)]
+        for value in array.tolist()
+    ]
+    return Grid(rows, range(1, len(rows) + 1), ("label",), frozenset({0}))
+
+
+def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
+    """Read the matrix, labels and metadata of an .npz file.
+
+    The matrix is the only 2-D array of numbers, or the one with a usual name; labels are an array
+    of text with a usual name, or the only one; other arrays as long as the matrix are metadata.
+
+    Raises
+    ------
+    InputError
+        No matrix, or several and none with a usual name; labels that do not fit.
+    """
+    book.unit = "row"
+    archive = open_zip(data, source, "an .npz archive")
+    require_unpacked(archive, source, LIMITS.unpacked_bytes)
+    headers = {
+        info.filename.removesuffix(".npy"): _member_header(archive, info, source)
+        for info in archive.infolist()
+        if info.filename.endswith(".npy")
+    }
+    chosen = _choose_matrix(headers, source)
+    numbers = _member(archive, chosen, source, book)
+    require_matrix(numbers, source)
+    if len(headers) > 1:
+        book.tell("chosen", f"the array {quoted(chosen)}")
+    others = {name: head for name, head in headers.items() if name != chosen}
+    labels = _choose_labels(others, len(numbers), source)
+    texts = None if labels is None else _strings(_member(archive, labels, source, book))
+    columns = {
+        name: _column(_member(archive, name, source, book))
+        for name, head in others.items()
+        if name != labels and head.shape == (len(numbers),) and head.dtype.kind in "fiubUS"
+    }
+    if not columns:
+        return RawVectors(numbers, texts)
+    import pandas as pd
+
+    return RawVectors(numbers, texts, pd.DataFrame(columns))
+
+
+def _member_header(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -> Header:
+    try:
+        with archive.open(info) as member:
+            start = member.read(_LONGEST_HEADER + 16)
+    except UNPACKING_ERRORS:
+        raise InputError(f"{source} is damaged inside; save it again.") from None
+    return parse_header(start, f"{source}, array {quoted(info.filename)},")
+
+
+def _member(archive: zipfile.ZipFile, name: str, source: str, book: NoteBook) -> npt.NDArray[Any]:
+    data = read_member(archive, f"{name}.npy", source)
+    return load_array(data, f"{source}, array {quoted(name)},", book)
+
+
+def _choose_matrix(headers: dict[str, Header], source: str) -> str:
+    matrices = [
+        name for name, head in headers.items() if len(head.shape) == 2 and head.dtype.kind in "fiub"
+    ]
+    if not matrices:
+        raise InputError(f"{source} holds no table of numbers; save one 2-D array named “vectors”.")
+    if len(matrices) == 1:
+        return matrices[0]
+    named = [name for name in matrices if name.casefold() in _VECTOR_NAMES]
+    if len(named) == 1:
+        return named[0]
+    listed = ", ".join(quoted(name) for name in matrices[:5])
+    raise InputError(
+        f"{source} holds {len(matrices)} tables of numbers ({listed}); "
+        "keep one, or name it “vectors”."
+    )
+
+
+def _choose_labels(headers: dict[str, Header], count: int, source: str) -> str | None:
+    texts = [
+        name for name, head in headers.items() if len(head.shape) == 1 and head.dtype.kind in "US"
+    ]
+    named = [name for name in texts if name.casefold() in _LABEL_NAMES]
+    if not named and len(texts) != 1:
+        return None
+    chosen = (named or texts)[0]
+    length = headers[chosen].shape[0]
+    if length != count:
+        raise InputError(
+            f"{source} has {length:,} labels for {count:,} vectors; save exactly one per vector."
+        )
+    return chosen
+
+
+def _strings(array: npt.NDArray[Any]) -> list[str]:
+    if array.dtype.kind == "S":
+        return [value.decode("utf-8", "replace") for value in array.tolist()]
+    return [str(value) for value in array.tolist()]
+
+
+def _column(array: npt.NDArray[Any]) -> Any:
+    return (
+        _strings(array) if array.dtype.kind in "US" else array.astype(array.dtype.newbyteorder("="))
+    )

@@ -1,0 +1,154 @@
+"""Files of ready vectors → a table of labels, vectors and metadata, and from it a space."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix, as_matrix
+from explorer.errors import InputError
+from explorer.readers.limits import LIMITS, require_size
+from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
+from explorer.readers.registry import extension_of, vector_reader
+from explorer.readers.vectors.matrix import RawVectors, compacted, finished
+from explorer.readers.vectors.word2vec import read_bytes
+from explorer.readers.words.labels import count_labels, read_labels, tidy_label
+from explorer.space import Provenance, Space
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class VectorTable:
+    """Vectors as read, row-aligned with their labels and metadata.
+
+    Attributes
+    ----------
+    labels : tuple of str, length n
+        ``row 1``, ``row 2`` … where the file names none.
+    vectors : ndarray, shape (n, d), float32
+    metadata : DataFrame with n rows
+    notes : tuple of Note
+    source : str
+        File name.
+    file_rows : int
+        Rows the file has, those left out included: as many as a label file must have.
+    """
+
+    labels: tuple[str, ...]
+    vectors: FloatMatrix
+    metadata: "pd.DataFrame"
+    notes: tuple[Note, ...]
+    source: str
+    file_rows: int
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def outcome(self) -> Outcome:
+        """``accept`` when taken as it was, ``clean`` when something was changed."""
+        return outcome_of(self.notes)
+
+    def space(self) -> Space:
+        """Build the space of these vectors."""
+        return Space(self.labels, self.vectors, self.metadata, Provenance(self.source))
+
+
+def read_vectors(name: str, data: bytes, *, labels: tuple[str, bytes] | None = None) -> VectorTable:
+    """Read vectors from a file, with labels from it or from a second one.
+
+    Parameters
+    ----------
+    name : str
+        File name; its extension tells the format.
+    data : bytes
+    labels : tuple of (file name, bytes), optional
+        One label per row of the vector file. They win over labels in the vector file.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used: the message names file, line or row, and the remedy.
+    LimitError
+        It is larger than `LIMITS`.
+    """
+    source, book = source_name(name), NoteBook()
+    read = vector_reader(name)
+    require_size(source, len(data), LIMITS.vector_file_bytes)
+    if not data:
+        raise InputError(f"{source} is empty; choose a file of vectors.")
+    if labels is not None and extension_of(name) == ".bytes":
+        raw = read_bytes(data, source, book, count=count_labels(*labels))
+    else:
+        raw = read(data, source, book)
+    vectors, kept = finished(raw, source, book)
+    if labels is not None:
+        return _with_labels(name, raw, (vectors, kept), labels, book)
+    words = _own_labels(raw, kept, book)
+    if raw.repeats == "drop" and raw.labels is not None:
+        chosen = _first_of_each(words, raw, kept, book)
+        words, kept = [words[index] for index in chosen], kept[chosen]
+        vectors = compacted(vectors, chosen)
+    if not words:
+        raise InputError(f"{source} has no row with a word; write the word before its numbers.")
+    metadata = _rows(raw.metadata, kept)
+    return VectorTable(
+        tuple(words), as_matrix(_frozen(vectors)), metadata, book.notes(), name, raw.length
+    )
+
+
+def _with_labels(
+    name: str,
+    raw: RawVectors,
+    found: tuple[FloatMatrix, npt.NDArray[np.int64]],
+    labels: tuple[str, bytes],
+    book: NoteBook,
+) -> VectorTable:
+    vectors, kept = found
+    table = read_labels(*labels, raw.length)
+    places = raw.places[kept]
+    words = tuple(table.words[place] for place in places)
+    metadata = _rows(table.metadata, places)
+    return VectorTable(
+        words, as_matrix(_frozen(vectors)), metadata, book.notes() + table.notes, name, raw.length
+    )
+
+
+def _own_labels(raw: RawVectors, kept: npt.NDArray[np.int64], book: NoteBook) -> list[str]:
+    if raw.labels is None:
+        return [f"row {place + 1}" for place in raw.places[kept]]
+    return [tidy_label(raw.labels[row], raw.position(row), book) for row in kept]
+
+
+def _first_of_each(
+    words: Sequence[str], raw: RawVectors, kept: npt.NDArray[np.int64], book: NoteBook
+) -> npt.NDArray[np.int64]:
+    """Return the places in `words` of the first row of each word."""
+    met: dict[str, int] = {}
+    for index, word in enumerate(words):
+        if not word:
+            book.add("blank", raw.position(int(kept[index])))
+        elif word in met:
+            book.add("duplicate", raw.position(int(kept[index])), word)
+        else:
+            met[word] = index
+    return np.fromiter(met.values(), dtype=np.int64, count=len(met))
+
+
+def _frozen(vectors: FloatMatrix) -> FloatMatrix:
+    """Give up writing, so that no copy is made for safety's sake."""
+    view = vectors.view()
+    view.flags.writeable = False
+    return view
+
+
+def _rows(metadata: "pd.DataFrame | None", places: npt.NDArray[np.int64]) -> "pd.DataFrame":
+    import pandas as pd
+
+    if metadata is None:
+        return pd.DataFrame(index=range(len(places)))
+    return metadata.iloc[places].reset_index(drop=True)

@@ -1,0 +1,193 @@
+"""Vectors as CSV or TSV: numbers only, or with columns of text beside them."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from explorer.errors import InputError
+from explorer.readers.limits import LIMITS, require_shape
+from explorer.readers.notes import NoteBook
+from explorer.readers.text.delimited import sniff_delimiter
+from explorer.readers.text.tables import WORD_COLUMNS
+from explorer.readers.vectors.blocks import (
+    Columns,
+    Filled,
+    Parsed,
+    is_number,
+    parse,
+    split_line,
+)
+from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.text import plain_utf8, read_spaced, sample_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DECIMAL_COMMA = re.compile(rb"[+-]?\d+,\d+(?:[eE][+-]?\d+)?\Z")
+_NUMBERED = re.compile(r"(.*?)(\d+)\Z")
+_ROW_NUMBERS = ("", "id", "index", "unnamed: 0")
+
+
+def read_csv(data: bytes, source: str, book: NoteBook) -> RawVectors:
+    """Read vectors from a .csv, whatever separates its columns."""
+    return _read(data, source, book, ",")
+
+
+def read_tsv(data: bytes, source: str, book: NoteBook) -> RawVectors:
+    """Read vectors from a .tsv, whatever separates its columns."""
+    return _read(data, source, book, "\t")
+
+
+def _read(data: bytes, source: str, book: NoteBook, usual: Literal[",", "\t"]) -> RawVectors:
+    data = plain_utf8(data, source, book)
+    lines = sample_lines(data)
+    if not lines:
+        raise InputError(f"{source} is empty; write one vector per line.")
+    text = b"\n".join(lines).decode("utf-8", "replace")
+    delimiter = sniff_delimiter(text, usual=usual)
+    if delimiter not in text and " " in lines[0].strip().decode("utf-8", "replace"):
+        return read_spaced(data, source, book)
+    if delimiter != usual:
+        book.tell(
+            "delimiter", {",": "commas", ";": "semicolons", "\t": "tabs"}.get(delimiter, "bars")
+        )
+    rows = _cells(lines, delimiter.encode())
+    numeric, names, comma = _describe(rows, delimiter, source)
+    if comma:
+        book.tell("decimal comma", "")
+    if names is not None:
+        book.add("header", 1)
+    vector, label = _roles(numeric, names, source)
+    columns = Columns(delimiter.encode(), vector, b"" if delimiter == "\t" else b'"', comma)
+    skip = 0 if names is None else 1 + data[: data.find(lines[0])].count(b"\n")
+    strict = _Strict(columns, source)
+    filled = parse(data, columns, source, skip=skip, odd_line=strict.read)
+    return _raw(filled, vector, names, label)
+
+
+def _cells(lines: Sequence[bytes], delimiter: bytes) -> list[list[bytes]]:
+    """Split the sample, keeping only rows of the usual width."""
+    rows = []
+    for line in lines:
+        width = line.count(delimiter) + 1
+        quote = b"" if delimiter == b"\t" else b'"'
+        cells = split_line(line, Columns(delimiter, (False,) * width, quote))
+        rows.append(cells[0] if cells else line.split(delimiter))
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    return [row for row in rows if len(row) == usual]
+
+
+def _describe(
+    rows: list[list[bytes]], delimiter: str, source: str
+) -> tuple[list[bool], list[str] | None, bytes]:
+    """Return which columns hold numbers, the header if there is one, and a decimal comma."""
+    below = rows[1:] or rows
+    comma = b""
+    cells = [cell for row in below for cell in row]
+    with_comma = sum(bool(_DECIMAL_COMMA.match(cell.strip())) for cell in cells)
+    if delimiter != "," and with_comma * 4 > len(cells):
+        comma = b","
+        below = [[cell.replace(b",", b".") for cell in row] for row in below]
+    numeric = [sum(map(is_number, column)) * 2 > len(column) for column in zip(*below, strict=True)]
+    if not any(numeric):
+        raise InputError(
+            f"{source} has no column of numbers; choose a vector file, or read it as a word list."
+        )
+    first = [cell.replace(b",", b".") if comma else cell for cell in rows[0]]
+    numbers_above = any(
+        is_number(cell) for cell, expected in zip(first, numeric, strict=True) if expected
+    )
+    if len(rows) == 1 or numbers_above:
+        return numeric, None, comma
+    return numeric, [cell.decode("utf-8", "replace").strip() for cell in rows[0]], comma
+
+
+def _roles(
+    numeric: Sequence[bool], names: list[str] | None, source: str
+) -> tuple[tuple[bool, ...], int | None]:
+    """Return which columns make the vectors, and which is the label."""
+    vector = vector_columns(numeric, names)
+    texts = [index for index, is_numeric in enumerate(numeric) if not is_numeric]
+    dimension = sum(vector)
+    if texts and dimension < 2:
+        raise InputError(
+            f"{source} has one column of numbers beside text, which is no vector; "
+            "read it as a word list, or give two or more numbers per row."
+        )
+    require_shape(source, 1, dimension)
+    if not texts:
+        return vector, None
+    known = {names[index].casefold(): index for index in reversed(texts)} if names else {}
+    label = next((known[name] for name in WORD_COLUMNS if name in known), texts[0])
+    return vector, label
+
+
+def vector_columns(numeric: Sequence[bool], names: Sequence[str] | None) -> tuple[bool, ...]:
+    """Tell the numbers of a vector from other numeric columns by their names.
+
+    Columns numbered under one name (x0, x1, …) are the vector and the rest is metadata; without
+    such names all numeric columns are, save one of row numbers.
+    """
+    if names is None:
+        return tuple(numeric)
+    groups: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        found = _NUMBERED.match(name)
+        if numeric[index] and found:
+            groups.setdefault(found[1], []).append(index)
+    largest = max(groups.values(), key=len, default=[])
+    if len(largest) >= 2:
+        return tuple(index in set(largest) for index in range(len(numeric)))
+    return tuple(
+        is_numeric and name.casefold() not in _ROW_NUMBERS
+        for is_numeric, name in zip(numeric, names, strict=True)
+    )
+
+
+class _Strict:
+    """In a table every row must fit: a hole in it means that columns are shifted."""
+
+    def __init__(self, columns: Columns, source: str) -> None:
+        self.columns, self.source = columns, source
+
+    def read(self, line: bytes, number: int) -> Parsed | None:
+        texts = len(self.columns.numeric) - self.columns.dimension
+        beside = f" and {texts} of text" if texts else ""
+        raise InputError(
+            f"{self.source}, line {number:,}: {self.columns.dimension:,} columns of numbers"
+            f"{beside} are expected there; correct or remove that line."
+        )
+
+
+def _raw(
+    filled: Filled, vector: Sequence[bool], names: list[str] | None, label: int | None
+) -> RawVectors:
+    from explorer.readers.text.metadata import typed
+
+    lines = filled.lines[: filled.rows]
+    labels: list[str] | None = None
+    columns: dict[str, object] = {}
+    places = [index for index, numeric in enumerate(vector) if not numeric]
+    for index, cells in zip(places, filled.texts, strict=True):
+        texts = [cell.decode("utf-8", "replace").strip() for cell in cells]
+        if index == label:
+            labels = texts
+        else:
+            name = names[index] if names else f"column {index + 1}"
+            columns[name or f"column {index + 1}"] = typed(
+                [text[: LIMITS.word_length] for text in texts]
+            )
+    return RawVectors(
+        filled.numbers[: filled.rows], labels, _frame(columns, filled.rows), lines=lines
+    )
+
+
+def _frame(columns: dict[str, object], rows: int) -> "pd.DataFrame | None":
+    if not columns:
+        return None
+    import pandas as pd
+
+    return pd.DataFrame(columns, index=np.arange(rows))

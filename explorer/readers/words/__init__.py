@@ -1,0 +1,1 @@
+"""Lists of words, and labels of the rows of a matrix."""

@@ -1,0 +1,117 @@
+"""The heavy steps of the page that compares two spaces, each callable in a worker process.
+
+Every task takes picklable values and, last, a progress callback that may be None.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from explorer.arrays import Progress
+from explorer.comparison import (
+    Alignment,
+    SpaceComparison,
+    align,
+    compare_spaces,
+    linear_cka,
+    parse_variant,
+)
+from explorer.errors import InputError
+from explorer.neighbors import Neighbors, neighbor_graph
+from explorer.projection import Parameters, Projection, project
+from explorer.space import Space
+from explorer.tasks.steps import part
+
+_SHUFFLINGS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaid:
+    """Two projections of the same words, the second laid over the first where that is possible."""
+
+    first: Projection
+    second: Projection
+    alignment: Alignment | None
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """How two spaces agree.
+
+    Attributes
+    ----------
+    report : SpaceComparison
+    first, second : Neighbors
+        The nearest in each.
+    cka_by_chance : float in [0, 1]
+        Mean linear CKA when the words of the second are shuffled: high where words are few
+        beside dimensions.
+    sizes : (float, float)
+        Bytes a vector takes.
+    """
+
+    report: SpaceComparison
+    first: Neighbors
+    second: Neighbors
+    cka_by_chance: float
+    sizes: tuple[float, float]
+
+
+def overlay(
+    spaces: tuple[Space, Space],
+    variants: tuple[str, str],
+    parameters: Parameters,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Overlaid:
+    """Project two spaces by the same method and lay the second map over the first."""
+    first, second = varied(spaces, variants)
+    fitted = parameters.fitted_to(len(first))
+    one = project(first, fitted, seed=seed, progress=part(progress, 0.0, 0.5))
+    other = project(second, fitted, seed=seed, progress=part(progress, 0.5, 1.0))
+    try:
+        alignment = align(one.coordinates, other.coordinates)
+    except InputError:  # all points of a map at one place: nothing to turn or to scale
+        return Overlaid(one, other, None)
+    return Overlaid(one, replace(other, coordinates=alignment.coordinates), alignment)
+
+
+def contrast(
+    spaces: tuple[Space, Space],
+    variants: tuple[str, str],
+    k: int,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Compared:
+    """Measure how far two spaces agree, in all their dimensions."""
+    first, second = varied(spaces, variants)
+    report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.7))
+    graphs = [
+        neighbor_graph(space.normalized, report.k, progress=part(progress, low, high))
+        for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
+    ]
+    rng = np.random.default_rng(seed)
+    shuffled = [
+        linear_cka(first.normalized, second.normalized[rng.permutation(len(second))])
+        for _ in range(_SHUFFLINGS)
+    ]
+    return Compared(
+        report,
+        graphs[0],
+        graphs[1],
+        float(np.mean(shuffled)),
+        (_bytes(first), _bytes(second)),
+    )
+
+
+def varied(spaces: tuple[Space, Space], variants: tuple[str, str]) -> tuple[Space, Space]:
+    """Apply a variant, such as ``int8`` or ``truncate=64``, to each space; "" leaves it alone."""
+    first, second = (
+        space if not text else parse_variant(text)(space)
+        for space, text in zip(spaces, variants, strict=True)
+    )
+    return first, second
+
+
+def _bytes(space: Space) -> float:
+    return float(space.provenance.options.get("bytes per vector", 4 * space.dimension))

@@ -1,0 +1,110 @@
+"""The clusters page at work: a fragment, so that the map follows the slider at once."""
+
+import streamlit as st
+
+from explorer import plots
+from explorer.arrays import fingerprint
+from explorer.clustering.methods import CLUSTERINGS, ClusteringParameters
+from explorer.space import Space
+from explorer.tasks import clusters as tasks_clusters
+from explorer.tasks.clusters import Grouped
+from pages.clusters import controls, view
+from pages.clusters.controls import MOST_FOR_SUGGESTION, Settings
+from pages.clusters.view import Shown
+from pages.shared import downloads, frame, jobs, layouts, programs, spaces
+
+_SHOWN = "shown clusters"
+
+
+@st.fragment
+def draw(now: spaces.Current) -> None:
+    """Draw everything below the heading."""
+    with frame.errors_as_sentences():
+        settings = controls.draw(now.space)
+        shown = _compute(now.space, settings)
+        if shown is None:
+            st.skeleton(height=view.HEIGHT)
+            return
+        drawn = view.scene(shown, settings.boundaries)
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            view.draw_map(shown, drawn)
+        with right:
+            many = len(shown.space) > MOST_FOR_SUGGESTION
+            by_number = shown.clustering.method == "kmeans"
+            # Of many words the curve takes a while; the clusters are on screen meanwhile.
+            curve = controls.curve(shown.space) if by_number else None
+            view.reasons(shown, curve)
+            if many and by_number and curve is None:
+                st.caption("Silhouettes over the number of clusters appear here when measured.")
+        found = shown.clustering
+        if by_number or found.layers or not found.noise or not found.k:
+            # Of noise beside clusters the list of its words tells already.
+            frame.notes(shown.clustering.notes)
+        view.quality(shown)
+        _table(shown, drawn)
+        frame.show_python(_code(now, shown))
+
+
+def _compute(space: Space, settings: Settings) -> Shown | None:
+    """Return the view for the settings; while it is computed, the last one of the same words."""
+    layout = layouts.of_space(space, settings.map_parameters, "clusters layout")
+    grouped: Grouped | None = None
+    if layout is not None:
+        grouped = jobs.result(
+            "clusters",
+            fingerprint("group", space.fingerprint, repr(settings.parameters)),
+            tasks_clusters.group,
+            space,
+            settings.parameters,
+            0,
+            title="Finding clusters",
+            topic="layout",
+        )
+    if layout is not None and grouped is not None:
+        with settings.row:
+            clustering = view.named(space, grouped.clustering)
+        st.session_state[_SHOWN] = Shown(space, layout, grouped, clustering)
+    before = st.session_state.get(_SHOWN)
+    same = isinstance(before, Shown) and before.space.fingerprint == space.fingerprint
+    return before if same else None
+
+
+def _table(shown: Shown, drawn: plots.Scene) -> None:
+    st.subheader("The clusters", anchor=False)
+    clusters = view.table(shown)
+    st.dataframe(
+        clusters,
+        hide_index=True,
+        column_config={
+            "cluster": st.column_config.TextColumn(width="medium"),
+            "words": st.column_config.NumberColumn(width="small"),
+            "mean silhouette": st.column_config.NumberColumn(format="%.3f", width="small"),
+            "members": st.column_config.TextColumn(
+                width="large", help="The one that sits best comes first."
+            ),
+        },
+    )
+    words = plots.coordinates_table(shown.space, shown.layout.projection, shown.clustering)
+    with st.container(horizontal=True, gap="small"):
+        downloads.table("Clusters as CSV", "clusters.csv", clusters)
+        downloads.table("Words as CSV", "words-in-clusters.csv", words)
+        downloads.button("Map as HTML", "clusters.html", lambda: plots.to_html(plots.figure(drawn)))
+
+
+def _code(now: spaces.Current, shown: Shown) -> str | None:
+    parameters = _parameters(shown)
+    lines = [
+        f"found = cluster(space, {parameters!r})",
+        "for number, name in enumerate(found.names):",
+        "    words = [space.labels[row] for row in found.members(number)]",
+        "    print(f\"{name}: {len(words)} words: {', '.join(words)}\")",
+        'print(f"mean silhouette {found.silhouette}, {found.noise} words in no cluster")',
+    ]
+    imports = {"explorer.clustering": ["cluster", type(parameters).__name__]}
+    return programs.from_space(now, imports, lines)
+
+
+def _parameters(shown: Shown) -> ClusteringParameters:
+    entry = CLUSTERINGS[shown.clustering.method]
+    return entry.parameters(**shown.clustering.options)

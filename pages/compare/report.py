@@ -1,0 +1,132 @@
+"""What a comparison found, in words, figures, a table and a program."""
+
+import pandas as pd
+import streamlit as st
+
+from explorer.comparison import SpaceComparison
+from explorer.projection import METHODS
+from explorer.tasks.comparison import Compared, Overlaid
+from pages.compare.sides import Side
+from pages.shared import downloads, frame, programs, spaces
+from pages.shared.wording import md
+
+MOST_MOVED = 12
+
+
+def alignment(overlaid: Overlaid) -> str:
+    """Say how well the second map could be laid over the first."""
+    title = METHODS[overlaid.first.method].title
+    if overlaid.alignment is None:
+        return "All points of a map lie at one place, so neither could be laid over the other."
+    caution = (
+        ""
+        if overlaid.first.method == "pca"
+        else f" {title} may draw near-equal spaces differently, so trust the figures below."
+    )
+    return (
+        "The right map was shifted, turned, mirrored and scaled onto the left one; "
+        f"{overlaid.alignment.disparity:.0%} of the left one’s spread cannot be matched that "
+        f"way.{caution}"
+    )
+
+
+def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> None:
+    """Show overall agreement, the words that moved most, and how to get all of it."""
+    report = compared.report
+    st.subheader("How far the two agree", anchor=False)
+    with st.grid(4, min_column_width=160):
+        for title, value, meaning in (
+            (f"Overlap at {report.k}", f"{report.overlap:.0%}",
+             "Mean share of a word’s nearest neighbors that are the same on both sides. "
+             f"Unrelated spaces would share {report.overlap_by_chance:.1%}."),
+            ("Linear CKA", _number(report.cka),
+             "1 when one space is the other turned and scaled. With fewer words than dimensions "
+             "even unrelated spaces come high: with the words of one side shuffled it is "
+             f"{_number(compared.cka_by_chance)}."),
+            ("Similarities", _number(report.similarity_correlation),
+             "Rank correlation of the cosines of all pairs of words."),
+            ("Bytes a vector", " → ".join(f"{size:,.0f}" for size in compared.sizes),
+             "Left and right, if each number is stored as the side says."),
+        ):  # fmt: skip
+            st.metric(title, value, help=meaning, border=True)
+    shuffled = f"With the words of one side shuffled CKA is {_number(compared.cka_by_chance)}."
+    st.markdown(f"{report.describe()} {shuffled} {_verdict(report)}")
+    if report.sampled:
+        st.caption(f"Similarities were compared over {report.sampled:,} words drawn at random.")
+    st.subheader("Words that moved most", anchor=False)
+    table = _table(report)
+    st.dataframe(
+        table.head(MOST_MOVED),
+        hide_index=True,
+        column_config={
+            "correlation": st.column_config.NumberColumn(
+                format="%.2f", help="Of the word’s cosines to all others, left against right."
+            ),
+            "kept": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        },
+    )
+    st.caption(
+        "Lowest correlation of a word’s similarities to all other words first: its whole "
+        "surroundings changed, not only the order of its nearest."
+    )
+    downloads.table("All words as CSV", "comparison.csv", table)
+    frame.show_python(_code(now, sides, report.k))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}" if value == value else "–"
+
+
+def _verdict(report: SpaceComparison) -> str:
+    """Say in plain words what the overlap amounts to."""
+    if report.overlap > 0.999:
+        return "For finding nearest words the two are as good as one."
+    word = md(report.labels[report.moved_most(1)[0]])
+    if report.overlap >= 0.8:
+        return f"Most neighbors stay; the word whose surroundings changed most is “{word}”."
+    if report.overlap > 2.0 * report.overlap_by_chance:
+        return (
+            "They agree beyond chance, but most of what one calls near the other does not; "
+            f"“{word}” moved most."
+            if report.overlap < 0.5
+            else f"They agree on more than half of what is near; “{word}” moved most."
+        )
+    return "They hardly agree more than unrelated spaces would."
+
+
+def _table(report: SpaceComparison) -> pd.DataFrame:
+    rows = []
+    for row in report.moved_most(len(report.labels)):
+        changes = report.changes(row)
+        rows.append(
+            {
+                "word": changes.label,
+                "correlation": float(report.profile_correlation[row]),
+                "kept": float(report.point_overlap[row]),
+                "gained": ", ".join(changes.gained),
+                "lost": ", ".join(changes.lost),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _code(now: spaces.Current, sides: tuple[Side, Side], k: int) -> str | None:
+    imports = {"explorer.tasks.comparison": ["contrast"]}
+    lines = ["other = space"]
+    spec = sides[1].spec
+    if spec is not None and spec != now.spec:
+        if spec.kind == "vectors":
+            return None
+        kind = type(spec.parameters)
+        lines = [
+            f"second_model = {spec!r}",
+            "other, _ = embed_words(table.words, table.metadata, second_model, None, table.source)",
+        ]
+        imports["explorer.embedders"] = sorted({"EmbedderSpec", "embed_words", kind.__name__})
+    lines += [
+        f"found = contrast((space, other), {(sides[0].variant, sides[1].variant)!r}, {k})",
+        "print(found.report.describe())",
+        "for row in found.report.moved_most(10):",
+        "    print(found.report.changes(row))",
+    ]
+    return programs.from_space(now, imports, lines)

@@ -1,0 +1,168 @@
+"""Two maps of the same words side by side: what is selected on one is selected on the other."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer import plots
+from explorer.arrays import fingerprint
+from explorer.comparison import NeighborChanges
+from explorer.neighbors import Neighbors
+from explorer.projection import Projection
+from explorer.space import Space
+from explorer.tasks import comparison
+from explorer.tasks.comparison import Compared, Overlaid
+from pages.compare import report
+from pages.compare.sides import Side
+from pages.shared import frame, jobs, layouts, spaces
+from pages.shared.columns import category_columns
+from pages.shared.map.component import explorer_map, map_events
+from pages.shared.wording import md
+
+HEIGHT = 470
+WORD = "compare_word"
+KEPT = "Neighbors kept"
+PLAIN = "One color"
+MAPS = {"left": "compare left", "right": "compare right"}
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """What is compared: the words' spaces under the two models, and the two sides."""
+
+    spaces: tuple[Space, Space]
+    sides: tuple[Side, Side]
+
+    @property
+    def variants(self) -> tuple[str, str]:
+        """What is done to the vectors of each side."""
+        return self.sides[0].variant, self.sides[1].variant
+
+    @property
+    def key(self) -> str:
+        """Equal for equal comparisons."""
+        return fingerprint([space.fingerprint for space in self.spaces], self.variants)
+
+
+@st.fragment
+def draw(now: spaces.Current, pair: Pair) -> None:
+    """Draw maps, the chosen word's neighbors, and the figures."""
+    with frame.errors_as_sentences():
+        n = len(pair.spaces[0])
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+        with row:
+            parameters = layouts.method("compare")
+            color = _color(pair.spaces[0])
+            k = st.slider(
+                "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
+                key="compare_k", bind="query-params", width=200,
+            )  # fmt: skip
+        overlaid = jobs.result(
+            "compare maps",
+            fingerprint("overlay", pair.key, repr(parameters)),
+            comparison.overlay,
+            pair.spaces,
+            pair.variants,
+            parameters,
+            0,
+            title="Drawing both maps",
+            topic="layout",
+        )
+        compared = overlaid and jobs.result(
+            "compare figures",
+            fingerprint("contrast", pair.key, k),
+            comparison.contrast,
+            pair.spaces,
+            pair.variants,
+            k,
+            0,
+            title="Comparing neighbors",
+            topic="layout",
+        )
+        if overlaid is None or compared is None:
+            st.skeleton(height=HEIGHT)
+            return
+        with row:
+            word = _word(compared)
+        _maps(pair, overlaid, compared, color)
+        st.caption(report.alignment(overlaid))
+        _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
+        report.draw(now, pair.sides, compared)
+
+
+def _color(space: Space) -> str:
+    options = [*category_columns(space), KEPT, PLAIN]
+    chosen = st.selectbox("Color", options, key="compare_color", bind="query-params", width=180)
+    return chosen if chosen in options else options[0]
+
+
+def _word(compared: Compared) -> str:
+    """Let a person choose a word; the one that moved most comes first."""
+    labels = list(dict.fromkeys(compared.report.labels))
+    most = compared.report.labels[compared.report.moved_most(1)[0]]
+    chosen = st.selectbox(
+        "Word",
+        labels,
+        index=labels.index(most),
+        key=WORD,
+        bind="query-params",
+        width=220,
+        help="Or click a point on either map. It begins with the word that moved most.",
+    )
+    return chosen if chosen in compared.report.labels else most
+
+
+def _maps(pair: Pair, overlaid: Overlaid, compared: Compared, color: str) -> None:
+    row = pair.spaces[0].positions[st.session_state[WORD]]
+    columns = st.columns(2, gap="medium")
+    drawn = (
+        ("left", overlaid.first, compared.first, pair.sides[0]),
+        ("right", overlaid.second, compared.second, pair.sides[1]),
+    )
+    for column, (side, projection, neighbors, chosen) in zip(columns, drawn, strict=True):
+        with column:
+            st.markdown(f"**{md(chosen.title)}**")
+            _map(pair.spaces[0], projection, neighbors, _coloring(pair, compared, color), side, row)
+
+
+def _map(
+    space: Space,
+    projection: Projection,
+    neighbors: Neighbors,
+    coloring: plots.Groups | plots.Values | None,
+    side: str,
+    row: int,
+) -> None:
+    scene = plots.map_scene(space, projection, coloring)
+    view = f"{projection.method} {fingerprint(projection.coordinates)[:12]}"
+    extras = plots.Extras(view=view, neighbors=neighbors, selected=row)
+    key = MAPS[side]
+
+    def follow() -> None:
+        selected = map_events(key).selected
+        if selected is not None:
+            st.session_state[WORD] = space.labels[selected]
+
+    explorer_map(plots.payload(scene, extras), key=key, height=HEIGHT, on_change=follow)
+
+
+def _coloring(pair: Pair, compared: Compared, color: str) -> plots.Groups | plots.Values | None:
+    if color == KEPT:
+        kept = compared.report.point_overlap
+        return plots.Values("share of neighbors kept", kept, limits=(0.0, 1.0))
+    metadata = pair.spaces[0].metadata
+    return plots.groups_of_column(color, metadata[color]) if color in metadata else None
+
+
+def _changes(found: NeighborChanges, sides: tuple[Side, Side], k: int) -> None:
+    st.markdown(f"**{md(found.label)}**: its {k} nearest in the full space, nearest first")
+    parts = (
+        ("In both", found.kept, "None: no neighbor is the same."),
+        (f"Only left, {sides[0].title}", found.lost, "None is lost."),
+        (f"Only right, {sides[1].title}", found.gained, "None is gained."),
+    )
+    with st.grid(3, min_column_width=220):
+        for title, words, empty in parts:
+            with st.container(border=True):
+                st.caption(f"{md(title)} · {len(words)}")
+                st.markdown(", ".join(md(word, 40) for word in words) or f":gray[{empty}]")

@@ -1,0 +1,108 @@
+"""Two ways of cutting side by side: how they are chosen, and what each makes."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer.chunking import CHUNKERS, ChunkParameters
+from explorer.embedders import EmbedderSpec
+from explorer.tasks.search import Cut
+from pages.shared import choices, documents, frame, spaces
+from pages.shared.documents import Chosen, model
+from pages.shared.wording import md
+
+DEFAULTS = {"a": "recursive", "b": "fixed"}
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One way of cutting and what it made.
+
+    Attributes
+    ----------
+    letter : {"A", "B"}
+    chunker : str
+        Its name in `CHUNKERS`.
+    parameters : ChunkParameters
+    cut : Cut
+    spec : EmbedderSpec
+        The model whose tokens are counted.
+    """
+
+    letter: str
+    chunker: str
+    parameters: ChunkParameters
+    cut: Cut
+    spec: EmbedderSpec
+
+    @property
+    def title(self) -> str:
+        """Letter and name of the strategy."""
+        return f"{self.letter} · {CHUNKERS[self.chunker].title}"
+
+
+def draw(chosen: Chosen) -> list[Side]:
+    """Draw both choices and return what was cut; nothing while one of them is not there."""
+    found = []
+    columns = dict(zip(DEFAULTS, st.columns(2, gap="large"), strict=True))
+    asked = {}
+    for which, column in columns.items():
+        with column, frame.errors_as_sentences():
+            asked[which] = _choice(which)
+    if not chosen.name and "a" in asked:
+        documents.keep_cutting(asked["a"][1])
+    for which, (name, parameters) in asked.items():
+        with columns[which]:
+            side = of(chosen, which, name, parameters)
+            if side is None:
+                break  # a second job would take the place of the first
+            describe(side)
+            found.append(side)
+    return found if len(found) == len(columns) else []
+
+
+def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:
+    """Return the documents cut in one way, or None while that is going on."""
+    spec = model()
+    made = documents.cut(f"chunks {which}", chosen, parameters, spec)
+    return None if made is None else Side(which.upper(), name, parameters, made, spec)
+
+
+def describe(side: Side) -> None:
+    """Say how many chunks there are, how long they are, and what the model would not read."""
+    tokens = side.cut.tokens
+    mean = sum(tokens) / len(tokens)
+    limit = f"; {md(side.cut.counter)} reads {side.cut.limit}" if side.cut.limit else ""
+    many = "1 chunk" if len(tokens) == 1 else f"{len(tokens):,} chunks"
+    st.caption(
+        f"**{many}** of {min(tokens):,} to {max(tokens):,} tokens, {mean:,.0f} on average{limit}."
+    )
+    for warning in side.cut.warnings:
+        st.warning(md(warning, 400), icon=":material/warning:")
+
+
+def _choice(which: str) -> tuple[str, ChunkParameters]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.selectbox(
+            f"Strategy {which.upper()}",
+            list(CHUNKERS),
+            index=list(CHUNKERS).index(DEFAULTS[which]),
+            format_func=lambda name: CHUNKERS[name].title if name in CHUNKERS else name,
+            key=f"corpus_{which}",
+            bind="query-params",
+        )
+        entry = CHUNKERS.get(name) or CHUNKERS[DEFAULTS[which]]
+        with st.popover("Options", icon=":material/tune:"):
+            st.caption(md(entry.description, 300))
+            if entry.parameters.__dataclass_fields__:
+                parameters = choices.parameters_form(
+                    entry.parameters(), f"corpus_{which}_{entry.name}"
+                )
+            else:
+                parameters = entry.parameters()
+    return entry.name, parameters
+
+
+def short_model(side: Side) -> str:
+    """Return what the model of a side is called, as Markdown."""
+    return md(spaces.model_title(side.spec))

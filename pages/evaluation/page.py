@@ -1,0 +1,21 @@
+"""Searches judged by queries with known answers: which is better, what they miss, and why."""
+
+import streamlit as st
+
+from pages.evaluation import controls, run, stage
+from pages.shared import frame
+
+head = st.empty()
+with head.container():
+    frame.heading("Evaluation", "Searches judged by queries whose answers are known.")
+with frame.errors_as_sentences():
+    asked = controls.draw()
+    if asked is None:
+        st.stop()
+    with head.container():
+        frame.heading("Evaluation", controls.describe(asked))
+    judged = run.judge(asked)
+    if judged is None:
+        st.skeleton(height=480)
+        st.stop()
+    stage.draw(asked, judged)

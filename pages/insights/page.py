@@ -1,0 +1,20 @@
+"""What the studies of the current space found."""
+
+import streamlit as st
+
+from pages.insights import report as insights_report
+from pages.shared import frame, spaces
+
+now = spaces.current()
+frame.heading("Insights", spaces.describe(now))
+with frame.errors_as_sentences():
+    report = insights_report.compute(now)
+    if report is None:
+        st.skeleton(height=400)
+        st.stop()
+    frame.notes(report.notes)
+    insights_report.headline(report)
+    insights_report.take_away(report)
+    for number, section in enumerate(report.sections):
+        insights_report.draw(section, number)
+    frame.show_python(insights_report.code(now))

@@ -1,0 +1,33 @@
+"""Indexes on your vectors: what each finds, how fast, in how many bytes."""
+
+import streamlit as st
+
+from explorer.benchmark import with_estimates
+from pages.lab import controls, forecast, stage
+from pages.shared import frame, spaces
+
+now = spaces.current()
+frame.heading("Index lab", spaces.describe(now))
+with frame.errors_as_sentences():
+    plan = controls.draw(now)
+    if not plan.families:
+        st.markdown("Choose at least one index to measure.")
+        st.stop()
+    # In a part of its own, so that what is below never moves when this comes or goes.
+    with st.container():
+        expected = None
+        if forecast.is_long(plan):
+            expected = forecast.expect(plan)
+            if expected is None:
+                st.stop()
+            if not stage.is_known(plan) and not forecast.agreed(plan, expected):
+                st.stop()
+        study = stage.measure(plan)
+        if study is None:
+            study = stage.so_far(plan)
+            if study is None:
+                st.skeleton(height=480)
+                st.stop()
+            stage.say_partial(plan, study)
+    stage.draw(with_estimates(study, expected) if expected else study)
+    frame.show_python(stage.code(now, plan))

@@ -1,0 +1,190 @@
+"""The few controls above the map, the many folded away, and what they add up to."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import streamlit as st
+
+from explorer.projection import METHODS, Parameters
+from explorer.space import Space
+from pages.shared import choices, layouts, pairs
+from pages.shared.columns import category_columns, number_columns
+from pages.shared.wording import md
+
+CLUSTERS = "k-means clusters"
+TRUST = "Faithfulness of each point"
+PLAIN = "One color"
+LABELS = "The words themselves"
+SAME_SIZE = "All the same"
+FEW = 12
+"""Below this many points a map opens with PCA: t-SNE has no neighborhoods to keep."""
+
+MOST_CLUSTERS = 50
+
+SearchMode = Literal["Contains", "Pattern", "Meaning"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that decides what the map shows."""
+
+    parameters: Parameters
+    dimensions: Literal[2, 3]
+    seed: int
+    color: str
+    size: str
+    label: str
+    clusters: int | None
+    boundaries: Literal["shown", "hidden"]
+    arrows: pairs.Pairs
+    search: str
+    mode: SearchMode
+    frames: Literal["no", "yes"]
+
+    @property
+    def method(self) -> str:
+        """Key of the method in the registry."""
+        return next(e.name for e in METHODS.values() if e.parameters is type(self.parameters))
+
+
+def draw(space: Space) -> Settings:
+    """Draw the controls for a space and return what they are set to.
+
+    Raises
+    ------
+    ParameterError
+        A link asked for an option outside its range.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        method = layouts.one_of("Method", "method", "tsne" if len(space) >= FEW else "pca")
+        dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
+        groups, numbers = category_columns(space), number_columns(space)
+        colors = [*groups, *numbers, CLUSTERS, TRUST, PLAIN]
+        color = _select("Color", colors, "color")
+        search, mode = _search()
+        with st.popover("Adjust", icon=":material/tune:"):
+            size, label = _look(space, numbers)
+            clusters = _clusters(color)
+            parameters, seed = _method_form(method, space)
+            frames = _frames(method)
+        boundaries, arrows = _overlays(space)
+    return Settings(
+        parameters=parameters,
+        dimensions=3 if dimensions == "3-D" else 2,
+        seed=seed,
+        color=color,
+        size=size,
+        label=label,
+        clusters=clusters,
+        boundaries=boundaries,
+        arrows=arrows,
+        search=search,
+        mode=mode,
+        frames=frames,
+    )
+
+
+def _select(label: str, options: list[str], key: str) -> str:
+    value = st.selectbox(label, options, key=key, bind="query-params", width=150)
+    return value if value in options else options[0]
+
+
+def _search() -> tuple[str, SearchMode]:
+    text = st.text_input(
+        "Find",
+        type="search",
+        key="find",
+        bind="query-params",
+        placeholder="Word or idea",
+        max_chars=200,
+        width=165,
+        icon=":material/search:",
+    )
+    mode = st.selectbox(
+        "How",
+        ["Contains", "Pattern", "Meaning"],
+        key="find_by",
+        bind="query-params",
+        width=112,
+        help="Contains: letters anywhere in the word. Pattern: a regular expression. Meaning: the "
+        "phrase is embedded by the same model and placed among its nearest neighbors.",
+    )
+    return text.strip(), cast(SearchMode, mode)
+
+
+def _look(space: Space, numbers: list[str]) -> tuple[str, str]:
+    size = _select("Size by", [SAME_SIZE, *numbers], "size")
+    columns = [str(name) for name in space.metadata]
+    return size, _select("Label with", [LABELS, *columns], "label")
+
+
+def _clusters(color: str) -> int | None:
+    if color != CLUSTERS:
+        return None
+    value = st.number_input(
+        "Number of clusters",
+        min_value=1,
+        max_value=MOST_CLUSTERS,
+        value=None,
+        step=1,
+        placeholder="suggested by the silhouette",
+        key="k",
+        bind="query-params",
+        help="Left empty, the number with the best mean silhouette is taken: a suggestion, not "
+        "the true number.",
+    )
+    return int(value) if value else None
+
+
+def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
+    entry = METHODS.get(method) or METHODS["tsne"]
+    st.caption(md(entry.description, limit=300))
+    parameters = choices.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
+    seed = st.number_input(
+        "Seed",
+        min_value=0,
+        max_value=2**31 - 1,
+        value=0,
+        step=1,
+        key="seed",
+        bind="query-params",
+        help="Where chance begins: the same seed draws the same map; what changes with the seed "
+        "is not in the data.",
+    )
+    return cast(Parameters, parameters), int(seed)
+
+
+def _frames(method: str) -> Literal["no", "yes"]:
+    if method != "tsne":
+        return "no"
+    kept = st.toggle(
+        "Keep the steps, to play them",
+        key="frames",
+        bind="query-params",
+        help="Records up to 60 states from the first to the last iteration.",
+    )
+    return "yes" if kept else "no"
+
+
+def _overlays(space: Space) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:
+    with st.popover("Draw", icon=":material/polyline:"):
+        shown = st.toggle("Boundaries of the groups", key="boundaries", bind="query-params")
+        listed = st.toggle(
+            "Arrows of the list's pairs",
+            key="pairs",
+            bind="query-params",
+            disabled=pairs.COLUMN not in space.metadata,
+        )
+        typed = st.text_area(
+            "Arrows",
+            key="arrows",
+            bind="query-params",
+            height=110,
+            max_chars=1000,
+            placeholder="man → woman\nking → queen",
+            help="One pair per line; →, -> or a comma between the two words.",
+        )
+    found = pairs.typed(typed, space)
+    if listed:
+        found = pairs.Pairs((*pairs.listed(space), *found.rows), found.notes)
+    return ("shown" if shown else "hidden"), found

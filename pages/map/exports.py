@@ -1,0 +1,111 @@
+"""Take the map away: picture, interactive page, table, code, link."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from explorer import plots
+from explorer.clustering import KmeansParameters
+from explorer.faithfulness import EXPLANATIONS
+from explorer.recipe import MapView, map_recipe
+from explorer.tasks.maps import Layout
+from pages.map.view import Shown
+from pages.shared import downloads, spaces
+from pages.shared.columns import number_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURES = {
+    "trustworthiness": "Trustworthiness",
+    "continuity": "Continuity",
+    "neighbors_kept": "Neighbors kept",
+    "distance_correlation": "Distance correlation",
+}
+
+
+def faithfulness(layout: Layout) -> None:
+    """Show the four measures, each with its sentence."""
+    measured = layout.faithfulness
+    with st.grid(4, min_column_width=150):
+        for name, title in MEASURES.items():
+            value = getattr(measured, name)
+            st.metric(
+                title,
+                "–" if value is None else f"{value:.2f}",
+                help=EXPLANATIONS[name],
+                border=True,
+            )
+
+
+def take_away(shown: Shown, scene: plots.Scene) -> None:
+    """Offer the map as an interactive page and its numbers as tables."""
+    clustering = shown.clusters.clustering if shown.clusters else None
+
+    def table() -> "pd.DataFrame":
+        return plots.coordinates_table(shown.space, shown.layout.projection, clustering)
+
+    name = scene.filename
+    with st.container(horizontal=True, gap="small"):
+        downloads.button(
+            "Interactive HTML", f"{name}.html", lambda: plots.to_html(plots.figure(scene))
+        )
+        downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
+        downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
+        link()
+    st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
+
+
+def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:
+    """List the points inside a box or lasso, to isolate or to take away."""
+    import pandas as pd
+
+    words = pd.DataFrame({"word": [shown.space.labels[row] for row in rows]})
+    others = shown.space.metadata.iloc[list(rows)].reset_index(drop=True)
+    table = pd.concat([words, others], axis=1)
+    st.markdown(f"**{len(rows):,} selected**")
+    st.dataframe(table, hide_index=True, height=260)
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Show only these", icon=":material/filter_alt:"):
+            spaces.isolate(now, rows)
+            st.rerun()
+        downloads.table("Selection as CSV", "selection.csv", table)
+
+
+def code(now: spaces.Current, shown: Shown) -> str | None:
+    """Return the program that makes this view, or None where the data cannot be named in one."""
+    origin, settings = now.source.origin, shown.settings
+    if origin is None:
+        return None
+    coloring = settings.color if settings.color in shown.space.metadata else None
+    numeric = coloring in number_columns(shown.space)
+    return map_recipe(
+        MapView(
+            kind=origin.kind,
+            source=origin.source,
+            column=origin.column,
+            labels=origin.labels,
+            embedder=now.spec,
+            parameters=shown.layout.projection.parameters,
+            dimensions=settings.dimensions,
+            seed=settings.seed,
+            color=coloring,
+            color_by="number" if numeric else "category",
+            clusters=KmeansParameters(shown.clusters.clustering.k) if shown.clusters else None,
+            boundaries="yes" if settings.boundaries == "shown" else "no",
+            arrows=settings.arrows.rows,
+        )
+    )
+
+
+def link() -> None:
+    """Show the address that restores this view."""
+    with st.popover("Link", icon=":material/link:"):
+        query = "&".join(
+            f"{quote(name)}={quote(value)}"
+            for name in st.query_params
+            for value in st.query_params.get_all(name)
+        )
+        st.caption("Opens this view again, wherever the app and its data are the same.")
+        st.code(f"{(st.context.url or '').split('?')[0]}{'?' if query else ''}{query}", None)

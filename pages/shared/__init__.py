@@ -1,0 +1,1 @@
+"""What several pages share: frame, jobs, links, and the spaces and documents at hand."""

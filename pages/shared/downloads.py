@@ -1,0 +1,38 @@
+"""Buttons that give something away, made when it is asked for."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explorer.plots import to_csv
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_KINDS = {
+    ".csv": ("text/csv", "table"),
+    ".parquet": ("application/vnd.apache.parquet", "table"),
+    ".json": ("application/json", "data_object"),
+    ".md": ("text/markdown", "download"),
+    ".html": ("text/html", "download"),
+}
+
+
+def button(label: str, name: str, data: Callable[[], str | bytes]) -> None:
+    """Offer a file under a name, whose ending tells its kind; pressing runs nothing else."""
+    mime, icon = _KINDS[PurePath(name).suffix]
+    st.download_button(
+        label,
+        data=data,
+        file_name=name,
+        mime=mime,
+        on_click="ignore",
+        icon=f":material/{icon}:",
+    )
+
+
+def table(label: str, name: str, rows: "pd.DataFrame") -> None:
+    """Offer a table as CSV."""
+    button(label, name, lambda: to_csv(rows))

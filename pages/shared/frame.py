@@ -1,0 +1,61 @@
+"""What every page has: a heading, notes, code to take away, and errors told in a sentence."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NoReturn
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from pages.shared.wording import md
+
+
+def heading(title: str, subtitle: str) -> None:
+    """Draw the page's title and, below it, one line on what is shown; both Markdown."""
+    st.title(title, anchor=False)
+    st.caption(subtitle)
+
+
+def need(there: int, fewest: int, what: str) -> None:
+    """End the page, saying what to do, where there are too few texts for `what`."""
+    if there >= fewest:
+        return
+    st.markdown(
+        f"{what} at least {fewest} texts; there are {there}. Choose a longer list in the sidebar, "
+        "or bring more words."
+    )
+    st.page_link("data/page.py", label="Bring words", icon=":material/upload_file:")
+    st.stop()
+
+
+@contextlib.contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """Show an error meant for the person as its sentence, and keep everything else on screen."""
+    try:
+        yield
+    except ExplorerError as error:
+        st.error(md(str(error), limit=500), icon=":material/error:")
+
+
+def notes(sentences: Sequence[str]) -> None:
+    """List what was cleaned, clipped or left out, in plain small text."""
+    for sentence in sentences:
+        st.caption(f":material/info: {md(sentence, limit=400)}")
+
+
+def go_to(page: str, query: Mapping[str, str] | None = None) -> NoReturn:
+    """Continue on another page, given by its file below ``pages``, with these parameters.
+
+    A plain switch refuses while any parameter in the address is bound to a widget; with parameters
+    given, if only an empty list of them, it starts the other page with a clean address.
+    """
+    st.switch_page(page, query_params=query or ())
+
+
+def show_python(code: str | None) -> None:
+    """Offer the code of the current view, if there is one."""
+    if code is None:
+        return
+    with st.expander("Show the Python", icon=":material/code:"):
+        st.caption("Runs as printed, from the folder of this project.")
+        st.code(code, language="python")

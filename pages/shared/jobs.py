@@ -1,0 +1,135 @@
+"""Heavy work seen from a page: a progress bar with an estimate, a way to stop, and the result."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from explorer.jobs import Job
+from pages.shared import runtime
+from pages.shared.wording import md
+
+_POLL = 0.4
+# A browser that lost the page between two runs, as happens on very busy machines, gets nothing
+# but errors from a fragment that goes on alone; a whole run now and then draws the page again.
+_WHOLE_RUN = 10.0
+
+
+def result(
+    slot: str,
+    key: str,
+    task: Callable[..., Any],
+    *arguments: Any,
+    title: str,
+    topic: str = "",
+    timeout: float = 3600.0,
+) -> Any | None:
+    """Return what the task gives, or None while it runs or when it failed.
+
+    Short work is waited for. Longer work shows its progress where this is called, and the page
+    runs again when it is done. A new key in the same slot replaces the work before it. What a page
+    asks for while work it asked for further up still runs waits for its turn: a session has one
+    job, and two that took each other's place would never end.
+    """
+    # Always there, drawn in or not: a widget that moves up when a bar above it goes loses its
+    # parameter in the address, since the browser forgets it with the copy further down.
+    place = st.container()
+    if _must_wait(slot, key):
+        place.progress(0.0, text=f"{title} · waiting for its turn")
+        return None
+    job = _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
+    job.finished.wait(runtime.patience())
+    if job.state == "done":
+        return job.result
+    with place:
+        if job.finished.is_set():
+            _say_why(slot, job)
+        else:
+            _show_progress(job)
+    return None
+
+
+def begin_run() -> None:
+    """Forget what the whole run before asked for; called at the top of every whole run."""
+    st.session_state["jobs asked"] = []
+
+
+def _must_wait(slot: str, key: str) -> bool:
+    """Note what is asked for; return whether something asked for before it still runs."""
+    jobs = st.session_state.get("jobs", {})
+    asked: list[str] = st.session_state.setdefault("jobs asked", [])
+    before = asked[: asked.index(slot)] if slot in asked else list(asked)
+    if slot not in asked:
+        asked.append(slot)
+    mine = jobs.get(slot)
+    if mine is not None and mine.key == key and mine.state == "done":
+        return False
+    return any(other in jobs and not jobs[other].finished.is_set() for other in before)
+
+
+def failed(slot: str) -> bool:
+    """Return whether the work asked for last in a slot has ended without a result."""
+    job = st.session_state.get("jobs", {}).get(slot)
+    return job is not None and job.finished.is_set() and job.state != "done"
+
+
+def _job(
+    slot: str, key: str, task: Callable[..., Any], arguments: tuple[Any, ...], **how: Any
+) -> Job:
+    jobs: dict[str, Job] = st.session_state.setdefault("jobs", {})
+    job = jobs.get(slot)
+    superseded = job is not None and job.state == "cancelled" and slot not in _stopped()
+    if job is None or job.key != key or superseded:
+        _stopped().discard(slot)
+        job = runtime.pool().submit(key, task, *arguments, owner=runtime.session_id(), **how)
+        jobs[slot] = job
+    return job
+
+
+def _stopped() -> set[str]:
+    stopped: set[str] = st.session_state.setdefault("stopped jobs", set())
+    return stopped
+
+
+def _say_why(slot: str, job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.state == "cancelled":
+            st.caption(f"{job.title} was stopped.")
+        else:
+            st.error(md(str(job.error), limit=500), icon=":material/error:")
+        if st.button("Try again", key=f"again {slot}", icon=":material/refresh:"):
+            st.session_state.jobs.pop(slot, None)
+            st.rerun()
+
+
+def _show_progress(job: Job) -> None:
+    since = time.monotonic()
+
+    @st.fragment(run_every=_POLL)
+    def poll() -> None:
+        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
+            st.rerun()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(job.fraction, text=describe(job))
+            if st.button("Stop", key=f"stop {job.key}", icon=":material/stop_circle:"):
+                stop(job)
+                st.rerun()
+
+    poll()
+
+
+def stop(job: Job) -> None:
+    """Stop a job because the person asked to."""
+    _stopped().update(slot for slot, known in st.session_state.jobs.items() if known is job)
+    runtime.pool().cancel(job)
+
+
+def describe(job: Job) -> str:
+    """Say in a line how far a job is: ``Running UMAP · 40 % · about 3 s left``."""
+    if job.state == "waiting":
+        return f"{job.title} · waiting for its turn"
+    words = [job.title, f"{job.fraction:.0%}"]
+    if (left := job.remaining) is not None:
+        words.append(f"about {left:.0f} s left" if left >= 1 else "almost done")
+    return " · ".join(words)

@@ -1,0 +1,1 @@
+"""The interactive map: a Streamlit component, and its JavaScript beside it."""

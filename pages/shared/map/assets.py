@@ -1,0 +1,125 @@
+"""The browser side of the map as files under ``assets/``: our modules, and Plotly as installed.
+
+The address of a file holds a hash of its content, so a browser may keep it for a year and still
+gets the new one after an update.
+"""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+MAP_FOLDER = Path(__file__).parent
+FOREVER = "public, max-age=31536000, immutable"
+SCRIPT = "text/javascript; charset=utf-8"
+BOOTSTRAP = "bootstrap.js"
+
+
+@dataclass(frozen=True, eq=False)
+class Asset:
+    """A file held in memory, plain and compressed."""
+
+    plain: bytes
+    compressed: bytes
+
+    def response(self, request: Request) -> Response:
+        """Answer with what the browser accepts."""
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(self.plain, media_type=SCRIPT, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return Response(self.compressed, media_type=SCRIPT, headers=headers)
+
+
+def plotly_file() -> Path:
+    """Return the plotly.js that belongs to the installed plotly, without importing it."""
+    from importlib.util import find_spec
+
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("The package plotly is not installed; `make run` sets it up.")
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+@cache
+def map_modules() -> dict[str, Path]:
+    """Return the ES modules of the map by their path below its folder."""
+    found = {path.relative_to(MAP_FOLDER).as_posix(): path for path in MAP_FOLDER.rglob("*.js")}
+    return {name: found[name] for name in sorted(found) if name != BOOTSTRAP}
+
+
+@cache
+def map_version() -> str:
+    """Return a hash over all modules: they import one another by relative addresses."""
+    digest = hashlib.sha256()
+    for name, path in map_modules().items():
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def plotly_version() -> str:
+    """Return a hash of the installed plotly.js."""
+    return hashlib.sha256(plotly_file().read_bytes()).hexdigest()[:16]
+
+
+@cache
+def _asset(path: Path) -> Asset:
+    plain = path.read_bytes()
+    return Asset(plain, gzip.compress(plain, compresslevel=6, mtime=0))
+
+
+def map_address() -> str:
+    """Return the address of the map's entry module, relative to the app."""
+    return f"assets/map/{map_version()}/index.js"
+
+
+def plotly_address() -> str:
+    """Return the address of plotly.js, relative to the app."""
+    return f"assets/plotly/plotly.min.js?v={plotly_version()}"
+
+
+def map_script() -> str:
+    """Return the inline module with which Streamlit starts the map."""
+    source = (MAP_FOLDER / BOOTSTRAP).read_text(encoding="utf-8")
+    for mark, address in {"%MAP%": map_address(), "%PLOTLY%": plotly_address()}.items():
+        source = source.replace(f'"{mark}"', json.dumps(address))
+    return source
+
+
+def map_style() -> str:
+    """Return the style sheet of the map."""
+    return (MAP_FOLDER / "map.css").read_text(encoding="utf-8")
+
+
+def asset_routes() -> list[BaseRoute]:
+    """Return the routes of all files, below the server's base path if it has one."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}/assets" if base else "/assets"
+    return [
+        Route(f"{prefix}/map/{{version}}/{{name:path}}", _serve_module),
+        Route(f"{prefix}/plotly/plotly.min.js", _serve_plotly),
+    ]
+
+
+async def _serve_module(request: Request) -> Response:
+    path = map_modules().get(request.path_params["name"])
+    # Another version is what an open page still asks for after an update: a reload fixes it,
+    # an unfitting module under a name that is kept for a year would not.
+    if path is None or request.path_params["version"] != map_version():
+        return Response(status_code=404)
+    return _asset(path).response(request)
+
+
+async def _serve_plotly(request: Request) -> Response:
+    # Compressing five megabytes takes a moment, once; the server goes on meanwhile.
+    asset = await run_in_threadpool(_asset, plotly_file())
+    return asset.response(request)

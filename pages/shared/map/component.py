@@ -1,0 +1,86 @@
+"""The interactive map: a Streamlit component around Plotly, and what a person did in it.
+
+The payload is what ``explorer.plots.maps.payload`` makes of a scene. Numbers come as base64 of
+little-endian arrays, text raw; everything is drawn as text, never as markup. How selections by
+the person and by the page go together is told in `map_memory`.
+
+For tests the root element ``.vse-map`` tells its state in data attributes: ``data-ready`` ("true"
+once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` and ``data-cursor``
+(row or ""), ``data-neighbors`` (lines drawn), ``data-drawn-labels``, ``data-highlighted``,
+``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-iteration`` (while frames play)
+and the milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels are
+``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.map import assets
+from pages.shared.map.memory import MapEvents, MapMemory
+
+__all__ = ["MapEvents", "explorer_map", "map_events"]
+
+_MOUNT = st.components.v2.component(
+    "explorer_map",
+    html='<div class="vse-map" role="figure" data-ready="false"></div>',
+    css=assets.map_style(),
+    js=assets.map_script(),
+    # Plotly writes its own rules into the document, where a shadow root would not see them.
+    isolate_styles=False,
+)
+
+
+def explorer_map(
+    payload: Mapping[str, Any],
+    *,
+    key: str,
+    height: int = 640,
+    on_change: Callable[[], None] | None = None,
+) -> MapEvents:
+    """Draw the map and return what is selected on it.
+
+    Parameters
+    ----------
+    payload : mapping
+        From ``explorer.plots.maps.payload``.
+    key : str
+        Names the map; as long as it stays, zoom, camera and selection do.
+    height : int
+        In CSS pixels; narrow screens get less.
+    on_change : callable, optional
+        Called before the rerun that a click or lasso causes; `map_events` tells the news there.
+    """
+    memory = _recall(key).follow(payload)
+    _keep(key, memory)
+
+    def remember() -> None:
+        _keep(key, _recall(key).hear(st.session_state[key].get("marks")))
+        if on_change is not None:
+            on_change()
+
+    # As long as the page asks for nothing new the message stays the same to the byte, and
+    # Streamlit sends a reference to it instead of the points again.
+    data = {**payload, "selected": memory.asked, "command": memory.command}
+    data |= {"key": key, "height": height}
+    _MOUNT(key=key, data=data, on_marks_change=remember)
+    return memory.events
+
+
+def map_events(key: str) -> MapEvents:
+    """Return what is selected on the map with this key, also before it is drawn in a run."""
+    return _recall(key).events
+
+
+def _name(key: str) -> str:
+    return f"{key} memory"
+
+
+def _recall(key: str) -> MapMemory:
+    memory = st.session_state.get(_name(key))
+    return memory if isinstance(memory, MapMemory) else MapMemory()
+
+
+def _keep(key: str, memory: MapMemory) -> None:
+    st.session_state[_name(key)] = memory

@@ -1,0 +1,135 @@
+/** The picture as it stands, as SVG or PNG: Plotly's points, our layers and the legend. */
+
+import { opacityOf } from "./canvas.js";
+import { sample } from "./colors.js";
+import { svg } from "../dom.js";
+import { Ruler, shorten } from "./labels.js";
+import { legendEntries, shortNumber } from "./legend.js";
+import { discs, drawOverlay } from "./overlay.js";
+import { onCanvas } from "./traces.js";
+
+const LEGEND_WIDTH = 190;
+const ROW = 20;
+const PNG_SCALE = 2;
+// As in map.css.
+const DIMMED = 0.3;
+// A picture cannot carry the page's font; labels are placed anew for one that is everywhere.
+const FONT = "Helvetica, Arial, sans-serif";
+
+function text(content, x, y, theme, attributes = {}) {
+  const style = { fill: theme.text, "font-family": theme.font, "font-size": 12 };
+  const node = svg("text", { x, y, ...style, ...attributes });
+  node.textContent = content;
+  return node;
+}
+
+/** @returns {SVGElement[]} the legend as a column */
+function legendColumn(scene, theme, hidden) {
+  if (scene.groups) {
+    const entries = legendEntries(scene, theme).filter(({ group }) => !hidden.has(group));
+    return [
+      text(scene.groups.title, 0, 14, theme, { "font-weight": 600 }),
+      ...entries.flatMap(({ name, color }, i) => [
+        svg("circle", { cx: 5, cy: 30 + i * ROW, r: 5, fill: color }),
+        text(shorten(name), 18, 34 + i * ROW, theme),
+      ]),
+    ];
+  }
+  const { colorscale, range, title } = scene.values;
+  const steps = Array.from({ length: 50 }, (_, i) => {
+    const fill = sample(colorscale, i / 49);
+    return svg("rect", { x: i * 3, y: 26, width: 3.2, height: 10, fill });
+  });
+  return [
+    text(title, 0, 14, theme, { "font-weight": 600 }),
+    ...steps,
+    text(shortNumber(range[0]), 0, 52, theme),
+    text(shortNumber(range[1]), 150, 52, theme, { "text-anchor": "end" }),
+  ];
+}
+
+/** Plotly's own picture of the points, with the dimming that CSS gives them on screen. */
+async function pointsPicture(plot, width, height, dim) {
+  const options = { format: "svg", width, height, imageDataOnly: true };
+  const source = await window.Plotly.toImage(plot, options);
+  const parsed = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+  const node = document.importNode(parsed, true);
+  if (dim < 1) {
+    const layers = node.querySelectorAll(".scatterlayer, image, .gl-container");
+    layers.forEach((layer) => layer.setAttribute("opacity", String(dim)));
+  }
+  return node;
+}
+
+/** What the canvas shows, as discs. */
+function paintedPoints(state) {
+  const { area, screen } = state;
+  const [width, height] = [area.right - area.left, area.bottom - area.top];
+  const frame = { x: area.left, y: area.top, width, height };
+  const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
+  const rows = Array.from({ length: screen.n }, (_, row) => row);
+  const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
+  return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
+}
+
+/**
+ * @param {Object} map the explorer
+ * @returns {Promise<{node: SVGElement, width: number, height: number}>}
+ */
+async function compose(map) {
+  const { width, height } = map.size;
+  const { scene } = map;
+  const theme = { ...map.theme, font: FONT };
+  const ruler = new Ruler();
+  ruler.setFamily(FONT);
+  const layers = { under: svg("svg", { width, height }), over: svg("svg", { width, height }) };
+  const state = { ...map.state(), theme, ruler };
+  drawOverlay(layers, state);
+  const hasLegend = Boolean(scene.groups || scene.values);
+  const total = width + (hasLegend ? LEGEND_WIDTH : 0);
+  const size = { width: total, height, viewBox: `0 0 ${total} ${height}` };
+  const node = svg("svg", { xmlns: "http://www.w3.org/2000/svg", ...size });
+  node.append(
+    svg("title", {}, scene.alt),
+    svg("rect", { width: total, height, fill: theme.background }),
+    layers.under,
+    await pointsPicture(map.plot, width, height, state.lit.size ? DIMMED : 1),
+    ...(onCanvas(scene) ? [paintedPoints(state)] : []),
+    layers.over,
+  );
+  if (hasLegend) {
+    const column = legendColumn(scene, theme, map.hidden);
+    node.append(svg("g", { transform: `translate(${width + 14} 14)` }, ...column));
+  }
+  return { node, width: total, height };
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function rasterize(source, width, height) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width * PNG_SCALE;
+  canvas.height = height * PNG_SCALE;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** @param {"png"|"svg"} format */
+export async function downloadPicture(map, format) {
+  const { node, width, height } = await compose(map);
+  const source = new XMLSerializer().serializeToString(node);
+  const name = `${map.scene.filename}.${format}`;
+  if (format === "svg") save(new Blob([source], { type: "image/svg+xml" }), name);
+  else save(await rasterize(source, width, height), name);
+}

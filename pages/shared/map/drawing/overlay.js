@@ -1,0 +1,224 @@
+/**
+ * What lies over and under the points: hulls, lines to neighbors, arrows, rings and labels.
+ *
+ * Everything is plain SVG with presentation attributes, so that the same nodes can be copied
+ * into a downloaded picture.
+ */
+
+import { svg } from "../dom.js";
+import { outlineOf } from "./hulls.js";
+import { collectLabels } from "./wishes.js";
+
+const FEW = 100;
+
+const round = (value) => Math.round(value * 10) / 10;
+
+/** The nearest neighbors of a row in the full space, nearest first. */
+export function neighborsOf(scene, row) {
+  if (!scene.neighbors || row === null) return [];
+  const { k, index, scores } = scene.neighbors;
+  const found = [];
+  for (let i = row * k; i < (row + 1) * k; i += 1) {
+    if (index[i] >= 0 && index[i] !== row) found.push({ row: index[i], score: scores[i] });
+  }
+  return found;
+}
+
+function circlePath(x, y, radius) {
+  const r = round(radius);
+  return `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+}
+
+function hulls(state) {
+  const { scene, theme } = state;
+  return scene.hulls
+    .filter((hull) => !state.hidden.has(hull.group))
+    .map((hull) => {
+      const corners = outlineOf(state, hull).map(([x, y]) => `${round(x)} ${round(y)}`);
+      const color = state.groupColor(hull.group);
+      const shape = { d: `M${corners.join("L")}Z`, fill: color, stroke: color };
+      // A thick joined stroke rounds the corners and keeps the points inside the line.
+      return svg(
+        "g",
+        { opacity: theme.dark ? 0.16 : 0.11, "data-hull": hull.name },
+        svg("path", { ...shape, "stroke-width": 20, "stroke-linejoin": "round" }),
+      );
+    });
+}
+
+function neighborLines(state) {
+  const { screen, theme, marks } = state;
+  const from = marks.selected;
+  if (from === null || !Number.isFinite(screen.x[from])) return [];
+  const shown = state.neighbors.filter(({ row }) => state.isShown(row));
+  return shown.map(({ row, score }, rank) => {
+    const strength = 1 - rank / Math.max(1, shown.length);
+    return svg("line", {
+      x1: round(screen.x[from]),
+      y1: round(screen.y[from]),
+      x2: round(screen.x[row]),
+      y2: round(screen.y[row]),
+      stroke: theme.primary,
+      "stroke-width": round(1.1 + 1.1 * strength),
+      "stroke-opacity": round(0.35 + 0.45 * strength),
+      "stroke-linecap": "round",
+      "data-neighbor": row,
+      "data-score": score.toFixed(4),
+    });
+  });
+}
+
+/** Points as discs, at least so wide: one path for each color. */
+export function discs(state, rows, attributes, least = 0) {
+  const { screen } = state;
+  const paths = new Map();
+  for (const row of rows) {
+    if (!state.isShown(row)) continue;
+    const color = state.color(row);
+    const radius = Math.max(least, state.radius(row));
+    const path = circlePath(screen.x[row], screen.y[row], radius);
+    if (paths.has(color)) paths.get(color).push(path);
+    else paths.set(color, [path]);
+  }
+  return [...paths].map(([fill, parts]) => svg("path", { d: parts.join(""), fill, ...attributes }));
+}
+
+/** The points that matter now, drawn again at full strength above the dimmed ones. */
+function litPoints(state) {
+  // Among fifty thousand dots a few neighbors would be lost at the size of the rest.
+  const least = state.lit.size <= FEW ? 3 : 0;
+  const outline = { stroke: state.theme.background, "stroke-width": 0.9 };
+  return discs(state, state.lit, outline, least);
+}
+
+const HEAD = 8;
+
+function arrows(state) {
+  const { screen, theme, scene } = state;
+  let shafts = "";
+  let heads = "";
+  for (const [start, end] of scene.arrows) {
+    const [x1, y1] = [screen.x[start], screen.y[start]];
+    const dx = screen.x[end] - x1;
+    const dy = screen.y[end] - y1;
+    const length = Math.hypot(dx, dy);
+    const from = state.radius(start) + 1;
+    const to = length - state.radius(end) - 1;
+    if (!(to - from > 3)) continue;
+    const [ux, uy] = [dx / length, dy / length];
+    const head = Math.min(HEAD, (to - from) * 0.6);
+    const [tipX, tipY] = [x1 + ux * to, y1 + uy * to];
+    const [baseX, baseY] = [tipX - ux * head, tipY - uy * head];
+    const [sideX, sideY] = [-uy * head * 0.45, ux * head * 0.45];
+    shafts += `M${round(x1 + ux * from)} ${round(y1 + uy * from)}L${round(baseX)} ${round(baseY)}`;
+    heads += `M${round(tipX)} ${round(tipY)}L${round(baseX + sideX)} ${round(baseY + sideY)}`;
+    heads += `L${round(baseX - sideX)} ${round(baseY - sideY)}Z`;
+  }
+  if (!shafts) return [];
+  const color = theme.text;
+  const line = { stroke: color, "stroke-width": 1.4, "stroke-opacity": 0.75, fill: "none" };
+  return [
+    svg("path", { d: shafts, ...line }),
+    svg("path", { d: heads, fill: color, "fill-opacity": 0.9, "data-arrows": scene.arrows.length }),
+  ];
+}
+
+function ring(state, row, attributes, extra) {
+  const { screen } = state;
+  const r = round(state.radius(row) + extra);
+  const at = { cx: round(screen.x[row]), cy: round(screen.y[row]), r };
+  return svg("circle", { ...at, fill: "none", "data-ring": row, ...attributes });
+}
+
+function falseNeighbor(state, row) {
+  const { screen, theme } = state;
+  const reach = state.radius(row) + 3;
+  const [x, y] = [screen.x[row], screen.y[row]];
+  const stroke = { stroke: theme.danger, "stroke-width": 1.6, fill: "none" };
+  const cross =
+    `M${round(x - reach)} ${round(y - reach)}l${round(2 * reach)} ${round(2 * reach)}` +
+    `m0 ${round(-2 * reach)}l${round(-2 * reach)} ${round(2 * reach)}`;
+  return svg(
+    "g",
+    { "data-false-neighbor": row },
+    ring(state, row, { ...stroke, "stroke-dasharray": "3 2.5" }, 5),
+    svg("path", { d: cross, ...stroke, "stroke-width": 1.2 }),
+  );
+}
+
+function rings(state) {
+  const { theme, marks, scene } = state;
+  const drawn = [];
+  for (const row of scene.falseNeighbors) {
+    if (state.isShown(row)) drawn.push(falseNeighbor(state, row));
+  }
+  const match = { stroke: theme.primary, "stroke-width": 1.8, "data-kind": "match" };
+  for (const row of scene.highlight) {
+    if (state.isShown(row)) drawn.push(ring(state, row, match, 2.6));
+  }
+  if (marks.selected !== null && state.isShown(marks.selected)) {
+    const style = { stroke: theme.text, "stroke-width": 2, "data-kind": "selected" };
+    drawn.push(ring(state, marks.selected, style, 4));
+  }
+  if (marks.cursor !== null && marks.cursor !== marks.selected && state.isShown(marks.cursor)) {
+    const style = { stroke: theme.primary, "stroke-width": 2, "stroke-dasharray": "2 2" };
+    drawn.push(ring(state, marks.cursor, { ...style, "data-kind": "cursor" }, 5));
+  }
+  return drawn;
+}
+
+/** A typed phrase that is no point of the space: a diamond. */
+function placedMark(state) {
+  const at = state.placedAt;
+  if (!at) return [];
+  const { theme } = state;
+  const d = `M${round(at.x)} ${round(at.y - 8)}l8 8l-8 8l-8 -8Z`;
+  const style = { fill: theme.primary, stroke: theme.background, "stroke-width": 1.5 };
+  return [svg("path", { d, ...style, "data-placed": "true" })];
+}
+
+function labelNode(state, label) {
+  const { theme } = state;
+  const node = svg("text", {
+    x: round(label.tx),
+    y: round(label.ty),
+    "text-anchor": label.anchor,
+    "font-family": theme.font,
+    "font-size": label.size,
+    "font-weight": label.weight,
+    fill: label.fill,
+    stroke: theme.background,
+    "stroke-width": 3.2,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+    "data-label": label.kind,
+    "data-row": label.row ?? null,
+  });
+  node.textContent = label.text;
+  return node;
+}
+
+/**
+ * Draw both layers anew.
+ *
+ * @param {{under: SVGElement, over: SVGElement}} layers
+ * @param {Object} state made by frame.js
+ * @returns {{labels: Object[], lines: number, milliseconds: number}}
+ */
+export function drawOverlay(layers, state) {
+  const lines = neighborLines(state);
+  const started = performance.now();
+  const labels = collectLabels(state);
+  const milliseconds = performance.now() - started;
+  layers.under.replaceChildren(...hulls(state));
+  layers.over.replaceChildren(
+    ...lines,
+    ...litPoints(state),
+    ...arrows(state),
+    ...rings(state),
+    ...placedMark(state),
+    // The most important last, so that no halo cuts into it.
+    ...labels.toReversed().map((label) => labelNode(state, label)),
+  );
+  return { labels, lines: lines.length, milliseconds };
+}

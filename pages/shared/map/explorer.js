@@ -1,0 +1,297 @@
+/** One map: its scene, its marks, and how they come to the screen. */
+
+import { Actions, noMarks } from "./hands/actions.js";
+import { Canvas } from "./drawing/canvas.js";
+import { Decoder, difference, sameRows } from "./decode.js";
+import { mark } from "./dom.js";
+import { listenToKeys } from "./hands/keyboard.js";
+import { renderLegend } from "./drawing/legend.js";
+import { Ruler } from "./drawing/labels.js";
+import { animate, between, nextFrame, prefersStillness } from "./morph.js";
+import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
+import { drawOverlay } from "./drawing/overlay.js";
+import { Frames, Player } from "./hands/player.js";
+import { Pointer } from "./hands/pointer.js";
+import { Projector, Screen } from "./projector.js";
+import { report, reportReady } from "./hands/report.js";
+import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
+import { buildLook, buildState } from "./state.js";
+import { readTheme } from "./drawing/theme.js";
+import { Toolbar } from "./hands/toolbar.js";
+import { buildFigure, onCanvas } from "./drawing/traces.js";
+import { Watcher } from "./watcher.js";
+
+const MORPH = 600;
+
+export class Explorer {
+  /**
+   * @param {HTMLElement} root
+   * @param {(value: {selected: number|null, lasso: number[]}) => void} emit tells Python
+   * @param {Object} [kept] what keep() returned for this map before it was taken off the page
+   */
+  constructor(root, emit, kept) {
+    this.root = root;
+    this.emit = emit;
+    this.kept = kept ?? null;
+    this.marks = { ...noMarks(), ...kept?.marks };
+    this.hidden = new Set(kept?.hidden);
+    this.command = kept?.command ?? null;
+    this.decoder = new Decoder();
+    this.ruler = new Ruler();
+    this.moving = false;
+    this.drawing = false;
+    this.labels = [];
+    this.actions = new Actions(this);
+    this.size = { width: 0, height: 0 };
+    this.parts = buildSkeleton(root, `vse-${Math.random().toString(36).slice(2, 8)}`);
+    this.plot = this.parts.plot;
+    this.layers = { under: this.parts.under, over: this.parts.over };
+    this.projector = new Projector(this.plot);
+    this.canvas = new Canvas(this.parts.canvas);
+    this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
+    this.player = new Player(this.parts.player, (at) => this.showFrame(at));
+    this.abort = new AbortController();
+    this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
+    this.listen();
+  }
+
+  get gone() {
+    return this.abort.signal.aborted;
+  }
+
+  listen() {
+    const { signal } = this.abort;
+    const { stage, sketch } = this.parts;
+    this.pointer = new Pointer(stage, sketch, this.actions);
+    listenToKeys(stage, this.actions, signal);
+    const nearer = (event) => this.actions.zoom(2, this.pointer.at(event));
+    stage.addEventListener("dblclick", nearer, { signal });
+    document.fonts?.ready.then(() => {
+      this.ruler.forget();
+      this.refresh();
+    });
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.parts.body);
+  }
+
+  /** What outlives the element: the view, the marks and the hidden groups. */
+  keep() {
+    const { marks, hidden, command, scene } = this;
+    if (!scene || !this.projector.ready) return null;
+    const labels = this.decoder.textOf("labels");
+    const shown = { view: this.projector.view(), size: this.projector.size, of: viewKey(scene) };
+    return { marks, hidden, command, labels, ...shown };
+  }
+
+  destroy() {
+    this.abort.abort();
+    this.observer.disconnect();
+    this.pointer.destroy();
+    this.player.pause();
+    this.motion?.stop();
+    window.Plotly?.purge(this.plot);
+  }
+
+  /** Take a payload; while one is being drawn only the newest waits. */
+  async update(payload) {
+    this.waiting = payload;
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while (this.waiting) {
+        const next = this.waiting;
+        this.waiting = null;
+        await this.apply(next);
+      }
+    } catch (error) {
+      // What fails because the element has left the page meanwhile, matters to nobody.
+      if (!this.gone) throw error;
+    } finally {
+      this.busy = false;
+    }
+    this.resize();
+  }
+
+  async apply(payload) {
+    const before = this.scene;
+    const scene = this.decoder.decode(payload);
+    const theme = readTheme(this.root);
+    const themed = theme.key !== this.theme?.key;
+    const differs = difference(before, scene);
+    const change = themed && differs === "marks" ? "style" : differs;
+    const same = before && sameRows(before, scene);
+    const from = change === "points" && same ? this.screen.copy() : null;
+    if (change === "points") this.reset(scene);
+    if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
+    Object.assign(this, { scene, theme });
+    this.height = payload.height;
+    this.obey(payload);
+    this.dress(scene, theme);
+    if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
+    if (change === "marks") this.refresh();
+    else await this.redraw(before, from);
+    const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
+    if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
+    this.reveal();
+  }
+
+  /** Other positions: stop what moves. */
+  reset(scene) {
+    this.motion?.stop();
+    this.player.pause();
+    this.setMoving(false);
+    this.screen = new Screen(scene.n);
+    this.drawn = "";
+  }
+
+  /** Other points: the rows of the old ones mean nothing any more. */
+  forget() {
+    this.marks = noMarks();
+    this.hidden.clear();
+  }
+
+  /** A selection that Python asks for comes with a new number; the same number is an echo. */
+  obey(payload) {
+    if (payload.command === this.command) return;
+    this.command = payload.command;
+    this.marks.selected = payload.selected ?? null;
+    this.marks.cursor = null;
+    this.mustShow = this.marks.selected;
+  }
+
+  dress(scene, theme) {
+    this.ruler.setFamily(theme.font);
+    dressRoot(this.root, this.parts, scene, theme);
+    this.toolbar.show(this.pointer.tool, scene.dimensions);
+    this.showLegend();
+    this.measure();
+  }
+
+  showLegend() {
+    renderLegend(this.parts.legend, this.scene, this.theme, this.hidden, this.actions);
+  }
+
+  /** @returns {boolean} whether the size changed */
+  measure() {
+    const { size } = this;
+    this.size = sizeStage(this.root, this.parts, this.height);
+    const changed = this.size.width !== size.width || this.size.height !== size.height;
+    if (changed) this.canvas.resize(this.size);
+    return changed;
+  }
+
+  resize() {
+    // On its way out of the page an element is without width.
+    const unseen = this.gone || this.parts.body.clientWidth === 0;
+    if (unseen || !this.scene || this.busy || !this.measure()) return;
+    this.look = buildLook(this.scene, this.theme, this.size.width);
+    resizeView(this);
+  }
+
+  /** Let Plotly draw the points; move them there from where they were. */
+  async redraw(before, from) {
+    const started = performance.now();
+    this.drawing = true;
+    mark(this.root, "ready", "false");
+    const settings = { hidden: this.hidden, view: nextView(this, before), ...this.size };
+    const figure = buildFigure(this.scene, this.theme, settings);
+    this.groupOfTrace = figure.groups;
+    const morph = from && !prefersStillness();
+    if (morph) this.setMoving(true);
+    await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
+    while (!this.gone && !this.projector.ready) await nextFrame();
+    if (this.gone) return;
+    mark(this.root, "paintMs", Math.round(performance.now() - started));
+    this.drawn = "";
+    if (morph) await this.morph(from);
+    this.setMoving(false);
+    this.drawing = false;
+    this.refresh();
+    this.watcher.start();
+    reportReady(this);
+  }
+
+  async morph(from) {
+    this.projector.project(this.scene, this.screen);
+    const to = this.screen.copy();
+    this.motion = animate(MORPH, (share) => {
+      between(from, to, share, this.screen);
+      this.drawMoving();
+    });
+    await this.motion.done;
+  }
+
+  setMoving(moving) {
+    this.moving = moving;
+    this.root.classList.toggle("is-moving", moving);
+    if (!moving) this.canvas.clear();
+  }
+
+  drawMoving() {
+    const state = buildState(this);
+    this.canvas.draw(state);
+    drawOverlay(this.layers, state);
+  }
+
+  /** One frame of a recorded layout; the last is the layout itself. */
+  showFrame(at) {
+    const { frames } = this.player;
+    mark(this.root, "iteration", frames.iteration(at));
+    if (at >= frames.last) {
+      this.setMoving(false);
+      this.drawn = "";
+      this.refresh();
+      return;
+    }
+    this.setMoving(true);
+    frames.project(at, this.projector.transform(), this.screen);
+    this.drawMoving();
+  }
+
+  state() {
+    return this.scene && !this.drawing && this.projector.ready ? buildState(this) : null;
+  }
+
+  /** The view may have moved: draw anew if it has. */
+  follow() {
+    if (!this.scene || this.drawing || !this.projector.ready) return false;
+    const moved = this.projector.signature() !== this.drawn;
+    if (moved) this.refresh();
+    return moved;
+  }
+
+  /** Draw what lies on the points, from their present positions. */
+  refresh() {
+    if (!this.scene || !this.projector.ready || this.moving || this.drawing) return;
+    const signature = this.projector.signature();
+    if (signature !== this.drawn) this.projector.project(this.scene, this.screen);
+    this.drawn = signature;
+    const state = buildState(this);
+    this.root.classList.toggle("is-dimmed", state.lit.size > 0);
+    if (onCanvas(this.scene)) this.canvas.paint(state, this.look, signature);
+    const drawn = drawOverlay(this.layers, state);
+    this.labels = drawn.labels;
+    report(this, drawn);
+  }
+
+  /** Show the row that was asked for, if it lies outside the picture. */
+  reveal() {
+    const row = this.mustShow ?? null;
+    this.mustShow = null;
+    if (row !== null) panToRow(this, row);
+  }
+
+  showGroups() {
+    this.showLegend();
+    this.refresh();
+    if (onCanvas(this.scene)) return;
+    const visible = this.groupOfTrace.map((group) => !this.hidden.has(group));
+    window.Plotly.restyle(this.plot, { visible });
+  }
+
+  setTool(tool) {
+    this.pointer.tool = tool;
+    this.parts.stage.dataset.tool = tool;
+    this.toolbar.show(tool, this.scene?.dimensions);
+  }
+}

@@ -1,0 +1,131 @@
+/** What a person can do to a map, by mouse, key or button. */
+
+import { mark } from "../dom.js";
+import { downloadPicture } from "../drawing/download.js";
+import { goHome, panToRow, zoomView } from "./navigation.js";
+import { pick, rowsInside } from "./picking.js";
+import { showTip } from "../skeleton.js";
+import { tooltipLines } from "./speech.js";
+
+export const noMarks = () => ({ selected: null, cursor: null, lasso: new Set() });
+
+export class Actions {
+  /** @param {import("../explorer.js").Explorer} map */
+  constructor(map) {
+    this.map = map;
+  }
+
+  get marks() {
+    return this.map.marks;
+  }
+
+  state() {
+    return this.map.state();
+  }
+
+  tell() {
+    this.map.emit({ selected: this.marks.selected, lasso: [...this.marks.lasso] });
+  }
+
+  click(x, y, reach) {
+    const state = this.state();
+    if (!state || state.moving) return;
+    const row = pick(state, this.map.labels, x, y, reach);
+    if (row !== null) this.select(row);
+    else this.clear();
+  }
+
+  select(row) {
+    const started = performance.now();
+    const changed = this.marks.selected !== row;
+    Object.assign(this.marks, { selected: row, cursor: row });
+    this.map.refresh();
+    mark(this.map.root, "selectMs", (performance.now() - started).toFixed(1));
+    this.leave();
+    if (changed) this.tell();
+  }
+
+  clear() {
+    const { selected, lasso } = this.marks;
+    this.map.marks = noMarks();
+    this.map.refresh();
+    if (selected !== null || lasso.size) this.tell();
+  }
+
+  escape() {
+    if (this.map.pointer.tool !== "pan") this.setTool("pan");
+    this.clear();
+  }
+
+  moveCursor(row) {
+    if (row === null) return;
+    this.marks.cursor = row;
+    this.map.refresh();
+    panToRow(this.map, row);
+  }
+
+  enclose(outline) {
+    const state = this.state();
+    if (!state) return;
+    this.map.marks = { ...noMarks(), lasso: new Set(rowsInside(state, outline)) };
+    this.map.refresh();
+    this.tell();
+  }
+
+  hover(x, y, reach) {
+    const state = this.state();
+    const row = state && !state.moving ? pick(state, this.map.labels, x, y, reach) : null;
+    this.showTip(state, row);
+  }
+
+  leave() {
+    this.showTip(null, null);
+  }
+
+  showTip(state, row) {
+    const { parts, screen, size } = this.map;
+    parts.stage.classList.toggle("is-over-point", row !== null);
+    if (row === null) showTip(parts.tip, [], null, size);
+    else showTip(parts.tip, tooltipLines(state, row), { x: screen.x[row], y: screen.y[row] }, size);
+  }
+
+  toggleGroup(group) {
+    const { hidden } = this.map;
+    if (!hidden.delete(group)) hidden.add(group);
+    this.map.showGroups();
+  }
+
+  /** Show one group alone; the second time show all again. */
+  onlyGroup(group) {
+    const { hidden, groupOfTrace } = this.map;
+    const others = groupOfTrace.filter((other) => other !== group);
+    const alone = !hidden.has(group) && others.every((other) => hidden.has(other));
+    hidden.clear();
+    if (!alone) others.forEach((other) => hidden.add(other));
+    this.map.showGroups();
+  }
+
+  /** @param {"pan"|"box"|"lasso"} tool */
+  setTool(tool) {
+    this.map.setTool(tool);
+  }
+
+  /** @param {number} factor above one zooms in */
+  zoom(factor, at) {
+    if (this.state()) zoomView(this.map, factor, at);
+  }
+
+  home() {
+    if (this.state()) goHome(this.map);
+  }
+
+  /** @param {"png"|"svg"} format */
+  download(format) {
+    return downloadPicture(this.map, format);
+  }
+
+  fullscreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.map.root.requestFullscreen?.();
+  }
+}

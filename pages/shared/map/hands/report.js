@@ -1,0 +1,36 @@
+/** The state of the map in words and in data attributes, for people and for tests. */
+
+import { mark } from "../dom.js";
+import { statusText, walkText } from "./speech.js";
+
+/**
+ * @param {import("../explorer.js").Explorer} map
+ * @param {{labels: Object[], lines: number, milliseconds: number}} drawn
+ */
+export function report(map, drawn) {
+  const { marks, scene, root, hidden } = map;
+  const walking = marks.cursor !== null && marks.cursor !== marks.selected;
+  say(map.parts.status, walking ? walkText(scene, marks.cursor) : statusText(scene, marks));
+  mark(root, "selected", marks.selected);
+  mark(root, "cursor", marks.cursor);
+  mark(root, "lasso", marks.lasso.size);
+  mark(root, "neighbors", drawn.lines);
+  mark(root, "drawnLabels", drawn.labels.length);
+  mark(root, "labelsMs", drawn.milliseconds.toFixed(2));
+  mark(root, "highlighted", scene.highlight.length);
+  mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));
+}
+
+/** Change a live region only when there is news, or a screen reader says it again. */
+function say(status, text) {
+  if (status.textContent === text) return;
+  status.textContent = text;
+  status.title = text;
+}
+
+/** Everything of the scene is drawn and at rest. */
+export function reportReady({ root, scene }) {
+  mark(root, "view", scene.view);
+  mark(root, "dimensions", scene.dimensions);
+  mark(root, "ready", "true");
+}

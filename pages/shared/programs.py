@@ -1,0 +1,56 @@
+"""Programs that begin with the current space, for the pages that compute something from it."""
+
+from collections.abc import Mapping, Sequence
+
+from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
+from explorer.errors import ParameterError
+from explorer.recipe import MapView, space_recipe
+from pages.shared import spaces
+
+
+def from_space(
+    now: spaces.Current,
+    imports: Mapping[str, Sequence[str]],
+    lines: Sequence[str],
+    frequent: int = 0,
+) -> str | None:
+    """Return a program that makes the current space and goes on with the given lines.
+
+    With `frequent` it adds that many frequent English words to the space first. None where the
+    data cannot be named in a program.
+    """
+    origin = now.source.origin
+    if origin is None:
+        return None
+    needed = {module: list(names) for module, names in imports.items()}
+    steps = list(lines)
+    if frequent:
+        needed.setdefault("explorer.tasks.words", []).append("extend_space")
+        steps.insert(0, f"space = extend_space(space, {frequent}, model)")
+    try:
+        view = MapView(
+            kind=origin.kind,
+            source=origin.source,
+            column=origin.column,
+            labels=origin.labels,
+            embedder=now.spec,
+        )
+    except ParameterError:
+        return None
+    return space_recipe(view, needed, steps)
+
+
+def model_text(spec: EmbedderSpec) -> str:
+    """Return a model as `parse_spec` reads it.
+
+    TF-IDF comes back as it is; collections refuse it with a sentence of their own.
+    """
+    options = spec.options
+    name = str(options.get("model", ""))
+    if spec.kind == "openai":
+        plain = f"openai:{name}"
+        address = options.get("base_url")
+        return plain if parse_spec(plain) == spec or not address else f"{plain}@{address}"
+    if spec.kind == "tf-idf":
+        return "tf-idf" if parse_spec("tf-idf") == spec else "tf-idf:letters"
+    return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind

@@ -1,0 +1,280 @@
+"""The current space: which data, which model; chosen once in the sidebar, shown by every page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import streamlit as st
+
+from explorer.arrays import fingerprint
+from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
+from explorer.jobs import Job
+from explorer.projection import Parameters, TsneParameters
+from explorer.readers import WordTable
+from explorer.space import Space
+from explorer.wordlists import WORD_LISTS, load_word_list
+from pages.shared import jobs, runtime
+from pages.shared.wording import md
+
+DEFAULT_MODEL = "minilm"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where data come from, as a program can name it: see `explorer.recipe.MapView`."""
+
+    kind: Literal["list", "words", "typed", "vectors"]
+    source: str
+    column: str | None = None
+    labels: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Data a space can be made of: words to embed, or a space that came with its vectors."""
+
+    name: str
+    title: str
+    look_for: str
+    key: str
+    table: WordTable | None = None
+    space: Space | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Current:
+    """What the pages of the words track show."""
+
+    source: Source
+    space: Space
+    spec: EmbedderSpec | None
+    embedded: Embedded | None
+
+
+@st.cache_resource(show_spinner=False)
+def ready_made(name: str) -> Source:
+    """Return a list that comes with the app."""
+    entry = next(entry for entry in WORD_LISTS() if entry.name == name)
+    table = load_word_list(name)
+    key = fingerprint("list", name, table.words)
+    return Source(name, entry.title, entry.look_for, key, table, origin=Origin("list", name))
+
+
+def own_sources() -> dict[str, Source]:
+    """Return what this session brought itself, by name."""
+    sources: dict[str, Source] = st.session_state.setdefault("own sources", {})
+    return sources
+
+
+def add_words(table: WordTable, title: str, origin: Origin | None = None) -> Source:
+    """Keep a word list for this session and make it the current one."""
+    columns = [[str(name), *map(str, table.metadata[name])] for name in table.metadata]
+    key = fingerprint("words", table.words, columns)
+    return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin))
+
+
+def add_space(space: Space, title: str, origin: Origin | None = None) -> Source:
+    """Keep a space with its own vectors for this session and make it the current one."""
+    key = space.fingerprint
+    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin))
+
+
+def _add(source: Source) -> Source:
+    own_sources()[source.name] = source
+    choose_next(source.name)
+    return source
+
+
+def choose_next(name: str) -> None:
+    """Make some data the current ones in the next run."""
+    # The widget exists already in this run; the sidebar takes the choice over in the next.
+    st.session_state["choose next"] = name
+
+
+def isolate(now: Current, rows: Sequence[int]) -> Source:
+    """Make some rows of the current data a list of their own, and the current one."""
+    title = f"{len(rows)} of {now.source.title}"
+    if now.source.table is None:
+        return add_space(now.space.take(rows), title)
+    table = now.source.table
+    part = replace(
+        table,
+        words=tuple(table.words[row] for row in rows),
+        metadata=table.metadata.iloc[list(rows)].reset_index(drop=True),
+    )
+    return add_words(part, title, Origin("typed", "\n".join(part.words)))
+
+
+def models() -> dict[str, EmbedderSpec]:
+    """Return the models this session can choose from, by the name that selects them."""
+    known: dict[str, EmbedderSpec] = st.session_state.setdefault("models", {})
+    letters = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
+    return {
+        DEFAULT_MODEL: parse_spec(DEFAULT_MODEL),
+        "tf-idf": letters,
+        "tf-idf-words": parse_spec("tf-idf"),
+        **known,
+    }
+
+
+def model_title(spec: EmbedderSpec) -> str:
+    """Return what a model is called on screen."""
+    named = getattr(spec.parameters, "model", None)
+    if isinstance(spec.parameters, TfidfParameters):
+        unit = "letters" if spec.parameters.unit == "character" else "words"
+        return f"{EMBEDDERS[spec.kind].title} of {unit}"
+    return named or EMBEDDERS[spec.kind].title
+
+
+def add_model(name: str, spec: EmbedderSpec) -> None:
+    """Offer a model in this session and make it the current one."""
+    st.session_state.setdefault("models", {})[name] = spec
+    st.session_state["choose model next"] = name
+
+
+def choose() -> None:
+    """Draw the sidebar's choice of data and model."""
+    lists = {entry.name: entry.title for entry in WORD_LISTS()}
+    titles = lists | {name: source.title for name, source in own_sources().items()}
+    if (name := st.session_state.pop("choose next", None)) in titles:
+        st.session_state["list"] = name
+    if (model := st.session_state.pop("choose model next", None)) in models():
+        st.session_state["model"] = model
+    st.selectbox(
+        "Words",
+        list(titles),
+        format_func=lambda name: titles.get(name, name),
+        key="list",
+        bind="query-params",
+    )
+    given = name_of_current() in own_sources() and own_sources()[name_of_current()].space
+    st.selectbox(
+        "Model",
+        list(models()),
+        format_func=lambda name: _title_of_model(name),
+        key="model",
+        bind="query-params",
+        disabled=bool(given),
+        help="Turns each word into a vector. Data that came with vectors need no model.",
+    )
+
+
+def _title_of_model(name: str) -> str:
+    spec = models().get(name)
+    return model_title(spec) if spec else name
+
+
+def name_of_current() -> str:
+    """Return the name of the chosen data, falling back to the first list."""
+    names = [entry.name for entry in WORD_LISTS()] + list(own_sources())
+    name = st.session_state.get("list")
+    return name if name in names else names[0]
+
+
+def source() -> Source:
+    """Return the chosen data."""
+    name = name_of_current()
+    return own_sources().get(name) or ready_made(name)
+
+
+def current() -> Current:
+    """Return the current space; while it is being made, show progress and end this run."""
+    chosen = source()
+    if chosen.space is not None:
+        return Current(chosen, chosen.space, None, None)
+    model = st.session_state.get("model", DEFAULT_MODEL)
+    spec = models().get(model) or models()[DEFAULT_MODEL]
+    made = space_of(chosen, spec, slot="space")
+    if made is None:
+        st.stop()
+    space, embedded = made
+    return Current(chosen, space, spec, embedded)
+
+
+def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embedded] | None:
+    """Return the space of some words under a model, or None while it is being made."""
+    from explorer.tasks import words
+
+    assert chosen.table is not None
+    title = f"Embedding {len(chosen.table.words):,} texts with {md(model_title(spec))}"
+    return jobs.result(
+        slot,
+        embedding_key(chosen, spec),
+        words.embed_table,
+        chosen.table,
+        spec,
+        runtime.cache_path(),
+        title=title,
+        topic=f"model {spec.kind}",
+    )
+
+
+def embedding_key(chosen: Source, spec: EmbedderSpec) -> str:
+    """Return the cache key of the space of some data under a model."""
+    return fingerprint("space", chosen.key, repr(spec))
+
+
+def submit_default() -> Job:
+    """Start embedding the first list, as the first visitor will want it."""
+    from explorer.tasks import words
+
+    chosen = ready_made(WORD_LISTS()[0].name)
+    spec = parse_spec(DEFAULT_MODEL)
+    return runtime.pool().submit(
+        embedding_key(chosen, spec),
+        words.embed_table,
+        chosen.table,
+        spec,
+        runtime.cache_path(),
+        title="Loading the model",
+        topic=f"model {spec.kind}",
+    )
+
+
+def default_parameters(n: int) -> Parameters:
+    """Return the method a map opens with, fitted to n points."""
+    return TsneParameters().fitted_to(n)
+
+
+def layout_key(
+    space: Space, parameters: Parameters, dimensions: int, seed: int, frames: str
+) -> str:
+    """Return the cache key of a layout."""
+    return fingerprint("layout", space.fingerprint, repr(parameters), dimensions, seed, frames)
+
+
+def submit_layout(
+    space: Space,
+    parameters: Parameters,
+    dimensions: Literal[2, 3],
+    seed: int,
+    frames: Literal["no", "yes"],
+    *,
+    title: str,
+) -> Job:
+    """Start a layout outside any session."""
+    from explorer.tasks import maps
+
+    return runtime.pool().submit(
+        layout_key(space, parameters, dimensions, seed, frames),
+        maps.lay_out,
+        space,
+        parameters,
+        dimensions,
+        seed,
+        frames,
+        title=title,
+        topic="layout",
+    )
+
+
+def describe(now: Current) -> str:
+    """Say in a line which space this is, as Markdown: data, size, model, what the cache gave."""
+    facts = [f"**{md(now.source.title)}**", f"{len(now.space):,} texts"]
+    if now.spec is not None:
+        facts.append(md(model_title(now.spec)))
+    facts.append(f"{now.space.dimension:,} dimensions")
+    if now.embedded is not None and now.embedded.cached:
+        facts.append(f"{now.embedded.cached:,} from cache")
+    return " · ".join(facts)

@@ -1,0 +1,128 @@
+"""The map page as a story: demo data, settings, links, odd data."""
+
+import numpy as np
+import pytest
+
+from explorer.neighbors import neighbors_of
+from explorer.projection import PcaParameters, project
+from explorer.wordlists import load_word_list
+from pages.shared import runtime
+from tests.pages.screen import HOSTILE, code_with, drawn, explore, numbers, printed, texts
+
+pytestmark = pytest.mark.model
+
+
+def test_the_first_page_is_a_finished_map_of_the_first_list(app):
+    at = app()
+    assert not at.exception
+    assert not at.error
+    scene = drawn(at)
+    assert scene["n"] == 100
+    assert len(numbers(scene["x"])) == 100
+    assert scene["groups"]["title"] == "category"
+    assert len(scene["groups"]["names"]) == 10
+
+
+def test_pca_is_drawn_where_the_core_puts_it(app, topics):
+    scene = drawn(app(method="PCA"))
+    expected = project(topics, PcaParameters(), dimensions=2).coordinates
+    np.testing.assert_allclose(numbers(scene["x"]), expected[:, 0], atol=1e-5)
+    np.testing.assert_allclose(numbers(scene["y"]), expected[:, 1], atol=1e-5)
+
+
+def test_the_neighbors_sent_along_are_those_of_the_full_space(app, topics):
+    scene = drawn(app(method="PCA"))
+    sent = numbers(scene["neighbors"]["index"], "<i4").reshape(100, 10)
+    for row in (0, 41, 99):
+        assert sent[row].tolist() == neighbors_of(topics, row, 10).indices[0].tolist()
+
+
+def test_the_caption_says_how_far_to_trust_this_picture(app):
+    said = texts(app(method="PCA"))
+    assert "carry" in said
+    assert "of the variance" in said
+    assert "Of each word’s 15 nearest neighbors" in said
+
+
+def test_a_link_restores_method_dimensions_clusters_and_search(app):
+    at = app(
+        method="PCA",
+        dimensions="3-D",
+        color="k-means clusters",
+        k="4",
+        find="an",
+        boundaries="true",
+    )
+    scene = drawn(at)
+    assert scene["dimensions"] == 3
+    assert "z" in scene
+    assert len(scene["groups"]["names"]) == 4
+    matching = [row for row, label in enumerate(scene["labels"]) if "an" in label.lower()]
+    assert matching
+    assert scene["highlight"] == matching
+
+
+def test_nonsense_in_a_link_falls_back_to_the_default_view(app):
+    at = app(method="magic", dimensions="7-D", seed="-1", color="nothing", list="gone", k="many")
+    assert not at.exception
+    assert drawn(at)["n"] == 100
+
+
+def test_a_pattern_is_searched_and_a_broken_one_is_told(app):
+    scene = drawn(app(method="PCA", find="^b.*r$", find_by="Pattern"))
+    assert {scene["labels"][row] for row in scene["highlight"]} == {
+        label for label in scene["labels"] if label.startswith("b") and label.endswith("r")
+    }
+    at = app(method="PCA", find="(", find_by="Pattern")
+    assert "is not a regular expression" in texts(at)
+    assert not at.exception
+
+
+def test_a_phrase_is_placed_among_its_nearest_words(app):
+    at = app(method="PCA", find="a stormy day", find_by="Meaning")
+    scene = drawn(at)
+    assert scene["placed"]["label"] == "a stormy day"
+    categories = load_word_list("topics").metadata["category"]
+    assert {categories[row] for row in scene["highlight"]} == {"weather"}
+
+
+def test_arrows_join_typed_pairs_and_the_unknown_word_is_named(app):
+    at = app(method="PCA", arrows="bear → tiger\nbear → unicorn", pairs="true")
+    scene = drawn(at)
+    labels = scene["labels"]
+    assert scene["arrows"] == [[labels.index("bear"), labels.index("tiger")]]
+    assert "“unicorn” is not among these words" in texts(at)
+
+
+def test_the_pairs_of_a_list_become_arrows(app):
+    scene = drawn(app(list="Royalty, family and gender", method="PCA", pairs="true"))
+    labels = scene["labels"]
+    assert [labels.index("king"), labels.index("queen")] in scene["arrows"]
+
+
+def test_the_second_visit_takes_every_vector_from_the_cache(app):
+    app(method="PCA")
+    runtime.pool().close()
+    runtime._pool.cache_clear()
+    at = app(method="PCA")
+    assert "100 from cache" in texts(at)
+
+
+@pytest.mark.parametrize("method", ["PCA", "t-SNE", "UMAP"])
+@pytest.mark.parametrize("words", ["alone", "one\ntwo", "one\ntwo\nthree", "\n".join(HOSTILE)])
+def test_few_or_hostile_words_give_a_map_or_a_sentence(app, method, words):
+    at = app("data/page.py", method=method)
+    explore(at, words.split("\n"))
+    assert not at.exception
+    assert drawn(at)["labels"] == words.split("\n")
+    assert not any(text in texts(at) for text in HOSTILE)
+
+
+def test_the_code_shown_runs_and_gives_the_same_coordinates(app, tmp_path):
+    at = app(method="PCA", color="k-means clusters", k="5")
+    code = code_with(at, "project(")
+    code += '\nimport numpy\nnumpy.save("xy.npy", projection.coordinates)\n'
+    printed(tmp_path, "-c", code)
+    written = np.load(tmp_path / "xy.npy")
+    np.testing.assert_allclose(written[:, 0], numbers(drawn(at)["x"]), atol=1e-5)
+    assert (tmp_path / "map.html").stat().st_size > 1_000_000

@@ -1,0 +1,64 @@
+"""Heavy work as a page asks for it: in the page's order, each to its end."""
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ENDS_WITHIN = 60.0
+
+
+def two_pieces_of_work() -> None:
+    import streamlit as st
+
+    from pages.shared import jobs
+    from tests.jobs import tasks
+
+    jobs.begin_run()
+    for slot in ("first", "second"):
+        found = jobs.result(slot, f"{slot} of two", tasks.stubborn, 1.0, title=f"The {slot}")
+        st.text(f"{slot}: {found}")
+
+
+@pytest.fixture
+def impatient(monkeypatch) -> None:
+    """Let no run wait for its jobs, as in the app itself."""
+    monkeypatch.setenv("EXPLORER_PATIENCE", "0.05")
+
+
+def run_until(at: AppTest, texts: list[str]) -> None:
+    deadline = time.monotonic() + ENDS_WITHIN
+    while [text.value for text in at.text] != texts:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        at.run()
+
+
+def test_work_asked_for_further_down_waits_and_both_end(impatient):
+    at = AppTest.from_function(two_pieces_of_work).run()
+    assert [text.value for text in at.text] == ["first: None", "second: None"]
+    assert "The second · waiting for its turn" in [each.proto.text for each in at.get("progress")]
+    begun = at.session_state.jobs["first"]
+    assert "second" not in at.session_state.jobs
+    run_until(at, ["first: finished", "second: finished"])
+    assert at.session_state.jobs["first"] is begun
+
+
+def test_what_is_there_is_shown_while_work_above_it_runs(impatient):
+    def changing() -> None:
+        import streamlit as st
+
+        from pages.shared import jobs
+        from tests.jobs import tasks
+
+        jobs.begin_run()
+        seconds = st.number_input("Seconds", value=0.01)
+        for slot, long in (("above", seconds), ("below", 0.01)):
+            key = f"{slot} takes {long}"
+            found = jobs.result(slot, key, tasks.stubborn, long, title=slot)
+            st.text(f"{slot}: {found}")
+
+    at = AppTest.from_function(changing).run()
+    run_until(at, ["above: finished", "below: finished"])
+    at.number_input[0].set_value(20.0).run()
+    assert [text.value for text in at.text] == ["above: None", "below: finished"]

@@ -1,0 +1,208 @@
+"""The map's Python side: whose selection counts, what is sent, and how its files are served."""
+
+import base64
+import gzip
+import posixpath
+import re
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.map import assets
+from pages.shared.map.memory import MapEvents, MapMemory, row_of
+from tests.pages.screen import drawn
+
+
+def payload(labels=("king", "queen", "man", "woman"), selected=None, shift=0.0):
+    places = np.arange(len(labels), dtype="<f4") + shift
+    packed = base64.b64encode(places.tobytes()).decode()
+    return {"labels": list(labels), "x": packed, "y": packed, "selected": selected}
+
+
+def click(memory, row):
+    return memory.hear({"selected": row, "lasso": []})
+
+
+# Whose selection counts ---------------------------------------------------------------------------
+
+
+def test_a_page_that_asks_for_nothing_leaves_the_persons_choice_alone():
+    memory = click(MapMemory().follow(payload()), 2)
+    for _ in range(3):
+        memory = memory.follow(payload())
+        assert memory.events.selected == 2
+        assert memory.command == 0
+
+
+def test_a_page_that_always_asks_for_the_same_is_obeyed_once():
+    memory = MapMemory().follow(payload(selected=1))
+    assert (memory.events.selected, memory.asked, memory.command) == (1, 1, 1)
+    memory = click(memory, 2).follow(payload(selected=1)).follow(payload(selected=1))
+    assert (memory.events.selected, memory.command) == (2, 1)
+
+
+def test_handing_back_what_was_told_changes_nothing():
+    memory = MapMemory().follow(payload())
+    for row in (2, 3, None, 0):
+        memory = click(memory, row)
+        memory = memory.follow(payload(selected=memory.events.selected))
+        assert (memory.events.selected, memory.command) == (row, 0)
+
+
+def test_handing_it_back_one_run_late_never_undoes_a_click():
+    memory, held = MapMemory().follow(payload()), None
+    for row in (2, 3, None, 3, 1):
+        memory = click(memory, row).follow(payload(selected=held))
+        assert (memory.events.selected, memory.command) == (row, 0)
+        held = memory.events.selected
+
+
+def test_a_late_page_can_ask_for_the_row_it_last_handed_back():
+    memory = click(MapMemory().follow(payload()), 2).follow(payload(selected=None))
+    memory = click(memory, 3).follow(payload(selected=2))
+    assert memory.events.selected == 3
+    memory = memory.follow(payload(selected=2))
+    assert (memory.events.selected, memory.asked, memory.command) == (2, 2, 1)
+
+
+def test_a_page_can_select_and_clear():
+    memory = click(MapMemory().follow(payload()), 2)
+    memory = memory.follow(payload(selected=2)).follow(payload(selected=0))
+    assert (memory.events.selected, memory.asked, memory.command) == (0, 0, 1)
+    memory = memory.follow(payload(selected=None))
+    assert (memory.events.selected, memory.asked, memory.command) == (None, None, 2)
+
+
+def test_a_selection_survives_other_places_and_other_names_but_not_both():
+    memory = click(MapMemory().follow(payload()), 2)
+    memory = memory.follow(payload(selected=2, shift=1.0))
+    assert memory.events.selected == 2
+    memory = memory.follow(payload(("a", "b", "c", "d"), selected=2, shift=1.0))
+    assert memory.events.selected == 2
+    before = memory.command
+    memory = memory.follow(payload(("e", "f", "g", "h"), selected=2, shift=2.0))
+    assert memory.events == MapEvents()
+    assert memory.command > before
+
+
+@pytest.mark.parametrize(
+    ("marks", "events"),
+    [
+        ({"selected": 3, "lasso": [3, 1, 1]}, MapEvents(3, (1, 3))),
+        ({"selected": 4, "lasso": [0, 4, -1]}, MapEvents(None, (0,))),
+        ({"selected": "2", "lasso": ["0", 1.0, None, [2]]}, MapEvents()),
+        ({"selected": True, "lasso": "0123"}, MapEvents()),
+        ({}, MapEvents()),
+        (None, MapEvents()),
+        ([1, 2], MapEvents()),
+    ],
+)
+def test_only_rows_of_the_map_are_believed(marks, events):
+    assert MapMemory().follow(payload()).hear(marks).events == events
+
+
+def test_a_row_is_a_whole_number_below_the_count():
+    assert [row_of(v, 3) for v in (0, 2, 3, -1, None, 1.0, False)] == [0, 2] + [None] * 5
+
+
+# What is sent -------------------------------------------------------------------------------------
+
+
+def page():
+    import streamlit as st
+
+    from pages.shared.map.component import explorer_map, map_events
+
+    row = st.session_state.get("wish")
+    data = {"labels": ["a", "b"], "x": "AAAAAAAAgD8=", "y": "AAAAAAAAgD8=", "selected": row}
+    events = explorer_map(data, key="m", height=500)
+    assert events == map_events("m")
+    st.text(f"selected {events.selected}")
+
+
+def test_the_message_stays_the_same_until_the_page_asks_for_something_new():
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    first = drawn(app)
+    assert (first["key"], first["height"]) == ("m", 500)
+    assert (first["selected"], first["command"]) == (None, 0)
+    assert drawn(app.run()) == first
+    app.session_state["wish"] = 1
+    app.run()
+    assert app.text[0].value == "selected 1"
+    assert (drawn(app)["selected"], drawn(app)["command"]) == (1, 1)
+    assert drawn(app.run()) == drawn(app)
+
+
+# How the files are served -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client():
+    return TestClient(Starlette(routes=assets.asset_routes()))
+
+
+def test_a_module_is_served_for_a_year_under_its_hash(client):
+    answer = client.get("/" + assets.map_address())
+    assert answer.status_code == 200
+    assert answer.text == (assets.MAP_FOLDER / "index.js").read_text(encoding="utf-8")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+
+
+def test_a_browser_without_gzip_gets_the_plain_file(client):
+    answer = client.get("/" + assets.plotly_address(), headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in answer.headers
+    assert answer.content == assets.plotly_file().read_bytes()
+
+
+def test_plotly_travels_compressed(client):
+    with client.stream("GET", "/" + assets.plotly_address()) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert len(raw) < 1_600_000
+    assert gzip.decompress(raw) == assets.plotly_file().read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/map/0123456789abcdef/index.js",
+        "/assets/map/{version}/bootstrap.js",
+        "/assets/map/{version}/map.css",
+        "/assets/map/{version}/..%2F..%2Fserver.py",
+        "/assets/map/{version}/",
+        "/assets/plotly/other.js",
+    ],
+)
+def test_nothing_else_is_served(client, path):
+    assert client.get(path.format(version=assets.map_version())).status_code == 404
+
+
+def test_every_import_of_a_module_is_a_module_that_is_served():
+    modules = assets.map_modules()
+    assert len(modules) > 20
+    for name, path in modules.items():
+        source = path.read_text(encoding="utf-8")
+        imports = re.findall(r'^(?:import|export)\b.*?from "(.+?)";', source, re.MULTILINE)
+        here = posixpath.dirname(name)
+        there = {posixpath.normpath(posixpath.join(here, other)) for other in imports}
+        assert there <= set(modules), name
+
+
+def test_the_inline_module_names_both_addresses():
+    script = assets.map_script()
+    assert f'import(at("{assets.map_address()}"))' in script
+    assert f'at("{assets.plotly_address()}")' in script
+    assert "%" not in script
+
+
+def test_user_text_has_no_way_into_markup_and_modules_stay_short():
+    for path in assets.MAP_FOLDER.rglob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", source)
+        assert found == [], path.name
+        assert source.count("\n") <= 300, path.name
