@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from explorer.embedders.cache import default_path
+from explorer.folders import cache_folder
 
 _FOLDER = "networks"
 _MARK = b"vector-space-explorer network 1 "
@@ -72,7 +72,7 @@ def keep(key: str, kept: Kept) -> None:
 
 
 def _path(key: str) -> Path:
-    return default_path().parent / _FOLDER / f"{key}.network"
+    return cache_folder() / _FOLDER / f"{key}.network"
 
 
 def _checksum(key: str, content: bytes) -> bytes:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from explorer.arrays import fingerprint
 from explorer.embedders.base import Embedder, Role, quote
 from explorer.embedders.digests import file_digest
-from explorer.embedders.folders import open_folder
 from explorer.embedders.kept import Kept, keep, read_kept
+from explorer.embedders.model_folders import open_folder
 from explorer.embedders.network import Network, build, builder
 from explorer.embedders.onnx_model import ModelFiles, OnnxEmbedder, OnnxModel
 from explorer.embedders.quickening import PROBES

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.arrays import FloatMatrix, Progress, fingerprint
 from explorer.embedders.base import Embedder, Role, quote
 from explorer.embedders.batches import Meter, batches
-from explorer.embedders.folders import content_of, find_folder, open_folder, refuse_pickles
+from explorer.embedders.model_folders import content_of, find_folder, open_folder, refuse_pickles
 from explorer.embedders.onnx_model import OnnxEmbedder
 from explorer.embedders.quickening import Quick, known_quick, open_quick, prompts_of, prove_quick
 from explorer.errors import ParameterError
