@@ -78,8 +78,7 @@ def embed(
         The model failed, or gave unusable vectors.
     """
     started = time.perf_counter()
-    rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
-    distinct = list(rows)
+    distinct = list(dict.fromkeys(texts))
     _check_unicode(distinct)
     key = embedder.cache_key(role) if cache else None
     notes: list[str] = []
@@ -87,11 +86,13 @@ def embed(
         vectors, missing = _encode(embedder, distinct, role, progress), len(distinct)
     else:
         vectors, missing, notes = _through(_Keyed(cache, key), distinct, embedder, role, progress)
-    inverse = np.fromiter((rows[text] for text in texts), dtype=np.int64, count=len(texts))
+    if len(distinct) < len(texts):
+        rows = {text: row for row, text in enumerate(distinct)}
+        vectors = vectors[[rows[text] for text in texts]]
     if progress:
         progress(1.0)
     return Embedded(
-        vectors[inverse],
+        vectors,
         cached=len(distinct) - missing,
         computed=missing,
         seconds=time.perf_counter() - started,
@@ -152,6 +153,11 @@ def _encode(
 
 def _check_unicode(texts: Sequence[str]) -> None:
     """Refuse lone surrogates: no tokenizer takes them, and a text that holds one was cut."""
+    try:
+        "".join(texts).encode()
+        return
+    except UnicodeEncodeError:
+        pass  # two halves side by side do not make a whole, so one of the texts holds half of one
     for text in texts:
         try:
             text.encode()

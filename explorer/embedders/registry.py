@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from explorer.embedders.base import Embedder, EmbedderEntry, EmbedderSpec
 from explorer.embedders.lookup import VectorsParameters, load_vectors
-from explorer.embedders.minilm import MiniLmParameters, load_minilm
+from explorer.embedders.minilm import (
+    INT8_COSINES,
+    INT8_NEIGHBORS_KEPT,
+    Int8Parameters,
+    MiniLmParameters,
+    load_minilm,
+    load_minilm_int8,
+)
 from explorer.embedders.openai_api import OPENAI_URL, OpenAIParameters, load_openai
 from explorer.embedders.tfidf import TfidfParameters, load_tfidf
 from explorer.embedders.transformer import (
@@ -21,6 +28,16 @@ _ENTRIES = (
         "nothing",
         MiniLmParameters,
         load_minilm,
+    ),
+    EmbedderEntry(
+        "minilm-int8",
+        "all-MiniLM-L6-v2 in 8 bits",
+        "The same, computed in 8 bits: about twice as fast and less exact. Mean cosine with the "
+        f"exact vectors {INT8_COSINES['words']} for words, {INT8_COSINES['paragraphs']} for "
+        f"paragraphs; {INT8_NEIGHBORS_KEPT:.0%} of a word's ten neighbors stay.",
+        "nothing",
+        Int8Parameters,
+        load_minilm_int8,
     ),
     EmbedderEntry(
         "sentence-transformers",
@@ -84,8 +101,8 @@ def load_embedder(spec: EmbedderSpec, corpus: Sequence[str] = ()) -> Embedder:
 def parse_spec(text: str) -> EmbedderSpec:
     """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
 
-    ``minilm`` · ``tf-idf`` · ``tf-idf:letters`` · ``sentence-transformers:NAME`` ·
-    ``openai:MODEL`` · ``openai:MODEL@https://host/v1``
+    ``minilm`` · ``minilm-int8`` · ``tf-idf`` · ``tf-idf:letters`` ·
+    ``sentence-transformers:NAME`` · ``openai:MODEL`` · ``openai:MODEL@https://host/v1``
 
     Raises
     ------
@@ -104,7 +121,7 @@ def parse_spec(text: str) -> EmbedderSpec:
         return EmbedderSpec(kind, TfidfParameters(unit="character", shortest=2, longest=4))
     if model:
         raise ParameterError(f"“{kind}” takes no model name; write just “{kind}”.")
-    return EmbedderSpec(kind, MiniLmParameters() if kind == "minilm" else TfidfParameters())
+    return EmbedderSpec(kind, EMBEDDERS[kind].parameters())
 
 
 def _openai_parameters(model: str) -> OpenAIParameters:

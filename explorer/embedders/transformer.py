@@ -2,19 +2,20 @@
 
 import functools
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, Progress, fingerprint
-from explorer.embedders.base import Role, quote
+from explorer.embedders.base import Embedder, Role, quote
 from explorer.embedders.batches import Meter, batches
-from explorer.embedders.digests import file_digest
-from explorer.errors import EmbedderError, ModelMissingError, ParameterError
+from explorer.embedders.model_folders import content_of, find_folder, open_folder, refuse_pickles
+from explorer.embedders.onnx_model import OnnxEmbedder
+from explorer.embedders.quickening import Quick, known_quick, open_quick, prompts_of, prove_quick
+from explorer.errors import ParameterError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 # With two threads and small batches torch spends its time waiting; long texts need small ones.
 _BATCH_TEXTS = 128
 _BATCH_CHARACTERS = 32_768
-
-# Everything a model needs, and no pickled weights.
-_FILES = ("*.safetensors", "*.safetensors.index.json", "*.json", "*.txt", "*.model", "*.jinja")
-
-# transformers builds models under process-wide switches; two loads at once corrupt each other.
-_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,9 @@ class SentenceTransformerParameters:
         A folder on this machine, or a name on the Hugging Face hub.
     truncate_dim : int >= 1, optional
         Keep the first coordinates only, for models trained to allow it (Matryoshka).
+    runtime : {"quick", "torch"}
+        Quick computes by ONNX Runtime what it was found to compute as torch does, on a machine
+        without a graphics card, and leaves the rest to torch.
     """
 
     model: str = field(
@@ -53,6 +51,13 @@ class SentenceTransformerParameters:
             "minimum": 1,
         },
     )
+    runtime: Literal["quick", "torch"] = field(
+        default="quick",
+        metadata={
+            "label": "Runtime",
+            "help": "Quick starts without torch where its numbers were found to agree with it.",
+        },
+    )
 
     def __post_init__(self) -> None:
         if not self.model.strip():
@@ -61,6 +66,8 @@ class SentenceTransformerParameters:
             raise ParameterError(
                 f"The number of dimensions to keep must be at least 1, not {self.truncate_dim}."
             )
+        if self.runtime not in ("quick", "torch"):
+            raise ParameterError(f"Unknown runtime {quote(self.runtime)}; choose quick or torch.")
 
 
 class TransformerEmbedder:
@@ -140,7 +147,7 @@ class TransformerEmbedder:
 
 def load_sentence_transformer(
     parameters: SentenceTransformerParameters, corpus: Sequence[str] = ()
-) -> TransformerEmbedder:
+) -> Embedder:
     """Load a model from its folder, or from the hub by name.
 
     Parameters
@@ -158,128 +165,63 @@ def load_sentence_transformer(
     ParameterError
         More dimensions are to be kept than the model has.
     """
-    folder = _folder_of(parameters.model)
-    _refuse_pickles(folder, parameters.model)
-    content = _content_of(folder)
-    return _loaded(parameters, str(folder), content)
+    folder = find_folder(parameters.model)
+    refuse_pickles(folder, parameters.model)
+    return _loaded(parameters, folder, content_of(folder))
 
 
 @functools.lru_cache(maxsize=2)
-def _loaded(
-    parameters: SentenceTransformerParameters, folder: str, content: str
+def _loaded(parameters: SentenceTransformerParameters, folder: Path, content: str) -> Embedder:
+    if parameters.runtime == "quick":
+        # Known from an earlier process, torch need not be imported to embed with it.
+        quick = known_quick(folder, content)
+        if quick is not None:
+            return _by_onnx(parameters, quick, content)
+    model = open_folder(folder, parameters.model)
+    if parameters.runtime == "quick":
+        quick = prove_quick(model, folder, content)
+        if quick is not None:
+            return _by_onnx(parameters, quick, content)
+    return _by_torch(parameters, model, content)
+
+
+def _by_onnx(parameters: SentenceTransformerParameters, quick: Quick, content: str) -> OnnxEmbedder:
+    return OnnxEmbedder(
+        parameters.model,
+        _fingerprint(parameters, content),
+        _dimension(parameters, quick.dimension),
+        quick.prompts,
+        functools.lru_cache(maxsize=1)(lambda: open_quick(quick, parameters.model)),
+    )
+
+
+def _by_torch(
+    parameters: SentenceTransformerParameters, model: "SentenceTransformer", content: str
 ) -> TransformerEmbedder:
-    truncate = parameters.truncate_dim
-    model = open_folder(Path(folder), parameters.model)
     full = model.get_embedding_dimension() or model.encode(["a"], show_progress_bar=False).shape[1]
-    if truncate is not None and truncate > full:
-        raise ParameterError(
-            f"The model {quote(parameters.model)} has {full} dimensions; "
-            f"keep at most that many, not {truncate}."
-        )
-    model.truncate_dim = truncate
+    dimension = _dimension(parameters, full)
+    model.truncate_dim = parameters.truncate_dim
+    prompts = prompts_of(model)
     routed = any(type(module).__name__ == "Router" for module in model)
     return TransformerEmbedder(
         parameters.model,
-        fingerprint("sentence-transformers", content, truncate),
-        truncate or full,
-        "by role" if routed or any(model.prompts.values()) else "alike",
+        _fingerprint(parameters, content),
+        dimension,
+        "by role" if routed or prompts["query"] != prompts["document"] else "alike",
         lambda: model,
     )
 
 
-def open_folder(folder: Path, name: str) -> "SentenceTransformer":
-    """Read a model from a folder, touching no network and running none of its code.
-
-    Raises
-    ------
-    EmbedderError
-        It cannot be read; the message calls it by `name`.
-    """
-    from sentence_transformers import SentenceTransformer
-
-    with _LOADING, silent_progress():
-        try:
-            return SentenceTransformer(
-                str(folder),
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:
-            # The library raises whatever its readers meet: OSError, KeyError, safetensors errors …
-            raise EmbedderError(
-                f"The model {quote(name)} cannot be read ({type(error).__name__}); "
-                "check that the folder is complete and is a sentence-transformers model."
-            ) from error
+def _fingerprint(parameters: SentenceTransformerParameters, content: str) -> str:
+    # Both runtimes give the same vectors, and share the cache.
+    return fingerprint("sentence-transformers", content, parameters.truncate_dim)
 
 
-@contextmanager
-def silent_progress() -> Iterator[None]:
-    """Keep the libraries from drawing progress bars on the terminal while they fetch and read."""
-    import transformers.utils.logging
-
-    logging: Any = transformers.utils.logging
-    if not logging.is_progress_bar_enabled():
-        yield
-        return
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.enable_progress_bar()
-
-
-def _folder_of(model: str) -> Path:
-    """Return the folder of a model, fetching it from the hub where it is not one already."""
-    local = Path(model).expanduser()
-    if local.is_dir():
-        return local.resolve()
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
-
-    name = model if "/" in model else f"sentence-transformers/{model}"
-    try:
-        with _LOADING, silent_progress():
-            return Path(snapshot_download(name, allow_patterns=list(_FILES)))
-    except HFValidationError:
-        raise ModelMissingError(
-            f"{quote(model)} is neither a folder here nor a model name such as "
-            "“sentence-transformers/all-mpnet-base-v2”."
-        ) from None
-    except RepositoryNotFoundError:
-        raise ModelMissingError(
-            f"The hub has no public model {quote(model)}; check the spelling of its name."
-        ) from None
-    except (OSError, RuntimeError):
-        raise ModelMissingError(
-            f"The model {quote(model)} is not on this machine and the hub cannot be reached; "
-            "connect to the internet, or give the folder of a downloaded model."
-        ) from None
-
-
-def _refuse_pickles(folder: Path, name: str) -> None:
-    """Refuse weights that would be unpickled; a pickle can run any code."""
-    if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
-        raise EmbedderError(
-            f"The folder {quote(name)} holds no model: it has neither modules.json nor config.json."
+def _dimension(parameters: SentenceTransformerParameters, full: int) -> int:
+    wanted = parameters.truncate_dim
+    if wanted is not None and wanted > full:
+        raise ParameterError(
+            f"The model {quote(parameters.model)} has {full} dimensions; "
+            f"keep at most that many, not {wanted}."
         )
-    if not any(folder.rglob("*.safetensors")):
-        raise EmbedderError(
-            f"The model {quote(name)} has no weights in the safetensors format, the only one that "
-            "is safe to open; choose a model that has them."
-        )
-    for pickled in folder.rglob("pytorch_model*.bin"):
-        beside = ("model.safetensors", "model.safetensors.index.json")
-        if not any((pickled.parent / safe).is_file() for safe in beside):
-            raise EmbedderError(
-                f"The model {quote(name)} keeps weights in {pickled.name}, a format that can run "
-                "code when opened; choose a model whose weights are all safetensors."
-            )
-
-
-def _content_of(folder: Path) -> str:
-    """Hash every file that decides what the model computes."""
-    paths = sorted({path for pattern in _FILES for path in folder.rglob(pattern)})
-    return fingerprint(
-        [(str(path.relative_to(folder)), file_digest(path, "blake2b")) for path in paths]
-    )
+    return wanted or full

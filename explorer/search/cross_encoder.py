@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from explorer.arrays import FloatVector, Progress
-from explorer.embedders.transformer import silent_progress
+from explorer.embedders.model_folders import silent_progress
 from explorer.errors import EmbedderError, ModelMissingError, ParameterError
 from explorer.readers.notes import quoted
 

@@ -16,6 +16,7 @@ from explorer.embedders import (
     TfidfParameters,
     VectorsParameters,
     load_embedder,
+    parse_spec,
 )
 from explorer.errors import CancelledError
 from explorer.space import Space
@@ -55,10 +56,17 @@ def specs(request: pytest.FixtureRequest) -> dict[str, Callable[[], EmbedderSpec
     vectors = np.random.default_rng(0).standard_normal((len(TEXTS), 7))
     return {
         "minilm": lambda: EmbedderSpec("minilm", MiniLmParameters()),
+        "minilm-int8": lambda: parse_spec("minilm-int8"),
         "minilm by torch": lambda: EmbedderSpec("minilm", MiniLmParameters("torch")),
         "sentence-transformers": lambda: EmbedderSpec(
             "sentence-transformers",
             SentenceTransformerParameters(str(request.getfixturevalue("tiny_model"))),
+        ),
+        "sentence-transformers by torch": lambda: EmbedderSpec(
+            "sentence-transformers",
+            SentenceTransformerParameters(
+                str(request.getfixturevalue("tiny_model")), runtime="torch"
+            ),
         ),
         "tf-idf": lambda: EmbedderSpec("tf-idf", TfidfParameters()),
         "vectors": lambda: EmbedderSpec("vectors", VectorsParameters(Space(TEXTS, vectors))),
@@ -71,7 +79,7 @@ def specs(request: pytest.FixtureRequest) -> dict[str, Callable[[], EmbedderSpec
 
 KINDS = [
     pytest.param(kind, marks=pytest.mark.model) if kind.startswith("minilm") else kind
-    for kind in (*EMBEDDERS, "minilm by torch")
+    for kind in (*EMBEDDERS, "minilm by torch", "sentence-transformers by torch")
 ]
 
 

@@ -4,12 +4,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from explorer.embedders.cache import FILE_NAME, EmbeddingCache, default_path
 
@@ -105,6 +108,19 @@ def test_a_row_of_another_length_or_not_finite_counts_as_absent(cache: Embedding
 def test_the_text_itself_is_not_stored(cache: EmbeddingCache) -> None:
     cache.put("model", ["a very private sentence"], np.ones((1, 3), dtype=np.float32))
     assert b"private" not in cache.path.read_bytes()
+
+
+def test_a_new_file_that_another_process_is_making_is_waited_for(
+    cache: EmbeddingCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.path.parent.mkdir()
+    other = sqlite3.connect(cache.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    # The other is done as soon as it is waited for.
+    monkeypatch.setattr("time.sleep", lambda seconds: other.execute("COMMIT"))
+    assert cache.put("model", *written("a", 0)) is None
+    other.close()
+    assert_kept(cache, "a", 1)
 
 
 def test_two_processes_writing_at_once_lose_nothing(cache: EmbeddingCache) -> None:
@@ -229,6 +245,33 @@ def test_a_hundred_thousand_texts_are_looked_up_quickly(cache: EmbeddingCache) -
     seconds = time.process_time() - started
     assert known.vectors[::-1].tobytes() == vectors.tobytes()
     assert seconds < 10.0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_many_texts_are_found_wherever_they_lie_in_the_file(data: st.DataObject) -> None:
+    # Runs of two models written in turns, some of it again, and asked for with strangers between.
+    runs = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from("ab"), st.integers(0, 900), st.integers(1, 400)),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    known: dict[str, dict[str, float]] = {"a": {}, "b": {}}
+    with tempfile.TemporaryDirectory() as folder:
+        cache = EmbeddingCache(Path(folder) / "cache.sqlite3")
+        for number, (model, start, count) in enumerate(runs):
+            texts = [str(text) for text in range(start, start + count)]
+            cache.put(model, texts, np.full((count, 2), number, dtype=np.float32))
+            known[model] |= dict.fromkeys(texts, float(number))
+        asked = [
+            str(text) for text in range(*data.draw(st.sampled_from([(0, 1300), (0, 1300, 7)])))
+        ]
+        for model, vectors in known.items():
+            found = cache.get(model, asked, 2)
+            assert found.found.tolist() == [text in vectors for text in asked]
+            assert found.vectors[:, 1].tolist() == [vectors.get(text, 0.0) for text in asked]
 
 
 def test_the_folder_can_be_chosen_by_an_environment_variable(

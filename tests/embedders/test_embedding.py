@@ -218,7 +218,7 @@ def test_another_process_finds_everything_embedded(tmp_path: Path) -> None:
         from explorer.embedders import EmbeddingCache, embed, load_embedder, parse_spec
         embedder = load_embedder(parse_spec("minilm"))
         result = embed(["king", "queen", "tower"], embedder, cache=EmbeddingCache())
-        print(result.computed, result.cached, "torch" in sys.modules, "scipy" in sys.modules)
+        print(result.computed, result.cached, "torch" in sys.modules, "onnxruntime" in sys.modules)
         print(result.vectors.tobytes().hex())
         """
     )
