@@ -31,11 +31,7 @@ from explorer.stores.base import (
     VectorStore,
     Where,
 )
-from explorer.stores.edge_values import (
-    engine_errors,
-    filter_of,
-    point_of,
-)
+from explorer.stores.edge_values import engine_errors, filter_of, point_of
 from explorer.stores.names import check_name, data_folder, missing, taken
 from explorer.stores.points import fields_of, record_of
 
@@ -45,10 +41,9 @@ if TYPE_CHECKING:
 _SPACE = 16_384  # of a record beside its text: vector, terms, log and indexes, generously
 _SHARD = "shard"
 _LINKS, _BUILD_EFFORT = 16, 100  # the engine's own numbers, which it wants named with the next
+# Kilobytes of vectors that pass a filter up to which each is compared. At the engine's own 10,000 a
+# filter that 3,000 pass took longer than NumPy; `optimize` takes half as long again for it.
 _SCANNED_KB = 1_000
-"""Vectors that pass a filter, in kilobytes, up to which the engine compares with each: 650 of 384
-numbers. At its own 10,000 a filter that 3,000 pass took longer than NumPy; below, `optimize` takes
-half as long again, for links among those that share a value."""
 
 
 @dataclass(eq=False)
@@ -239,9 +234,7 @@ class EdgeBackend:
                         vectors={DENSE: engine.EdgeVectorParams(dimension, engine.Distance.Dot)},
                         sparse_vectors={TERMS: engine.EdgeSparseVectorParams()},
                         hnsw_config=engine.HnswIndexConfig(
-                            m=_LINKS,
-                            ef_construct=_BUILD_EFFORT,
-                            full_scan_threshold=_SCANNED_KB,
+                            m=_LINKS, ef_construct=_BUILD_EFFORT, full_scan_threshold=_SCANNED_KB
                         ),
                     ),
                 )
