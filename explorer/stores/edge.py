@@ -32,6 +32,7 @@ from explorer.stores.base import (
     Where,
 )
 from explorer.stores.edge_values import (
+    config_of,
     engine_errors,
     filter_of,
     point_of,
@@ -44,11 +45,6 @@ if TYPE_CHECKING:
 
 _SPACE = 16_384  # of a record beside its text: vector, terms, log and indexes, generously
 _SHARD = "shard"
-_LINKS, _BUILD_EFFORT = 16, 100  # the engine's own numbers, which it wants named with the next
-_SCANNED_KB = 1_000
-"""Vectors that pass a filter, in kilobytes, up to which the engine compares with each: 650 of 384
-numbers. At its own 10,000 a filter that 3,000 pass took longer than NumPy; below, `optimize` takes
-half as long again, for links among those that share a value."""
 
 
 @dataclass(eq=False)
@@ -235,15 +231,7 @@ class EdgeBackend:
             with engine_errors(lambda reason: files.refused(name, reason)):
                 shard = engine.EdgeShard.create(
                     str(beside / _SHARD),
-                    engine.EdgeConfig(
-                        vectors={DENSE: engine.EdgeVectorParams(dimension, engine.Distance.Dot)},
-                        sparse_vectors={TERMS: engine.EdgeSparseVectorParams()},
-                        hnsw_config=engine.HnswIndexConfig(
-                            m=_LINKS,
-                            ef_construct=_BUILD_EFFORT,
-                            full_scan_threshold=_SCANNED_KB,
-                        ),
-                    ),
+                    config_of(dimension),
                 )
                 shard.close()
             files.write_manifest(beside, manifest)
