@@ -21,7 +21,6 @@ from explorer.stores.base import (
     point_id,
 )
 
-
 _LINKS, _BUILD_EFFORT = 16, 100  # the engine's own numbers, which it wants named with the next
 _SCANNED_KB = 1_000
 """Vectors that pass a filter, in kilobytes, up to which the engine compares with each: 650 of 384
