@@ -31,7 +31,12 @@ from explorer.stores.base import (
     VectorStore,
     Where,
 )
-from explorer.stores.edge_values import engine_errors, filter_of, point_of
+from explorer.stores.edge_values import (
+    config_of,
+    engine_errors,
+    filter_of,
+    point_of,
+)
 from explorer.stores.names import check_name, data_folder, missing, taken
 from explorer.stores.points import fields_of, record_of
 
@@ -40,10 +45,6 @@ if TYPE_CHECKING:
 
 _SPACE = 16_384  # of a record beside its text: vector, terms, log and indexes, generously
 _SHARD = "shard"
-_LINKS, _BUILD_EFFORT = 16, 100  # the engine's own numbers, which it wants named with the next
-# Kilobytes of vectors that pass a filter up to which each is compared. At the engine's own 10,000 a
-# filter that 3,000 pass took longer than NumPy; `optimize` takes half as long again for it.
-_SCANNED_KB = 1_000
 
 
 @dataclass(eq=False)
@@ -230,13 +231,7 @@ class EdgeBackend:
             with engine_errors(lambda reason: files.refused(name, reason)):
                 shard = engine.EdgeShard.create(
                     str(beside / _SHARD),
-                    engine.EdgeConfig(
-                        vectors={DENSE: engine.EdgeVectorParams(dimension, engine.Distance.Dot)},
-                        sparse_vectors={TERMS: engine.EdgeSparseVectorParams()},
-                        hnsw_config=engine.HnswIndexConfig(
-                            m=_LINKS, ef_construct=_BUILD_EFFORT, full_scan_threshold=_SCANNED_KB
-                        ),
-                    ),
+                    config_of(dimension),
                 )
                 shard.close()
             files.write_manifest(beside, manifest)
