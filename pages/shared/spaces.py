@@ -101,7 +101,7 @@ def isolate(now: Current, rows: Sequence[int]) -> Source:
     part = replace(
         table,
         words=tuple(table.words[row] for row in rows),
-        metadata=table.metadata.iloc[list(rows)].reset_index(drop=True),
+        beside={name: [cells[row] for row in rows] for name, cells in table.beside.items()},
     )
     return add_words(part, title, Origin("typed", "\n".join(part.words)))
 
