@@ -46,8 +46,8 @@ class Space:
 
     labels: tuple[str, ...]
     vectors: FloatMatrix
-    metadata: "pd.DataFrame"
     provenance: Provenance
+    _table: "pd.DataFrame | None"
 
     def __init__(
         self,
@@ -56,32 +56,30 @@ class Space:
         metadata: "pd.DataFrame | None" = None,
         provenance: Provenance | None = None,
     ) -> None:
-        import pandas as pd
-
         matrix = as_matrix(vectors)
         if len(labels) != len(matrix):
             raise InputError(
                 f"There are {len(labels)} labels for {len(matrix)} vectors; "
                 "give exactly one label per vector."
             )
-        table = pd.DataFrame(index=range(len(labels))) if metadata is None else metadata
-        if len(table) != len(labels):
+        if metadata is not None and len(metadata) != len(labels):
             raise InputError(
-                f"There are {len(table)} metadata rows for {len(labels)} labels; "
+                f"There are {len(metadata)} metadata rows for {len(labels)} labels; "
                 "give exactly one row per label."
             )
         origin = provenance or Provenance()
         options = MappingProxyType(dict(origin.options))
         object.__setattr__(self, "labels", tuple(str(label) for label in labels))
         object.__setattr__(self, "vectors", matrix)
-        object.__setattr__(self, "metadata", table.reset_index(drop=True))
         object.__setattr__(self, "provenance", Provenance(origin.source, origin.model, options))
+        table = None if metadata is None else metadata.reset_index(drop=True)
+        object.__setattr__(self, "_table", table)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A mapping proxy does not travel between processes; rebuild from plain parts.
         origin = self.provenance
         plain = Provenance(origin.source, origin.model, dict(origin.options))
-        return Space, (self.labels, self.vectors, self.metadata, plain)
+        return Space, (self.labels, self.vectors, self._table, plain)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -90,6 +88,18 @@ class Space:
     def dimension(self) -> int:
         """Number of coordinates of each vector, d."""
         return int(self.vectors.shape[1])
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """Names of the columns of the metadata."""
+        return () if self._table is None else tuple(self._table)
+
+    @cached_property
+    def metadata(self) -> "pd.DataFrame":
+        """The other columns, n rows; a table without columns is made when it is asked for."""
+        import pandas as pd
+
+        return pd.DataFrame(index=range(len(self))) if self._table is None else self._table
 
     @cached_property
     def normalized(self) -> FloatMatrix:
@@ -101,7 +111,7 @@ class Space:
     @cached_property
     def fingerprint(self) -> str:
         """Content hash of labels, vectors and metadata: the key of every cache."""
-        columns = [[str(name), *map(str, self.metadata[name])] for name in self.metadata]
+        columns = [[str(name), *map(str, self.metadata[name])] for name in self.columns]
         return fingerprint(self.labels, self.vectors, columns)
 
     @cached_property
@@ -123,6 +133,6 @@ class Space:
         return Space(
             [self.labels[row] for row in index],
             self.vectors[index],
-            self.metadata.iloc[index],
+            None if self._table is None else self._table.iloc[index],
             self.provenance,
         )

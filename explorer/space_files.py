@@ -42,7 +42,7 @@ def _npz(space: Space) -> bytes:
         "vectors": space.vectors,
         "labels": np.array(space.labels, dtype=np.str_),
     }
-    for column in space.metadata:
+    for column in space.columns:
         name = re.sub(r"[/\\]", "_", str(column))  # the name of a member, not a path
         arrays[_free_name(name, arrays)] = _array(space.metadata[column])
     buffer = io.BytesIO()
@@ -51,7 +51,8 @@ def _npz(space: Space) -> bytes:
         for name, array in arrays.items():
             # With its fixed date the same space gives the same bytes whenever it is written.
             about = zipfile.ZipInfo(f"{name}.npy")
-            about.compress_type = zipfile.ZIP_DEFLATED
+            # Deflating coordinates takes half a second for ten thousand and saves a fourteenth.
+            about.compress_type = zipfile.ZIP_STORED if name == "vectors" else zipfile.ZIP_DEFLATED
             with archive.open(about, "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
     return buffer.getvalue()
@@ -63,7 +64,7 @@ def _parquet(space: Space) -> bytes:
 
     numbers = pa.array(space.vectors.ravel())
     columns: dict[str, Any] = {"label": pa.array(space.labels, type=pa.string())}
-    for name in space.metadata:
+    for name in space.columns:
         columns[_free_name(str(name), columns)] = pa.array(_array(space.metadata[name]))
     columns[_free_name("vector", columns)] = pa.FixedSizeListArray.from_arrays(
         numbers, space.dimension

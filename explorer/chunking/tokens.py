@@ -125,7 +125,7 @@ def minilm_tokenizer() -> Tokenizer:
 
 def tokenizer_of(spec: EmbedderSpec) -> Tokenizer:
     """Return what counts tokens as a model does, or words where its tokens cannot be had here."""
-    if spec.kind == "minilm":
+    if spec.kind in ("minilm", "minilm-int8"):
         try:
             return minilm_tokenizer()
         except InputError:

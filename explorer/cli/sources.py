@@ -157,7 +157,8 @@ def _embed(
 ) -> Loaded:
     if options.labels:
         raise ParameterError("--labels goes with a file of vectors; these are words.")
-    words, metadata = (table.words, table.metadata) if table else ((), None)
+    words = table.words if table else ()
+    metadata = table.metadata if table and table.beside else None
     words = _with_frequent(words, frequent)
     if metadata is not None and len(metadata) < len(words):
         # Words added have no category and the like: text stays empty, numbers become NaN.

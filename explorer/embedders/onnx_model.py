@@ -8,7 +8,6 @@ embedded beside it.
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +117,8 @@ class OnnxModel:
         if min(threads, len(groups)) < 2:
             yield from ((rows, run(rows)) for rows in groups)
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(threads) as pool:
             # Closing this iterator, as when the work is stopped, drops what has not begun.
             yield from zip(groups, pool.map(run, groups), strict=True)

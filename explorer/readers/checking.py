@@ -50,7 +50,7 @@ class CheckReport:
 
 def _check_words(file: File, vectors: File | None) -> CheckReport:
     table = read_words(*file)
-    named = f"from the column “{table.column}” " if table.metadata.shape[1] else ""
+    named = f"from the column “{table.column}” " if table.beside else ""
     return _report(table, "words", f"{counted(len(table), 'word')} {named}would be taken.")
 
 

@@ -9,7 +9,6 @@ from explorer.embedders import (
     Embedder,
     EmbedderSpec,
     EmbeddingCache,
-    MiniLmParameters,
     embed,
     load_embedder,
 )
@@ -53,7 +52,7 @@ def open_searcher(
     return Searcher(
         MemoryRetriever(corpus, found.vectors, parameters),
         encode_with(embedder, cache),
-        rerankers(embedder, spec),
+        rerankers(embedder),
         Analyzer((parameters or Bm25Parameters()).language),
     )
 
@@ -72,7 +71,7 @@ def open_keyword_searcher(
     """
     return Searcher(
         MemoryRetriever(corpus, None, parameters),
-        reranker=rerankers(None, None),
+        reranker=rerankers(None),
         analyzer=Analyzer((parameters or Bm25Parameters()).language),
         missing=missing,
     )
@@ -89,17 +88,7 @@ def encode_with(
     return encode
 
 
-def rerankers(embedder: Embedder | None, spec: EmbedderSpec | None) -> Callable[[str], Reranker]:
+def rerankers(embedder: Embedder | None) -> Callable[[str], Reranker]:
     """Return a function from a reranker's name to it; each is loaded once."""
-    return lru_cache(maxsize=2)(lambda name: load_reranker(name, _token_encoder(embedder, spec)))
-
-
-def _token_encoder(embedder: Embedder | None, spec: EmbedderSpec | None) -> TokenEncoder | None:
-    """Return what gives token vectors with the weights of the embedder, or None."""
-    if embedder is None or isinstance(embedder, TokenEncoder):
-        return embedder
-    if spec is not None and isinstance(spec.parameters, MiniLmParameters):
-        # The quick runtime gives only whole texts; torch gives the tokens of the same weights.
-        slow = load_embedder(EmbedderSpec(spec.kind, MiniLmParameters("torch")))
-        return slow if isinstance(slow, TokenEncoder) else None
-    return None
+    tokens = embedder if isinstance(embedder, TokenEncoder) else None
+    return lru_cache(maxsize=2)(lambda name: load_reranker(name, tokens))

@@ -141,7 +141,7 @@ def open_stored_searcher(
     return Searcher(
         retriever,
         encode_with(embedder, cache),
-        rerankers(embedder, chosen),
+        rerankers(embedder),
         retriever.analyzer,
     )
 
@@ -150,7 +150,7 @@ def open_keywords_stored(collection: Collection, *, missing: str = "") -> Search
     """Return what searches an open collection by keywords alone; no model is loaded."""
     retriever = StoredRetriever(collection)
     return Searcher(
-        retriever, reranker=rerankers(None, None), analyzer=retriever.analyzer, missing=missing
+        retriever, reranker=rerankers(None), analyzer=retriever.analyzer, missing=missing
     )
 
 

@@ -144,7 +144,11 @@ def model_title(spec: EmbedderSpec) -> str:
     if isinstance(spec.parameters, TfidfParameters):
         return f"TF-IDF of {'letters' if spec.parameters.unit == 'character' else 'words'}"
     named = getattr(spec.parameters, "model", None)
-    return str(named) if named else {"minilm": "MiniLM"}.get(spec.kind, spec.kind)
+    return (
+        str(named)
+        if named
+        else {"minilm": "MiniLM", "minilm-int8": "MiniLM in 8 bits"}.get(spec.kind, spec.kind)
+    )
 
 
 def quoted(text: str) -> str:

@@ -282,7 +282,7 @@ def _searcher(searchable: Searchable, spec: EmbedderSpec, cache: Path | None) ->
     return Searcher(
         MemoryRetriever(searchable.corpus, searchable.vectors),
         encode_with(embedder, cache_at(cache)),
-        rerankers(embedder, spec),
+        rerankers(embedder),
     )
 
 

@@ -175,7 +175,7 @@ def _chosen() -> tuple[str, Brought]:
 
 def _offered(spec: EmbedderSpec) -> list[str]:
     """Return the searches the model can serve: late interaction needs vectors of tokens."""
-    tokens = spec.kind in ("minilm", "sentence-transformers")
+    tokens = spec.kind in ("minilm", "minilm-int8", "sentence-transformers")
     return [name for name, (_, how) in CONFIGURATIONS.items() if tokens or how.rerank != "maxsim"]
 
 

@@ -77,7 +77,8 @@ def code(source: Source, text: str, options: SearchOptions) -> str | None:
             "from explorer.evaluation.ready import load_ready_corpus",
             *imports,
         ]
-        counting = ", tokenizer=minilm_tokenizer()" if source.spec.kind == "minilm" else ""
+        ours = source.spec.kind in ("minilm", "minilm-int8")
+        counting = ", tokenizer=minilm_tokenizer()" if ours else ""
         body = [
             f"documents = load_ready_corpus({source.name!r}).documents",
             f"pieces = chunk(documents, RecursiveParameters(){counting}).chunks",

@@ -101,7 +101,7 @@ def isolate(now: Current, rows: Sequence[int]) -> Source:
     part = replace(
         table,
         words=tuple(table.words[row] for row in rows),
-        metadata=table.metadata.iloc[list(rows)].reset_index(drop=True),
+        beside={name: [cells[row] for row in rows] for name, cells in table.beside.items()},
     )
     return add_words(part, title, Origin("typed", "\n".join(part.words)))
 
@@ -112,6 +112,7 @@ def models() -> dict[str, EmbedderSpec]:
     letters = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
     return {
         DEFAULT_MODEL: parse_spec(DEFAULT_MODEL),
+        "minilm-int8": parse_spec("minilm-int8"),
         "tf-idf": letters,
         "tf-idf-words": parse_spec("tf-idf"),
         **known,

@@ -1,8 +1,8 @@
-"""The columns beside the words → a table whose numbers are numbers."""
+"""The columns beside the words, those of numbers as numbers."""
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
@@ -11,33 +11,24 @@ from explorer.readers.notes import NoteBook
 from explorer.readers.text.tables import Grid
 from explorer.readers.text.tidying import tidy
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 # Written as a program writes a number: “007” and “+1” are codes and stay text.
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?([eE][+-]?\d{1,3})?\Z")
 
 
-def metadata_table(
+def columns_beside(
     table: Grid, columns: Sequence[int], rows: Sequence[int], book: NoteBook
-) -> "pd.DataFrame":
-    """Build the metadata of the chosen rows.
+) -> dict[str, Any]:
+    """Return columns of the chosen rows by name.
 
     A column is numeric when every cell that is not blank is a plain number; blanks are then NaN.
     Text is tidied as the words are, and cut to the longest word that is read.
-
-    Returns
-    -------
-    DataFrame with len(rows) rows
     """
-    import pandas as pd
-
     header = table.header or ()
-    data: dict[str, object] = {}
+    data: dict[str, Any] = {}
     for column in columns:
         cells = [_tidied(table.rows[row][column], table.positions[row], book) for row in rows]
         data[header[column]] = typed(cells)
-    return pd.DataFrame(data, index=range(len(rows)))
+    return data
 
 
 def typed(cells: Sequence[str]) -> object:

@@ -6,7 +6,7 @@ from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.registry import word_reader
-from explorer.readers.text.metadata import metadata_table
+from explorer.readers.text.metadata import columns_beside
 from explorer.readers.text.tables import (
     Grid,
     choose_column,
@@ -63,9 +63,9 @@ def read_labels(name: str, data: bytes, count: int) -> WordTable:
         if not word:
             book.add("blank label", position)
     others = [index for index in range(len(header)) if index != column]
-    metadata = metadata_table(table, others, range(count), book)
+    beside = columns_beside(table, others, range(count), book)
     candidates = tuple(header[index] for index in textual_columns(table))
-    return WordTable(words, header[column], candidates, metadata, book.notes(), name)
+    return WordTable(words, header[column], candidates, beside, book.notes(), name)
 
 
 def count_labels(name: str, data: bytes) -> int:

@@ -1,16 +1,17 @@
 """Files and typed text → a list of distinct words with the other columns beside them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
 from explorer.readers.registry import word_reader
 from explorer.readers.text.delimited import lines_grid
-from explorer.readers.text.metadata import metadata_table
+from explorer.readers.text.metadata import columns_beside
 from explorer.readers.text.tables import (
     Grid,
     choose_column,
@@ -39,8 +40,8 @@ class WordTable:
         Name of the column they come from.
     columns : tuple of str
         Every column that could serve as the words.
-    metadata : DataFrame
-        The other columns, row-aligned.
+    beside : mapping
+        The other columns by name, row-aligned: lists of text or arrays of numbers.
     notes : tuple of Note
     source : str
         File name, or “typed”.
@@ -49,12 +50,19 @@ class WordTable:
     words: tuple[str, ...]
     column: str
     columns: tuple[str, ...]
-    metadata: "pd.DataFrame"
+    beside: Mapping[str, Any]
     notes: tuple[Note, ...]
     source: str
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def metadata(self) -> "pd.DataFrame":
+        """The other columns as a table."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.beside), index=range(len(self)))
 
     @property
     def outcome(self) -> Outcome:
@@ -127,9 +135,9 @@ def _table(grid: Grid, name: str, wanted: str | None, book: NoteBook) -> WordTab
     if not words:
         raise InputError(_without_words(source, book))
     others = [index for index in range(len(header)) if index != column]
-    metadata = metadata_table(table, others, rows, book)
+    beside = columns_beside(table, others, rows, book)
     candidates = tuple(header[index] for index in textual_columns(table))
-    return WordTable(tuple(words), header[column], candidates, metadata, book.notes(), name)
+    return WordTable(tuple(words), header[column], candidates, beside, book.notes(), name)
 
 
 def _without_words(source: str, book: NoteBook) -> str:
