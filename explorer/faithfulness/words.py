@@ -1,7 +1,13 @@
 """The measures in words: what each means, and what these numbers say of this picture."""
 
 from explorer.faithfulness.values import Faithfulness
-from explorer.projection import METHODS, Projection, TsneParameters, UmapParameters
+from explorer.projection import (
+    METHODS,
+    LocalmapParameters,
+    Projection,
+    TsneParameters,
+    UmapParameters,
+)
 
 EXPLANATIONS: dict[str, str] = {
     "trustworthiness": "How far you can believe that points close together in the picture are "
@@ -62,7 +68,7 @@ def _made_by(projection: Projection) -> str:
     if isinstance(options, TsneParameters):
         setting = f"perplexity {options.perplexity:.3g}, {options.metric}"
         return f"{title}, {setting}, seed {projection.seed}."
-    if isinstance(options, UmapParameters):
+    if isinstance(options, UmapParameters | LocalmapParameters):
         setting = f"{options.n_neighbors} neighbors, {options.metric}"
         return f"{title}, {setting}, seed {projection.seed}."
     if projection.explained_variance is None:

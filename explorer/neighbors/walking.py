@@ -11,7 +11,7 @@ from explorer.metrics import Metric
 from explorer.neighbors.exact import Neighbors, nearest
 
 _LINKS, _BUILD_EFFORT, _SEARCH_EFFORT = 16, 40, 32
-_AT_ONCE = 2_000  # points linked or looked up between two reports
+_AT_ONCE = 2_000  # points looked up between two reports
 
 
 def walk(vectors: FloatMatrix, k: int, metric: Metric, progress: Progress | None) -> Neighbors:
@@ -36,20 +36,18 @@ def walk(vectors: FloatMatrix, k: int, metric: Metric, progress: Progress | None
     index: Any = faiss.IndexHNSWFlat(base.shape[1], _LINKS, kind)
     index.hnsw.efConstruction = _BUILD_EFFORT
     index.hnsw.efSearch = max(_SEARCH_EFFORT, k + 1)
-    starts = range(0, len(base), _AT_ONCE)
+    # All at once: the library links the points of the upper levels first, and added bit by bit
+    # 100,000 points had a recall of .83 instead of .93.
     with _one_thread():
-        for start in starts:
-            index.add(base[start : start + _AT_ONCE])
-            if progress:
-                progress(0.5 * start / len(base))
+        index.add(base)
     ids = np.empty((len(base), k), dtype=np.int64)
     closeness = np.empty((len(base), k), dtype=np.float32)
-    for start in starts:
+    for start in range(0, len(base), _AT_ONCE):
+        if progress:
+            progress(0.5 + 0.5 * start / len(base))
         rows = np.arange(start, min(start + _AT_ONCE, len(base)))
         near, found = index.search(base[rows], k + 1)
         ids[rows], closeness[rows] = _without_itself(rows, found, near, k)
-        if progress:
-            progress(0.5 + 0.5 * start / len(base))
     if metric == "euclidean":
         scores = -np.sqrt(np.maximum(closeness, 0.0)) * np.float32(scale)
     else:

@@ -1,20 +1,33 @@
-"""Pictures of a space in two or three dimensions, by PCA, t-SNE and UMAP."""
+"""Pictures of a space in two or three dimensions, by PCA, t-SNE, UMAP and LocalMAP."""
 
-from explorer.projection.methods import METHODS, MOST_FRAMES, MethodEntry, project
+from explorer.projection.film import Film
+from explorer.projection.methods import METHODS, MethodEntry, project
 from explorer.projection.parameters import (
+    LocalmapParameters,
     Parameters,
     PcaParameters,
     ProjectionMetric,
     TsneParameters,
     UmapParameters,
 )
-from explorer.projection.values import Distinct, Projection, distinct
+from explorer.projection.values import (
+    MOST_FRAMES,
+    Distinct,
+    Frame,
+    OnFrame,
+    Projection,
+    distinct,
+)
 
 __all__ = [
     "METHODS",
     "MOST_FRAMES",
     "Distinct",
+    "Film",
+    "Frame",
+    "LocalmapParameters",
     "MethodEntry",
+    "OnFrame",
     "Parameters",
     "PcaParameters",
     "Projection",

@@ -6,18 +6,26 @@ from typing import Literal
 
 import numpy as np
 
-from explorer.arrays import IndexVector, Progress
+from explorer.arrays import Progress
 from explorer.errors import ParameterError
 from explorer.projection.parameters import (
+    LocalmapParameters,
     Parameters,
     PcaParameters,
     TsneParameters,
     UmapParameters,
 )
-from explorer.projection.values import Distinct, Layout, LayoutFunction, Projection, Task, distinct
+from explorer.projection.values import (
+    Distinct,
+    Frame,
+    Layout,
+    LayoutFunction,
+    OnFrame,
+    Projection,
+    Task,
+    distinct,
+)
 from explorer.space import Space
-
-MOST_FRAMES = 60
 
 
 def _pca() -> LayoutFunction:
@@ -34,6 +42,12 @@ def _tsne() -> LayoutFunction:
 
 def _umap() -> LayoutFunction:
     from explorer.projection.umap import layout
+
+    return layout
+
+
+def _localmap() -> LayoutFunction:
+    from explorer.projection.localmap import layout
 
     return layout
 
@@ -57,7 +71,7 @@ class MethodEntry:
     name: str
     title: str
     description: str
-    parameters: type[PcaParameters] | type[TsneParameters] | type[UmapParameters]
+    parameters: type[Parameters]
     least: int
     load: Callable[[], LayoutFunction]
 
@@ -92,6 +106,15 @@ METHODS: dict[str, MethodEntry] = {
             5,
             _umap,
         ),
+        MethodEntry(
+            "localmap",
+            "LocalMAP",
+            "Pulls neighbors together and, at the end, pushes groups that overlap apart: clear "
+            "gaps between groups, whose distances are only hinted at.",
+            LocalmapParameters,
+            5,
+            _localmap,
+        ),
     )
 }
 
@@ -103,7 +126,7 @@ def project(
     dimensions: Literal[2, 3] = 2,
     seed: int = 0,
     progress: Progress | None = None,
-    record_frames: Literal["no", "yes"] = "no",
+    on_frame: OnFrame | None = None,
 ) -> Projection:
     """Draw a space in two or three dimensions.
 
@@ -114,15 +137,16 @@ def project(
     ----------
     space : Space
         Any number of points from 1.
-    parameters : PcaParameters, TsneParameters or UmapParameters
+    parameters : PcaParameters, TsneParameters, UmapParameters or LocalmapParameters
         Decides the method; fitted to the number of different points.
     dimensions : {2, 3}
     seed : int in [0, 2**32)
         The same seed gives the same picture, in any process on the same machine.
     progress : callable, optional
         Told rising fractions from 0 to 1; raising from it stops the work.
-    record_frames : {"no", "yes"}
-        Keep up to 60 states on the way; t-SNE only.
+    on_frame : callable, optional
+        Told at most 60 states on the way, evenly spread: the start, which is PCA, long before
+        the neighbors are known, and the finished layout last. PCA tells its only state.
 
     Returns
     -------
@@ -135,7 +159,7 @@ def project(
     """
     entry = next(e for e in METHODS.values() if e.parameters is type(parameters))
     _check(dimensions, seed)
-    task = Task(dimensions, seed, progress, MOST_FRAMES if record_frames == "yes" else 0)
+    task = Task(dimensions, seed, progress, on_frame)
     task.report(0.0)
     groups = distinct(space.vectors, getattr(parameters, "metric", "euclidean"))
     notes = list(_data_notes(space, groups, parameters))
@@ -145,26 +169,43 @@ def project(
         groups = distinct(space.vectors, "euclidean")
     fitted = parameters.fitted_to(len(groups))
     notes.extend(_fitting_notes(parameters, fitted, len(groups)))
-    # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
-    whole = entry.name == "pca" or len(groups) == len(space)
-    laid = entry.load()(space.vectors if whole else space.vectors[groups.first], fitted, task)
+    laid = _laid_out(entry, space, groups, fitted, task)
     if not np.isfinite(laid.coordinates).all():
         notes.append(f"{entry.title} found no finite layout for these vectors; this is PCA.")
         entry, fitted = METHODS["pca"], PcaParameters()
-        laid = entry.load()(space.vectors, fitted, task)
-    placed = _spread(laid, groups.first[groups.group] if entry.name == "pca" else groups.group)
+        laid = _laid_out(entry, space, groups, fitted, task)
+    laid.coordinates.flags.writeable = False
     task.report(1.0)
+    task.show(1.0, laid.iterations, laid.coordinates)
     return Projection(
-        coordinates=placed.coordinates,
+        coordinates=laid.coordinates,
         method=entry.name,
         parameters=fitted,
         dimensions=dimensions,
         seed=seed,
-        explained_variance=placed.explained_variance,
-        notes=(*notes, *placed.notes),
-        frames=placed.frames,
-        frame_iterations=placed.frame_iterations,
+        explained_variance=laid.explained_variance,
+        notes=(*notes, *laid.notes),
     )
+
+
+def _laid_out(
+    entry: MethodEntry, space: Space, groups: Distinct, parameters: Parameters, task: Task
+) -> Layout:
+    """Lay out the points that differ, and give every point the place of the one it stands for."""
+    if len(groups) == len(space):
+        return entry.load()(space.vectors, parameters, task)
+    # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
+    weighs_all = entry.name == "pca"
+    source = groups.first[groups.group] if weighs_all else groups.group
+
+    def show(frame: Frame) -> None:
+        if task.on_frame:
+            task.on_frame(replace(frame, coordinates=frame.coordinates[source]))
+
+    inner = replace(task, on_frame=show if task.on_frame else None)
+    vectors = space.vectors if weighs_all else space.vectors[groups.first]
+    laid = entry.load()(vectors, parameters, inner)
+    return replace(laid, coordinates=laid.coordinates[source])
 
 
 def _check(dimensions: int, seed: int) -> None:
@@ -172,14 +213,6 @@ def _check(dimensions: int, seed: int) -> None:
         raise ParameterError(f"A map has 2 or 3 dimensions, not {dimensions}.")
     if not 0 <= seed < 2**32:
         raise ParameterError(f"The seed must be a whole number from 0 to 4294967295, not {seed}.")
-
-
-def _spread(laid: Layout, source: IndexVector) -> Layout:
-    """Give every point of the space the place of the laid-out row it stands for."""
-    coordinates = laid.coordinates[source]
-    coordinates.flags.writeable = False
-    frames = None if laid.frames is None else laid.frames[:, source]
-    return replace(laid, coordinates=coordinates, frames=frames)
 
 
 def _data_notes(space: Space, groups: Distinct, parameters: Parameters) -> list[str]:

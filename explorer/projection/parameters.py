@@ -38,7 +38,7 @@ class TsneParameters(Checked):
         (1.0, 200.0, 1.0),
     )
     iterations: int = whole(
-        750,
+        500,
         "Iterations",
         "How many steps the layout takes before it is shown; more steps settle it further.",
         (50, 5000, 50),
@@ -90,13 +90,41 @@ class UmapParameters(Checked):
         """Return the options made sound for `n` different points.
 
         The neighborhood cannot hold more points than there are, and epochs left open become
-        500 up to 2,000 points and 200 above, where each point is moved often enough.
+        500 up to 2,000 points, 300 up to 10,000 and 200 above, where each point is moved often.
         """
         return replace(
             self,
             n_neighbors=max(2, min(self.n_neighbors, n - 1)),
-            epochs=self.epochs or (500 if n <= 2000 else 200),
+            epochs=self.epochs or (500 if n <= 2_000 else 300 if n <= 10_000 else 200),
         )
 
 
-Parameters = PcaParameters | TsneParameters | UmapParameters
+@dataclass(frozen=True)
+class LocalmapParameters(Checked):
+    """Options of LocalMAP."""
+
+    n_neighbors: int = whole(
+        10,
+        "Neighbors",
+        "How many points each point is to be close to: small values show fine groups, large "
+        "values the broad picture.",
+        (1, 100, 1),
+    )
+    iterations: int = whole(
+        450,
+        "Iterations",
+        "How many steps the layout takes before it is shown; more steps settle it further.",
+        (50, 5000, 50),
+    )
+    metric: ProjectionMetric = choice(*_CLOSENESS)
+
+    def fitted_to(self, n: int) -> "LocalmapParameters":
+        """Return the options made sound for `n` different points.
+
+        Each point has half as many points in between and twice as many far ones as neighbors;
+        together they cannot be more than there are.
+        """
+        return replace(self, n_neighbors=max(1, min(self.n_neighbors, int(n / 3.5))))
+
+
+Parameters = PcaParameters | TsneParameters | UmapParameters | LocalmapParameters

@@ -13,6 +13,38 @@ from explorer.projection.parameters import Parameters
 Frames = npt.NDArray[np.float32]
 """Layouts in order of time, shape (f, n, dimensions)."""
 
+MOST_FRAMES = 60
+"""States of a layout that are shown while it grows, at most."""
+
+START = 0.02
+"""Share of the work done when the points stand where they start."""
+
+LOOKING = 0.2
+"""Share of the work done when it is known who is near whom, and the points begin to move."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A layout on its way: what can be drawn while the rest is computed.
+
+    Attributes
+    ----------
+    fraction : float in [0, 1]
+        Of the whole work; 1 for the finished layout.
+    iteration : int
+        Steps behind it: 0 for the start, which is PCA.
+    coordinates : ndarray, shape (n, dimensions), float32
+        An array of its own. The scale is the method's, and changes while it works.
+    """
+
+    fraction: float
+    iteration: int
+    coordinates: FloatMatrix
+
+
+OnFrame = Callable[[Frame], None]
+"""Told the states of a layout as they come; raising from it stops the work."""
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -34,7 +66,7 @@ class Projection:
     notes : tuple of str
         One sentence each for whatever was done to the data or the options.
     frames : ndarray, shape (f, n, dimensions), or None
-        At most 60 states of t-SNE from start to end; the last one is `coordinates`.
+        States from start to end where a `Film` kept them; the last one is `coordinates`.
     frame_iterations : tuple of int, or None
         How many iterations each frame had behind it.
     """
@@ -55,12 +87,12 @@ class Projection:
 
 @dataclass(frozen=True)
 class Task:
-    """How a method shall lay out its points."""
+    """How a method shall lay out its points, and whom it tells on the way."""
 
     dimensions: int
     seed: int = 0
     progress: Progress | None = None
-    frames: int = 0
+    on_frame: OnFrame | None = None
 
     def report(self, fraction: float) -> None:
         """Tell the fraction done; raises whatever the listener raises, to stop the work."""
@@ -74,6 +106,30 @@ class Task:
             return None
         return lambda fraction: progress(start + (stop - start) * fraction)
 
+    def show(self, fraction: float, iteration: int, coordinates: npt.NDArray[np.floating]) -> None:
+        """Hand a copy of the present state to whoever wants to see it."""
+        if self.on_frame:
+            self.on_frame(Frame(fraction, iteration, np.array(coordinates, dtype=np.float32)))
+
+
+class Course:
+    """Tells how far the steps of a layout are, and shows some states evenly spread over them."""
+
+    def __init__(self, task: Task, total: int) -> None:
+        self.task = task
+        self.total = total
+        # The start and the end are shown besides.
+        self.gap = max(1.0, total / (MOST_FRAMES - 2))
+        self.next = self.gap
+
+    def at(self, done: int, coordinates: npt.NDArray[np.floating]) -> None:
+        """Tell that `done` of all steps are behind the present state."""
+        fraction = LOOKING + (1.0 - LOOKING) * done / self.total
+        self.task.report(fraction)
+        if done >= self.next and done < self.total:
+            self.task.show(fraction, done, coordinates)
+            self.next += self.gap * ((done - self.next) // self.gap + 1)
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -82,8 +138,7 @@ class Layout:
     coordinates: FloatMatrix
     explained_variance: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
-    frames: Frames | None = None
-    frame_iterations: tuple[int, ...] | None = None
+    iterations: int = 0
 
 
 LayoutFunction = Callable[[FloatMatrix, "Parameters", Task], Layout]

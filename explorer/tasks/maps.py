@@ -7,7 +7,7 @@ from explorer.arrays import Progress
 from explorer.faithfulness import Faithfulness, measure
 from explorer.jobs import short
 from explorer.neighbors import Neighbors, neighbor_graph
-from explorer.projection import Parameters, Projection, project
+from explorer.projection import Film, Parameters, Projection, project
 from explorer.space import Space
 from explorer.tasks.steps import FEW, part
 
@@ -34,14 +34,17 @@ def lay_out(
     progress: Progress | None = None,
 ) -> Layout:
     """Project a space, measure how faithful the picture is, and list true neighbors."""
+    film = Film() if record_frames == "yes" else None
     projection = project(
         space,
         parameters,
         dimensions=dimensions,
         seed=seed,
         progress=part(progress, 0.0, 0.8),
-        record_frames=record_frames,
+        on_frame=film,
     )
+    if film:
+        projection = film.added_to(projection)
     faithfulness = measure(
         space.vectors, projection.coordinates, seed=seed, progress=part(progress, 0.8, 0.95)
     )

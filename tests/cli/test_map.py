@@ -67,7 +67,7 @@ def test_too_few_points_are_told_in_the_notes(cli, tmp_path) -> None:
     assert any("needs at least 5 different points" in note for note in data["notes"])
 
 
-@pytest.mark.parametrize("method", ["pca", "tsne", "umap"])
+@pytest.mark.parametrize("method", ["pca", "tsne", "umap", "localmap"])
 def test_a_single_word_is_a_map_without_neighborhoods_to_judge(cli, tmp_path, method) -> None:
     word, out = tmp_path / "one.txt", tmp_path / "one.csv"
     word.write_text("alone\n")
@@ -95,7 +95,7 @@ def test_a_person_reads_how_far_to_trust_the_picture(cli, space_file) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--method", "lda"], "one of pca, tsne, umap, not “lda”"),
+        (["--method", "lda"], "one of pca, tsne, umap, localmap, not “lda”"),
         (["--seed", "-1"], "a whole number from 0 to 4294967295, not “-1”"),
         (["--seed", "4294967296"], "a whole number from 0 to 4294967295"),
         (["--dimensions", "4"], "invalid choice: 4"),

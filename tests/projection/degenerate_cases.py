@@ -12,7 +12,14 @@ import numpy as np
 
 from explorer.arrays import fingerprint
 from explorer.faithfulness import describe, measure
-from explorer.projection import PcaParameters, TsneParameters, UmapParameters, project
+from explorer.projection import (
+    Film,
+    LocalmapParameters,
+    PcaParameters,
+    TsneParameters,
+    UmapParameters,
+    project,
+)
 from explorer.space import Space
 
 PARAMETERS = {
@@ -21,6 +28,8 @@ PARAMETERS = {
     "tsne-euclidean": TsneParameters(iterations=60, metric="euclidean"),
     "umap-cosine": UmapParameters(epochs=20),
     "umap-euclidean": UmapParameters(epochs=20, metric="euclidean"),
+    "localmap-cosine": LocalmapParameters(iterations=60),
+    "localmap-euclidean": LocalmapParameters(iterations=60, metric="euclidean"),
 }
 
 
@@ -29,7 +38,7 @@ def cases() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(0)
     normal = rng.normal(size=(40, 8))
     line = np.outer(np.arange(1, 41), rng.normal(size=8))
-    few = {f"{n} points": normal[:n] for n in (1, 2, 3, 4, 5, 6, 10)}
+    few = {f"{n} points": normal[:n] for n in (*range(1, 16), 25)}
     return few | {
         "all identical": np.tile(normal[:1], (30, 1)),
         "all zero": np.zeros((30, 8)),
@@ -65,12 +74,15 @@ def words(n: int = 120) -> Space:
 
 def _attempt(name: str, method: str, dimensions: int, vectors: np.ndarray) -> dict[str, object]:
     space = Space([str(row) for row in range(len(vectors))], vectors)
-    projection = project(space, PARAMETERS[method], dimensions=dimensions, record_frames="yes")
+    film = Film()
+    projection = project(space, PARAMETERS[method], dimensions=dimensions, on_frame=film)
+    frames = film.added_to(projection).frames
     faithfulness = measure(space.vectors, projection.coordinates)
     equal = [np.flatnonzero((vectors == row).all(axis=1))[0] for row in vectors]
     return {
         "shape": projection.coordinates.shape,
         "finite": bool(np.isfinite(projection.coordinates).all()),
+        "frames finite": frames is None or bool(np.isfinite(frames).all()),
         "equal rows share places": bool(
             np.array_equal(projection.coordinates, projection.coordinates[equal])
         ),

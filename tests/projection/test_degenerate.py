@@ -41,6 +41,7 @@ def test_awkward_data_give_a_picture_and_a_sentence_never_a_crash(outcome, name,
         assert "error" not in result
         assert result["shape"] == [len(CASES[name]), dimensions]
         assert result["finite"]
+        assert result["frames finite"]
         assert result["equal rows share places"]
         assert all(note.endswith(".") and "\n" not in note for note in result["notes"])
         assert "nan" not in result["caption"]
@@ -50,7 +51,9 @@ def test_awkward_data_give_a_picture_and_a_sentence_never_a_crash(outcome, name,
             assert sum(result["variance"]) <= 1 + 1e-9
 
 
-@pytest.mark.parametrize("method", ["tsne-cosine", "tsne-euclidean", "umap-cosine"])
+@pytest.mark.parametrize(
+    "method", ["tsne-cosine", "tsne-euclidean", "umap-cosine", "localmap-cosine"]
+)
 def test_too_few_different_points_fall_back_to_pca_and_say_so(outcome, method):
     for name in ("1 points", "4 points", "two distinct ten times", "all identical", "all zero"):
         result = outcome[(name, method, 2)]
@@ -78,6 +81,7 @@ def test_degenerate_data_are_explained(outcome):
     assert "One vector is all zeros" in said("one zero vector", "umap-cosine")
     assert "perplexity was lowered from 30 to 1.33" in said("5 points", "tsne-cosine")
     assert "neighborhood was lowered from 15 to 4" in said("5 points", "umap-cosine")
+    assert "neighborhood was lowered from 10 to 1" in said("5 points", "localmap-cosine")
 
 
 @pytest.mark.parametrize("method", PARAMETERS)

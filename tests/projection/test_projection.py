@@ -1,25 +1,37 @@
 """What each method must get right, its progress and cancelling, and its options."""
 
-import threading
-
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 
+from explorer.arrays import fingerprint
 from explorer.errors import CancelledError, ParameterError
 from explorer.options import options_of
 from explorer.projection import (
     METHODS,
+    MOST_FRAMES,
+    Film,
+    Frame,
+    LocalmapParameters,
     PcaParameters,
     TsneParameters,
     UmapParameters,
     project,
+    umap,
 )
+from explorer.projection.graph import scaled_graph
+from explorer.projection.localmap_steps import slopes
+from explorer.projection.values import LOOKING, START, Task
 from explorer.space import Space
 
-QUICK = [PcaParameters(), TsneParameters(iterations=100), UmapParameters(epochs=60)]
-NAMES = ["pca", "tsne", "umap"]
+QUICK = [
+    PcaParameters(),
+    TsneParameters(iterations=100),
+    UmapParameters(epochs=60),
+    LocalmapParameters(iterations=90),
+]
+NAMES = ["pca", "tsne", "umap", "localmap"]
 
 
 def space_of(vectors) -> Space:
@@ -84,10 +96,10 @@ def test_tsne_is_as_trustworthy_as_scikit_learns_and_more_so_in_three_dimensions
 
 
 def test_umap_is_as_trustworthy_as_the_library_with_its_own_neighbors(groups):
-    import umap
+    from umap import UMAP
 
     found = project(groups, UmapParameters(epochs=200)).coordinates
-    oracle = umap.UMAP(metric="cosine", n_epochs=200, random_state=0, n_jobs=1).fit_transform(
+    oracle = UMAP(metric="cosine", n_epochs=200, random_state=0, n_jobs=1).fit_transform(
         groups.vectors
     )
     ours, theirs = (
@@ -95,6 +107,82 @@ def test_umap_is_as_trustworthy_as_the_library_with_its_own_neighbors(groups):
         for drawn in (found, oracle)
     )
     assert ours > theirs - 0.01
+
+
+def test_umap_links_points_as_strongly_as_the_library_says(groups):
+    from umap.umap_ import find_ab_params, fuzzy_simplicial_set
+
+    others, far = scaled_graph(groups.vectors, 14, "cosine", Task(2))
+    own = np.arange(240)[:, None]
+    oracle, _, _ = fuzzy_simplicial_set(
+        groups.vectors,
+        15,
+        np.random.RandomState(0),
+        "cosine",
+        knn_indices=np.hstack([own, others]),
+        knn_dists=np.hstack([np.zeros_like(far[:, :1]), far]),
+    )
+    links = umap.links(others, umap.strengths(far), epochs=10**6)
+    found = np.zeros((240, 240))
+    found[tuple(links.ends.T)] = 1 / links.every
+    np.testing.assert_allclose(found, oracle.toarray() / oracle.max(), atol=1e-5)
+    for min_dist in (0.0, 0.1, 0.5, 1.0):
+        np.testing.assert_allclose(umap.curve(min_dist), find_ab_params(1.0, min_dist), rtol=1e-3)
+
+
+def test_a_point_alone_with_its_copies_is_linked_without_a_scale_of_its_own():
+    far = np.array([[0, 0, 0], [0, 0, 2], [1, 1, 1], [1, 2, 3]], dtype=np.float32)
+    strengths = umap.strengths(far)
+    assert np.isfinite(strengths).all()
+    np.testing.assert_allclose(strengths[[0, 2]], 1.0)
+    assert strengths[3, 0] == 1.0
+    assert strengths[3].sum() == pytest.approx(np.log2(4), abs=1e-4)
+
+
+def test_localmap_is_as_trustworthy_as_the_library_with_its_own_neighbors(groups):
+    pacmap = pytest.importorskip("pacmap")
+    found = project(groups, LocalmapParameters()).coordinates
+    oracle = pacmap.LocalMAP(distance="angular", random_state=0).fit_transform(
+        np.array(groups.vectors), init="pca"
+    )
+    ours, theirs = (
+        trustworthiness(groups.vectors, drawn, n_neighbors=15, metric="cosine")
+        for drawn in (found, oracle)
+    )
+    assert ours > theirs - 0.01
+
+
+def test_localmap_ends_also_where_a_point_has_no_other_within_reach():
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(60, 6))
+    vectors[0] = 1e6
+    space = Space([""] * 60, vectors)
+    found = project(space, LocalmapParameters(metric="euclidean"))
+    assert np.isfinite(found.coordinates).all()
+
+
+def test_localmap_slopes_are_the_gradient_of_its_losses(rng):
+    places = rng.normal(size=(12, 3)).astype(np.float32) * np.float32(4)
+    near, middle, far = (rng.integers(0, 12, size=(12, k)).astype(np.int32) for k in (3, 2, 4))
+
+    def loss(places, weights):
+        def squares(others):
+            gaps = places[:, None] - places[others]
+            return 1 + (gaps**2).sum(axis=2)
+
+        total = weights[0] * (squares(near) / (10 + squares(near))).sum()
+        total += weights[1] * (squares(middle) / (10_000 + squares(middle))).sum()
+        return total + weights[2] * (1 / (1 + squares(far))).sum()
+
+    for weights in ([2, 0, 0, 0], [0, 1000, 0, 0], [0, 0, 1, 0], [1, 3, 1, 0]):
+        gradient = np.empty_like(places)
+        slopes(places, near, middle, far, np.array(weights, dtype=np.float32), gradient)
+        wide = places.astype(np.float64)
+        for row, axis in ((0, 0), (5, 2), (11, 1)):
+            step = np.zeros_like(wide)
+            step[row, axis] = 1e-4
+            slope = (loss(wide + step, weights) - loss(wide - step, weights)) / 2e-4
+            assert gradient[row, axis] == pytest.approx(slope, rel=1e-3, abs=1e-5)
 
 
 @pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
@@ -164,49 +252,82 @@ def test_a_listener_can_stop_the_work_half_way(groups, parameters, when):
     assert sum(fraction >= when for fraction in told) == 1
 
 
-def test_stopping_umap_leaves_no_lock_held_and_no_thread_count_changed(groups):
-    import numba
-    from tqdm.auto import tqdm
-
-    threads = numba.get_num_threads()
-
-    def stop(fraction: float) -> None:
-        if fraction > 0.5:
-            raise CancelledError("stopped")
-
-    with pytest.raises(CancelledError):
-        project(groups, UmapParameters(epochs=60), progress=stop)
-    free: list[bool] = []
-
-    def try_lock() -> None:
-        free.append(tqdm.get_lock().th_lock.acquire(blocking=False))
-        tqdm.get_lock().th_lock.release()
-
-    other = threading.Thread(target=try_lock)
-    other.start()
-    other.join()
-    assert free == [True]
-    assert numba.get_num_threads() == threads
+@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
+def test_frames_run_evenly_from_the_start_to_the_final_picture(groups, parameters):
+    shown: list[Frame] = []
+    found = project(groups, parameters, on_frame=shown.append)
+    steps = getattr(parameters, "iterations", None) or parameters.epochs
+    numbers = [frame.iteration for frame in shown]
+    assert 10 < len(shown) <= MOST_FRAMES
+    assert (numbers[0], numbers[-1]) == (0, steps)
+    gaps = np.diff(numbers)[1:-1]
+    assert gaps.min() > 0
+    assert gaps.max() - gaps.min() <= 5
+    fractions = [frame.fraction for frame in shown]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    for frame in shown:
+        assert frame.coordinates.shape == (240, 2)
+        assert frame.coordinates.dtype == np.float32
+        assert np.isfinite(frame.coordinates).all()
+    assert len({fingerprint(frame.coordinates) for frame in shown}) == len(shown)
+    assert np.array_equal(shown[-1].coordinates, found.coordinates)
+    assert np.array_equal(found.coordinates, project(groups, parameters).coordinates)
 
 
-@pytest.mark.parametrize(("iterations", "count"), [(50, 51), (100, 60), (333, 60)])
-def test_frames_run_evenly_from_the_start_to_the_final_picture(groups, iterations, count):
-    found = project(groups, TsneParameters(iterations=iterations), record_frames="yes")
-    numbers = np.array(found.frame_iterations)
-    assert found.frames.shape == (count, 240, 2)
-    assert found.frames.dtype == np.float32
-    assert (numbers[0], numbers[-1]) == (0, iterations)
-    assert set(np.diff(numbers)) <= {iterations // 59, iterations // 59 + 1}
-    assert np.array_equal(found.frames[-1], found.coordinates)
-    assert np.abs(found.frames[0]).max() < 0.01
-    unrecorded = project(groups, TsneParameters(iterations=iterations))
-    assert np.array_equal(found.coordinates, unrecorded.coordinates)
+@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
+def test_the_first_frame_is_pca_and_comes_before_the_neighbors_are_known(groups, parameters):
+    shown: list[Frame] = []
+    told: list[float] = []
+    project(groups, parameters, on_frame=shown.append, progress=told.append)
+    assert told[told.index(START) :][1] >= START
+    assert shown[0].fraction == START < LOOKING <= shown[1].fraction
+    unit = Space(groups.labels, groups.normalized)
+    straight = project(unit, PcaParameters()).coordinates
+    for axis in range(2):
+        agreement = np.corrcoef(shown[0].coordinates[:, axis], straight[:, axis])[0, 1]
+        assert agreement > 0.99
 
 
-@pytest.mark.parametrize("method", ["pca", "umap"])
-def test_only_tsne_keeps_frames(groups, method):
-    parameters = QUICK[NAMES.index(method)]
-    assert project(groups, parameters, record_frames="yes").frames is None
+@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
+def test_frames_hold_every_point_also_those_that_share_a_place(groups, parameters):
+    doubled = groups.take([*range(240), 7, 7])
+    shown: list[Frame] = []
+    found = project(doubled, parameters, on_frame=shown.append)
+    for frame in shown:
+        assert np.array_equal(frame.coordinates[[240, 241]], frame.coordinates[[7, 7]])
+    assert np.array_equal(shown[-1].coordinates, found.coordinates)
+
+
+def test_pca_shows_its_only_state(groups):
+    shown: list[Frame] = []
+    found = project(groups, PcaParameters(), on_frame=shown.append)
+    assert [frame.fraction for frame in shown] == [1.0]
+    assert np.array_equal(shown[0].coordinates, found.coordinates)
+
+
+@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
+def test_who_watches_may_keep_or_change_a_frame_and_may_stop_the_work(groups, parameters):
+    def stop(frame: Frame) -> None:
+        frame.coordinates[:] = np.nan
+        if frame.fraction > 0.5:
+            raise CancelledError("seen enough")
+
+    with pytest.raises(CancelledError, match="seen enough"):
+        project(groups, parameters, on_frame=stop)
+
+
+def test_a_film_keeps_what_was_shown(groups):
+    film = Film()
+    found = project(groups, QUICK[1], on_frame=film)
+    filmed = film.added_to(found)
+    assert filmed.frames.shape == (len(filmed.frame_iterations), 240, 2)
+    assert filmed.frames.dtype == np.float32
+    assert (filmed.frame_iterations[0], filmed.frame_iterations[-1]) == (0, 100)
+    assert np.array_equal(filmed.frames[-1], filmed.coordinates)
+    still = Film()
+    straight = project(groups, PcaParameters(), on_frame=still)
+    assert still.added_to(straight) is straight
 
 
 def test_options_are_fitted_to_the_number_of_points():
@@ -214,9 +335,12 @@ def test_options_are_fitted_to_the_number_of_points():
     assert TsneParameters().fitted_to(91).perplexity == 30.0
     assert TsneParameters(perplexity=5).fitted_to(10_000).perplexity == 5
     assert UmapParameters().fitted_to(8) == UmapParameters(n_neighbors=7, epochs=500)
+    assert UmapParameters().fitted_to(10_000).epochs == 300
     assert UmapParameters().fitted_to(20_000) == UmapParameters(epochs=200)
     assert UmapParameters(epochs=33).fitted_to(20_000).epochs == 33
-    for parameters in (PcaParameters(), TsneParameters(), UmapParameters()):
+    assert LocalmapParameters().fitted_to(14).n_neighbors == 4
+    assert LocalmapParameters().fitted_to(35) == LocalmapParameters()
+    for parameters in (PcaParameters(), TsneParameters(), UmapParameters(), LocalmapParameters()):
         for n in (1, 2, 5, 77, 100_000):
             fitted = parameters.fitted_to(n)
             assert fitted.fitted_to(n) == fitted
@@ -234,6 +358,9 @@ def test_options_are_fitted_to_the_number_of_points():
         (lambda: UmapParameters(min_dist=1.5), "Least distance must be a number from 0 to 1"),
         (lambda: UmapParameters(epochs=0), "Epochs"),
         (lambda: UmapParameters(metric="x"), "not “x”"),
+        (lambda: LocalmapParameters(n_neighbors=0), "Neighbors .* from 1 to 100, not 0"),
+        (lambda: LocalmapParameters(iterations=40), "Iterations .* from 50 to 5,000"),
+        (lambda: LocalmapParameters(metric="dot"), "Closeness must be cosine or euclidean"),
     ],
 )
 def test_an_option_out_of_range_is_refused_by_its_label(make, words):
