@@ -10,10 +10,11 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.clustering import Clustering, Curve, agreement
+from explorer.neighbors import neighbors_of
 from explorer.plots.theme import alt_text
 from explorer.space import Space
 from explorer.tasks.clusters import Grouped
-from explorer.tasks.maps import Layout
+from explorer.tasks.maps import LISTED_NEIGHBORS, Layout
 from pages.shared import charts, frame
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
@@ -85,7 +86,7 @@ def belonging(shown: Shown, row: int) -> str:
     """Say which cluster a word is in, how well it sits, and what its neighbors do."""
     found, word = shown.clustering, md(shown.space.labels[row])
     cluster = int(found.labels[row])
-    around = shown.layout.neighbors.indices[row]
+    around = neighbors_of(shown.space, row, LISTED_NEIGHBORS).indices[0]
     together = int((found.labels[around] == cluster).sum())
     if cluster < 0:
         return f"**{word}** is in no cluster, like {together} of its {len(around)} nearest words."

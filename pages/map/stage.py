@@ -5,8 +5,9 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.faithfulness import false_neighbors
+from explorer.neighbors import neighbors_of
 from explorer.space import Space
-from explorer.tasks.maps import Layout
+from explorer.tasks.maps import LISTED_NEIGHBORS, Layout
 from pages.map import exports
 from pages.map.view import Found, Shown
 from pages.shared import spaces
@@ -79,7 +80,7 @@ def _panel(space: Space, layout: Layout, selected: int | None) -> int | None:
     st.markdown(f"### {md(space.labels[selected])}")
     _details(space, selected)
     st.caption("Nearest in the full space, by cosine")
-    chosen = _neighbors(space, layout, selected)
+    chosen = _neighbors(space, selected)
     _trust(layout, selected)
     return chosen
 
@@ -90,8 +91,10 @@ def _details(space: Space, row: int) -> None:
             st.caption(f"{md(str(name))}: {md(text)}")
 
 
-def _neighbors(space: Space, layout: Layout, row: int) -> int | None:
-    ids, scores = layout.neighbors.indices[row], layout.neighbors.scores[row]
+def _neighbors(space: Space, row: int) -> int | None:
+    # Not those of the layout: above 20,000 points these are approximate.
+    near = neighbors_of(space, row, LISTED_NEIGHBORS)
+    ids, scores = near.indices[0], near.scores[0]
     with st.container(gap=None):
         for rank, (other, score) in enumerate(zip(ids, scores, strict=True), 1):
             label = f"{md(space.labels[other], limit=34)} :gray[{score:.3f}]"
