@@ -109,6 +109,7 @@ pytest: $(VENV)/dev chromium
 	$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/dev chromium
+	$(BIN)/python -m benchmarks.results
 	$(BIN)/python -m benchmarks.first_picture
 	$(BIN)/python -m benchmarks.sessions
 

@@ -59,7 +59,11 @@ def as_matrix(values: npt.ArrayLike, what: str = "vectors") -> FloatMatrix:
         raise InputError(f"The {what} are empty: {array.shape[0]} rows × {array.shape[1]} columns.")
     with np.errstate(over="ignore"):
         matrix = np.ascontiguousarray(array, dtype=np.float32)
-    finite = np.isfinite(matrix).all(axis=1)
+    # A row's sum of squares is finite where all of it is: no mask as large as the matrix.
+    with np.errstate(over="ignore", invalid="ignore"):
+        finite = np.isfinite(np.einsum("nd,nd->n", matrix, matrix))
+    if not finite.all():
+        finite = np.isfinite(matrix).all(axis=1)
     if not finite.all():
         row = int(np.argmin(finite))
         raise InputError(

@@ -85,8 +85,6 @@ def _filled(
     faiss = library()
     bits = vectors.shape[1] if planes is None else planes.shape[1]
     core = Bits(faiss.IndexBinaryFlat(-(-bits // 8) * 8), bits, mean, planes)
-    # Counting by distance keeps up where a heap of several hundred candidates does not.
-    core.index.use_heap = False
     step = block_rows(max(vectors.shape[1], bits))
     for start in range(0, len(vectors), step):
         part = vectors[start : start + step]

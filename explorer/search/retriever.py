@@ -123,8 +123,9 @@ class MemoryRetriever:
             return Ranking("dense", (), ())
         asked = normalize(vector[None])[0]
         if precision == "quick" and not filters and self.quick is not None:
-            rows, found = self.quick.search(asked, min(depth, len(self)))
-            return self._ranking("dense", rows, found, self.quick.describe())
+            near = self.quick.search(asked, min(depth, len(self)))
+            note = self.quick.describe()
+            return self._ranking("dense", near.indices[0], near.scores[0], note)
         if not filters:
             return self._best("dense", _cosines(self.unit, asked), None, depth)
         rows = np.flatnonzero(self._allowed(filters))
@@ -198,5 +199,4 @@ class MemoryRetriever:
 
 
 def _cosines(unit: FloatMatrix, asked: FloatVector) -> FloatVector:
-    found: FloatVector = ready_scores(asked[None], unit)[0]
-    return found
+    return np.asarray(ready_scores(asked[None], unit)[0])

@@ -32,6 +32,7 @@ from explorer.stores.base import (
     Where,
 )
 from explorer.stores.edge_values import (
+    config_of,
     engine_errors,
     filter_of,
     point_of,
@@ -230,10 +231,7 @@ class EdgeBackend:
             with engine_errors(lambda reason: files.refused(name, reason)):
                 shard = engine.EdgeShard.create(
                     str(beside / _SHARD),
-                    engine.EdgeConfig(
-                        vectors={DENSE: engine.EdgeVectorParams(dimension, engine.Distance.Dot)},
-                        sparse_vectors={TERMS: engine.EdgeSparseVectorParams()},
-                    ),
+                    config_of(dimension),
                 )
                 shard.close()
             files.write_manifest(beside, manifest)

@@ -29,6 +29,7 @@ from explorer.search import (
     open_stored_searcher,
     suggest_threshold,
 )
+from explorer.search.mapped import mapped
 from explorer.search.opening import rerankers
 from explorer.search.stored import sample_of
 from explorer.stores import Manifest, StoreParameters, open_backend, open_collection
@@ -182,13 +183,15 @@ def embed_corpus(
         found = embed(corpus.texts, embedder, cache=cache_at(cache), progress=progress)
     except ModelMissingError as error:
         return Searchable(key, corpus, None, str(error))
+    # Searching sends them to a worker each time: of many vectors only the name of their file.
+    vectors = mapped(found.vectors, cache.parent / "vectors") if cache else found.vectors
     if spec.kind == "openai":
         # A remote model is paid by the text; nobody asked for questions of ours to be embedded.
-        return Searchable(key, corpus, found.vectors, "", found.cached, found.computed)
+        return Searchable(key, corpus, vectors, "", found.cached, found.computed)
     return Searchable(
         key,
         corpus,
-        found.vectors,
+        vectors,
         "",
         found.cached,
         found.computed,

@@ -112,9 +112,9 @@ def models() -> dict[str, EmbedderSpec]:
     letters = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
     return {
         DEFAULT_MODEL: parse_spec(DEFAULT_MODEL),
-        "minilm-int8": parse_spec("minilm-int8"),
         "tf-idf": letters,
         "tf-idf-words": parse_spec("tf-idf"),
+        "minilm-int8": parse_spec("minilm-int8"),
         **known,
     }
 

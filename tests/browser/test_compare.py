@@ -12,7 +12,7 @@ def test_a_word_selected_on_one_map_is_selected_on_the_other(page: Page):
     page.goto("/compare")
     settled(page)
     maps = page.locator(".vse-map")
-    expect(maps).to_have_count(2)
+    expect(maps).to_have_count(2, timeout=60_000)
     for place in (0, 1):
         expect(maps.nth(place)).to_have_attribute("data-ready", "true", timeout=60_000)
     first = maps.nth(0).get_attribute("data-selected")

@@ -63,3 +63,10 @@ def test_json_lines_judge_too(cli, notes, tmp_path):
     done = cli("evaluate", "retrieval", "--documents", notes, "--judgements", path,
                "--mode", "bm25", "--json")  # fmt: skip
     assert done.data["runs"]["bm25"]["mrr@10"] == 1.0
+
+
+def test_an_exact_search_is_of_documents_not_of_a_collection(cli, notes):
+    hits = cli("search", "keys", "--documents", notes, "--mode", "bm25", "--exact", "--json").data
+    assert hits["hits"][0]["document"] == "the cellar.txt"
+    complaint = cli("search", "keys", "--collection", "any", "--exact").complaint
+    assert "--exact goes with --documents" in complaint

@@ -3,6 +3,7 @@
 import io
 import json
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -246,3 +247,14 @@ def test_messages_name_the_file_and_never_its_folder() -> None:
         read_words("C:\\secret\\folder\\" + "n" * 60 + ".csv", b"")
     assert "secret" not in str(caught.value)
     assert "n" * 39 + "…" in str(caught.value)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_an_array_with_what_is_no_character_is_refused_by_its_entry(order):
+    array = np.array(["harbor", "orchard", "violin"], dtype=f"{order}U7")
+    codes = array.view(f"{order}u4").reshape(3, -1)
+    codes[1, 2] = 0x110000
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    with pytest.raises(InputError, match=r"“a\.npy” is damaged: entry 2 .* no character"):
+        read_words("a.npy", buffer.getvalue())

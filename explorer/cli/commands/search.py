@@ -10,6 +10,7 @@ from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
 from explorer.cli.options import add_choice, add_k, new_command, number
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec
+from explorer.errors import ParameterError
 from explorer.search import (
     FUSIONS,
     MODES,
@@ -101,6 +102,11 @@ def _in_documents(
 
 
 def _in_collection(options: argparse.Namespace, chosen: SearchOptions) -> SearchResult:
+    if options.precision == "exact":
+        raise ParameterError(
+            "--exact goes with --documents: the engine of a collection decides itself how it "
+            "searches; leave it out."
+        )
     spec = parse_spec(options.model) if options.model else None
     with open_collection(open_backend(parse_store(options.store)), options.collection) as found:
         if options.mode == "bm25" and options.rerank is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.errors import InputError, LimitError
 from explorer.readers.limits import LIMITS, megabytes, require_cells, require_columns, require_rows
-from explorer.readers.notes import NoteBook
+from explorer.readers.notes import NoteBook, quoted
 from explorer.readers.text.tables import Grid
 
 _MAGIC = b"PAR1"
@@ -89,17 +89,26 @@ def read_columns(file: Any, names: Sequence[str], source: str, *, rows: int) -> 
     LimitError
         The text is too large.
     """
+    import pyarrow as pa
+
     columns: list[list[str]] = [[] for _ in names]
     size = 0
     for batch in batches(file, names, source):
         for column, cells in enumerate(batch.columns):
-            size += _text_size(cells, source)
+            try:
+                size += _text_size(cells, source)
+                texts = _texts(cells)
+            except (pa.ArrowException, ValueError, IndexError, OverflowError):
+                # Pages that are sound as pages may still hold what is no text or no entry.
+                raise InputError(
+                    f"{source} has a damaged column {quoted(names[column])}; save it again."
+                ) from None
             if size > LIMITS.unpacked_bytes // 2:
                 raise LimitError(
                     f"{source} unpacks to more than {megabytes(LIMITS.unpacked_bytes // 2)} of "
                     "text; keep a part of it."
                 )
-            columns[column].extend(_texts(cells))
+            columns[column].extend(texts)
         if columns and len(columns[0]) >= rows:
             break
     return [cells[:rows] for cells in columns]

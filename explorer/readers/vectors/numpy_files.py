@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -138,10 +139,7 @@ def read_labels(data: bytes, source: str, book: NoteBook) -> Grid:
             "save the labels as a text file."
         )
     require_rows(source, len(array))
-    rows = [
-        [value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)]
-        for value in array.tolist()
-    ]
+    rows = [[text] for text in _strings(array, source)]
     return Grid(rows, range(1, len(rows) + 1), ("label",), frozenset({0}))
 
 
@@ -171,9 +169,9 @@ def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
         book.tell("chosen", f"the array {quoted(chosen)}")
     others = {name: head for name, head in headers.items() if name != chosen}
     labels = _choose_labels(others, len(numbers), source)
-    texts = None if labels is None else _strings(_member(archive, labels, source, book))
+    texts = None if labels is None else _strings(_member(archive, labels, source, book), source)
     columns = {
-        name: _column(_member(archive, name, source, book))
+        name: _column(_member(archive, name, source, book), source)
         for name, head in others.items()
         if name != labels and head.shape == (len(numbers),) and head.dtype.kind in "fiubUS"
     }
@@ -232,13 +230,25 @@ def _choose_labels(headers: dict[str, Header], count: int, source: str) -> str |
     return chosen
 
 
-def _strings(array: npt.NDArray[Any]) -> list[str]:
+def _strings(array: npt.NDArray[Any], source: str) -> list[str]:
     if array.dtype.kind == "S":
         return [value.decode("utf-8", "replace") for value in array.tolist()]
+    if array.dtype.kind == "U" and array.size:
+        # NumPy makes strings of numbers that are no characters, and Python fails on them later.
+        four_bytes = np.dtype(np.uint32).newbyteorder(array.dtype.byteorder)
+        codes = np.frombuffer(array.tobytes(), four_bytes).reshape(len(array), -1)
+        wrong = np.flatnonzero((codes > sys.maxunicode).any(axis=1))
+        if len(wrong):
+            raise InputError(
+                f"{source} is damaged: entry {wrong[0] + 1:,} holds what is no character; "
+                "save it again."
+            )
     return [str(value) for value in array.tolist()]
 
 
-def _column(array: npt.NDArray[Any]) -> Any:
+def _column(array: npt.NDArray[Any], source: str) -> Any:
     return (
-        _strings(array) if array.dtype.kind in "US" else array.astype(array.dtype.newbyteorder("="))
+        _strings(array, source)
+        if array.dtype.kind in "US"
+        else array.astype(array.dtype.newbyteorder("="))
     )

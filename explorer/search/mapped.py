@@ -1,0 +1,82 @@
+"""Many vectors at length one in a file that every process maps, so that none holds a copy."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explorer.arrays import FloatMatrix, fingerprint, unit_rows
+
+MAPPED_ABOVE = 50_000
+"""Vectors above which a file pays: 77 MB at 384 numbers each."""
+_KEPT = 4
+"""Files kept, the most recently used; each can be made again from its vectors."""
+
+
+class MappedMatrix(np.memmap):
+    """A whole mapped file; to another process goes its name, and of parts of it the numbers."""
+
+    whole: Path | None = None
+
+    def __reduce__(self) -> Any:
+        if self.whole is None:
+            return np.array(self).__reduce__()
+        return open_mapped, (self.whole,)
+
+
+def open_mapped(path: Path) -> FloatMatrix:
+    """Map a file that `mapped` wrote, for reading alone."""
+    header = np.load(path, mmap_mode="r", allow_pickle=False)
+    matrix = header.view(MappedMatrix)
+    matrix.whole = path
+    return np.asanyarray(matrix)
+
+
+def mapped(vectors: FloatMatrix, folder: Path) -> FloatMatrix:
+    """Return vectors at length one, of more than 50,000 as a file in the folder that is mapped.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d), float32
+        Finite.
+    folder : Path
+        Made if it is not there. Where it cannot be written the vectors stay in memory.
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+    """
+    if len(vectors) <= MAPPED_ABOVE:
+        return vectors
+    path = folder / f"{fingerprint(vectors)}.npy"
+    try:
+        if path.exists():
+            path.touch()
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(unit_rows(vectors), path)
+            _forget_old(folder)
+        return open_mapped(path)
+    except OSError:
+        return vectors
+
+
+def _write(unit: FloatMatrix, path: Path) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=".npy")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, unit, allow_pickle=False)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _forget_old(folder: Path) -> None:
+    newest_first = sorted(folder.glob("[!.]*.npy"), key=lambda path: -path.stat().st_mtime)
+    for old in newest_first[_KEPT:]:
+        with contextlib.suppress(OSError):  # in use elsewhere, where that forbids deleting it
+            old.unlink()
