@@ -5,7 +5,7 @@ from explorer.embedders.cache import EmbeddingCache, default_path
 from explorer.embedders.costs import Estimate, estimate
 from explorer.embedders.embedding import Embedded, embed, embed_words
 from explorer.embedders.lookup import LookupEmbedder, VectorsParameters
-from explorer.embedders.minilm import MiniLmParameters
+from explorer.embedders.minilm import Int8Parameters, MiniLmParameters
 from explorer.embedders.openai_api import OpenAIParameters
 from explorer.embedders.registry import EMBEDDERS, load_embedder, parse_spec
 from explorer.embedders.tfidf import TfidfParameters
@@ -19,6 +19,7 @@ __all__ = [
     "EmbedderSpec",
     "EmbeddingCache",
     "Estimate",
+    "Int8Parameters",
     "LookupEmbedder",
     "MiniLmParameters",
     "OpenAIParameters",

@@ -251,30 +251,25 @@ def _swept(connection: sqlite3.Connection, model: int, keys: Sequence[bytes]) ->
     Texts embedded together lie together, and reading on costs a third of looking up.
     """
     step = len(keys) // _SAMPLE
-    found: dict[bytes, bytes] = {}
     if step < 2:
-        return found
-    sample = keys[::step]
+        return {}
+    sample, wanted = keys[::step], set(keys)
+    found: dict[bytes, bytes] = {}
     places = connection.execute(_by_key("rowid", sample), (model, *sample)).fetchall()
     # The plus sign keeps SQLite from taking the index of models instead.
     query = "SELECT text, vector FROM vectors WHERE rowid BETWEEN ? AND ? AND +model = ?"
     for first, last in _stretches(sorted(place for (place,) in places), step):
-        found.update(connection.execute(query, (first, last, model)))
+        lines = connection.execute(query, (first, last, model))
+        found.update(line for line in lines if line[0] in wanted)
     return found
 
 
 def _stretches(places: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row where at least one in four is wanted.
+    """Yield the first and last row of parts where at least one in four is wanted.
 
-    Parameters
-    ----------
-    places : sequence of int
-        Rows of the sample, ascending.
-    step : int
-        How many keys each of them stands for.
+    `places` are the rows of a sample, ascending, and each of them stands for `step` keys.
     """
-    reach = 2 * step
-    start = 0
+    reach, start = 2 * step, 0
     for end in range(1, len(places) + 1):
         if end == len(places) or places[end] - places[end - 1] > 2 * reach:
             if end - start > 1:

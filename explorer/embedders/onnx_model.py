@@ -119,9 +119,12 @@ class OnnxModel:
             return
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(threads) as pool:
-            # Closing this iterator, as when the work is stopped, drops what has not begun.
+        pool = ThreadPoolExecutor(threads)
+        try:
             yield from zip(groups, pool.map(run, groups), strict=True)
+        finally:
+            # Where the work was stopped, what has not begun is dropped.
+            pool.shutdown(cancel_futures=True)
 
 
 class OnnxEmbedder:

@@ -33,7 +33,7 @@ PROBES = (
     "Prices rose by 3.5 % in 2024 (see table 2), which nobody had expected; rents rose faster.",
     "a long text that is cut " * 120,
 )
-"""Short and long, in several scripts; together in one batch most of them are padded."""
+"""Short and long, in several scripts; torch computes them in one batch and pads most."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,15 @@ import numpy as np
 import pytest
 
 from explorer.arrays import FloatMatrix
-from explorer.embedders import EMBEDDERS, Embedder, EmbeddingCache, embed, load_embedder, parse_spec
+from explorer.embedders import (
+    EMBEDDERS,
+    Embedder,
+    EmbeddingCache,
+    embed,
+    load_embedder,
+    minilm,
+    parse_spec,
+)
 from explorer.embedders.minilm import INT8_COSINES, INT8_NEIGHBORS_KEPT
 from explorer.errors import EmbedderError
 from explorer.vocabulary import frequent_words
@@ -117,6 +125,17 @@ def test_eight_bits_rank_sentences_nearly_as_well(evaluation: Path) -> None:
     found = (vectors[: len(rows)] * vectors[len(rows) :]).sum(axis=1)
     correlation = spearmanr(found, [float(row[2]) for row in rows]).statistic
     assert correlation == pytest.approx(0.8174, abs=0.002)
+
+
+def test_eight_bits_are_refused_where_they_lose_more_than_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VSE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(minilm, "_LEAST_INT8", 1.1)
+    minilm._onnx.cache_clear()
+    with pytest.raises(EmbedderError, match=r"on this processor .*choose all-MiniLM-L6-v2"):
+        int8().encode_document(["king"])
+    assert len(list((tmp_path / "networks").iterdir())) == 1  # the exact one
 
 
 def test_one_flipped_bit_of_the_weights_is_found_before_anything_is_embedded(
