@@ -20,7 +20,9 @@ def compiled(function: Function) -> Function:
     Parameters
     ----------
     function : callable
-        In the part of Python that numba knows; always called with arguments of the same types.
+        In the part of Python that numba knows, always called with arguments of the same types;
+        or one of a library that compiles it anew in each process. It runs on one thread, so
+        that the same seed gives the same numbers.
     """
     return cast(Function, _Loop(function))
 
@@ -29,17 +31,20 @@ class _Loop:
     """A function that loads the compiler when it is first called."""
 
     def __init__(self, function: Callable[..., object]) -> None:
-        self.function = function
-        update_wrapper(self, function)
+        # What a library has compiled brings its source, and the types of some variables.
+        self.function = getattr(function, "py_func", function)
+        self.types = getattr(function, "locals", {})
+        update_wrapper(self, self.function)
 
     @cached_property
     def machine_code(self) -> Any:
         import numba
 
+        how = {"fastmath": _LIBERTIES, "locals": self.types}
         try:
-            return numba.njit(cache=True, fastmath=_LIBERTIES)(self.function)
+            return numba.njit(cache=True, **how)(self.function)
         except RuntimeError:  # no folder to keep it in
-            return numba.njit(fastmath=_LIBERTIES)(self.function)
+            return numba.njit(**how)(self.function)
 
     def __call__(self, *arguments: object) -> object:
         return self.machine_code(*arguments)

@@ -112,7 +112,7 @@ METHODS: dict[str, MethodEntry] = {
             "Pulls neighbors together and, at the end, pushes groups that overlap apart: clear "
             "gaps between groups, whose distances are only hinted at.",
             LocalmapParameters,
-            5,
+            15,
             _localmap,
         ),
     )

@@ -1,29 +1,28 @@
 """UMAP: a graph of neighbors, drawn so that linked points are close.
 
-The algorithm of McInnes, Healy and Melville in our own few lines. The authors' library takes
-seconds to import and compile in every process and three times as long for its steps, and can be
-neither watched nor stopped but through its progress bar.
+The authors' library does the work, step by step, so that the layout can be watched and stopped.
+As a whole it can be neither, and it would compile its steps in every process.
 """
 
+import warnings
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, IndexMatrix
+from explorer.compiled import compiled
 from explorer.projection.graph import scaled_graph, start
 from explorer.projection.parameters import Parameters, UmapParameters
-from explorer.projection.umap_steps import PUSHES, move
 from explorer.projection.values import Course, Layout, Task
 
 _WIDTH = 10.0
 """Half of the picture's width at the start."""
 
-_TABLE = 4096
-"""Entries of the tabulated forces; four times as many change no picture for the better."""
-
-_LEAST_SCALE = 1e-3
-"""Share of the mean distance below which no point's own scale falls."""
+_PUSHES = 5.0
+"""Random points that push a point away each time a neighbor pulls it."""
 
 
 def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
@@ -47,87 +46,92 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     begun = start(vectors, parameters.metric, task)
     others, far = scaled_graph(vectors, parameters.n_neighbors - 1, parameters.metric, task)
     epochs = parameters.epochs or 1
-    pairs = links(others, strengths(far), epochs)
+    pairs = links(others, far, epochs)
     places = np.ascontiguousarray(begun * np.float32(_WIDTH / float(np.abs(begun).max())))
-    forces = _forces(*curve(parameters.min_dist))
-    _run(places, pairs, forces, Course(task, epochs), task.seed)
+    _run(places, pairs, parameters.min_dist, Course(task, epochs), task.seed)
     return Layout(places, iterations=epochs)
-
-
-def strengths(far: FloatMatrix) -> FloatMatrix:
-    """Return how strongly each point is linked to its neighbors, 0 to 1.
-
-    The nearest neighbor is linked fully, and the strengths of a point sum to log2(k).
-
-    Parameters
-    ----------
-    far : ndarray, shape (n, k - 1), float32
-        Distances of the neighbors, the point itself left out.
-    """
-    nearest = np.where(far > 0, far, np.inf).min(axis=1, keepdims=True)
-    beyond = np.maximum(far - np.where(np.isfinite(nearest), nearest, 0.0), 0.0).astype(np.float32)
-    wanted = np.float32(np.log2(far.shape[1] + 1))
-    low = np.zeros((len(far), 1), dtype=np.float32)
-    high = np.full_like(low, np.inf)
-    scale = np.ones_like(low)
-    for _ in range(40):
-        above = np.exp(-beyond / scale).sum(axis=1, keepdims=True) > wanted
-        high, low = np.where(above, scale, high), np.where(above, low, scale)
-        scale = np.where(np.isfinite(high), (low + high) / 2, 2 * low).astype(np.float32)
-    least = _LEAST_SCALE * np.maximum(far.mean(axis=1, keepdims=True), far.mean() * _LEAST_SCALE)
-    return np.asarray(np.exp(-beyond / np.maximum(scale, np.maximum(least, 1e-12))), np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Pairs of linked points, and how many rounds pass between two pulls of each."""
+    """Which points are linked, and how many epochs pass between two pulls of a link.
 
-    ends: npt.NDArray[np.int32]
-    every: npt.NDArray[np.float32]
+    Attributes
+    ----------
+    first, second : ndarray, shape (e,), int32
+    every : ndarray, shape (e,), float64
+        1 for the strongest link; its inverse is the strength.
+    """
+
+    first: npt.NDArray[np.int32]
+    second: npt.NDArray[np.int32]
+    every: npt.NDArray[np.float64]
 
 
-def links(others: IndexMatrix, strengths: FloatMatrix, epochs: int) -> Links:
-    """Join what both ends of a link say of it, and leave out what would never be due."""
-    from scipy.sparse import csr_array
+def links(others: IndexMatrix, far: FloatMatrix, epochs: int) -> Links:
+    """Join what both ends of a link say of it, and leave out what would never be due.
 
-    n, k = others.shape
-    said = csr_array((strengths.ravel(), others.ravel(), np.arange(n + 1) * k), shape=(n, n))
+    Parameters
+    ----------
+    others : ndarray, shape (n, k), int64
+        Nearest other points.
+    far : ndarray, shape (n, k), float32
+        Their distances.
+    epochs : int
+    """
+    from scipy.sparse import coo_array
+
+    steps = _steps()
+    n, k = len(others), others.shape[1] + 1
+    # UMAP counts each point as the first of its own neighbors.
+    indices = np.hstack([np.arange(n)[:, None], others])
+    distances = np.hstack([np.zeros((n, 1), dtype=np.float32), far])
+    scales, nearest = steps.scales(distances, float(k), 64, 1.0, 1.0)
+    first, second, strength, _ = steps.strengths(indices, distances, scales, nearest, False, False)
+    said = coo_array((strength, (first, second)), shape=(n, n)).tocsr()
     joined = (said + said.T - said * said.T).tocoo()
-    strength = joined.data
-    due = strength >= strength.max() / epochs
-    ends = np.stack([joined.row[due], joined.col[due]], axis=1).astype(np.int32)
-    return Links(ends, (strength.max() / strength[due]).astype(np.float32))
+    due = joined.data > joined.data.max() / epochs
+    ends = (end[due].astype(np.int32) for end in joined.coords)
+    return Links(*ends, every=joined.data.max() / joined.data[due].astype(np.float64))
 
 
-def curve(min_dist: float) -> tuple[float, float]:
-    """Fit a and b so that 1 / (1 + a x^(2b)) is 1 up to the least distance and decays beyond."""
-    x = np.linspace(0.01, 3.0, 300)
-    wanted = np.where(x < min_dist, 1.0, np.exp(-(x - min_dist)))
-    log_a, b = 0.5, 0.9
-    for _ in range(100):
-        power = np.exp(log_a) * x ** (2 * b)
-        drawn = 1.0 / (1.0 + power)
-        slopes = -(drawn**2) * power
-        steps = np.stack([slopes, slopes * 2 * np.log(x)], axis=1)
-        log_a, b = np.array([log_a, b]) + np.linalg.lstsq(steps, wanted - drawn)[0]
-    return float(np.exp(log_a)), float(b)
+@dataclass(frozen=True)
+class _Steps:
+    """Steps of the library, compiled once for each machine."""
+
+    scales: Any
+    strengths: Any
+    epoch: Any
 
 
-def _forces(a: float, b: float) -> FloatMatrix:
-    """Tabulate what pulls linked points together and pushes others apart, shape (2, size)."""
-    share = (np.arange(_TABLE) + 0.5) / _TABLE
-    squared = share / (1.0 - share)
-    power = a * squared**b
-    pull = 2 * b * power / (squared * (power + 1))
-    push = 2 * b / ((0.001 + squared) * (power + 1))
-    return np.stack([pull, push]).astype(np.float32)
+@cache
+def _steps() -> _Steps:
+    with warnings.catch_warnings():
+        # The library misses another one, for a variant that is not offered.
+        warnings.simplefilter("ignore", ImportWarning)
+        import umap.layouts
+        import umap.umap_
+
+    return _Steps(
+        scales=compiled(umap.umap_.smooth_knn_dist),
+        strengths=compiled(umap.umap_.compute_membership_strengths),
+        epoch=compiled(umap.layouts._optimize_layout_euclidean_single_epoch),
+    )
 
 
-def _run(places: FloatMatrix, pairs: Links, forces: FloatMatrix, course: Course, seed: int) -> None:
-    every = pairs.every
-    schedule = np.stack([every, every, every / PUSHES], axis=1)
-    dice = np.random.default_rng(seed).integers(1, 2**63, size=1, dtype=np.uint64)
-    for epoch in range(course.total):
-        course.at(epoch, places)
-        moment = np.array([epoch, 1.0 - epoch / course.total], dtype=np.float32)
-        move(places, pairs.ends, schedule, forces, moment, dice)
+def _run(places: FloatMatrix, pairs: Links, min_dist: float, course: Course, seed: int) -> None:
+    from umap.umap_ import find_ab_params
+
+    a, b = (float(number) for number in find_ab_params(1.0, min_dist))
+    n, dimensions = places.shape
+    dice = np.random.default_rng(seed).integers(-(2**31) + 1, 2**31 - 1, size=(n, 3))
+    pull, push = pairs.every.copy(), pairs.every / _PUSHES
+    ends = (pairs.first, pairs.second, n, pairs.every, a, b, dice, 1.0, dimensions, True)
+    every_push, none = pairs.every / _PUSHES, np.zeros(1, dtype=np.float32)
+    # For densMAP, the library's variant that keeps densities, which is not offered.
+    densities = (False, none, none, 0.0, 0.0, 0.0, 0.0, none, none, 0.0)
+    epoch = _steps().epoch
+    for number in range(course.total):
+        course.at(number, places)
+        pace = 1.0 - number / course.total
+        epoch(places, places, *ends, pace, every_push, push, pull, number, *densities)

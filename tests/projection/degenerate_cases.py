@@ -38,7 +38,7 @@ def cases() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(0)
     normal = rng.normal(size=(40, 8))
     line = np.outer(np.arange(1, 41), rng.normal(size=8))
-    few = {f"{n} points": normal[:n] for n in (*range(1, 16), 25)}
+    few = {f"{n} points": normal[:n] for n in (*range(1, 18), 25)}
     return few | {
         "all identical": np.tile(normal[:1], (30, 1)),
         "all zero": np.zeros((30, 8)),
