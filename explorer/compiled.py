@@ -40,7 +40,7 @@ class _Loop:
     def machine_code(self) -> Any:
         import numba
 
-        how = {"fastmath": _LIBERTIES, "locals": self.types}
+        how: dict[str, Any] = {"fastmath": _LIBERTIES, "locals": self.types}
         try:
             return numba.njit(cache=True, **how)(self.function)
         except RuntimeError:  # no folder to keep it in

@@ -91,8 +91,8 @@ def links(others: IndexMatrix, far: FloatMatrix, epochs: int) -> Links:
     said = coo_array((strength, (first, second)), shape=(n, n)).tocsr()
     joined = (said + said.T - said * said.T).tocoo()
     due = joined.data > joined.data.max() / epochs
-    ends = (end[due].astype(np.int32) for end in joined.coords)
-    return Links(*ends, every=joined.data.max() / joined.data[due].astype(np.float64))
+    first, second = (ends[due].astype(np.int32) for ends in joined.coords)
+    return Links(first, second, joined.data.max() / joined.data[due].astype(np.float64))
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_too_few_different_points_fall_back_to_pca_and_say_so(outcome, method):
         result = outcome[(name, method, 2)]
         assert result["method"] == "pca"
         assert any(f"needs at least {needed} different points" in note for note in result["notes"])
-    assert outcome[("5 points", method, 3)]["method"] == method.split("-")[0]
+    assert outcome[(f"{needed} points", method, 3)]["method"] == method.split("-")[0]
 
 
 def test_points_in_one_direction_are_one_point_to_cosine_and_a_line_to_distance(outcome):
