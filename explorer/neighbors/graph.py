@@ -81,7 +81,7 @@ def neighbor_graph(
     k = min(k, max(1, len(vectors) - 1))
     if len(vectors) < KEPT_FROM:
         return _computed(vectors, k, metric, progress)
-    key = fingerprint("neighbor graph 1", vectors, metric)
+    key = fingerprint("neighbor graph 2", vectors, metric)
     graph = _loaded(key, len(vectors), k)
     if graph is None:
         wide = min(max(k, WIDTH), len(vectors) - 1) if len(vectors) <= EXACT_UP_TO else k

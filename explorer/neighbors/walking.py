@@ -12,6 +12,10 @@ from explorer.neighbors.exact import Neighbors, nearest
 
 _LINKS, _BUILD_EFFORT, _SEARCH_EFFORT = 16, 40, 32
 _AT_ONCE = 2_000  # points looked up between two reports
+_LINKED_AT_ONCE = 100_000
+"""Points linked between two reports. The library links those of the upper levels first, and takes
+the others in random order; 100,000 in order of their groups had a recall of .91 when linked at
+once, and of .77 in steps of 2,000."""
 
 
 def walk(vectors: FloatMatrix, k: int, metric: Metric, progress: Progress | None) -> Neighbors:
@@ -36,10 +40,11 @@ def walk(vectors: FloatMatrix, k: int, metric: Metric, progress: Progress | None
     index: Any = faiss.IndexHNSWFlat(base.shape[1], _LINKS, kind)
     index.hnsw.efConstruction = _BUILD_EFFORT
     index.hnsw.efSearch = max(_SEARCH_EFFORT, k + 1)
-    # All at once: the library links the points of the upper levels first, and added bit by bit
-    # 100,000 points had a recall of .83 instead of .93.
     with _one_thread():
-        index.add(base)
+        for start in range(0, len(base), _LINKED_AT_ONCE):
+            index.add(base[start : start + _LINKED_AT_ONCE])
+            if progress:
+                progress(0.5 * min(1.0, (start + _LINKED_AT_ONCE) / len(base)))
     ids = np.empty((len(base), k), dtype=np.int64)
     closeness = np.empty((len(base), k), dtype=np.float32)
     for start in range(0, len(base), _AT_ONCE):
