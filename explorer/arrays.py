@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.errors import InputError
 
 FloatMatrix = npt.NDArray[np.float32]
+BoolVector = npt.NDArray[np.bool_]
 FloatVector = npt.NDArray[np.float32]
 IndexMatrix = npt.NDArray[np.int64]
 IndexVector = npt.NDArray[np.int64]

@@ -64,6 +64,14 @@ def _sampled(faithfulness: Faithfulness, noun: str) -> str:
 
 
 def _made_by(projection: Projection) -> str:
+    made = _method(projection)
+    if projection.laid_out is None:
+        return made
+    laid_out = int(projection.laid_out.sum())
+    return f"{made[:-1]}; {laid_out:,} laid out, {len(projection) - laid_out:,} placed among them."
+
+
+def _method(projection: Projection) -> str:
     title, options = METHODS[projection.method].title, projection.parameters
     if isinstance(options, TsneParameters):
         setting = f"perplexity {options.perplexity:.3g}, {options.metric}"

@@ -2,10 +2,12 @@
 
 from explorer.neighbors.exact import Neighbors, best_columns, nearest, nearest_in, neighbors_of
 from explorer.neighbors.graph import NeighborGraph, neighbor_graph
+from explorer.neighbors.walking import Walker
 
 __all__ = [
     "NeighborGraph",
     "Neighbors",
+    "Walker",
     "best_columns",
     "nearest",
     "nearest_in",

@@ -141,8 +141,9 @@ def coordinates_table(
     Returns
     -------
     DataFrame
-        Columns label, x, y, (z, cluster, cluster_name), then the metadata. A metadata column
-        whose name is taken gets "_2" (or the next free number) after it.
+        Columns label, x, y, (z, laid_out, cluster, cluster_name), then the metadata. Where the
+        method laid out a sample only, `laid_out` tells which points. A metadata column whose
+        name is taken gets "_2" (or the next free number) after it.
 
     Raises
     ------
@@ -156,6 +157,8 @@ def coordinates_table(
         raise InputError(f"The map or the clusters are not of these {len(space)} words; redo them.")
     columns: dict[str, Any] = {"label": list(space.labels)}
     columns |= dict(zip("xyz", projection.coordinates.T, strict=False))
+    if projection.laid_out is not None:
+        columns["laid_out"] = projection.laid_out
     if clustering is not None:
         columns["cluster"] = clustering.labels
         columns["cluster_name"] = [clustering.name_of(int(number)) for number in clustering.labels]

@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from explorer.arrays import Progress
+from explorer.arrays import BoolVector, Progress
 from explorer.errors import ParameterError
+from explorer.projection import landmarks
 from explorer.projection.parameters import (
     LocalmapParameters,
     Parameters,
@@ -167,7 +168,7 @@ def project(
         notes.append(_too_few(entry, len(groups)))
         entry, parameters = METHODS["pca"], PcaParameters()
         groups = distinct(space.vectors, "euclidean")
-    fitted = parameters.fitted_to(len(groups))
+    fitted = parameters.fitted_to(_laid_out_of(entry, len(groups)))
     notes.extend(_fitting_notes(parameters, fitted, len(groups)))
     laid = _laid_out(entry, space, groups, fitted, task)
     if not np.isfinite(laid.coordinates).all():
@@ -177,6 +178,8 @@ def project(
     laid.coordinates.flags.writeable = False
     task.report(1.0)
     task.show(1.0, laid.iterations, laid.coordinates)
+    if laid.laid_out is not None:
+        notes.append(_sample_note(entry, laid.laid_out))
     return Projection(
         coordinates=laid.coordinates,
         method=entry.name,
@@ -185,27 +188,40 @@ def project(
         seed=seed,
         explained_variance=laid.explained_variance,
         notes=(*notes, *laid.notes),
+        laid_out=laid.laid_out,
     )
+
+
+def _laid_out_of(entry: MethodEntry, count: int) -> int:
+    """Return how many of so many different points a method lays out itself."""
+    return count if entry.name == "pca" else min(count, landmarks.MOST_LAID_OUT)
 
 
 def _laid_out(
     entry: MethodEntry, space: Space, groups: Distinct, parameters: Parameters, task: Task
 ) -> Layout:
     """Lay out the points that differ, and give every point the place of the one it stands for."""
-    if len(groups) == len(space):
-        return entry.load()(space.vectors, parameters, task)
-    # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
+    method = entry.load()
+    different = len(groups) == len(space)
     weighs_all = entry.name == "pca"
+    # PCA weighs every row; the others would fail on, or drown in, rows that are the same.
     source = groups.first[groups.group] if weighs_all else groups.group
 
     def show(frame: Frame) -> None:
         if task.on_frame:
             task.on_frame(replace(frame, coordinates=frame.coordinates[source]))
 
-    inner = replace(task, on_frame=show if task.on_frame else None)
-    vectors = space.vectors if weighs_all else space.vectors[groups.first]
-    laid = entry.load()(vectors, parameters, inner)
-    return replace(laid, coordinates=laid.coordinates[source])
+    inner = replace(task, on_frame=show) if task.on_frame and not different else task
+    if not weighs_all and len(groups) > landmarks.MOST_LAID_OUT:
+        laid = landmarks.layout(space.vectors, groups.first, method, parameters, inner)
+    else:
+        several = different or weighs_all
+        vectors = space.vectors if several else space.vectors[groups.first]
+        laid = method(vectors, parameters, inner)
+    if different:
+        return laid
+    chosen = None if laid.laid_out is None else laid.laid_out[source]
+    return replace(laid, coordinates=laid.coordinates[source], laid_out=chosen)
 
 
 def _check(dimensions: int, seed: int) -> None:
@@ -240,6 +256,15 @@ def _too_few(entry: MethodEntry, count: int) -> str:
     return (
         f"{entry.title} needs at least {entry.least} different points and {there}, "
         "so this is PCA instead."
+    )
+
+
+def _sample_note(entry: MethodEntry, laid_out: BoolVector) -> str:
+    count = int(laid_out.sum())
+    return (
+        f"{entry.title} laid out {count:,} of the {len(laid_out):,} points, a random sample of "
+        f"each part of the space; the other {len(laid_out) - count:,} stand where their nearest "
+        "neighbors in it are."
     )
 
 

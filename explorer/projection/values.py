@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.arrays import FloatMatrix, IndexVector, Progress, distinct_rows, normalize
+from explorer.arrays import BoolVector, FloatMatrix, IndexVector, Progress, distinct_rows, normalize
 from explorer.metrics import Metric
 from explorer.projection.parameters import Parameters
 
@@ -65,6 +65,9 @@ class Projection:
         Share of the variance along each axis, 0 to 1, for PCA of points that differ.
     notes : tuple of str
         One sentence each for whatever was done to the data or the options.
+    laid_out : ndarray, shape (n,), bool, or None
+        Which points the method itself laid out, where they were too many: the others were placed
+        by their neighbors among these. None where it laid out all.
     frames : ndarray, shape (f, n, dimensions), or None
         States from start to end where a `Film` kept them; the last one is `coordinates`.
     frame_iterations : tuple of int, or None
@@ -78,6 +81,7 @@ class Projection:
     seed: int = 0
     explained_variance: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
+    laid_out: BoolVector | None = None
     frames: Frames | None = None
     frame_iterations: tuple[int, ...] | None = None
 
@@ -139,6 +143,7 @@ class Layout:
     explained_variance: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
     iterations: int = 0
+    laid_out: BoolVector | None = None
 
 
 LayoutFunction = Callable[[FloatMatrix, "Parameters", Task], Layout]
