@@ -16,9 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-COMPARISONS = ("embedding", "searching")
+COMPARISONS = ("embedding", "projections", "searching")
 PACKAGES = (
-    "numpy", "scikit-learn", "umap-learn", "openTSNE", "onnxruntime", "torch",
+    "numpy", "scikit-learn", "umap-learn", "openTSNE", "pacmap", "onnxruntime", "torch",
     "sentence-transformers", "faiss-cpu",
 )  # fmt: skip
 OUT = Path(__file__).with_name("RESULTS.md")

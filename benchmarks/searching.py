@@ -7,27 +7,18 @@ words and, beyond those, sums of two of them, one at .6; a query is one of all, 
 about .95. Quality is measured in the same processes.
 """
 
-import argparse
-import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from benchmarks.turns import Comparison, Measured, Work
 from explorer.arrays import FloatMatrix, normalize
 
-TURNS, QUERIES, FOUND, DIMENSION = 3, 25, 10, 384
+QUERIES, FOUND, DIMENSION = 25, 10, 384
 WORDS = 10_000
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_ONE_CORE = dict.fromkeys(_THREADS, "1")
-
-Measured = dict[str, Any]
-Side = Callable[[int], Measured]
 
 
 def vectors_of(n: int) -> FloatMatrix:
@@ -153,80 +144,17 @@ def inertia(reference: Measured, product: Measured) -> str:
     return f"inertia {statistics.mean(ratios):.4f} × reference, at most {max(ratios):.4f}"
 
 
-_SIDES: dict[str, Side] = {
-    each.__name__: each
-    for each in (
-        numpy_search, faiss_search, our_exact_lists, our_search, scikit_sweep, our_sweep,
-    )
-}  # fmt: skip
-WORKS: dict[str, tuple[str, str, str, int, Callable[[Measured, Measured], str]]] = {
-    "lists-100k": ("NumPy", "numpy_search", "our_exact_lists", 100_000, recall),
-    "search-100k": ("NumPy", "numpy_search", "our_search", 100_000, recall),
-    "search-100k-faiss": ("FAISS Flat", "faiss_search", "our_search", 100_000, recall),
-    "search-1m": ("NumPy", "numpy_search", "our_search", 1_000_000, recall),
-    "sweep-10k": ("scikit-learn", "scikit_sweep", "our_sweep", 10_000, inertia),
-}
-
-
-def rows(only: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """Measure some works, by default all.
-
-    Returns
-    -------
-    list of dict
-        With work, reference, reference_seconds, product_seconds, ratio and quality.
-    """
-    return [_row(work) for work in WORKS if not only or work in only]
-
-
-def _row(work: str) -> dict[str, Any]:
-    name, reference, product, n, quality = WORKS[work]
-    turns = [(_apart(reference, n), _apart(product, n)) for _ in range(TURNS)]
-    theirs = statistics.median(each["seconds"] for each, _ in turns)
-    ours = statistics.median(each["seconds"] for _, each in turns)
-    return {
-        "work": work,
-        "reference": name,
-        "reference_seconds": theirs,
-        "product_seconds": ours,
-        "ratio": theirs / ours,
-        "quality": quality(*turns[-1]),
-    }
-
-
-def _apart(side: str, n: int) -> Measured:
-    """Measure one side in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.searching", "--side", side, str(n)]
-    done = subprocess.run(
-        command, env={**os.environ, **_ONE_CORE}, capture_output=True, text=True, check=True
-    )
-    measured: Measured = json.loads(done.stdout)
-    return measured
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=list(WORKS), default=[], metavar="WORK")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--side", nargs=2, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.side:
-        print(json.dumps(_SIDES[options.side[0]](int(options.side[1]))))
-        return
-    measured = rows(tuple(options.only))
-    if options.json:
-        print(json.dumps(measured, indent=1))
-        return
-    print(
-        "| ratio | work | reference | its CPU s | our CPU s | quality |\n|--:|---|---|--:|--:|---|"
-    )
-    for row in measured:
-        print(
-            f"| {row['ratio']:.1f} × | {row['work']} | {row['reference']} "
-            f"| {row['reference_seconds']:.4g} | {row['product_seconds']:.4g} | {row['quality']} |"
-        )
-
+COMPARISON = Comparison(
+    "benchmarks.searching",
+    {
+        "lists-100k": Work("NumPy", numpy_search, our_exact_lists, 100_000, recall),
+        "search-100k": Work("NumPy", numpy_search, our_search, 100_000, recall),
+        "search-100k-faiss": Work("FAISS Flat", faiss_search, our_search, 100_000, recall),
+        "search-1m": Work("NumPy", numpy_search, our_search, 1_000_000, recall),
+        "sweep-10k": Work("scikit-learn", scikit_sweep, our_sweep, 10_000, inertia),
+    },
+)
+rows = COMPARISON.rows
 
 if __name__ == "__main__":
-    main()
+    COMPARISON.main(__doc__)
