@@ -20,9 +20,13 @@ BIN := $(VENV)/bin
 UV := uv==0.13.9
 SOURCES := app.py hatch_build.py pages explorer tests benchmarks
 
+# UMAP, LocalMAP and EVōC are compiled once, a minute or two; the app does not wait for it.
+PREPARE = $(BIN)/python -m explorer prepare >/dev/null && touch $(VENV)/prepared
+
 .PHONY: run test check format lint types direction pytest bench chromium lock clean
 
 run: $(VENV)/runtime
+	$(if $(wildcard $(VENV)/prepared),,@{ nice $(PREPARE); } &)
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: check
@@ -67,6 +71,9 @@ $(VENV)/dev: requirements-dev.txt requirements.txt requirements.lock | $(VENV)/b
 	$(call install,requirements-dev.txt)
 	@touch $@ $(VENV)/runtime
 
+$(VENV)/prepared: | $(VENV)/runtime
+	@$(PREPARE)
+
 # The newest versions that fit both lists, those in the lock before others; UPGRADE=--upgrade lets
 # go of them. CUDA's packages are left out: the head of the lock says why.
 lock: | $(VENV)/bin/python
@@ -104,7 +111,7 @@ direction: $(VENV)/dev
 	$(BIN)/lint-imports
 
 # The journeys run one after the other: two browsers and two servers would fight for the cores.
-pytest: $(VENV)/dev chromium
+pytest: $(VENV)/dev chromium $(VENV)/prepared
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
 

@@ -152,6 +152,10 @@ def test_where_python_keeps_no_compiled_modules_they_are_compiled_at_once(enviro
 
 def test_a_second_start_does_nothing_before_the_server(environment):
     environment.set_up()
+    first = make("-n", f"VENV={environment.home}", "run").stdout.splitlines()
+    assert [line.split()[-1] for line in first] == ["&", "8501"]
+    assert "-m explorer prepare" in first[0]  # beside the server, which does not wait
+    (environment.home / "prepared").touch()
     done = make("-n", f"VENV={environment.home}", "run", "PORT=8502")
     (line,) = done.stdout.splitlines()
     assert line.split()[:3] == [f"{environment.home}/bin/streamlit", "run", "app.py"]
