@@ -1,8 +1,9 @@
 """All measurements beside what people would use instead, written to ``benchmarks/RESULTS.md``.
 
-``python -m benchmarks.results [--only embedding] [--out FILE]`` runs the benchmarks that compare:
-each measures reference and product in turns, in fresh processes, and gives rows. They are written
-with the machine, the versions, the date and how busy the machine was, ratio first.
+``python -m benchmarks.results [--only embedding] [--without-growth] [--out FILE]`` runs the
+benchmarks that compare: each measures reference and product in turns, in fresh processes, and
+gives rows. They are written with the machine, the versions, the date and how busy the machine was,
+ratio first, and with how the time of a map grows.
 """
 
 import argparse
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from benchmarks import growth
 
 COMPARISONS = ("embedding", "projections", "searching")
 PACKAGES = (
@@ -61,6 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", nargs="*", choices=COMPARISONS, default=list(COMPARISONS))
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--without-growth", action="store_true")
     options = parser.parse_args()
     before = os.getloadavg()[0]
     parts: list[str] = []
@@ -69,6 +73,12 @@ def main() -> None:
         module = importlib.import_module(f"benchmarks.{name}")
         parts += ["", f"## {name.capitalize()}", "", f"`python -m benchmarks.{name}`", ""]
         parts += table(module.rows())
+    if not options.without_growth:
+        print("measuring growth …", file=sys.stderr)
+        times = growth.measured()
+        parts += ["", "## Growth", "", "`python -m benchmarks.growth`", ""]
+        parts += [*growth.table(growth.SIZES, times), "", "![Seconds over points](growth.svg)"]
+        growth.draw(growth.SIZES, times)
     head = ["# Measurements", "", *conditions((before, os.getloadavg()[0]))]
     options.out.write_text("\n".join([*head, *parts]) + "\n", encoding="utf-8")
     print(f"wrote {options.out}", file=sys.stderr)

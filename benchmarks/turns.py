@@ -12,7 +12,7 @@ from typing import Any
 
 TURNS = 3
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_ONE_CORE = dict.fromkeys(_THREADS, "1")
+ONE_CORE = dict.fromkeys(_THREADS, "1")
 
 Measured = dict[str, Any]
 Side = Callable[[int], Measured]
@@ -77,7 +77,7 @@ class Comparison:
         """Measure one side of a work in a process of its own."""
         command = [sys.executable, "-W", "ignore", "-m", self.module, "--side", name, side]
         done = subprocess.run(
-            command, env={**os.environ, **_ONE_CORE}, stdout=subprocess.PIPE, text=True, check=True
+            command, env={**os.environ, **ONE_CORE}, stdout=subprocess.PIPE, text=True, check=True
         )
         measured: Measured = json.loads(done.stdout.splitlines()[-1])
         return measured
