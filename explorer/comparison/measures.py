@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, FloatVector, IndexMatrix, IndexVector, Progress
 from explorer.errors import InputError, ParameterError
-from explorer.neighbors import neighbor_graph
+from explorer.neighbors import Neighbors, nearest
 from explorer.space import Space
 
 SAMPLE_ABOVE = 2_000
@@ -46,7 +46,8 @@ class SpaceComparison:
     overlap_by_chance : float
         What two unrelated spaces would give: k / (n - 1).
     point_overlap : ndarray, shape (n,), float32
-    first_neighbors, second_neighbors : ndarray, shape (n, k), int64
+    first_neighbors, second_neighbors : Neighbors
+        The k nearest of every word, found by comparing with all.
     cka : float in [0, 1]
         Linear centered kernel alignment.
     similarity_correlation : float in [-1, 1]
@@ -62,8 +63,8 @@ class SpaceComparison:
     overlap: float
     overlap_by_chance: float
     point_overlap: FloatVector
-    first_neighbors: IndexMatrix
-    second_neighbors: IndexMatrix
+    first_neighbors: Neighbors
+    second_neighbors: Neighbors
     cka: float
     similarity_correlation: float
     profile_correlation: FloatVector
@@ -72,7 +73,7 @@ class SpaceComparison:
 
     def changes(self, row: int) -> NeighborChanges:
         """Return the neighbors one word keeps, gains and loses from the first to the second."""
-        first, second = self.first_neighbors[row], self.second_neighbors[row]
+        first, second = self.first_neighbors.indices[row], self.second_neighbors.indices[row]
         return NeighborChanges(
             self.labels[row],
             self._names(first[np.isin(first, second)]),
@@ -135,8 +136,18 @@ def compare_spaces(
         raise ParameterError(f"The number of neighbors must be at least 1, not {k}.")
     n = len(first)
     k = min(k, n - 1)
-    mine = neighbor_graph(first.normalized, k, progress=_part(progress, 0.0, 0.4))
-    other = neighbor_graph(second.normalized, k, progress=_part(progress, 0.4, 0.8))
+    mine, other = (
+        # Not the graph of the space, which misses some above 20,000 points: people read these.
+        nearest(
+            space.normalized,
+            space.normalized,
+            k,
+            metric="dot",
+            exclude=np.arange(n),
+            progress=_part(progress, start, start + 0.4),
+        )
+        for space, start in ((first, 0.0), (second, 0.4))
+    )
     shared = _shared(mine.indices, other.indices)
     sample = _sample(n, seed)
     profile = _profiles(first.normalized, second.normalized, sample, _part(progress, 0.8, 0.95))
@@ -145,8 +156,8 @@ def compare_spaces(
         overlap=float(shared.mean()),
         overlap_by_chance=k / (n - 1),
         point_overlap=shared,
-        first_neighbors=mine.indices,
-        second_neighbors=other.indices,
+        first_neighbors=mine,
+        second_neighbors=other,
         cka=linear_cka(first.normalized, second.normalized),
         similarity_correlation=_rank_correlation(
             first.normalized[sample], second.normalized[sample]

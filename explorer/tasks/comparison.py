@@ -17,7 +17,6 @@ from explorer.comparison import (
     parse_variant,
 )
 from explorer.errors import InputError
-from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.projection import Parameters, Projection, project
 from explorer.space import Space
 from explorer.tasks.steps import part
@@ -41,8 +40,6 @@ class Compared:
     Attributes
     ----------
     report : SpaceComparison
-    first, second : Neighbors
-        The nearest in each.
     cka_by_chance : float in [0, 1]
         Mean linear CKA when the words of the second are shuffled: high where words are few
         beside dimensions.
@@ -51,8 +48,6 @@ class Compared:
     """
 
     report: SpaceComparison
-    first: Neighbors
-    second: Neighbors
     cka_by_chance: float
     sizes: tuple[float, float]
 
@@ -85,11 +80,7 @@ def contrast(
 ) -> Compared:
     """Measure how far two spaces agree, in all their dimensions."""
     first, second = varied(spaces, variants)
-    report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.7))
-    graphs = [
-        neighbor_graph(space.normalized, report.k, progress=part(progress, low, high))
-        for space, low, high in ((first, 0.7, 0.85), (second, 0.85, 1.0))
-    ]
+    report = compare_spaces(first, second, k=k, seed=seed, progress=part(progress, 0.0, 0.95))
     rng = np.random.default_rng(seed)
     shuffled = [
         linear_cka(first.normalized, second.normalized[rng.permutation(len(second))])
@@ -97,8 +88,6 @@ def contrast(
     ]
     return Compared(
         report,
-        graphs[0],
-        graphs[1],
         float(np.mean(shuffled)),
         (_bytes(first), _bytes(second)),
     )

@@ -116,8 +116,8 @@ def _maps(pair: Pair, overlaid: Overlaid, compared: Compared, color: str) -> Non
     row = pair.spaces[0].positions[st.session_state[WORD]]
     columns = st.columns(2, gap="medium")
     drawn = (
-        ("left", overlaid.first, compared.first, pair.sides[0]),
-        ("right", overlaid.second, compared.second, pair.sides[1]),
+        ("left", overlaid.first, compared.report.first_neighbors, pair.sides[0]),
+        ("right", overlaid.second, compared.report.second_neighbors, pair.sides[1]),
     )
     for column, (side, projection, neighbors, chosen) in zip(columns, drawn, strict=True):
         with column:
