@@ -21,6 +21,7 @@ from explorer.search import (
     open_keyword_searcher,
     open_searcher,
 )
+from pages.search import controls
 from pages.search.exports import as_json, table
 from pages.search.hits import snippet
 from pages.shared import runtime
@@ -218,6 +219,19 @@ def test_a_broken_link_falls_back_to_the_default_view(app, query):
     at = app(PAGE, **query)
     assert not at.exception
     assert titles(at)
+
+
+def test_many_texts_can_be_compared_with_all_of_them(app, searcher, monkeypatch):
+    assert "search_exact" not in [toggle.key for toggle in app(PAGE).toggle]
+    monkeypatch.setattr(controls, "EXACT_UP_TO", 10)
+    at = app(PAGE)
+    exact = at.toggle(key="search_exact")
+    assert not exact.value
+    exact.set_value(True).run()
+    query = next(iter(load_ready_corpus("tickets").queries.values()))
+    options = SearchOptions("dense", near_duplicate=0.95, precision="exact")
+    assert titles(at) == [hit.title for hit in searcher.search(query, options).hits]
+    assert app(PAGE, search_exact="true").toggle(key="search_exact").value
 
 
 def test_hits_are_taken_away_whole(searcher):
