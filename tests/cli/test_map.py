@@ -8,7 +8,10 @@ import pytest
 
 from explorer.projection import PcaParameters, project
 
-KEYS = ["n", "method", "dimensions", "faithfulness", "seconds", "notes"]
+KEYS = [
+    "n", "method", "dimensions", "faithfulness", "sampled", "standard_errors", "laid_out",
+    "seconds", "notes",
+]  # fmt: skip
 MEASURES = ["trustworthiness", "continuity", "neighbors_kept", "distance_correlation"]
 
 
@@ -115,3 +118,17 @@ def test_an_unwritable_folder_is_told_before_any_work(cli, tmp_path, space_file)
     folder = tmp_path / "map.html"
     folder.mkdir()
     assert "is a folder" in cli("map", space_file, "--out", folder).complaint
+
+
+def test_every_point_is_examined_when_a_person_asks(cli, tmp_path, rng) -> None:
+    path = tmp_path / "many.npy"
+    np.save(path, rng.normal(size=(3_200, 4)).astype(np.float32))
+    sampled = cli("map", path, "--method", "pca", "--json").data
+    every = cli("map", path, "--method", "pca", "--faithfulness", "all", "--json").data
+    assert (sampled["sampled"], every["sampled"]) == (1_000, None)
+    assert every["standard_errors"] is None
+    for name, error in sampled["standard_errors"].items():
+        assert 0 < error < 0.02
+        gap = sampled["faithfulness"][name] - every["faithfulness"][name]
+        assert abs(gap) < 4 * error
+    assert every["laid_out"] == 3_200

@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from explorer.cli.options import (
 from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import category_column, load_space
 from explorer.errors import ParameterError
-from explorer.faithfulness import describe, measure
+from explorer.faithfulness import describe, measure, measure_all
 from explorer.options import Option, options_of
 from explorer.projection import METHODS, Parameters, Projection, project
 from explorer.space import Space
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.cli.options import Commands
 
 _MEASURES = ("trustworthiness", "continuity", "neighbors_kept", "distance_correlation")
+_EXAMINED = {"sample": measure, "all": measure_all}
 _ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
 
 
@@ -48,6 +50,13 @@ def add_parser(commands: "Commands") -> None:
         help="file to write: a picture (.html .png .svg) or the coordinates (.csv .parquet)",
     )
     add_category(parser, "--color", "column of categories to color the picture by")
+    add_choice(
+        parser,
+        "--faithfulness",
+        tuple(_EXAMINED),
+        "points examined where there are more than 3,000",
+        "sample",
+    )
     _add_method_options(parser)
 
 
@@ -85,7 +94,7 @@ def run(options: argparse.Namespace) -> Answer:
             seed=options.seed,
             progress=meter.part(0.3, 0.8),
         )
-        faithfulness = measure(
+        faithfulness = _EXAMINED[options.faithfulness](
             space.vectors,
             projection.coordinates,
             seed=options.seed,
@@ -93,11 +102,15 @@ def run(options: argparse.Namespace) -> Answer:
         )
     if options.out:
         write_whole(options.out, _picture(space, projection, color, options.out))
+    errors, laid_out = faithfulness.standard_errors, projection.laid_out
     data = {
         "n": len(space),
         "method": projection.method,
         "dimensions": projection.dimensions,
         "faithfulness": {name: getattr(faithfulness, name) for name in _MEASURES},
+        "sampled": faithfulness.sampled,
+        "standard_errors": asdict(errors) if errors else None,
+        "laid_out": len(space) if laid_out is None else int(laid_out.sum()),
         "seconds": round(time.perf_counter() - started, 3),
         "notes": [*loaded.notes, *projection.notes, *faithfulness.notes],
     }
