@@ -35,19 +35,69 @@ def result(
     # Always there, drawn in or not: a widget that moves up when a bar above it goes loses its
     # parameter in the address, since the browser forgets it with the copy further down.
     place = st.container()
-    if _must_wait(slot, key):
+    job = ask(slot, key, task, *arguments, title=title, topic=topic, timeout=timeout)
+    if job is None:
         place.progress(0.0, text=f"{title} · waiting for its turn")
         return None
-    job = _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
     job.finished.wait(runtime.patience())
     if job.state == "done":
         return job.result
     with place:
         if job.finished.is_set():
-            _say_why(slot, job)
+            say_why(slot, job)
         else:
             _show_progress(job)
     return None
+
+
+def later(
+    slot: str,
+    key: str,
+    task: Callable[..., Any],
+    *arguments: Any,
+    title: str,
+    topic: str = "",
+) -> Any | None:
+    """Return what the task gives if it is there; else None, and the page runs again when it is.
+
+    For what fills its place on a page that can do without it: nothing is drawn here meanwhile,
+    only why it failed.
+    """
+    place = st.container()
+    job = ask(slot, key, task, *arguments, title=title, topic=topic)
+    if job is None:
+        return None
+    job.finished.wait(runtime.patience() / 4)
+    if job.state == "done":
+        return job.result
+    with place:
+        if job.finished.is_set():
+            say_why(slot, job)
+        else:
+            _run_again_after(job)
+    return None
+
+
+def ask(
+    slot: str,
+    key: str,
+    task: Callable[..., Any],
+    *arguments: Any,
+    title: str,
+    topic: str = "",
+    timeout: float = 3600.0,
+) -> Job | None:
+    """Return the job of a slot, begun if need be; None where work asked for before still runs."""
+    if _must_wait(slot, key):
+        return None
+    return _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
+
+
+def drop(slot: str, key: str) -> None:
+    """Stop what a slot works on, unless it is this: it is not wanted any more."""
+    job = st.session_state.get("jobs", {}).get(slot)
+    if job is not None and job.key != key and not job.finished.is_set():
+        runtime.pool().leave(runtime.session_id())
 
 
 def begin_run() -> None:
@@ -92,7 +142,8 @@ def _stopped() -> set[str]:
     return stopped
 
 
-def _say_why(slot: str, job: Job) -> None:
+def say_why(slot: str, job: Job) -> None:
+    """Say why a job ended without a result, and offer to try again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.state == "cancelled":
             st.caption(f"{job.title} was stopped.")
@@ -117,6 +168,17 @@ def _show_progress(job: Job) -> None:
                 st.rerun()
 
     poll()
+
+
+def _run_again_after(job: Job) -> None:
+    since = time.monotonic()
+
+    @st.fragment(run_every=_POLL)
+    def look() -> None:
+        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
+            st.rerun()
+
+    look()
 
 
 def stop(job: Job) -> None:
