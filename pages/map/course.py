@@ -88,23 +88,34 @@ def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
         The picture of just this, where it is still at hand.
     """
     key = key_of(space, settings)
-    options = (settings.parameters, settings.dimensions, settings.seed)
     jobs.drop(SLOT, key)
     if known is not None:
         return Course(space, settings, key, drawing=known)
     seconds = expected_seconds(settings.parameters, len(space))
     if seconds > MOST_SECONDS and key not in _agreed():
         return Course(space, settings, key, seconds=seconds)
-    title = layouts.title(space, settings.parameters)
-    job = jobs.ask(
-        SLOT, key, maps.lay_out, space, *options, title=title, topic=layouts.TOPIC
-    )  # fmt: skip
+    job = _asked(space, settings, key)
     if job is not None and job.told.wait(runtime.patience()):
+        # Something can be drawn; what ends in a moment is drawn at its end.
         job.finished.wait(runtime.patience() / 4)
     course = Course(space, settings, key, job)
     if job is None or job.state != "done" or course.held is not None:
         return course
     return Course(space, settings, key, job, job.result)
+
+
+def _asked(space: Space, settings: Settings, key: str) -> Job | None:
+    return jobs.ask(
+        SLOT,
+        key,
+        maps.lay_out,
+        space,
+        settings.parameters,
+        settings.dimensions,
+        settings.seed,
+        title=layouts.title(space, settings.parameters),
+        topic=layouts.topic(settings.parameters),
+    )
 
 
 def key_of(space: Space, settings: Settings) -> str:
@@ -182,11 +193,18 @@ def stop(course: Course) -> None:
     if course.job is not None and not course.job.finished.is_set():
         jobs.stop(course.job)
     resume(course)
+    before = {name: st.session_state.get(name) for name in _wanted(course)}
     turn_back(course)
+    if before != _wanted(course):
+        # Asked for again, it begins again; what the controls still say would begin at once.
+        jobs.forget(SLOT)
 
 
 def turn_back(course: Course) -> None:
     """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
+    st.session_state.update(_wanted(course))
+
+
+def _wanted(course: Course) -> dict[str, Any]:
     drawn_of, known = st.session_state.get(_CONTROLS, ("", {}))
-    wanted: dict[str, Any] = known if drawn_of == course.space.fingerprint else {"method": "pca"}
-    st.session_state.update(wanted)
+    return known if drawn_of == course.space.fingerprint else {"method": "pca"}

@@ -10,7 +10,7 @@ from explorer.jobs import Job
 from pages.shared import runtime
 from pages.shared.wording import md
 
-_POLL = 0.4
+_POLL = 0.25
 # A browser that lost the page between two runs, as happens on very busy machines, gets nothing
 # but errors from a fragment that goes on alone; a whole run now and then draws the page again.
 _WHOLE_RUN = 10.0
@@ -100,6 +100,12 @@ def drop(slot: str, key: str) -> None:
         runtime.pool().leave(runtime.session_id())
 
 
+def forget(slot: str) -> None:
+    """Let go of the job of a slot, so that the same work would begin again."""
+    _stopped().discard(slot)
+    st.session_state.get("jobs", {}).pop(slot, None)
+
+
 def begin_run() -> None:
     """Forget what the whole run before asked for; called at the top of every whole run."""
     st.session_state["jobs asked"] = []
@@ -150,7 +156,7 @@ def say_why(slot: str, job: Job) -> None:
         else:
             st.error(md(str(job.error), limit=500), icon=":material/error:")
         if st.button("Try again", key=f"again {slot}", icon=":material/refresh:"):
-            st.session_state.jobs.pop(slot, None)
+            forget(slot)
             st.rerun()
 
 

@@ -15,6 +15,11 @@ from pages.shared import choices, jobs, runtime, spaces
 TOPIC = "layout"
 
 
+def topic(parameters: Parameters) -> str:
+    """Name what a process learns by a method: it need not load or compile that again."""
+    return f"{TOPIC} {type(parameters).__name__}"
+
+
 def method(page: str, n: int, default: str | None = None) -> Parameters:
     """Let a person choose how the map of a page is drawn, and return the method's parameters.
 
@@ -67,7 +72,7 @@ def of_space(space: Space, parameters: Parameters, slot: str) -> Drawing | None:
         2,
         0,
         title=title(space, fitted),
-        topic=TOPIC,
+        topic=topic(fitted),
     )
     return drawing
 
@@ -112,7 +117,7 @@ def submit(space: Space, parameters: Parameters, dimensions: Literal[2, 3], *, t
         dimensions,
         0,
         title=title,
-        topic=TOPIC,
+        topic=topic(parameters),
     )
 
 

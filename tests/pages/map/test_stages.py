@@ -131,6 +131,10 @@ def test_stop_brings_the_controls_back_to_what_is_drawn(app, impatient):
     assert job.state == "cancelled"
     assert at.segmented_control(key="method").value == "pca"
     assert (stage(at), drawn(at)["x"]) == ("settled", before["x"])
+    at.segmented_control(key="method").set_value("tsne").run()
+    assert at.session_state.jobs["layout"] is not job
+    run_until(at, settled)
+    assert drawn(at)["view"].startswith("tsne")
 
 
 def test_stop_before_anything_is_drawn_leaves_pca(app, impatient):
