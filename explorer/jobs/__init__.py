@@ -1,6 +1,6 @@
 """Heavy work in worker processes: see :class:`explorer.jobs.pool.WorkerPool`."""
 
-from explorer.jobs.job import Job, short
+from explorer.jobs.job import Job, short, telling
 from explorer.jobs.pool import WorkerPool
 
-__all__ = ["Job", "WorkerPool", "short"]
+__all__ = ["Job", "WorkerPool", "short", "telling"]

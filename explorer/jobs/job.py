@@ -27,6 +27,10 @@ class Job:
     fraction : float in [0, 1]
     error : ExplorerError or None
         Set when `state` is "failed" or "cancelled".
+    news : object or None
+        What a task marked as `telling` has handed over last; None before, and after the end.
+    told : Event
+        Set when there is something to show: the first news, or the end.
     """
 
     key: str
@@ -44,11 +48,19 @@ class Job:
     finished: threading.Event = field(default_factory=threading.Event)
     lane: Lane = "long"
     reports: list[tuple[float, float]] = field(default_factory=list)
+    news: Any = None
+    told: threading.Event = field(default_factory=threading.Event)
 
     def report(self, fraction: float, now: float) -> None:
         """Note how far the work was at a time of the monotonic clock; it never goes back."""
         self.fraction = max(self.fraction, min(fraction, 1.0))
         self.reports.append((now, self.fraction))
+
+    def hear(self, news: object) -> None:
+        """Take what the work has to show so far in place of what it had before."""
+        if not self.finished.is_set():
+            self.news = news
+            self.told.set()
 
     @property
     def remaining(self) -> float | None:
@@ -90,27 +102,51 @@ class Job:
             self.fraction = 1.0 if state == "done" else self.fraction
             self.arguments = ()
             self.finished.set()
+            self.news = None
+            self.told.set()
 
 
 _SHORT: dict[Callable[..., Any], Callable[[Sequence[Any]], bool]] = {}
 
 
-def short(most: float = inf, size: Callable[[Any], int] = len) -> Callable[[Task], Task]:
-    """Mark a task as short, ending within seconds, while its first argument is small.
+def _length_of_first(first: Any, *_: Any) -> int:
+    return len(first)
+
+
+def short(most: float = inf, size: Callable[..., int] = _length_of_first) -> Callable[[Task], Task]:
+    """Mark a task as short, ending within seconds, while its arguments are small.
 
     Parameters
     ----------
     most : float
         Size up to which it is short; by default always.
     size : callable
-        How the first argument is measured.
+        How the arguments are measured: by default, the length of the first.
     """
 
     def mark(task: Task) -> Task:
-        _SHORT[task] = lambda arguments: most == inf or size(arguments[0]) <= most
+        _SHORT[task] = lambda arguments: most == inf or size(*arguments) <= most
         return task
 
     return mark
+
+
+_TELLING: set[Callable[..., Any]] = set()
+
+
+def telling(task: Task) -> Task:
+    """Mark a task that shows what it has while it works.
+
+    After the progress callback it gets another, to be called with each new state. Only the latest
+    is kept for whoever looks, and some are dropped on the way, so that the work is never held up.
+    """
+    _TELLING.add(task)
+    return task
+
+
+def is_telling(task: Callable[..., Any]) -> bool:
+    """Return whether a task takes a callback for what it has so far."""
+    return task in _TELLING
 
 
 def lane_of(task: Callable[..., Any], arguments: Sequence[Any]) -> Lane:

@@ -71,7 +71,8 @@ class WorkerPool:
         ----------
         key : str
         task : module-level function
-            Must accept a progress callback as its last positional argument.
+            Must accept a progress callback as its last positional argument, and after it, where
+            it is marked as :func:`explorer.jobs.telling`, one for what it has to show.
         owner : str
             The session that asks.
         title : str
@@ -215,6 +216,8 @@ class _Worker(threading.Thread):
                 kind, value = pipe.recv()
                 if kind == "progress":
                     job.report(float(value), time.monotonic())
+                elif kind == "news":
+                    job.hear(value)
                 else:
                     job.end("done", result=value) if kind == "done" else _fail(job, value)
                     return

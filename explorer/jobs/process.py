@@ -5,6 +5,7 @@ child imports the parent's main module again, which under Streamlit is a page.
 """
 
 import logging
+import math
 import os
 import secrets
 import subprocess
@@ -17,10 +18,13 @@ from typing import Any
 
 from explorer.arrays import Progress
 from explorer.errors import CancelledError, ExplorerError, WorkerError
+from explorer.jobs.job import is_telling
 
 STOP = "stop"
 
 _REPORT_EVERY = 0.05
+_NEWS_EVERY = 0.1
+_NEWS_SHARE = 0.03  # of the time of the work that handing over news may take
 
 
 class WorkerProcess:
@@ -34,8 +38,9 @@ class WorkerProcess:
     Attributes
     ----------
     pipe : Connection
-        Send ``(task, arguments)``; receive ``("progress", fraction)`` any number of times and then
-        ``("done", result)`` or ``("failed", ExplorerError)``. Sending `STOP` asks it to give up.
+        Send ``(task, arguments)``; receive ``("progress", fraction)`` and ``("news", value)`` any
+        number of times and then ``("done", result)`` or ``("failed", ExplorerError)``. Sending
+        `STOP` asks it to give up.
     """
 
     def __init__(self, threads: int = 1) -> None:
@@ -92,7 +97,10 @@ def serve(pipe: Connection) -> None:
         # A stop that crossed the result of the task it meant is late, not an order.
         if message != STOP:
             task, arguments = message
-            pipe.send(_outcome(task, arguments, _reporter(pipe)))
+            callbacks: list[Callable[..., None]] = [_reporter(pipe)]
+            if is_telling(task):
+                callbacks.append(Teller(lambda news: pipe.send(("news", news))))
+            pipe.send(_outcome(task, (*arguments, *callbacks)))
 
 
 def _reporter(pipe: Connection) -> Progress:
@@ -110,11 +118,33 @@ def _reporter(pipe: Connection) -> Progress:
     return report
 
 
-def _outcome(
-    task: Callable[..., Any], arguments: tuple[Any, ...], progress: Progress
-) -> tuple[str, Any]:
+class Teller:
+    """Hands over what the work has so far, and drops what would come too soon.
+
+    Too soon is within a tenth of a second, or so that handing over took more than three percent
+    of the time.
+    """
+
+    def __init__(
+        self, send: Callable[[object], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._send = send
+        self._clock = clock
+        self._not_before = -math.inf
+
+    def __call__(self, news: object) -> None:
+        """Hand over or drop a state."""
+        started = self._clock()
+        if started < self._not_before:
+            return
+        self._send(news)
+        now = self._clock()
+        self._not_before = now + max(_NEWS_EVERY, (now - started) / _NEWS_SHARE)
+
+
+def _outcome(task: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return "done", task(*arguments, progress)
+        return "done", task(*arguments)
     except ExplorerError as error:
         return "failed", error
     except MemoryError:

@@ -28,7 +28,7 @@ from explorer.plots.maps.coloring import (
     values_of_column,
 )
 from explorer.plots.maps.figure import figure
-from explorer.plots.maps.payload import Extras, payload
+from explorer.plots.maps.payload import Extras, Stage, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.theme import THEMES, Theme, ThemeName
 
@@ -37,6 +37,7 @@ __all__ = [
     "Extras",
     "Groups",
     "Scene",
+    "Stage",
     "Theme",
     "ThemeName",
     "Values",

@@ -1,6 +1,7 @@
 """Pictures of a space in two or three dimensions, by PCA, t-SNE, UMAP and LocalMAP."""
 
-from explorer.projection.film import Film
+from explorer.projection.choosing import expected_seconds, usual_method
+from explorer.projection.film import Film, Recorder, Reel
 from explorer.projection.methods import METHODS, MethodEntry, project
 from explorer.projection.parameters import (
     LocalmapParameters,
@@ -32,8 +33,12 @@ __all__ = [
     "PcaParameters",
     "Projection",
     "ProjectionMetric",
+    "Recorder",
+    "Reel",
     "TsneParameters",
     "UmapParameters",
     "distinct",
+    "expected_seconds",
     "project",
+    "usual_method",
 ]

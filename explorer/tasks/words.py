@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from explorer.arrays import FloatMatrix
 
 
-@short(most=FEW, size=lambda table: len(table.words))
+@short(most=FEW, size=lambda table, *_: len(table.words))
 def embed_table(
     table: WordTable, spec: EmbedderSpec, cache: Path | None, progress: Progress | None = None
 ) -> tuple[Space, Embedded]:

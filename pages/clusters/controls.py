@@ -58,7 +58,7 @@ def draw(space: Space) -> Settings:
             else _count(space, method)
         )
         with st.popover("Adjust", icon=":material/tune:"):
-            map_parameters = layouts.method("clusters")
+            map_parameters = layouts.method("clusters", len(space))
             if method == "evoc":
                 parameters = choices.parameters_form(parameters, "clusters_evoc")
             boundaries = st.toggle(

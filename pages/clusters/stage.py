@@ -48,9 +48,9 @@ def draw(now: spaces.Current) -> None:
 
 def _compute(space: Space, settings: Settings) -> Shown | None:
     """Return the view for the settings; while it is computed, the last one of the same words."""
-    layout = layouts.of_space(space, settings.map_parameters, "clusters layout")
+    drawing = layouts.of_space(space, settings.map_parameters, "clusters layout")
     grouped: Grouped | None = None
-    if layout is not None:
+    if drawing is not None:
         grouped = jobs.result(
             "clusters",
             fingerprint("group", space.fingerprint, repr(settings.parameters)),
@@ -61,10 +61,11 @@ def _compute(space: Space, settings: Settings) -> Shown | None:
             title="Finding clusters",
             topic="layout",
         )
-    if layout is not None and grouped is not None:
+    if drawing is not None and grouped is not None:
         with settings.row:
             clustering = view.named(space, grouped.clustering)
-        st.session_state[_SHOWN] = Shown(space, layout, grouped, clustering)
+        trust = layouts.trust(space, drawing, "clusters layout")
+        st.session_state[_SHOWN] = Shown(space, drawing.projection, trust, grouped, clustering)
     before = st.session_state.get(_SHOWN)
     same = isinstance(before, Shown) and before.space.fingerprint == space.fingerprint
     return before if same else None
@@ -85,7 +86,7 @@ def _table(shown: Shown, drawn: plots.Scene) -> None:
             ),
         },
     )
-    words = plots.coordinates_table(shown.space, shown.layout.projection, shown.clustering)
+    words = plots.coordinates_table(shown.space, shown.projection, shown.clustering)
     with st.container(horizontal=True, gap="small"):
         downloads.table("Clusters as CSV", "clusters.csv", clusters)
         downloads.table("Words as CSV", "words-in-clusters.csv", words)

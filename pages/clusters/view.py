@@ -12,9 +12,10 @@ from explorer.arrays import fingerprint
 from explorer.clustering import Clustering, Curve, agreement
 from explorer.neighbors import neighbors_of
 from explorer.plots.theme import alt_text
+from explorer.projection import Projection
 from explorer.space import Space
 from explorer.tasks.clusters import Grouped
-from explorer.tasks.maps import LISTED_NEIGHBORS, Layout
+from explorer.tasks.maps import LISTED_NEIGHBORS, Trust
 from pages.shared import charts, frame
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
@@ -30,7 +31,8 @@ class Shown:
     """One finished view of the clusters of a space."""
 
     space: Space
-    layout: Layout
+    projection: Projection
+    trust: Trust | None
     grouped: Grouped
     clustering: Clustering
     """As in `grouped`, under the names a person gave."""
@@ -59,7 +61,7 @@ def scene(shown: Shown, boundaries: Literal["shown", "hidden"]) -> plots.Scene:
     groups = plots.groups_of_clusters(shown.clustering)
     return plots.map_scene(
         shown.space,
-        shown.layout.projection,
+        shown.projection,
         groups,
         boundaries=groups.names if boundaries == "shown" else (),
     )
@@ -67,19 +69,24 @@ def scene(shown: Shown, boundaries: Literal["shown", "hidden"]) -> plots.Scene:
 
 def draw_map(shown: Shown, drawn: plots.Scene) -> None:
     """Draw the map and say where the chosen word belongs."""
-    projection = shown.layout.projection
+    projection, trust = shown.projection, shown.trust
     view = f"{projection.method} {fingerprint(projection.coordinates)[:12]}"
-    extras = plots.Extras(view=view, neighbors=shown.layout.neighbors)
+    extras = plots.Extras(view=view, neighbors=trust.neighbors if trust else None)
     events = explorer_map(plots.payload(drawn, extras), key=KEY, height=HEIGHT)
     if events.selected is None:
-        trust = shown.layout.faithfulness
         st.caption(
-            "Clusters are found in the full space; the map keeps "
-            f"{trust.neighbors_kept:.0%} of each word’s {trust.k} nearest neighbors, so clusters "
-            "may overlap on it that do not overlap there. Click a point to see where it belongs."
+            f"Clusters are found in the full space{_kept(trust)}, so clusters may overlap on the "
+            "map that do not overlap there. Click a point to see where it belongs."
         )
     else:
         st.caption(belonging(shown, events.selected))
+
+
+def _kept(trust: Trust | None) -> str:
+    if trust is None or trust.faithfulness.neighbors_kept is None:
+        return ""
+    known = trust.faithfulness
+    return f"; the map keeps {known.neighbors_kept:.0%} of each word’s {known.k} nearest neighbors"
 
 
 def belonging(shown: Shown, row: int) -> str:

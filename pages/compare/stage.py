@@ -51,7 +51,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         n = len(pair.spaces[0])
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
         with row:
-            parameters = layouts.method("compare")
+            parameters = layouts.method("compare", n)
             color = _color(pair.spaces[0])
             k = st.slider(
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),

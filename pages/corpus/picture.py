@@ -33,16 +33,17 @@ def draw(sides: Sequence[Side]) -> None:
             )
             return
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            parameters = layouts.method("corpus")
+            parameters = layouts.method("corpus", total)
             color = choices.one_of("Color by", COLORS, "corpus_color")
         space = _space(sides)
         if space is None:
             return
-        layout = layouts.of_space(space, parameters, "corpus layout")
-        if layout is None:
+        drawing = layouts.of_space(space, parameters, "corpus layout")
+        if drawing is None:
             return
+        trust = layouts.trust(space, drawing, "corpus layout")
         scene = Scene(
-            layout.projection.coordinates,
+            drawing.projection.coordinates,
             space.labels,
             groups=_groups(sides, color),
             hover=tuple(_snippet(text) for side in sides for text in side.cut.corpus.texts),
@@ -52,12 +53,12 @@ def draw(sides: Sequence[Side]) -> None:
         )
         view = fingerprint(space.fingerprint, repr(parameters))
         explorer_map(
-            plots.payload(scene, Extras(view, neighbors=layout.neighbors)),
+            plots.payload(scene, Extras(view, neighbors=trust.neighbors if trust else None)),
             key="corpus map",
             height=HEIGHT,
         )
-        st.caption(_caption(sides, space, layout.faithfulness.trustworthiness))
-        frame.notes(layout.projection.notes)
+        st.caption(_caption(sides, space, trust.faithfulness.trustworthiness if trust else None))
+        frame.notes(drawing.projection.notes)
 
 
 def _space(sides: Sequence[Side]) -> Space | None:

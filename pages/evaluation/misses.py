@@ -12,7 +12,7 @@ from explorer.evaluation.retrieval import DEPTH
 from explorer.neighbors import nearest
 from explorer.projection import TsneParameters
 from explorer.tasks.evaluation import Judged, Ranked
-from explorer.tasks.maps import Layout
+from explorer.tasks.maps import Drawing
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import Points, title_of
@@ -124,10 +124,11 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
     if points is None or len(points.space) < 3:
         st.caption("A map needs the model and at least three chunks.")
         return
-    layout = layouts.of_space(points.space, TsneParameters(), "evaluation layout")
-    if layout is None:
+    drawing = layouts.of_space(points.space, TsneParameters(), "evaluation layout")
+    if drawing is None:
         st.skeleton(height=440)
         return
+    trust = layouts.trust(points.space, drawing, "evaluation layout")
     missed = {each.document_id for each in ranked.misses}
     answers = {
         document for row in asked.data.judgements.values() for document, g in row.items() if g > 0
@@ -136,23 +137,23 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
         [1 if each in missed else 0 if each in answers else -1 for each in points.documents]
     )
     groups = plots.Groups("known answer", _KINDS, index, none="answers no query")
-    scene = plots.map_scene(points.space, layout.projection, groups)
+    scene = plots.map_scene(points.space, drawing.projection, groups)
     row = judged.corpus.rows.get(miss.chunk_id) if miss else None
     first = set(ranked.run.get(miss.query_id, ())[:TOP]) if miss else set()
     rivals = tuple(row for row, each in enumerate(points.documents) if each in first)
     extras = plots.Extras(
         view=f"evaluation {points.space.fingerprint[:12]}",
-        neighbors=layout.neighbors,
+        neighbors=trust.neighbors if trust else None,
         selected=row,
         highlight=rivals,
-        placed=_placed(asked, judged, layout, miss),
+        placed=_placed(asked, judged, drawing, miss),
     )
     explorer_map(plots.payload(scene, extras), key="evaluation map", height=440)
     st.caption(_caption(judged, points, len(missed), miss))
 
 
 def _placed(
-    asked: Asked, judged: Judged, layout: Layout, miss: Miss | None
+    asked: Asked, judged: Judged, drawing: Drawing, miss: Miss | None
 ) -> "tuple[str, FloatVector] | None":
     """Put the query of a miss at the middle of the chunks nearest to it."""
     if miss is None or judged.queries is None or judged.vectors is None:
@@ -160,7 +161,7 @@ def _placed(
     row = list(asked.data.queries).index(miss.query_id)
     among = nearest(judged.queries[row : row + 1], judged.vectors, _AMONG)
     weights = np.maximum(among.scores[0], 1e-6)[:, None]
-    place = (layout.projection.coordinates[among.indices[0]] * weights).sum(0) / weights.sum()
+    place = (drawing.projection.coordinates[among.indices[0]] * weights).sum(0) / weights.sum()
     return asked.data.queries[miss.query_id], place.astype(np.float32)
 
 

@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from explorer.projection import METHODS, Parameters
+from explorer.projection import METHODS, Parameters, usual_method
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs
 from pages.shared.columns import category_columns, number_columns
@@ -16,9 +16,6 @@ TRUST = "Faithfulness of each point"
 PLAIN = "One color"
 LABELS = "The words themselves"
 SAME_SIZE = "All the same"
-FEW = 12
-"""Below this many points a map opens with PCA: t-SNE has no neighborhoods to keep."""
-
 MOST_CLUSTERS = 50
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
@@ -39,7 +36,6 @@ class Settings:
     arrows: pairs.Pairs
     search: str
     mode: SearchMode
-    frames: Literal["no", "yes"]
 
     @property
     def method(self) -> str:
@@ -56,17 +52,16 @@ def draw(space: Space) -> Settings:
         A link asked for an option outside its range.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        method = layouts.one_of("Method", "method", "tsne" if len(space) >= FEW else "pca")
+        method = layouts.one_of("Method", "method", usual_method(len(space)))
         dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
-        colors = [*groups, *numbers, CLUSTERS, TRUST, PLAIN]
+        colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
         color = _select("Color", colors, "color")
         search, mode = _search()
         with st.popover("Adjust", icon=":material/tune:"):
             size, label = _look(space, numbers)
             clusters = _clusters(color)
             parameters, seed = _method_form(method, space)
-            frames = _frames(method)
         boundaries, arrows = _overlays(space)
     return Settings(
         parameters=parameters,
@@ -80,7 +75,6 @@ def draw(space: Space) -> Settings:
         arrows=arrows,
         search=search,
         mode=mode,
-        frames=frames,
     )
 
 
@@ -152,18 +146,6 @@ def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
         "is not in the data.",
     )
     return cast(Parameters, parameters), int(seed)
-
-
-def _frames(method: str) -> Literal["no", "yes"]:
-    if method != "tsne":
-        return "no"
-    kept = st.toggle(
-        "Keep the steps, to play them",
-        key="frames",
-        bind="query-params",
-        help="Records up to 60 states from the first to the last iteration.",
-    )
-    return "yes" if kept else "no"
 
 
 def _overlays(space: Space) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:

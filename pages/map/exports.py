@@ -9,7 +9,7 @@ from explorer import plots
 from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS
 from explorer.recipe import MapView, map_recipe
-from explorer.tasks.maps import Layout
+from explorer.tasks.maps import Trust
 from pages.map.view import Shown
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
@@ -25,15 +25,19 @@ MEASURES = {
 }
 
 
-def faithfulness(layout: Layout) -> None:
-    """Show the four measures, each with its sentence."""
-    measured = layout.faithfulness
+NOT_YET = "How far to trust the picture is measured when it stands still."
+MEASURING = "How far to trust this picture is being measured."
+
+
+def faithfulness(trust: Trust | None) -> None:
+    """Show the four measures, each with its sentence; before they are known, their places."""
     with st.grid(4, min_column_width=150):
         for name, title in MEASURES.items():
-            value = getattr(measured, name)
+            value = None if trust is None else getattr(trust.faithfulness, name)
+            missing = "…" if trust is None else "–"
             st.metric(
                 title,
-                "–" if value is None else f"{value:.2f}",
+                missing if value is None else f"{value:.2f}",
                 help=EXPLANATIONS[name],
                 border=True,
             )
@@ -44,7 +48,7 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
     clustering = shown.clusters.clustering if shown.clusters else None
 
     def table() -> "pd.DataFrame":
-        return plots.coordinates_table(shown.space, shown.layout.projection, clustering)
+        return plots.coordinates_table(shown.space, shown.projection, clustering)
 
     name = scene.filename
     with st.container(horizontal=True, gap="small"):
@@ -87,7 +91,7 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
             column=origin.column,
             labels=origin.labels,
             embedder=now.spec,
-            parameters=shown.layout.projection.parameters,
+            parameters=shown.projection.parameters,
             dimensions=settings.dimensions,
             seed=settings.seed,
             color=coloring,

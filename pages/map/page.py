@@ -1,4 +1,4 @@
-"""The map of the current space."""
+"""The map of the current space: the picture first, then how far to trust it."""
 
 import streamlit as st
 
@@ -11,21 +11,29 @@ now = spaces.current()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop("cleaned words", []))
 settings = controls.draw(now.space)
-shown = view.compute(now, settings)
-if shown is None:
-    st.skeleton(height=stage.HEIGHT)
-    st.stop()
-scene = view.scene(shown)
-found = view.find(now, shown)
-stage.draw(now, shown, scene, found)
-
-layout = shown.layout
-st.markdown(describe(layout.faithfulness, layout.projection, noun="word"))
-if now.source.look_for:
-    st.caption(f"What to look for: {md(now.source.look_for, limit=400)}")
-if shown.clusters and shown.clusters.curve:
-    st.caption(shown.clusters.curve.describe())
-frame.notes([*layout.projection.notes, *settings.arrows.notes])
-exports.faithfulness(layout)
-exports.take_away(shown, scene)
-frame.show_python(exports.code(now, shown))
+# What works behind the picture draws below everything else: the map stays where it is.
+picture, rest, work = st.container(), st.container(), st.container()
+with work:
+    way = view.begin(now, settings)
+    shown = view.shown(way)
+    found = view.find(now, settings)
+with picture:
+    stage.draw(now, way, shown, found)
+with rest:
+    if shown is None or shown.stage != "settled":
+        st.caption(exports.NOT_YET)
+        exports.faithfulness(None)
+        st.stop()
+    trust = shown.trust
+    if trust is None:
+        st.caption(exports.MEASURING)
+    else:
+        st.markdown(describe(trust.faithfulness, shown.projection, noun="word"))
+    if now.source.look_for:
+        st.caption(f"What to look for: {md(now.source.look_for, limit=400)}")
+    if shown.clusters and shown.clusters.curve:
+        st.caption(shown.clusters.curve.describe())
+    frame.notes([*shown.projection.notes, *settings.arrows.notes])
+    exports.faithfulness(trust)
+    exports.take_away(shown, view.scene(shown))
+    frame.show_python(exports.code(now, shown))

@@ -1,126 +1,104 @@
-"""The map with its side panel: clicking, walking, lassoing happen here without redrawing."""
+"""The map with its side panel: growing, clicking, walking, lassoing redraw nothing else."""
 
+from dataclasses import replace
+
+import numpy as np
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import fingerprint
-from explorer.faithfulness import false_neighbors
-from explorer.neighbors import neighbors_of
-from explorer.space import Space
-from explorer.tasks.maps import LISTED_NEIGHBORS, Layout
-from pages.map import exports
+from explorer.neighbors import Neighbors, neighbors_of
+from explorer.tasks.maps import LISTED_NEIGHBORS
+from pages.map import exports, panel, player, view
+from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import spaces
 from pages.shared.map.component import explorer_map, map_events
-from pages.shared.wording import md
 
 HEIGHT = 620
 KEY = "map"
-FALSE = "show false neighbors"
 WALK = "walk to"
-MOST_NAMED = 12
+
+_OFTEN = 0.25
+_POINTS_A_SECOND = 20_000
+"""Sent again and again to a browser that draws them; many points less often."""
 
 
-@st.fragment
-def draw(now: spaces.Current, shown: Shown, scene: plots.Scene, found: Found) -> None:
-    """Draw the map and, beside it, what is known of the selected point."""
-    figure, panel = st.columns([3, 1], gap="medium")
+def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
+    """Draw the map, or the place where it will be; look again while it grows."""
+    every = max(_OFTEN, len(now.space) / _POINTS_A_SECOND) if way.moving else None
+    scene = None if shown is None else view.scene(shown)
+    st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
+
+
+def _draw(
+    now: spaces.Current,
+    way: Course,
+    shown: Shown | None,
+    scene: plots.Scene | None,
+    found: Found,
+) -> None:
+    if way.arrived:
+        st.rerun()
+    if way.drawing is None and (state := view.state(way)) is not None:
+        # The rest of the scene stays: of a moving picture nobody reads more than the places.
+        clusters = None if shown is None else shown.clusters
+        grown = replace(state, clusters=clusters)
+        kept = shown is not None and shown.stage == "growing" and scene is not None
+        scene = _moved(scene, grown) if kept and scene is not None else view.scene(grown)
+        shown = grown
+    figure, side = st.columns([3, 1], gap="medium")
     # Handing back what the map told changes nothing; a walk is the page's own wish.
     selected = st.session_state.pop(WALK, map_events(KEY).selected)
+    chosen: int | None = None
+    lasso: tuple[int, ...] = ()
     with figure:
-        extras = _extras(shown, found, selected)
-        events = explorer_map(plots.payload(scene, extras), key=KEY, height=HEIGHT)
+        if shown is None or scene is None:
+            st.skeleton(height=HEIGHT)
+        else:
+            payload = plots.payload(scene, _extras(shown, found, selected))
+            events = explorer_map(payload, key=KEY, height=HEIGHT)
+            selected, lasso = events.selected, events.lasso
         if found.sentence:
             st.caption(found.sentence)
-    with panel:
-        chosen = _panel(shown.space, shown.layout, events.selected)
-        if events.selected is not None:
-            _offer_false(shown, events.selected)
+    with side:
+        player.draw(now, way, shown)
+        if shown is not None:
+            chosen = panel.draw(shown, selected)
     if chosen is not None:
         st.session_state[WALK] = chosen
         st.rerun(scope="fragment")
-    if events.lasso:
-        exports.selection(now, shown, events.lasso)
+    if lasso and shown is not None:
+        exports.selection(now, shown, lasso)
+
+
+def _moved(scene: plots.Scene, shown: Shown) -> plots.Scene:
+    return replace(scene, coordinates=shown.projection.coordinates)
 
 
 def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
-    projection = shown.layout.projection
+    projection = shown.projection
+    neighbors, rows = _neighbors(shown, selected)
+    reel = shown.reel if player.wants_replay(shown) else None
+    kind = shown.stage if shown.stage == "growing" else projection.method
     return plots.Extras(
-        view=f"{projection.method} {projection.dimensions}d "
-        f"{fingerprint(projection.coordinates)[:12]}",
-        neighbors=shown.layout.neighbors,
-        frames=projection.frames,
-        iterations=tuple(projection.frame_iterations or ()),
+        view=f"{kind} {projection.dimensions}d {shown.name}",
+        neighbors=neighbors,
+        neighbor_rows=rows,
+        frames=None if reel is None else reel.states,
+        iterations=() if reel is None else reel.iterations,
         selected=selected,
         highlight=found.rows,
-        false_neighbors=(
-            _false_rows(shown.space, shown.layout, selected)
-            if selected is not None and st.session_state.get(FALSE)
-            else ()
-        ),
-        placed=found.placed,
+        false_neighbors=panel.false_rows(shown, selected),
+        placed=found.placed_on(projection),
+        stage=shown.stage,
     )
 
 
-def _offer_false(shown: Shown, row: int) -> None:
-    if st.toggle("Show false neighbors", key=FALSE, persist_state="session"):
-        rows = _false_rows(shown.space, shown.layout, row)
-        st.caption(_false_sentence(shown.space, row, rows))
-
-
-def _panel(space: Space, layout: Layout, selected: int | None) -> int | None:
-    """Draw the panel and return the row to walk to when a neighbor was clicked."""
-    if selected is None:
-        st.markdown("**Click a point**")
-        st.caption(
-            "Its ten nearest neighbors in the full space are drawn as lines and listed here. "
-            "Arrow keys walk from point to point, Enter selects, Esc clears."
-        )
-        return None
-    st.markdown(f"### {md(space.labels[selected])}")
-    _details(space, selected)
-    st.caption("Nearest in the full space, by cosine")
-    chosen = _neighbors(space, selected)
-    _trust(layout, selected)
-    return chosen
-
-
-def _details(space: Space, row: int) -> None:
-    for name in space.metadata:
-        if text := str(space.metadata[name].iloc[row]):
-            st.caption(f"{md(str(name))}: {md(text)}")
-
-
-def _neighbors(space: Space, row: int) -> int | None:
-    # Not those of the layout: above 20,000 points these are approximate.
-    near = neighbors_of(space, row, LISTED_NEIGHBORS)
-    ids, scores = near.indices[0], near.scores[0]
-    with st.container(gap=None):
-        for rank, (other, score) in enumerate(zip(ids, scores, strict=True), 1):
-            label = f"{md(space.labels[other], limit=34)} :gray[{score:.3f}]"
-            if st.button(label, key=f"neighbor {rank}", type="tertiary"):
-                return int(other)
-    return None
-
-
-def _trust(layout: Layout, row: int) -> None:
-    kept = layout.faithfulness.point_kept[row]
-    k = layout.faithfulness.k
-    if kept == kept:
-        st.caption(f"The map keeps {round(kept * k)} of its {k} nearest neighbors near it.")
-
-
-def _false_rows(space: Space, layout: Layout, row: int) -> tuple[int, ...]:
-    """Return the rows drawn near a point that are not near it in the space."""
-    found = false_neighbors(space.vectors, layout.projection.coordinates, row)
-    return tuple(int(other) for other in found)
-
-
-def _false_sentence(space: Space, row: int, rows: tuple[int, ...]) -> str:
-    """Say in words which points only look near."""
-    word = md(space.labels[row])
-    if not rows:
-        return f"Everything drawn next to “{word}” is near it in the space, too."
-    names = ", ".join(md(space.labels[other]) for other in rows[:MOST_NAMED])
-    more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
-    return f"Drawn near “{word}” but not among its nearest: {names}{more}."
+def _neighbors(shown: Shown, selected: int | None) -> tuple[Neighbors, tuple[int, ...] | None]:
+    """Return all lists of neighbors where they are known, else that of the selected point."""
+    if shown.trust is not None and shown.trust.neighbors is not None:
+        return shown.trust.neighbors, None
+    if selected is None or not 0 <= selected < len(shown.space):
+        nothing = np.empty((0, LISTED_NEIGHBORS))
+        return Neighbors(nothing.astype(np.int64), nothing.astype(np.float32)), ()
+    return neighbors_of(shown.space, selected, LISTED_NEIGHBORS), (selected,)

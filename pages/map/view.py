@@ -1,22 +1,24 @@
 """What the map shows for its settings: layout, coloring, search, and the scene they make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import FloatVector, fingerprint
+from explorer.arrays import FloatVector, IndexVector, fingerprint
 from explorer.errors import InputError
 from explorer.neighbors import nearest_in
-from explorer.projection import METHODS
+from explorer.projection import Projection, Reel
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
-from explorer.tasks import maps, words
+from explorer.tasks import words
 from explorer.tasks.clusters import Clusters
-from explorer.tasks.maps import Layout
+from explorer.tasks.maps import Drawing, Trust
+from pages.map import course
 from pages.map.controls import CLUSTERS, LABELS, PLAIN, SAME_SIZE, TRUST, Settings
-from pages.shared import jobs, runtime, spaces
+from pages.map.course import Course
+from pages.shared import jobs, layouts, runtime, spaces
 from pages.shared.columns import number_columns
 from pages.shared.wording import md
 
@@ -24,52 +26,106 @@ SMALLEST, LARGEST = 5.0, 22.0
 PLACED_AMONG = 5
 """A typed phrase is drawn at the middle of this many nearest words."""
 
+_SETTLED = "settled map"
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One finished view: kept on screen while the next one is being computed."""
+    """What is drawn: a picture with what is known of it so far.
+
+    Attributes
+    ----------
+    stage : {"settled", "growing", "old"}
+    name : str
+        Names the picture: another one has another name.
+    trust : Trust or None
+        None until it is measured.
+    """
 
     space: Space
     settings: Settings
-    layout: Layout
-    clusters: Clusters | None
+    projection: Projection
+    stage: plots.Stage
+    name: str
+    reel: Reel | None = None
+    trust: Trust | None = None
+    clusters: Clusters | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a search found."""
+    """What a search found.
+
+    Attributes
+    ----------
+    phrase, among, weights
+        A phrase to be drawn at the weighted middle of these rows.
+    """
 
     rows: tuple[int, ...] = ()
-    placed: tuple[str, FloatVector] | None = None
     sentence: str = ""
+    phrase: str = ""
+    among: IndexVector | None = None
+    weights: FloatVector | None = None
+
+    def placed_on(self, projection: Projection) -> tuple[str, FloatVector] | None:
+        """Return the phrase and its place on a picture."""
+        if self.among is None or self.weights is None:
+            return None
+        place = np.average(projection.coordinates[self.among], axis=0, weights=self.weights)
+        return self.phrase, place.astype(np.float32)
 
 
-def compute(now: spaces.Current, settings: Settings) -> Shown | None:
-    """Return the view for the settings; while it is made, the one before it, if there is one."""
-    layout = _layout(now.space, settings)
-    wanted = layout is not None and settings.color == CLUSTERS
-    clusters = _clusters(now.space, settings) if wanted else None
-    if layout is not None and (clusters is not None or not wanted):
-        st.session_state["shown map"] = Shown(now.space, settings, layout, clusters)
-    return st.session_state.get("shown map")
+def begin(now: spaces.Current, settings: Settings) -> Course:
+    """Begin the picture that the settings ask for, unless it is the one drawn last."""
+    before = _before(now.space)
+    same = before is not None and before.name == course.key_of(now.space, settings)
+    known = Drawing(before.projection, before.reel) if before is not None and same else None
+    return course.begin(now.space, settings, known)
 
 
-def _layout(space: Space, settings: Settings) -> Layout | None:
-    options = (settings.parameters, settings.dimensions, settings.seed, settings.frames)
-    method = METHODS[settings.method].title
-    return jobs.result(
-        "layout",
-        spaces.layout_key(space, *options),
-        maps.lay_out,
-        space,
-        *options,
-        title=f"Drawing {len(space):,} points with {method}",
-        topic="layout",
-    )
+def shown(way: Course) -> Shown | None:
+    """Return the finished picture, else its present state, else the one before it; or None."""
+    settings, space, before = way.settings, way.space, _before(way.space)
+    clusters = _clusters(space, settings) if settings.color == CLUSTERS else None
+    if way.drawing is not None:
+        projection, reel = way.drawing.projection, way.drawing.reel
+        trust = layouts.trust(space, way.drawing, "map")
+        settled = Shown(space, settings, projection, "settled", way.key, reel, trust, clusters)
+        st.session_state[_SETTLED] = settled
+        course.remember_controls(way)
+        return settled
+    moving = state(way)
+    if moving is not None:
+        return replace(moving, clusters=clusters)
+    if before is not None:
+        return replace(before, settings=settings, stage="old", clusters=clusters)
+    return None
+
+
+def state(way: Course) -> Shown | None:
+    """Return the present state of a layout that grows, if it has one that can be drawn."""
+    if (frame := way.frame()) is not None:
+        projection = course.as_projection(way, frame)
+        name = f"growing {way.key} {frame.iteration}"
+        return Shown(way.space, way.settings, projection, "growing", name)
+    waits = way.job is None or way.moving
+    first = course.sketch(way) if waits and _before(way.space) is None else None
+    if first is not None:
+        stage: plots.Stage = "growing" if way.seconds is None else "old"
+        return Shown(way.space, way.settings, first, stage, f"sketch {way.key}")
+    return None
+
+
+def _before(space: Space) -> Shown | None:
+    """Return the last finished picture of the space."""
+    before = st.session_state.get(_SETTLED)
+    known = isinstance(before, Shown) and before.space.fingerprint == space.fingerprint
+    return before if known else None
 
 
 def _clusters(space: Space, settings: Settings) -> Clusters | None:
-    return jobs.result(
+    found: Clusters | None = jobs.later(
         "clusters",
         fingerprint("clusters", space.fingerprint, settings.clusters, settings.seed),
         tasks_clusters.find_clusters,
@@ -79,20 +135,20 @@ def _clusters(space: Space, settings: Settings) -> Clusters | None:
         title="Finding clusters",
         topic="layout",
     )
+    return found
 
 
-def scene(shown: Shown) -> plots.Scene:
+def scene(drawn: Shown) -> plots.Scene:
     """Return what is drawn: points with their coloring, sizes, labels, boundaries, arrows."""
-    from dataclasses import replace
-
-    space, settings = shown.space, shown.settings
-    coloring = _coloring(shown)
+    space, settings = drawn.space, drawn.settings
+    coloring = _coloring(drawn)
     boundaries: tuple[str, ...] = ()
-    if settings.boundaries == "shown" and isinstance(coloring, plots.Groups):
+    still = drawn.stage == "settled"
+    if still and settings.boundaries == "shown" and isinstance(coloring, plots.Groups):
         boundaries = coloring.names
-    drawn = plots.map_scene(
+    made = plots.map_scene(
         space,
-        shown.layout.projection,
+        drawn.projection,
         coloring,
         boundaries=boundaries,
         arrows=settings.arrows.rows,
@@ -100,19 +156,19 @@ def scene(shown: Shown) -> plots.Scene:
     labels = space.labels
     if settings.label != LABELS and settings.label in space.metadata:
         labels = tuple(space.metadata[settings.label].astype(str))
-    return replace(drawn, labels=labels, sizes=_sizes(space, settings.size))
+    return replace(made, labels=labels, sizes=_sizes(space, settings.size))
 
 
-def _coloring(shown: Shown) -> plots.Groups | plots.Values | None:
-    color, metadata = shown.settings.color, shown.space.metadata
-    if shown.clusters is not None:
-        return plots.groups_of_clusters(shown.clusters.clustering)
-    if color == TRUST:
-        kept = shown.layout.faithfulness.point_kept
+def _coloring(drawn: Shown) -> plots.Groups | plots.Values | None:
+    color, metadata = drawn.settings.color, drawn.space.metadata
+    if color == CLUSTERS and drawn.clusters is not None:
+        return plots.groups_of_clusters(drawn.clusters.clustering)
+    if color == TRUST and drawn.trust is not None:
+        kept = drawn.trust.faithfulness.point_kept
         return plots.Values("share of neighbors kept", kept, limits=(0.0, 1.0))
     if color == PLAIN or color not in metadata:
         return None
-    if color in number_columns(shown.space):
+    if color in number_columns(drawn.space):
         return plots.values_of_column(color, metadata[color])
     return plots.groups_of_column(color, metadata[color])
 
@@ -131,7 +187,7 @@ def _sizes(space: Space, column: str) -> FloatVector | None:
     return sizes
 
 
-def find(now: spaces.Current, shown: Shown) -> Found:
+def find(now: spaces.Current, settings: Settings) -> Found:
     """Search the labels by letters or pattern, or place a phrase by its meaning.
 
     Raises
@@ -139,18 +195,17 @@ def find(now: spaces.Current, shown: Shown) -> Found:
     InputError
         The pattern is not a regular expression.
     """
-    text, mode = shown.settings.search, shown.settings.mode
+    text, space = settings.search, now.space
     if not text:
         return Found()
-    if mode == "Meaning":
-        return _find_by_meaning(now, shown, text)
-    if mode == "Pattern":
-        rows = _matching(shown.space, text)
+    if settings.mode == "Meaning":
+        return _find_by_meaning(now, text)
+    if settings.mode == "Pattern":
+        rows = _matching(space, text)
     else:
         wanted = text.casefold()
-        rows = [r for r, label in enumerate(shown.space.labels) if wanted in label.casefold()]
-    count = f"{len(rows):,} of {len(shown.space):,} match"
-    return Found(tuple(rows), sentence=f"{count} “{md(text)}”.")
+        rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
+    return Found(tuple(rows), f"{len(rows):,} of {len(space):,} match “{md(text)}”.")
 
 
 def _matching(space: Space, pattern: str) -> list[int]:
@@ -167,12 +222,12 @@ def _matching(space: Space, pattern: str) -> list[int]:
     return [row for row, label in enumerate(space.labels) if compiled.search(label)]
 
 
-def _find_by_meaning(now: spaces.Current, shown: Shown, text: str) -> Found:
+def _find_by_meaning(now: spaces.Current, text: str) -> Found:
     if now.spec is None or now.source.table is None:
         return Found(
             sentence="These vectors came without a model, so a phrase cannot be placed among them."
         )
-    vector = jobs.result(
+    vector = jobs.later(
         "phrase",
         fingerprint("phrase", text, spaces.embedding_key(now.source, now.spec)),
         words.embed_phrase,
@@ -183,15 +238,13 @@ def _find_by_meaning(now: spaces.Current, shown: Shown, text: str) -> Found:
         title=f"Embedding “{md(text)}”",
         topic=f"model {now.spec.kind}",
     )
-    if vector is None or shown.space.fingerprint != now.space.fingerprint:
-        return Found()
-    among = nearest_in(shown.space, vector, PLACED_AMONG)
-    rows, scores = among.indices[0], among.scores[0]
-    weights = np.maximum(scores, 1e-6)[:, None]
-    place = (shown.layout.projection.coordinates[rows] * weights).sum(0) / weights.sum()
-    names = ", ".join(md(shown.space.labels[row]) for row in rows)
+    if vector is None:
+        return Found(sentence=f"Placing “{md(text)}” by its meaning …")
+    near = nearest_in(now.space, vector, PLACED_AMONG)
+    rows, scores = near.indices[0], near.scores[0]
+    names = ", ".join(md(now.space.labels[row]) for row in rows)
     sentence = (
         f"“{md(text)}” is drawn at the middle of its {len(rows)} nearest: {names} "
         f"(cosine {scores[0]:.2f} to {scores[-1]:.2f})."
     )
-    return Found(tuple(int(row) for row in rows), (text, place.astype(np.float32)), sentence)
+    return Found(tuple(int(row) for row in rows), sentence, text, rows, np.maximum(scores, 1e-6))

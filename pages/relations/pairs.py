@@ -27,7 +27,7 @@ def draw(now: spaces.Current) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     chosen = _choose(now, row)
     with row:
-        parameters = layouts.method("relations", "pca")
+        parameters = layouts.method("relations", len(now.space), "pca")
     if not chosen:
         st.markdown("Write two words on each line, such as: `man, woman`.")
         st.button("Use an example", on_click=_use_example, icon=":material/edit_note:")

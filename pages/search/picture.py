@@ -56,11 +56,12 @@ def draw(source: Source, answer: Answer) -> None:
         return
     shown = select(found.corpus, found.vectors, answer)
     space = Space(labels(shown.corpus), shown.vectors)
-    parameters = layouts.method("search")
-    layout = layouts.of_space(space, parameters, "search layout")
-    if layout is None:
+    parameters = layouts.method("search", len(space))
+    drawing = layouts.of_space(space, parameters, "search layout")
+    if drawing is None:
         return
-    coordinates, neighbors = layout.projection.coordinates, layout.neighbors
+    trust = layouts.trust(space, drawing, "search layout")
+    coordinates, neighbors = drawing.projection.coordinates, trust.neighbors if trust else None
     if shown.joining:
         coordinates, neighbors = _joined(shown, coordinates, neighbors)
     placed = None
@@ -109,16 +110,19 @@ def select(corpus: Corpus, vectors: FloatMatrix, answer: Answer) -> Shown:
 
 
 def _joined(
-    shown: Shown, coordinates: FloatMatrix, neighbors: Neighbors
-) -> tuple[FloatMatrix, Neighbors]:
+    shown: Shown, coordinates: FloatMatrix, neighbors: Neighbors | None
+) -> tuple[FloatMatrix, Neighbors | None]:
     """Put each hit outside the sample in the middle of the chunks nearest to it."""
     places = [middle(coordinates, *closest(vector, shown.vectors)) for vector in shown.places]
+    joined = np.vstack([coordinates, *places]).astype(np.float32)
+    if neighbors is None:
+        return joined, None
     theirs = nearest(shown.places, shown.vectors, neighbors.indices.shape[1])
     together = Neighbors(
         np.vstack([neighbors.indices, theirs.indices]),
         np.vstack([neighbors.scores, theirs.scores]),
     )
-    return np.vstack([coordinates, *places]).astype(np.float32), together
+    return joined, together
 
 
 def _caption(source: Source, shown: Shown) -> str:

@@ -10,7 +10,7 @@ from explorer.jobs import Job
 from pages.shared import runtime
 from pages.shared.wording import md
 
-_POLL = 0.4
+_POLL = 0.25
 # A browser that lost the page between two runs, as happens on very busy machines, gets nothing
 # but errors from a fragment that goes on alone; a whole run now and then draws the page again.
 _WHOLE_RUN = 10.0
@@ -35,19 +35,75 @@ def result(
     # Always there, drawn in or not: a widget that moves up when a bar above it goes loses its
     # parameter in the address, since the browser forgets it with the copy further down.
     place = st.container()
-    if _must_wait(slot, key):
+    job = ask(slot, key, task, *arguments, title=title, topic=topic, timeout=timeout)
+    if job is None:
         place.progress(0.0, text=f"{title} · waiting for its turn")
         return None
-    job = _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
     job.finished.wait(runtime.patience())
     if job.state == "done":
         return job.result
     with place:
         if job.finished.is_set():
-            _say_why(slot, job)
+            say_why(slot, job)
         else:
             _show_progress(job)
     return None
+
+
+def later(
+    slot: str,
+    key: str,
+    task: Callable[..., Any],
+    *arguments: Any,
+    title: str,
+    topic: str = "",
+) -> Any | None:
+    """Return what the task gives if it is there; else None, and the page runs again when it is.
+
+    For what fills its place on a page that can do without it: nothing is drawn here meanwhile,
+    only why it failed.
+    """
+    place = st.container()
+    job = ask(slot, key, task, *arguments, title=title, topic=topic)
+    if job is None:
+        return None
+    job.finished.wait(runtime.patience() / 4)
+    if job.state == "done":
+        return job.result
+    with place:
+        if job.finished.is_set():
+            say_why(slot, job)
+        else:
+            _run_again_after(job)
+    return None
+
+
+def ask(
+    slot: str,
+    key: str,
+    task: Callable[..., Any],
+    *arguments: Any,
+    title: str,
+    topic: str = "",
+    timeout: float = 3600.0,
+) -> Job | None:
+    """Return the job of a slot, begun if need be; None where work asked for before still runs."""
+    if _must_wait(slot, key):
+        return None
+    return _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
+
+
+def drop(slot: str, key: str) -> None:
+    """Stop what a slot works on, unless it is this: it is not wanted any more."""
+    job = st.session_state.get("jobs", {}).get(slot)
+    if job is not None and job.key != key and not job.finished.is_set():
+        runtime.pool().leave(runtime.session_id())
+
+
+def forget(slot: str) -> None:
+    """Let go of the job of a slot, so that the same work would begin again."""
+    _stopped().discard(slot)
+    st.session_state.get("jobs", {}).pop(slot, None)
 
 
 def begin_run() -> None:
@@ -92,14 +148,15 @@ def _stopped() -> set[str]:
     return stopped
 
 
-def _say_why(slot: str, job: Job) -> None:
+def say_why(slot: str, job: Job) -> None:
+    """Say why a job ended without a result, and offer to try again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.state == "cancelled":
             st.caption(f"{job.title} was stopped.")
         else:
             st.error(md(str(job.error), limit=500), icon=":material/error:")
         if st.button("Try again", key=f"again {slot}", icon=":material/refresh:"):
-            st.session_state.jobs.pop(slot, None)
+            forget(slot)
             st.rerun()
 
 
@@ -117,6 +174,17 @@ def _show_progress(job: Job) -> None:
                 st.rerun()
 
     poll()
+
+
+def _run_again_after(job: Job) -> None:
+    since = time.monotonic()
+
+    @st.fragment(run_every=_POLL)
+    def look() -> None:
+        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
+            st.rerun()
+
+    look()
 
 
 def stop(job: Job) -> None:

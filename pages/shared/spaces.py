@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
 from explorer.jobs import Job
-from explorer.projection import Parameters, TsneParameters
+from explorer.projection import Parameters
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
@@ -233,41 +233,9 @@ def submit_default() -> Job:
     )
 
 
-def default_parameters(n: int) -> Parameters:
-    """Return the method a map opens with, fitted to n points."""
-    return TsneParameters().fitted_to(n)
-
-
-def layout_key(
-    space: Space, parameters: Parameters, dimensions: int, seed: int, frames: str
-) -> str:
+def layout_key(space: Space, parameters: Parameters, dimensions: int, seed: int) -> str:
     """Return the cache key of a layout."""
-    return fingerprint("layout", space.fingerprint, repr(parameters), dimensions, seed, frames)
-
-
-def submit_layout(
-    space: Space,
-    parameters: Parameters,
-    dimensions: Literal[2, 3],
-    seed: int,
-    frames: Literal["no", "yes"],
-    *,
-    title: str,
-) -> Job:
-    """Start a layout outside any session."""
-    from explorer.tasks import maps
-
-    return runtime.pool().submit(
-        layout_key(space, parameters, dimensions, seed, frames),
-        maps.lay_out,
-        space,
-        parameters,
-        dimensions,
-        seed,
-        frames,
-        title=title,
-        topic="layout",
-    )
+    return fingerprint("layout", space.fingerprint, repr(parameters), dimensions, seed)
 
 
 def describe(now: Current) -> str:

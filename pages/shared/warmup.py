@@ -2,37 +2,42 @@
 
 import threading
 
+from explorer.errors import ExplorerError
 from explorer.jobs import Job
 from explorer.projection import UmapParameters
-from pages.shared import runtime, spaces
+from pages.shared import layouts, runtime, spaces
 
-_jobs: list[Job] = []
+_thread: list[threading.Thread] = []
 
 
 def start() -> None:
     """Begin warming up in the background; returns at once."""
-    threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+    _thread.append(threading.Thread(target=_warm, name="warm-up", daemon=True))
+    _thread[-1].start()
 
 
 def _warm() -> None:
-    from explorer.errors import ExplorerError
-
-    embedding = spaces.submit_default()
-    _jobs.append(embedding)
     try:
-        space, _ = embedding.wait()
+        space, _ = spaces.submit_default().wait()
+        first = layouts.submit(
+            space, layouts.usual_parameters(len(space)), 2, title="Drawing the first map"
+        )
+        compiled = layouts.submit(
+            space, UmapParameters().fitted_to(len(space)), 2, title="Preparing UMAP"
+        )
+        _all_ended([layouts.submit_trust(space, first.wait()), compiled])
     except ExplorerError:
         return  # the page that needs it shows the reason
-    for parameters, title in (
-        (spaces.default_parameters(len(space)), "Drawing the first map"),
-        (UmapParameters().fitted_to(len(space)), "Preparing UMAP"),
-    ):
-        _jobs.append(spaces.submit_layout(space, parameters, 2, 0, "no", title=title))
+
+
+def _all_ended(jobs: list[Job]) -> None:
+    for job in jobs:
+        job.finished.wait()
 
 
 def finished() -> bool:
     """Whether everything that is warmed up in advance is ready."""
-    return len(_jobs) == 3 and all(job.finished.is_set() for job in _jobs)
+    return bool(_thread) and not _thread[-1].is_alive()
 
 
 def stop() -> None:

@@ -6,15 +6,14 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
-from explorer.projection import METHODS, Parameters, PcaParameters
+from explorer.projection import METHODS, Parameters, PcaParameters, usual_method
 from explorer.relations import column_pairs
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
-from explorer.tasks import maps
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Layout
 from explorer.wordlists import WORD_LISTS
-from pages.shared import jobs, spaces
+from pages.shared import jobs, layouts, spaces
 
 FEWEST = 12
 MOST = 500
@@ -66,32 +65,16 @@ def _of_list(name: str, now: spaces.Current) -> Space:
 
 def layout(space: Space, method: str | None = None) -> Layout:
     """Return a flat picture of a space; while it is being made, end this run."""
-    parameters = (
-        METHODS[method].parameters().fitted_to(len(space))
-        if method
-        else spaces.default_parameters(len(space))
-    )
-    return _lay_out(space, parameters, f"Drawing {len(space):,} words")
+    return _complete(space, METHODS[method or usual_method(len(space))].parameters())
 
 
 def flat(space: Space) -> Layout:
     """Return the principal components of a space: the picture in which directions stay straight."""
-    return _lay_out(space, PcaParameters(), "Drawing the pairs")
+    return _complete(space, PcaParameters())
 
 
-def _lay_out(space: Space, parameters: Parameters, title: str) -> Layout:
-    found: Layout | None = jobs.result(
-        "tour layout",
-        spaces.layout_key(space, parameters, 2, 0, "no"),
-        maps.lay_out,
-        space,
-        parameters,
-        2,
-        0,
-        "no",
-        title=title,
-        topic="layout",
-    )
+def _complete(space: Space, parameters: Parameters) -> Layout:
+    found = layouts.complete(space, parameters, "tour layout")
     if found is None:
         st.stop()
     return found

@@ -15,7 +15,7 @@ from tests.browser.conftest import ROOT, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-READY = ".vse-map[data-ready=true]"
+READY = ".vse-map[data-stage=settled][data-ready=true]"
 FIRST_PICTURE = 180_000
 PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
 
@@ -116,7 +116,7 @@ def test_the_map_can_be_taken_away(page):
 
 
 def test_t_sne_can_be_played_from_first_to_last(page):
-    open_map(page, "?frames=true&seed=3")
+    open_map(page, "?seed=3")
     page.get_by_role("button", name=re.compile("play", re.IGNORECASE)).first.click()
     page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
     seen = {map_state(page, "iteration") for _ in range(20) if page.wait_for_timeout(60) is None}

@@ -4,8 +4,10 @@ import os
 import time
 from collections.abc import Callable
 
+import numpy as np
+
 from explorer.errors import InputError
-from explorer.jobs import short
+from explorer.jobs import short, telling
 
 KEPT: list[bytearray] = []
 
@@ -39,6 +41,23 @@ def quick(values: list[int], progress: Callable[[float], None]) -> int:
 def hoard(size: int, progress: Callable[[float], None]) -> int:
     KEPT.append(bytearray(os.urandom(1024)) * (size // 1024))
     return os.getpid()
+
+
+@telling
+def grow(
+    states: int,
+    numbers: int,
+    progress: Callable[[float], None],
+    tell: Callable[[object], None],
+) -> int:
+    """Tell a state of so many numbers each hundredth of a second; the first number is its own."""
+    told = 0
+    while told < states:
+        tell(np.full(numbers, told, dtype=np.float32))
+        told += 1
+        progress(told / states)
+        time.sleep(0.01)
+    return told
 
 
 def crash(progress: Callable[[float], None]) -> None:

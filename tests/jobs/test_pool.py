@@ -9,6 +9,7 @@ import pytest
 from explorer.errors import CancelledError, InputError, WorkerError
 from explorer.jobs import Job, WorkerPool
 from explorer.jobs.pool import MOST_KEPT_BYTES
+from explorer.jobs.process import Teller
 from tests.jobs import tasks
 
 
@@ -168,6 +169,54 @@ def test_a_process_that_took_much_memory_is_replaced(pool):
     little = pool.submit("little", tasks.hoard, 1_000_000).wait(60)
     assert little != before
     assert pool.submit("again little", tasks.hoard, 1_000).wait(60) == little
+
+
+def test_what_a_job_has_so_far_can_be_looked_at_and_is_let_go_of_at_the_end(pool):
+    job = pool.submit("grow", tasks.grow, 300, 200_000)
+    assert job.told.wait(60)
+    seen = []
+    while not job.finished.wait(0.02):
+        if (news := job.news) is not None:
+            assert news.shape == (200_000,)
+            seen.append(int(news[0]))
+    assert seen[0] == 0
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2
+    assert (job.result, job.news) == (300, None)
+
+
+def test_what_a_job_tells_after_it_was_stopped_is_not_kept(pool):
+    job = pool.submit("grow long", tasks.grow, 100_000, 10)
+    assert job.told.wait(60)
+    pool.cancel(job)
+    assert pool.submit("after growing", tasks.double, 1).wait(30) == 2
+    job.hear("late")
+    assert job.news is None
+
+
+def test_a_job_that_ends_without_news_has_something_to_show_as_well(pool):
+    job = pool.submit("silent", tasks.double, 5)
+    assert job.told.wait(60)
+    assert job.news is None
+    assert job.wait(0) == 10
+
+
+@pytest.mark.parametrize(("cost", "told"), [(0.0, 11), (0.003, 11), (0.03, 2), (0.3, 1)])
+def test_news_are_dropped_where_they_would_slow_the_work(cost, told):
+    now, sent = 0.0, []
+
+    def send(news: object) -> None:
+        nonlocal now
+        now += cost
+        sent.append(news)
+
+    tell = Teller(send, lambda: now)
+    for state in range(110):  # eleven tenths of a second
+        tell(state)
+        now += 0.01
+    assert sent[0] == 0
+    assert len(sent) == pytest.approx(told, abs=1)
+    assert cost * len(sent) <= 0.03 * 1.1 + cost
 
 
 def running(*reports: tuple[float, float]) -> Job:

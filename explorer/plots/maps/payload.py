@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from explorer.plots.maps.scene import LABELS_IN_2D, LABELS_IN_3D, Groups, Scene,
 from explorer.plots.palette import colorscale, group_colors
 from explorer.plots.theme import THEMES
 
+Stage = Literal["settled", "growing", "old"]
+
 
 @dataclass(frozen=True, eq=False)
 class Extras:
@@ -24,8 +26,9 @@ class Extras:
     view : str
         Names the view: while it stays the same, zoom and camera are kept.
     neighbors : Neighbors, optional
-        In the full space, one row per point.
-    frames : ndarray, shape (f, n, dimensions), optional
+        In the full space, one row per point, or one for each of `neighbor_rows`.
+    frames : ndarray, shape (f, n, dimensions), float32 or int16, optional
+        Each is moved and scaled to the place of the layout.
     iterations : tuple of int
         One per frame.
     selected : int, optional
@@ -33,16 +36,21 @@ class Extras:
         Rows.
     placed : tuple of (label, coordinates), optional
         A typed phrase put on the map by meaning.
+    neighbor_rows : tuple of int, optional
+    stage : {"settled", "growing", "old"}
+        Old is a picture of what was asked for before: drawn at half strength.
     """
 
     view: str = ""
     neighbors: Neighbors | None = None
-    frames: npt.NDArray[np.float32] | None = None
+    frames: npt.NDArray[np.float32] | npt.NDArray[np.int16] | None = None
     iterations: tuple[int, ...] = ()
     selected: int | None = None
     highlight: tuple[int, ...] = ()
     false_neighbors: tuple[int, ...] = ()
     placed: tuple[str, FloatVector] | None = None
+    neighbor_rows: tuple[int, ...] | None = None
+    stage: Stage = "settled"
 
 
 def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
@@ -57,6 +65,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
     x, y, z = scene.axis_titles
     data: dict[str, Any] = {
         "view": more.view,
+        "stage": more.stage,
         "dimensions": scene.dimensions,
         "n": len(scene.labels),
         "labels": list(scene.labels),
@@ -66,7 +75,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "hover": None if scene.hover is None else list(scene.hover),
         "priority": packed(scene.order, "<i4"),
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
-        "neighbors": None if more.neighbors is None else _neighbors(more.neighbors),
+        "neighbors": None if more.neighbors is None else _neighbors(more),
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
         "axes": {"x": x, "y": y, "z": z},
@@ -110,8 +119,11 @@ def _values(values: Values) -> dict[str, Any]:
     }
 
 
-def _neighbors(neighbors: Neighbors) -> dict[str, Any]:
+def _neighbors(more: Extras) -> dict[str, Any]:
+    neighbors = more.neighbors
+    assert neighbors is not None
     return {
+        "rows": None if more.neighbor_rows is None else list(more.neighbor_rows),
         "k": int(neighbors.indices.shape[1]),
         "index": packed(neighbors.indices, "<i4"),
         "scores": packed(neighbors.scores, "<f4"),
@@ -135,11 +147,15 @@ def _hulls(scene: Scene) -> list[dict[str, Any]]:
     ]
 
 
-def _frames(frames: npt.NDArray[np.float32], iterations: tuple[int, ...]) -> dict[str, Any]:
+def _frames(
+    frames: npt.NDArray[np.float32] | npt.NDArray[np.int16], iterations: tuple[int, ...]
+) -> dict[str, Any]:
+    small = frames.dtype == np.int16
     return {
+        "type": "int16" if small else "float32",
         "count": len(frames),
         "iterations": [int(number) for number in iterations],
-        "data": packed(frames, "<f4"),
+        "data": packed(frames, "<i2" if small else "<f4"),
     }
 
 

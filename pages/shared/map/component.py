@@ -7,8 +7,9 @@ the person and by the page go together is told in `map_memory`.
 For tests the root element ``.vse-map`` tells its state in data attributes: ``data-ready`` ("true"
 once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` and ``data-cursor``
 (row or ""), ``data-neighbors`` (lines drawn), ``data-drawn-labels``, ``data-highlighted``,
-``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-iteration`` (while frames play)
-and the milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels are
+``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-stage`` ("settled", "growing" or
+"old"), ``data-iteration`` (while frames play) and the milliseconds ``data-paint-ms``,
+``data-select-ms``, ``data-labels-ms``. Labels are
 ``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
 """
 

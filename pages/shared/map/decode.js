@@ -61,6 +61,7 @@ export class Decoder {
     const { memory } = this;
     const scene = {
       view: String(payload.view),
+      stage: payload.stage ?? "settled",
       dimensions: payload.dimensions === 3 ? 3 : 2,
       n: payload.n,
       x: memory.array("x", payload.x, "float32"),
@@ -107,12 +108,12 @@ export class Decoder {
     if (!neighbors) return null;
     const index = this.memory.array("neighbors.index", neighbors.index, "int32");
     const scores = this.memory.array("neighbors.scores", neighbors.scores, "float32");
-    return { k: neighbors.k, index, scores };
+    return { k: neighbors.k, rows: neighbors.rows ?? null, index, scores };
   }
 
   frames({ frames, n, dimensions }) {
     if (!frames || frames.count < 2) return null;
-    const data = this.memory.array("frames.data", frames.data, "float32");
+    const data = this.memory.array("frames.data", frames.data, frames.type ?? "float32");
     if (data.length !== frames.count * n * dimensions) return null;
     return { count: frames.count, iterations: frames.iterations, data };
   }

@@ -7,7 +7,7 @@ import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
-import { animate, between, nextFrame, prefersStillness } from "./morph.js";
+import { animate, between, nextFrame, paceOf, prefersStillness } from "./morph.js";
 import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
 import { Frames, Player } from "./hands/player.js";
@@ -20,8 +20,6 @@ import { readTheme } from "./drawing/theme.js";
 import { Toolbar } from "./hands/toolbar.js";
 import { buildFigure, onCanvas } from "./drawing/traces.js";
 import { Watcher } from "./watcher.js";
-
-const MORPH = 600;
 
 export class Explorer {
   /**
@@ -132,6 +130,8 @@ export class Explorer {
     else await this.redraw(before, from);
     const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
     if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
+    // Frames that come to a picture already there were asked for.
+    if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
   }
 
@@ -214,7 +214,7 @@ export class Explorer {
   async morph(from) {
     this.projector.project(this.scene, this.screen);
     const to = this.screen.copy();
-    this.motion = animate(MORPH, (share) => {
+    this.motion = animate(paceOf(this.scene), (share) => {
       between(from, to, share, this.screen);
       this.drawMoving();
     });

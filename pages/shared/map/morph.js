@@ -20,12 +20,21 @@ function ease(share) {
   return share < 0.5 ? 4 * share ** 3 : 1 - (-2 * share + 2) ** 3 / 2;
 }
 
+/** How long one picture turns into another, in milliseconds, and how the share done follows. */
+const MORPH = { duration: 600, share: ease };
+/** From one state of a growing layout to the next: about as long as the next takes to come. */
+const STEP = { duration: 250, share: (done) => done };
+
+export function paceOf(scene) {
+  return scene.stage === "growing" ? STEP : MORPH;
+}
+
 /**
- * Run `step(share)` with an eased share from 0 to 1.
+ * Run `step(share)` with a share from 0 to 1 at a pace.
  *
  * @returns {{done: Promise<boolean>, stop: () => void}} done tells whether it ran to its end
  */
-export function animate(duration, step) {
+export function animate(pace, step) {
   let handle = 0;
   let finish;
   const done = new Promise((resolve) => {
@@ -33,8 +42,8 @@ export function animate(duration, step) {
   });
   const started = performance.now();
   const tick = (now) => {
-    const share = Math.min(1, Math.max(0, (now - started) / duration));
-    step(ease(share));
+    const share = Math.min(1, Math.max(0, (now - started) / pace.duration));
+    step(pace.share(share));
     if (share < 1) handle = requestAnimationFrame(tick);
     else finish(true);
   };

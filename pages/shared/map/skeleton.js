@@ -1,6 +1,6 @@
 /** The elements of the map, without content. */
 
-import { html, svg } from "./dom.js";
+import { html, mark, svg } from "./dom.js";
 
 const HELP =
   "Arrow keys walk from point to point, Enter selects, Escape clears, plus and minus zoom, " +
@@ -83,6 +83,8 @@ export function sizeStage(root, { stage, body }, asked) {
 
 /** Name the map and hand the colors of the theme to the style sheet. */
 export function dressRoot(root, { stage }, scene, theme) {
+  mark(root, "stage", scene.stage);
+  root.classList.toggle("is-old", scene.stage === "old");
   for (const node of [root, stage]) node.setAttribute("aria-label", scene.alt);
   for (const name of ["primary", "muted", "grid"]) {
     root.style.setProperty(`--vse-${name}`, theme[name]);

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import ParameterError
-from explorer.neighbors import neighbor_graph
+from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.plots import (
     Extras,
     Groups,
@@ -24,7 +24,7 @@ from tests.plots.conftest import HOSTILE
 KEYS = {
     "view", "dimensions", "n", "x", "y", "labels", "groups", "values", "sizes", "hover", "priority",
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "frames", "selected",
-    "highlight", "false_neighbors", "placed", "alt", "filename",
+    "highlight", "false_neighbors", "placed", "alt", "filename", "stage",
 }  # fmt: skip
 
 
@@ -202,6 +202,21 @@ def test_the_payload_carries_the_extras(space, scene, flat):
     assert (data["selected"], data["highlight"], data["false_neighbors"]) == (3, [1], [2, 4])
     assert data["placed"] == {"label": "typed", "x": 0.5, "y": 1.0, "z": None}
     assert data["view"] == "v"
+
+
+def test_neighbors_of_a_few_rows_travel_with_their_rows(space, scene):
+    graph = neighbor_graph(space.vectors, 4)
+    few = Neighbors(graph.indices[[7, 3]], graph.scores[[7, 3]])
+    data = payload(scene, Extras(neighbors=few, neighbor_rows=(7, 3)))["neighbors"]
+    assert (data["rows"], data["k"]) == ([7, 3], 4)
+    assert payload(scene, Extras(neighbors=graph))["neighbors"]["rows"] is None
+
+
+def test_small_frames_travel_small(scene):
+    frames = np.arange(-120, 120).reshape(2, 60, 2).astype(np.int16)
+    data = payload(scene, Extras(frames=frames, iterations=(0, 5), stage="growing"))
+    assert (data["frames"]["type"], data["stage"]) == ("int16", "growing")
+    np.testing.assert_array_equal(numbers(data["frames"]["data"], "<i2").reshape(2, 60, 2), frames)
 
 
 def test_values_in_the_payload_keep_their_gaps(space, flat):

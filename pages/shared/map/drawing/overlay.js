@@ -16,9 +16,10 @@ const round = (value) => Math.round(value * 10) / 10;
 /** The nearest neighbors of a row in the full space, nearest first. */
 export function neighborsOf(scene, row) {
   if (!scene.neighbors || row === null) return [];
-  const { k, index, scores } = scene.neighbors;
+  const { k, rows, index, scores } = scene.neighbors;
+  const line = rows ? rows.indexOf(row) : row;
   const found = [];
-  for (let i = row * k; i < (row + 1) * k; i += 1) {
+  for (let i = line * k; line >= 0 && i < (line + 1) * k; i += 1) {
     if (index[i] >= 0 && index[i] !== row) found.push({ row: index[i], score: scores[i] });
   }
   return found;

@@ -1,0 +1,222 @@
+"""The map as it comes about, in a real browser: first picture, growing, final, trust."""
+
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+GROWING = ".vse-map[data-stage=growing][data-ready=true]"
+SETTLED = ".vse-map[data-stage=settled][data-ready=true]"
+PATIENCE = 180_000
+PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
+SLOW = "method=t-SNE&tsne_iterations=5000"
+
+RECORD = """
+    window.stages = [];
+    const look = () => {
+        const map = document.querySelector('.vse-map');
+        if (map?.dataset.view) {
+            const { stage, view } = map.dataset;
+            const top = Math.round(map.getBoundingClientRect().top + window.scrollY);
+            const known = window.stages.at(-1);
+            if (known?.view !== view || known?.stage !== stage || known?.top !== top) {
+                window.stages.push({ stage, view, top });
+            }
+        }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+"""
+
+
+@pytest.fixture
+def recorded(page) -> Page:
+    """A tab that notes each stage of the map it draws."""
+    page.add_init_script(RECORD)
+    return page
+
+
+def stages(page: Page) -> list[dict]:
+    return page.evaluate("() => window.stages")
+
+
+def points(page: Page) -> int:
+    """Return how many points Plotly has drawn."""
+    return page.evaluate(
+        """() => document.querySelector('.js-plotly-plot')._fullData
+            .reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0)"""
+    )
+
+
+def trusted(page: Page) -> list[str]:
+    return page.get_by_test_id("stMetricValue").all_inner_texts()
+
+
+def wait_for_trust(page: Page) -> None:
+    page.wait_for_function(
+        """() => {
+            const values = [...document.querySelectorAll('[data-testid=stMetricValue]')];
+            return values.length === 4 && values.every(value => /^[0-9.–]+$/.test(value.innerText));
+        }""",
+        timeout=PATIENCE,
+    )
+
+
+def at_one_height(page: Page) -> bool:
+    return len({each["top"] for each in stages(page)}) == 1
+
+
+def test_a_hundred_words_are_seen_growing_and_then_trusted(recorded):
+    page = recorded
+    page.goto(f"/?{SLOW}&seed=21")
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    assert points(page) == 100
+    assert set(trusted(page)) == {"…"}
+    expect(page.get_by_text(re.compile(r"Drawing 100 points with t-SNE")).first).to_be_visible()
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    assert points(page) == 100
+    wait_for_trust(page)
+    expect(page.get_by_text("nearest neighbors this picture keeps")).to_be_visible()
+    seen = stages(page)
+    assert [each["stage"] for each in seen][-1] == "settled"
+    assert len({each["view"] for each in seen if each["stage"] == "growing"}) > 3
+    assert at_one_height(page)
+
+
+def test_a_change_of_method_moves_the_points_and_never_empties_the_place(recorded):
+    page = recorded
+    page.goto("/?method=PCA")
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    wait_for_trust(page)
+    page.evaluate(
+        """() => {
+            window.emptied = 0;
+            new MutationObserver(() => {
+                if (!document.querySelector('.vse-map .js-plotly-plot')) window.emptied += 1;
+            }).observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+    page.get_by_role("radio", name="LocalMAP", exact=True).click()
+    page.wait_for_selector(".vse-map.is-moving", timeout=PATIENCE)
+    page.wait_for_selector(f'{SETTLED}[data-view^="localmap"]', timeout=PATIENCE)
+    wait_for_trust(page)
+    assert page.evaluate("() => window.emptied") == 0
+    assert at_one_height(page)
+
+
+def test_a_person_holds_steps_and_lets_go_of_a_growing_layout(recorded):
+    page = recorded
+    page.goto(f"/?{SLOW}&tsne_perplexity=20&seed=22")
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text(re.compile("Paused at iteration"))).to_be_visible()
+    held = page.locator(".vse-map").get_attribute("data-view")
+    expect(page.get_by_text("the finished layout is there")).to_be_visible(timeout=PATIENCE)
+    assert page.locator(".vse-map").get_attribute("data-view") == held
+    page.get_by_role("button", name="Resume").click()
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    wait_for_trust(page)
+    assert at_one_height(page)
+
+
+def test_stop_sets_the_controls_back_to_the_picture_that_stays(recorded):
+    page = recorded
+    page.goto("/?method=PCA&tsne_iterations=5000&seed=23")
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    wait_for_trust(page)
+    before = page.locator(".vse-map").get_attribute("data-view")
+    page.get_by_role("radio", name="t-SNE", exact=True).click()
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_selector(f'{SETTLED}[data-view="{before}"]', timeout=PATIENCE)
+    expect(page.get_by_role("radio", name="PCA", exact=True)).to_be_checked()
+    expect(page.get_by_text("Drawing 100 points")).to_have_count(0)
+
+
+def test_how_a_layout_came_about_is_played_when_asked(recorded):
+    page = recorded
+    page.goto("/?method=UMAP")
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    settled(page)
+    page.get_by_role("button", name="Play how it came about").first.click()
+    page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
+    iterations = set()
+    for _ in range(40):
+        page.wait_for_timeout(50)
+        iterations.add(page.locator(".vse-map").get_attribute("data-iteration"))
+    assert len(iterations) > 3
+    page.get_by_role("button", name="Close the player").click()
+    expect(page.get_by_role("button", name="Close the player")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def ten_thousand(tmp_path_factory) -> Path:
+    """Vectors in thirty groups, in a file as a person brings it."""
+    rng = np.random.default_rng(5)
+    centers = 6 * rng.normal(size=(30, 32))
+    vectors = centers[rng.integers(30, size=10_000)] + rng.normal(size=(10_000, 32))
+    file = tmp_path_factory.mktemp("vectors") / "groups.npy"
+    np.save(file, vectors.astype(np.float32))
+    return file
+
+
+def explore(page: Page, file: Path) -> None:
+    page.goto("/data?way=Upload+vectors")
+    page.locator("input[type=file]").first.set_input_files(file)
+    page.get_by_role("button", name="Explore these vectors").click(timeout=PATIENCE)
+
+
+def test_ten_thousand_points_are_a_picture_before_they_are_a_layout(recorded, ten_thousand):
+    page = recorded
+    explore(page, ten_thousand)
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    assert points(page) == 10_000
+    assert set(trusted(page)) == {"…"}
+    page.wait_for_selector(f'{SETTLED}[data-view^="umap"]', timeout=PATIENCE)
+    wait_for_trust(page)
+    expect(page.get_by_text("Measured on a sample of 1,000 of the 10,000")).to_be_visible()
+    assert len({each["view"] for each in stages(page) if each["stage"] == "growing"}) > 2
+    assert at_one_height(page)
+    page.locator(".vse-map [tabindex='0']").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".vse-map[data-neighbors='10']")
+    expect(page.locator("line[data-neighbor]")).to_have_count(10)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_stage_looks_right(browser, server, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=server.url
+    )
+    page = context.new_page()
+    seed = 30 + width + len(scheme)
+    page.goto(f"/?{SLOW}&seed={seed}")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+    def picture(name: str) -> None:
+        page.screenshot(path=PICTURES / f"stage-{name}-{width}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    picture("1-growing")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text(re.compile("Paused at iteration"))).to_be_visible()
+    picture("2-paused")
+    page.get_by_role("button", name="Resume").click()
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    picture("3-settled")
+    wait_for_trust(page)
+    picture("4-trusted")
+    page.get_by_role("button", name="Play how it came about").click()
+    page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
+    picture("5-played")
+    context.close()
