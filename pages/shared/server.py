@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
 from pages.shared import runtime, warmup
+from pages.shared.map.parts import PARTS
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""
@@ -121,12 +122,14 @@ async def _collect_regularly() -> None:
 
 
 async def _notice_departures() -> None:
-    sessions = runtime.Departures(
-        runtime.pool(), lambda owner: get_instance().is_active_session(owner)
-    )
+    def is_here(owner: str) -> bool:
+        return get_instance().is_active_session(owner)
+
+    sessions = runtime.Departures(runtime.pool(), is_here)
     while True:
         await asyncio.sleep(LOOK_EVERY)
         sessions.look(time.monotonic())
+        PARTS.sweep(is_here, time.monotonic())
 
 
 def on_script_error(error: Exception) -> bool:

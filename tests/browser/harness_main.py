@@ -8,4 +8,8 @@ HERE = Path(__file__).parent
 
 st.set_page_config(layout="wide")
 other = st.Page(lambda: st.text("nothing here"), title="Other", url_path="other", default=True)
-st.navigation([other, st.Page(HERE / "harness_map.py", title="Map", url_path="map")]).run()
+maps = [
+    st.Page(HERE / f"harness_{name}.py", title=name.title(), url_path=name)
+    for name in ("map", "field")
+]
+st.navigation([other, *maps]).run()

@@ -47,7 +47,6 @@ def map_scene(
         labels=space.labels,
         groups=groups,
         values=coloring if isinstance(coloring, Values) else None,
-        hover=_second_lines(coloring),
         priority=label_order(projection.coordinates, _first(space, groups)),
         hulls=rings,
         meshes=meshes,
@@ -146,15 +145,3 @@ def _rings(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[Hu
 def _meshes(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[HullMesh, ...]:
     found = hull_meshes(projection.coordinates, groups.index, groups.names)
     return tuple(mesh for mesh in found if mesh.name in wanted)
-
-
-def _second_lines(coloring: Groups | Values | None) -> tuple[str, ...] | None:
-    if coloring is None:
-        return None
-    if isinstance(coloring, Values):
-        return tuple(
-            f"{coloring.title}: {number:.4g}" if np.isfinite(number) else f"{coloring.title}: none"
-            for number in coloring.numbers
-        )
-    names = (*coloring.names, coloring.none)  # index -1 reads the last
-    return tuple(f"{coloring.title}: {names[group]}" for group in coloring.index)

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -21,22 +21,33 @@ MAP_FOLDER = Path(__file__).parent
 FOREVER = "public, max-age=31536000, immutable"
 SCRIPT = "text/javascript; charset=utf-8"
 BOOTSTRAP = "bootstrap.js"
+_LARGE = 1_000_000  # bytes of text beyond which compressing well takes too long
 
 
 @dataclass(frozen=True, eq=False)
 class Asset:
-    """A file held in memory, plain and compressed."""
+    """Bytes held in memory for browsers that may keep them for good; text travels compressed."""
 
     plain: bytes
-    compressed: bytes
+    text: str | None = SCRIPT
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The bytes as gzip, made when first asked for."""
+        level = 6 if len(self.plain) < _LARGE or self.text == SCRIPT else 1
+        return gzip.compress(self.plain, compresslevel=level, mtime=0)
 
     def response(self, request: Request) -> Response:
         """Answer with what the browser accepts."""
+        if self.text is None:
+            # Named, so that no middleware tries to compress it after all.
+            headers = {"Cache-Control": FOREVER, "Content-Encoding": "identity"}
+            return Response(self.plain, media_type="application/octet-stream", headers=headers)
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(self.plain, media_type=SCRIPT, headers=headers)
+            return Response(self.plain, media_type=self.text, headers=headers)
         headers["Content-Encoding"] = "gzip"
-        return Response(self.compressed, media_type=SCRIPT, headers=headers)
+        return Response(self.compressed, media_type=self.text, headers=headers)
 
 
 def plotly_file() -> Path:
@@ -73,8 +84,7 @@ def plotly_version() -> str:
 
 @cache
 def _asset(path: Path) -> Asset:
-    plain = path.read_bytes()
-    return Asset(plain, gzip.compress(plain, compresslevel=6, mtime=0))
+    return Asset(path.read_bytes())
 
 
 def map_address() -> str:
@@ -121,5 +131,4 @@ async def _serve_module(request: Request) -> Response:
 
 async def _serve_plotly(request: Request) -> Response:
     # Compressing five megabytes takes a moment, once; the server goes on meanwhile.
-    asset = await run_in_threadpool(_asset, plotly_file())
-    return asset.response(request)
+    return await run_in_threadpool(_asset(plotly_file()).response, request)

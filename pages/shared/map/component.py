@@ -1,13 +1,15 @@
 """The interactive map: a Streamlit component around Plotly, and what a person did in it.
 
 The payload is what ``explorer.plots.maps.payload`` makes of a scene. Numbers come as base64 of
-little-endian arrays, text raw; everything is drawn as text, never as markup. How selections by
-the person and by the page go together is told in `map_memory`.
+little-endian arrays, text raw; of many points as addresses of `parts`, which the browser fetches
+once. Everything is drawn as text, never as markup. How selections by the person and by the page go
+together is told in `memory`.
 
 For tests the root element ``.vse-map`` tells its state in data attributes: ``data-ready`` ("true"
 once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` and ``data-cursor``
 (row or ""), ``data-neighbors`` (lines drawn), ``data-drawn-labels``, ``data-highlighted``,
-``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-iteration`` (while frames play)
+``data-lasso`` (number of rows), ``data-points`` and ``data-drawn`` (how many there are and are
+drawn as points), ``data-density`` ("true" where the rest is a shade), ``data-hidden`` (groups), ``data-iteration`` (while frames play)
 and the milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels are
 ``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
 """
@@ -17,8 +19,11 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.plots import Nearby, neighbors_of_one
+from pages.shared import runtime
 from pages.shared.map import assets
 from pages.shared.map.memory import MapEvents, MapMemory
+from pages.shared.map.parts import PARTS
 
 __all__ = ["MapEvents", "explorer_map", "map_events"]
 
@@ -52,7 +57,8 @@ def explorer_map(
     on_change : callable, optional
         Called before the rerun that a click or lasso causes; `map_events` tells the news there.
     """
-    memory = _recall(key).follow(payload)
+    sent = PARTS.publish(runtime.session_id(), key, payload)
+    memory = _recall(key).follow(sent)
     _keep(key, memory)
 
     def remember() -> None:
@@ -62,7 +68,9 @@ def explorer_map(
 
     # As long as the page asks for nothing new the message stays the same to the byte, and
     # Streamlit sends a reference to it instead of the points again.
-    data = {**payload, "selected": memory.asked, "command": memory.command}
+    data = {**sent, "selected": memory.asked, "command": memory.command}
+    if isinstance(nearby := payload.get("neighbors"), Nearby):
+        data["neighbors"] = neighbors_of_one(nearby, memory.events.selected)
     data |= {"key": key, "height": height}
     _MOUNT(key=key, data=data, on_marks_change=remember)
     return memory.events

@@ -7,21 +7,24 @@ import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
-import { animate, between, nextFrame, prefersStillness } from "./morph.js";
+import { nextFrame, prefersStillness } from "./morph.js";
 import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
+import { Field } from "./field/field.js";
+import { Motion } from "./motion.js";
 import { Frames, Player } from "./hands/player.js";
 import { Pointer } from "./hands/pointer.js";
-import { Projector, Screen } from "./projector.js";
+import { Projector } from "./projector.js";
 import { report, reportReady } from "./hands/report.js";
 import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./drawing/theme.js";
 import { Toolbar } from "./hands/toolbar.js";
-import { buildFigure, onCanvas } from "./drawing/traces.js";
+import { buildFigure, groupsOf, onCanvas } from "./drawing/traces.js";
 import { Watcher } from "./watcher.js";
 
-const MORPH = 600;
+// So long after the view last moved it counts as at rest.
+const SETTLED = 140;
 
 export class Explorer {
   /**
@@ -49,7 +52,9 @@ export class Explorer {
     this.projector = new Projector(this.plot);
     this.canvas = new Canvas(this.parts.canvas);
     this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
-    this.player = new Player(this.parts.player, (at) => this.showFrame(at));
+    this.field = new Field(this.parts);
+    this.motion = new Motion(this);
+    this.player = new Player(this.parts.player, (at) => this.motion.show(at));
     this.abort = new AbortController();
     this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
     this.listen();
@@ -88,7 +93,8 @@ export class Explorer {
     this.observer.disconnect();
     this.pointer.destroy();
     this.player.pause();
-    this.motion?.stop();
+    this.motion.stop();
+    clearTimeout(this.settling);
     window.Plotly?.purge(this.plot);
   }
 
@@ -114,14 +120,15 @@ export class Explorer {
 
   async apply(payload) {
     const before = this.scene;
-    const scene = this.decoder.decode(payload);
+    const scene = await this.decoder.decode(payload);
+    if (this.gone) return;
     const theme = readTheme(this.root);
     const themed = theme.key !== this.theme?.key;
     const differs = difference(before, scene);
     const change = themed && differs === "marks" ? "style" : differs;
     const same = before && sameRows(before, scene);
-    const from = change === "points" && same ? this.screen.copy() : null;
-    if (change === "points") this.reset(scene);
+    const from = change === "points" && same ? this.motion.start() : null;
+    if (change === "points") this.reset();
     if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
     Object.assign(this, { scene, theme });
     this.height = payload.height;
@@ -129,19 +136,33 @@ export class Explorer {
     this.dress(scene, theme);
     if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
     if (change === "marks") this.refresh();
+    else if (this.isRepaint(change, themed, before)) this.repaint();
     else await this.redraw(before, from);
     const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
     if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
     this.reveal();
+    this.decoder.naming?.then(() => this.update(this.waiting ?? payload), () => {});
   }
 
   /** Other positions: stop what moves. */
-  reset(scene) {
-    this.motion?.stop();
+  reset() {
+    this.motion.stop();
     this.player.pause();
-    this.setMoving(false);
-    this.screen = new Screen(scene.n);
+    this.motion.set(false);
     this.drawn = "";
+  }
+
+  /** Whether only the colors or sizes of points change that we paint ourselves. */
+  isRepaint(change, themed, before) {
+    const same = ["axes", "ticks"].every((name) => before?.[name] === this.scene[name]);
+    return change === "style" && !themed && same && onCanvas(this.scene);
+  }
+
+  repaint() {
+    const started = performance.now();
+    this.groupOfTrace = groupsOf(this.scene);
+    this.refresh();
+    mark(this.root, "paintMs", Math.round(performance.now() - started));
   }
 
   /** Other points: the rows of the old ones mean nothing any more. */
@@ -197,55 +218,18 @@ export class Explorer {
     const figure = buildFigure(this.scene, this.theme, settings);
     this.groupOfTrace = figure.groups;
     const morph = from && !prefersStillness();
-    if (morph) this.setMoving(true);
+    if (morph) this.motion.set(true);
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
     while (!this.gone && !this.projector.ready) await nextFrame();
     if (this.gone) return;
     mark(this.root, "paintMs", Math.round(performance.now() - started));
     this.drawn = "";
-    if (morph) await this.morph(from);
-    this.setMoving(false);
+    if (morph) await this.motion.lead(from);
+    this.motion.set(false);
     this.drawing = false;
     this.refresh();
     this.watcher.start();
     reportReady(this);
-  }
-
-  async morph(from) {
-    this.projector.project(this.scene, this.screen);
-    const to = this.screen.copy();
-    this.motion = animate(MORPH, (share) => {
-      between(from, to, share, this.screen);
-      this.drawMoving();
-    });
-    await this.motion.done;
-  }
-
-  setMoving(moving) {
-    this.moving = moving;
-    this.root.classList.toggle("is-moving", moving);
-    if (!moving) this.canvas.clear();
-  }
-
-  drawMoving() {
-    const state = buildState(this);
-    this.canvas.draw(state);
-    drawOverlay(this.layers, state);
-  }
-
-  /** One frame of a recorded layout; the last is the layout itself. */
-  showFrame(at) {
-    const { frames } = this.player;
-    mark(this.root, "iteration", frames.iteration(at));
-    if (at >= frames.last) {
-      this.setMoving(false);
-      this.drawn = "";
-      this.refresh();
-      return;
-    }
-    this.setMoving(true);
-    frames.project(at, this.projector.transform(), this.screen);
-    this.drawMoving();
   }
 
   state() {
@@ -256,19 +240,28 @@ export class Explorer {
   follow() {
     if (!this.scene || this.drawing || !this.projector.ready) return false;
     const moved = this.projector.signature() !== this.drawn;
-    if (moved) this.refresh();
+    if (moved) {
+      this.refresh("moving");
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.refresh(), SETTLED);
+    }
     return moved;
   }
 
-  /** Draw what lies on the points, from their present positions. */
-  refresh() {
+  /**
+   * Draw what lies on the points, from their present positions.
+   *
+   * @param {"moving"|"rest"} pace while the view moves a frame must not take long
+   */
+  refresh(pace = "rest") {
     if (!this.scene || !this.projector.ready || this.moving || this.drawing) return;
     const signature = this.projector.signature();
-    if (signature !== this.drawn) this.projector.project(this.scene, this.screen);
+    if (signature !== this.drawn) this.screen = this.projector.place(this.scene);
     this.drawn = signature;
     const state = buildState(this);
     this.root.classList.toggle("is-dimmed", state.lit.size > 0);
-    if (onCanvas(this.scene)) this.canvas.paint(state, this.look, signature);
+    if (onCanvas(this.scene)) this.canvas.paint(state, signature, pace);
+    else this.field.hide();
     const drawn = drawOverlay(this.layers, state);
     this.labels = drawn.labels;
     report(this, drawn);

@@ -21,6 +21,7 @@ export function buildSkeleton(root, id) {
     toolbar: html("div", { class: "vse-map__toolbar" }),
     under: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     plot: html("div", { class: "vse-map__plot" }),
+    density: html("canvas", { class: "vse-map__density", "aria-hidden": "true", hidden: true }),
     canvas: html("canvas", { class: "vse-map__layer", "aria-hidden": "true" }),
     over: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     sketch: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
@@ -29,6 +30,7 @@ export function buildSkeleton(root, id) {
     player: group("vse-map__player", "Playback"),
   };
   const help = html("p", { class: "vse-map__hidden", id: `${id}-help` }, HELP);
+  parts.shade = html("div", { class: "vse-map__shade" }, parts.density);
   parts.stage = html(
     "div",
     {
@@ -39,6 +41,7 @@ export function buildSkeleton(root, id) {
       "aria-describedby": `${id}-help`,
     },
     parts.under,
+    parts.shade,
     parts.plot,
     parts.canvas,
     parts.over,

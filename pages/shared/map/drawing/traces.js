@@ -1,6 +1,7 @@
 /** A Scene as Plotly traces, layout and configuration: the points and their axes, nothing else. */
 
 import { defaultSize, groupColors } from "./colors.js";
+import { countsOf } from "./counts.js";
 import { margins } from "../view.js";
 
 const SVG_LIMIT = 2000;
@@ -10,7 +11,12 @@ const SVG_LIMIT = 2000;
  * their shaders' code with Function(), which the app's content security policy rightly forbids.
  */
 export function onCanvas(scene) {
-  return scene.dimensions === 2 && scene.n > SVG_LIMIT;
+  return scene.dimensions === 2 && isMany(scene);
+}
+
+/** Too many for shapes of their own. */
+export function isMany({ n }) {
+  return n > SVG_LIMIT;
 }
 
 // Plotly draws a 3-D marker larger than its size in pixels; measured: a size of 8 is 13 px wide.
@@ -37,6 +43,13 @@ function partition(scene) {
     { group: -1, rows: all.filter((row) => !has(row)) },
     { group: 0, rows: all.filter(has) },
   ].filter((part) => part.rows.length > 0);
+}
+
+/** The groups of a scene that have points, each what a trace would be. */
+export function groupsOf(scene) {
+  if (!scene.groups) return scene.values ? [-1, 0] : [0];
+  const counts = countsOf(scene.groups.index);
+  return [-1, ...scene.groups.names.keys()].filter((group) => counts.get(group) > 0);
 }
 
 function paint(scene, theme, part) {
@@ -152,7 +165,7 @@ function spaceLayout(scene, theme, view) {
  * @returns {{data: Object[], layout: Object, config: Object, groups: number[]}}
  */
 export function buildFigure(scene, theme, settings) {
-  const parts = partition(scene);
+  const parts = onCanvas(scene) ? [] : partition(scene);
   const shape = scene.dimensions === 3 ? spaceLayout : flatLayout;
   const layout = {
     ...shape(scene, theme, settings.view),
@@ -177,6 +190,6 @@ export function buildFigure(scene, theme, settings) {
     responsive: false,
     plotlyServerURL: "",
   };
-  const data = onCanvas(scene) ? [] : parts.map((part) => trace(scene, theme, part, settings));
-  return { data, layout, config, groups: parts.map((part) => part.group) };
+  const data = parts.map((part) => trace(scene, theme, part, settings));
+  return { data, layout, config, groups: groupsOf(scene) };
 }
