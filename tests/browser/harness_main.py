@@ -1,4 +1,4 @@
-"""The entry script of the small app: the map, and another page to go to."""
+"""The entry script of the small app: the map, one of very many points, and another page to go to."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 st.set_page_config(layout="wide")
 other = st.Page(lambda: st.text("nothing here"), title="Other", url_path="other", default=True)
 maps = [
-    st.Page(HERE / f"harness_{name}.py", title=name.title(), url_path=name)
-    for name in ("map", "field")
+    st.Page(HERE / "harness_map.py", title="Map", url_path="map"),
+    st.Page(HERE / "large" / "harness_field.py", title="Field", url_path="field"),
 ]
 st.navigation([other, *maps]).run()

@@ -8,9 +8,10 @@ together is told in `memory`.
 For tests the root element ``.vse-map`` tells its state in data attributes: ``data-ready`` ("true"
 once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` and ``data-cursor``
 (row or ""), ``data-neighbors`` (lines drawn), ``data-drawn-labels``, ``data-highlighted``,
-``data-lasso`` (number of rows), ``data-points`` and ``data-drawn`` (how many there are and are
-drawn as points), ``data-density`` ("true" where the rest is a shade), ``data-hidden`` (groups), ``data-iteration`` (while frames play)
-and the milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels are
+``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-iteration`` (while frames play),
+``data-points`` and ``data-drawn`` (how many there are, and are drawn as points), ``data-density``
+("true" where all are there as a shade), ``data-named`` ("true" once their names have come) and the
+milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels are
 ``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
 """
 

@@ -10,7 +10,7 @@ import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
 import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
-import { Field } from "./field/field.js";
+import { drawnInSpace, Field } from "./field/field.js";
 import { Motion } from "./motion.js";
 import { Frames, Player } from "./hands/player.js";
 import { Pointer } from "./hands/pointer.js";
@@ -256,10 +256,14 @@ export class Explorer {
   refresh(pace = "rest") {
     if (!this.scene || !this.projector.ready || this.moving || this.drawing) return;
     const signature = this.projector.signature();
-    if (signature !== this.drawn) this.screen = this.projector.place(this.scene);
+    // While a crowd in space turns, only the points drawn of it are followed.
+    const rows = pace === "moving" ? drawnInSpace(this.scene) : null;
+    const moved = signature !== this.drawn || this.partly;
+    if (moved) this.screen = this.projector.place(this.scene, rows);
+    this.partly = rows !== null;
     this.drawn = signature;
     const state = buildState(this);
-    this.root.classList.toggle("is-dimmed", state.lit.size > 0);
+    this.root.classList.toggle("is-dimmed", state.lit.size > 0 && !state.crowdLit);
     if (onCanvas(this.scene)) this.canvas.paint(state, signature, pace);
     else this.field.hide();
     const drawn = drawOverlay(this.layers, state);

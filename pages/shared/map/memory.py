@@ -100,18 +100,19 @@ def row_of(value: object, count: int) -> int | None:
 
 def _rows(told: object, count: int) -> tuple[int, ...]:
     """Return the rows a browser names: as a list, or, if they are many, as a bit for each row."""
-    if isinstance(told, str):
+    if isinstance(told, Mapping):
         import numpy as np
 
-        bits = np.unpackbits(np.frombuffer(_bytes(told), np.uint8), bitorder="little")
+        marks = np.frombuffer(_bytes(told.get("bits")), np.uint8)
+        bits = np.unpackbits(marks, bitorder="little")
         return tuple(np.flatnonzero(bits[:count]).tolist())
     known = [row_of(row, count) for row in told] if isinstance(told, list) else []
     return tuple(sorted({row for row in known if row is not None}))
 
 
-def _bytes(text: str) -> bytes:
+def _bytes(text: object) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     except ValueError:
         return b""
 

@@ -184,14 +184,19 @@ export class Projector {
     };
   }
 
-  /** @returns {FlatScreen|Screen} where every row is now */
-  place(scene) {
+  /**
+   * @param {Int32Array} [rows] in space those that are placed; all without it
+   * @returns {FlatScreen|Screen} where the rows are now
+   */
+  place(scene, rows) {
     if (!this.scene3d) return new FlatScreen(scene, this.area(), this.view());
     const { n, x, y, z } = scene;
     const screen = new Screen(n);
     const transform = this.transform();
     const out = new Float64Array(3);
-    for (let row = 0; row < n; row += 1) {
+    const count = rows?.length ?? n;
+    for (let i = 0; i < count; i += 1) {
+      const row = rows ? rows[i] : i;
       transform(x[row], y[row], z[row], out);
       screen.put(row, out[0], out[1], out[2]);
     }

@@ -44,5 +44,5 @@ export function rowSet(rows, n) {
 
 /** What Python is told of a set: the rows, or of many the bits. */
 export function told(set) {
-  return set instanceof Marked ? set.packed() : [...set];
+  return set instanceof Marked ? { bits: set.packed() } : [...set];
 }

@@ -1,5 +1,6 @@
 /** All that drawing and picking need to know about this moment, in one object. */
 
+import { FEW_LIT } from "./drawing/canvas.js";
 import { colorOf, groupColors, paintOf, sizeOf } from "./drawing/colors.js";
 import { countsOf } from "./drawing/counts.js";
 import { neighborsOf } from "./drawing/overlay.js";
@@ -81,6 +82,7 @@ export function buildState(map) {
   const { scene, theme, screen, projector, ruler, marks, hidden, look, field } = map;
   const transform = projector.transform();
   const neighbors = neighborsOf(scene, marks.selected);
+  const lit = remembered(map, neighbors);
   return {
     scene,
     theme,
@@ -95,7 +97,9 @@ export function buildState(map) {
     painted: onCanvas(scene),
     share: shownShare(scene, hidden),
     area: projector.area(),
-    lit: remembered(map, neighbors),
+    lit,
+    // So many that they are painted among the others, not drawn above them.
+    crowdLit: isMany(scene) && lit.size > FEW_LIT,
     placedAt: placedAt(scene, transform),
     moving: map.moving,
     isShown: shownBy(scene, hidden, screen),

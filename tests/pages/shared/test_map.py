@@ -19,7 +19,8 @@ from tests.pages.screen import drawn
 def payload(labels=("king", "queen", "man", "woman"), selected=None, shift=0.0):
     places = np.arange(len(labels), dtype="<f4") + shift
     packed = base64.b64encode(places.tobytes()).decode()
-    return {"labels": list(labels), "x": packed, "y": packed, "selected": selected}
+    whole = {"labels": list(labels), "n": len(labels), "x": packed, "y": packed}
+    return {**whole, "selected": selected}
 
 
 def click(memory, row):
@@ -104,6 +105,14 @@ def test_only_rows_of_the_map_are_believed(marks, events):
     assert MapMemory().follow(payload()).hear(marks).events == events
 
 
+def test_many_rows_are_told_as_a_bit_for_each():
+    bits = base64.b64encode(bytes([0b1010, 0xFF])).decode()
+    memory = MapMemory().follow(payload()).hear({"selected": None, "lasso": {"bits": bits}})
+    assert memory.events.lasso == (1, 3)
+    for wrong in ({"bits": "not base64"}, {"bits": [1]}, {}):
+        assert memory.hear({"selected": None, "lasso": wrong}).events.lasso == ()
+
+
 def test_a_row_is_a_whole_number_below_the_count():
     assert [row_of(v, 3) for v in (0, 2, 3, -1, None, 1.0, False)] == [0, 2] + [None] * 5
 
@@ -117,7 +126,8 @@ def page():
     from pages.shared.map.component import explorer_map, map_events
 
     row = st.session_state.get("wish")
-    data = {"labels": ["a", "b"], "x": "AAAAAAAAgD8=", "y": "AAAAAAAAgD8=", "selected": row}
+    places = {"x": "AAAAAAAAgD8=", "y": "AAAAAAAAgD8="}
+    data = {"labels": ["a", "b"], "n": 2, **places, "selected": row}
     events = explorer_map(data, key="m", height=500)
     assert events == map_events("m")
     st.text(f"selected {events.selected}")

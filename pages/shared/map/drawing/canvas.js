@@ -57,7 +57,8 @@ export class Canvas {
    * @param {"moving"|"rest"} pace
    */
   paint(state, signature, pace) {
-    const { field, lit } = state;
+    const { field } = state;
+    const lit = state.crowdLit ? state.lit : null;
     const drawn = `${signature}|${[...state.hidden]}|${state.paintKey}|${pace}`;
     if (this.painted?.drawn === drawn && this.painted.lit === lit) return;
     const started = performance.now();
@@ -86,13 +87,11 @@ export class Canvas {
   }
 
   #write(state, rows) {
-    const { lit } = state;
     this.raster ??= new Raster(this.node.width, this.node.height);
     this.raster.clear();
     const opacity = opacityOf(state.scene.n);
-    this.#discs(state, rows, opacity * (lit.size ? DIMMED : 1));
-    // What is lit is drawn again above: few as SVG, many here.
-    if (lit.size > FEW_LIT) this.#discs(state, lit, 1);
+    this.#discs(state, rows, opacity * (state.crowdLit ? DIMMED : 1));
+    if (state.crowdLit) this.#discs(state, state.lit, 1);
     this.context.putImageData(this.raster.image, 0, 0);
   }
 

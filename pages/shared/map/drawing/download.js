@@ -65,14 +65,14 @@ function paintedPoints(map, state) {
   const { area, screen } = state;
   const [width, height] = [area.right - area.left, area.bottom - area.top];
   const frame = { x: area.left, y: area.top, width, height };
-  if (state.scene.n > FIT) return pictures(map, frame);
+  if (state.scene.n > FIT) return pictures(map, state, frame);
   const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
   const rows = Array.from({ length: screen.n }, (_, row) => row);
   const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
   return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
 }
 
-function pictures({ parts, size }, frame) {
+function pictures({ parts, size }, state, frame) {
   const { density, canvas } = parts;
   const whole = { x: -frame.x, y: -frame.y, ...size, href: canvas.toDataURL() };
   const shade = {
@@ -83,8 +83,10 @@ function pictures({ parts, size }, frame) {
     opacity: density.style.opacity,
     style: `transform: ${density.style.transform}`,
   };
+  // As on screen, where the style sheet dims both.
+  const opacity = state.lit.size && !state.crowdLit ? DIMMED : 1;
   const images = [...(density.hidden ? [] : [svg("image", shade)]), svg("image", whole)];
-  return svg("svg", { ...frame, overflow: "hidden" }, ...images);
+  return svg("svg", { ...frame, overflow: "hidden", opacity }, ...images);
 }
 
 /**

@@ -88,7 +88,7 @@ export function discs(state, rows, attributes, least = 0) {
 
 /** The points that matter now, drawn again at full strength above the dimmed ones. */
 function litPoints(state) {
-  if (state.painted && state.lit.size > FEW_LIT) return [];
+  if (state.crowdLit) return [];
   // Among fifty thousand dots a few neighbors would be lost at the size of the rest.
   const least = state.lit.size <= FEW ? 3 : 0;
   const outline = { stroke: state.theme.background, "stroke-width": 0.9 };
@@ -157,7 +157,8 @@ function rings(state) {
     if (state.isShown(row)) drawn.push(falseNeighbor(state, row));
   }
   const match = { stroke: theme.primary, "stroke-width": 1.8, "data-kind": "match" };
-  const ringed = scene.highlight.length <= FEW_LIT ? scene.highlight : [];
+  const few = scene.highlight.length <= FEW_LIT;
+  const ringed = few || !state.painted ? scene.highlight.slice(0, FEW_LIT) : [];
   for (const row of ringed) {
     if (state.isShown(row)) drawn.push(ring(state, row, match, 2.6));
   }

@@ -2,6 +2,7 @@
 
 import { defaultSize, groupColors } from "./colors.js";
 import { countsOf } from "./counts.js";
+import { drawnInSpace } from "../field/field.js";
 import { margins } from "../view.js";
 
 const SVG_LIMIT = 2000;
@@ -30,13 +31,13 @@ export function escapePlotly(text) {
 
 /** Rows by trace: one per group, or those with and without a value, or all. */
 function partition(scene) {
+  const all = drawnInSpace(scene) ?? Int32Array.from({ length: scene.n }, (_, row) => row);
   if (scene.groups) {
     const parts = scene.groups.names.map((_, group) => ({ group, rows: [] }));
     const none = { group: -1, rows: [] };
-    scene.groups.index.forEach((group, row) => (parts[group] ?? none).rows.push(row));
+    for (const row of all) (parts[scene.groups.index[row]] ?? none).rows.push(row);
     return [none, ...parts].filter((part) => part.rows.length > 0);
   }
-  const all = Array.from({ length: scene.n }, (_, row) => row);
   if (!scene.values) return [{ group: 0, rows: all }];
   const has = (row) => Number.isFinite(scene.values.data[row]);
   return [
@@ -45,7 +46,7 @@ function partition(scene) {
   ].filter((part) => part.rows.length > 0);
 }
 
-/** The groups of a scene that have points, each what a trace would be. */
+/** The groups of a scene that have points, as its legend names them. */
 export function groupsOf(scene) {
   if (!scene.groups) return scene.values ? [-1, 0] : [0];
   const counts = countsOf(scene.groups.index);
@@ -191,5 +192,6 @@ export function buildFigure(scene, theme, settings) {
     plotlyServerURL: "",
   };
   const data = parts.map((part) => trace(scene, theme, part, settings));
-  return { data, layout, config, groups: groupsOf(scene) };
+  const groups = onCanvas(scene) ? groupsOf(scene) : parts.map(({ group }) => group);
+  return { data, layout, config, groups };
 }

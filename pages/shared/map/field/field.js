@@ -9,6 +9,7 @@ import { gridOf } from "./grid.js";
 
 /** Points drawn at rest, as long as more are in view. */
 export const FIT = 50_000;
+const IN_SPACE = 20_000;
 // While the view moves as many are drawn as a frame allows, within these bounds.
 const FEWEST = 6_000;
 const FRAME = 7; // milliseconds a frame may take here
@@ -85,7 +86,7 @@ export class Field {
     [style.left, style.top] = [`${area.left}px`, `${area.top}px`];
     [style.width, style.height] = [`${size.width}px`, `${size.height}px`];
     const strength = Math.min(1, (this.inView / FIT - 1) / (FADES - 1));
-    density.lay(screen, area, strength * (state.lit.size ? 0.35 : 1));
+    density.lay(screen, area, strength);
   }
 
   /** Whether the shade leaves a good part of the view without one. */
@@ -106,10 +107,27 @@ export function rowsNear({ scene, screen }, px, py, reach) {
   return rows.subarray(0, grid.collect(box, scene.n, rows));
 }
 
-/** A sample of all rows by lot, for what moves. */
+/** @type {WeakMap<Float32Array, Map<number, Int32Array>>} */
+const samples = new WeakMap();
+
+/** A sample of all rows by lot, ascending: for what moves, and for space. */
 export function sampleOf(scene, most) {
-  const { rank } = gridOf(scene);
-  const rows = [];
-  for (let row = 0; row < scene.n; row += 1) if (rank[row] < most) rows.push(row);
-  return Int32Array.from(rows);
+  if (!samples.has(scene.x)) samples.set(scene.x, new Map());
+  const known = samples.get(scene.x);
+  if (!known.has(most)) {
+    const { rank } = gridOf(scene);
+    const rows = new Int32Array(Math.min(most, scene.n));
+    for (let row = 0, i = 0; row < scene.n; row += 1) {
+      if (rank[row] >= most) continue;
+      rows[i] = row;
+      i += 1;
+    }
+    known.set(most, rows);
+  }
+  return known.get(most);
+}
+
+/** The rows drawn in space where all are too many for it; null for all. */
+export function drawnInSpace(scene) {
+  return scene.dimensions === 3 && scene.n > FIT ? sampleOf(scene, IN_SPACE) : null;
 }

@@ -86,8 +86,8 @@ export class Actions {
   showTip(state, row) {
     const { parts, screen, size } = this.map;
     parts.stage.classList.toggle("is-over-point", row !== null);
-    if (row === null) showTip(parts.tip, [], null, size);
-    else showTip(parts.tip, tooltipLines(state, row), { x: screen.px(row), y: screen.py(row) }, size);
+    const at = row === null ? null : { x: screen.px(row), y: screen.py(row) };
+    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size);
   }
 
   toggleGroup(group) {

@@ -27,7 +27,8 @@ function pointAt(state, px, py, reach) {
     const radius = state.radius(row);
     if (!(distance <= radius + reach) || !state.isShown(row)) continue;
     // Depth decides only between points that both lie under the pointer.
-    const score = distance <= radius + 1 ? screen.depthOf(row) * 2 - 10 + distance * 0.01 : distance;
+    const under = distance <= radius + 1;
+    const score = under ? screen.depthOf(row) * 2 - 10 + distance * 0.01 : distance;
     if (score < bestScore) {
       bestScore = score;
       best = row;

@@ -2,6 +2,7 @@
 
 import { mark } from "../dom.js";
 import { onCanvas } from "../drawing/traces.js";
+import { drawnInSpace } from "../field/field.js";
 import { statusText, walkText } from "./speech.js";
 
 /**
@@ -21,7 +22,8 @@ export function report(map, drawn) {
   mark(root, "highlighted", scene.highlight.length);
   const { rows, density } = map.field;
   mark(root, "points", scene.n);
-  mark(root, "drawn", onCanvas(scene) ? rows.length : scene.n);
+  const drawnRows = onCanvas(scene) ? rows : drawnInSpace(scene);
+  mark(root, "drawn", drawnRows?.length ?? scene.n);
   mark(root, "density", density.shown);
   mark(root, "named", scene.labels.length > 0);
   mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));

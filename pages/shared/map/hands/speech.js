@@ -2,6 +2,7 @@
 
 import { shorten } from "../drawing/labels.js";
 import { neighborsOf } from "../drawing/overlay.js";
+import { drawnInSpace } from "../field/field.js";
 
 const NAMED = 5;
 
@@ -17,6 +18,8 @@ const score = (value) => value.toFixed(2);
 /** How many points there are and, where that is fewer, how many are drawn. */
 function pointsText({ scene, field }) {
   const points = `${whole(scene.n)} points`;
+  const sample = drawnInSpace(scene);
+  if (sample) return `${points}, a sample of ${whole(sample.length)} drawn`;
   if (!field.density.shown) return points;
   return `${points}, ${whole(field.rows.length)} of them drawn over the density of all`;
 }
@@ -69,7 +72,8 @@ function secondLine({ hover, groups, values }, row) {
   }
   if (!values) return "";
   const value = values.data[row];
-  return `${values.title}: ${Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "none"}`;
+  const said = Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "none";
+  return `${values.title}: ${said}`;
 }
 
 /** @returns {string[]} the lines of the tooltip: the full label first */
