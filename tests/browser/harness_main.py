@@ -1,4 +1,4 @@
-"""The entry script of the small app: the map, one of very many points, and another page to go to."""
+"""The entry script of the small app: maps of few and of many points, and another page."""
 
 from pathlib import Path
 

@@ -3,6 +3,7 @@
  * SVG.
  */
 
+import { hiddenCodes } from "./colors.js";
 import { Raster } from "./raster.js";
 
 // Beyond this many, points are written as pixels, and let one another shine through.
@@ -97,14 +98,15 @@ export class Canvas {
 
   #discs(state, rows, opacity) {
     const { ratio, raster } = this;
-    const { screen, radius, paint, area, isShown } = state;
+    const { screen, radius, paint, area } = state;
     const { codes, palette } = paint;
+    const gone = hiddenCodes(paint, state.hidden);
     const clip = this.#clip(state);
     for (const row of rows) {
       const x = screen.px(row);
       const y = screen.py(row);
       if (!(x > area.left - EDGE && x < area.right + EDGE)) continue;
-      if (!(y > area.top - EDGE && y < area.bottom + EDGE) || !isShown(row)) continue;
+      if (!(y > area.top - EDGE && y < area.bottom + EDGE) || gone[codes[row]]) continue;
       const [left, top] = [Math.round(x * ratio), Math.round(y * ratio)];
       raster.stamp(left, top, radius(row) * ratio, palette[codes[row]], opacity, clip);
     }

@@ -57,7 +57,8 @@ export function rgbOf(color) {
 /**
  * The colors of many points as numbers: a palette, and which of it each point has.
  *
- * @returns {{codes: Uint8Array, palette: number[][]}} the first of the palette is "no color"
+ * @returns {{codes: Uint8Array, palette: number[][]}} the first of the palette is "no color",
+ *   that of group g is number g + 1
  */
 export function paintOf(scene, theme) {
   const codes = new Uint8Array(scene.n);
@@ -66,7 +67,7 @@ export function paintOf(scene, theme) {
     for (let row = 0; row < scene.n; row += 1) codes[row] = index[row] + 1;
     return { codes, palette: [theme.none, ...groupColors(scene, theme)].map(rgbOf) };
   }
-  if (!scene.values) return { codes, palette: [rgbOf(theme.point)] };
+  if (!scene.values) return { codes: codes.fill(1), palette: [theme.none, theme.point].map(rgbOf) };
   const { data, colorscale, range } = scene.values;
   const scale = STEPS / (range[1] - range[0] || 1);
   for (let row = 0; row < scene.n; row += 1) {
@@ -75,6 +76,11 @@ export function paintOf(scene, theme) {
   }
   const colors = Array.from({ length: STEPS + 1 }, (_, i) => sample(colorscale, i / STEPS));
   return { codes, palette: [theme.none, ...colors].map(rgbOf) };
+}
+
+/** For each color of a palette whether its points are hidden. */
+export function hiddenCodes({ palette }, hidden) {
+  return Uint8Array.from(palette, (_, code) => (hidden.has(code - 1) ? 1 : 0));
 }
 
 const SIZES = [[150, 9.5], [600, 8], [2000, 6.5], [5000, 5.2], [12000, 4.4], [30000, 3.2]];

@@ -63,10 +63,10 @@ export class Density {
    * @param {Object} view of the data: left, right, low, high, and width and height in pixels
    * @param {import("./grid.js").Grid} grid
    * @param {{codes: Uint8Array, palette: number[][]}} paint
-   * @param {(row: number) => boolean} isShown
+   * @param {Uint8Array} gone for each color of the palette whether it is hidden
    * @param {string} key what the shade depends on beside the view
    */
-  compute(view, grid, paint, isShown, key) {
+  compute(view, grid, paint, gone, key) {
     const [wide, high] = [view.right - view.left, view.high - view.low];
     this.box = {
       left: view.left - MARGIN * wide,
@@ -77,12 +77,12 @@ export class Density {
     this.key = key;
     const columns = Math.max(2, Math.round((view.width * (1 + 2 * MARGIN)) / CELL));
     const lines = Math.max(2, Math.round((view.height * (1 + 2 * MARGIN)) / CELL));
-    const sums = this.#count(grid, paint, isShown, columns, lines);
+    const sums = this.#count(grid, paint, gone, columns, lines);
     blur(sums, columns, lines);
     this.#show(sums, columns, lines);
   }
 
-  #count(grid, { codes, palette }, isShown, columns, lines) {
+  #count(grid, { codes, palette }, gone, columns, lines) {
     const { box } = this;
     const sums = new Float32Array(columns * lines * 4);
     const [perX, perY] = [columns / (box.right - box.left), lines / (box.high - box.low)];
@@ -92,11 +92,12 @@ export class Density {
       const end = starts[line * side + last + 1];
       for (let i = starts[line * side + first]; i < end; i += 1) {
         const row = rows[i];
+        const code = codes[row];
         const column = Math.floor((x[row] - box.left) * perX);
         const down = lines - 1 - Math.floor((y[row] - box.low) * perY);
-        if (column < 0 || column >= columns || down < 0 || down >= lines || !isShown(row)) continue;
+        if (column < 0 || column >= columns || down < 0 || down >= lines || gone[code]) continue;
         const at = (down * columns + column) * 4;
-        const color = palette[codes[row]];
+        const color = palette[code];
         sums[at] += color[0];
         sums[at + 1] += color[1];
         sums[at + 2] += color[2];

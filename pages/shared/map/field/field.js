@@ -4,6 +4,7 @@
  * always all points, by the grid they are sorted into.
  */
 
+import { hiddenCodes } from "../drawing/colors.js";
 import { Density } from "./density.js";
 import { gridOf } from "./grid.js";
 
@@ -73,14 +74,15 @@ export class Field {
   }
 
   #shade(state, grid, pace) {
-    const { screen, area, paint, isShown } = state;
+    const { screen, area, paint } = state;
     const view = viewOf(screen, area);
     const key = `${state.paintKey}|${[...state.hidden]}`;
     const { density } = this;
     const useless = !density.serves(view, key);
     const size = { width: area.right - area.left, height: area.bottom - area.top };
     if (useless && (pace === "rest" || !density.box || this.#bare(view))) {
-      density.compute({ ...view, ...size }, grid, paint, isShown, key);
+      const gone = hiddenCodes(paint, state.hidden);
+      density.compute({ ...view, ...size }, grid, paint, gone, key);
     }
     const { style } = this.shade;
     [style.left, style.top] = [`${area.left}px`, `${area.top}px`];
