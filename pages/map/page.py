@@ -13,7 +13,7 @@ frame.notes(st.session_state.pop("cleaned words", []))
 settings = controls.draw(now.space)
 shown = view.compute(now, settings)
 if shown is None:
-    st.skeleton(height=stage.HEIGHT)
+    frame.waiting(stage.HEIGHT)
     st.stop()
 scene = view.scene(shown)
 found = view.find(now, shown)

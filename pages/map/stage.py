@@ -28,7 +28,7 @@ def draw(now: spaces.Current, shown: Shown, scene: plots.Scene, found: Found) ->
     selected = st.session_state.pop(WALK, map_events(KEY).selected)
     with figure:
         extras = _extras(shown, found, selected)
-        events = explorer_map(plots.payload(scene, extras), key=KEY, height=HEIGHT)
+        events = explorer_map(plots.payload(scene, extras), key=KEY, height="window")
         if found.sentence:
             st.caption(found.sentence)
     with panel:

@@ -16,7 +16,7 @@ milliseconds ``data-paint-ms``, ``data-select-ms``, ``data-labels-ms``. Labels a
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -42,7 +42,7 @@ def explorer_map(
     payload: Mapping[str, Any],
     *,
     key: str,
-    height: int = 640,
+    height: int | Literal["window"] = 640,
     on_change: Callable[[], None] | None = None,
 ) -> MapEvents:
     """Draw the map and return what is selected on it.
@@ -53,8 +53,9 @@ def explorer_map(
         From ``explorer.plots.maps.payload``.
     key : str
         Names the map; as long as it stays, zoom, camera and selection do.
-    height : int
-        In CSS pixels; narrow screens get less.
+    height : int or "window"
+        In CSS pixels; narrow screens get less. With "window" the map ends, legend and all, where
+        the window does.
     on_change : callable, optional
         Called before the rerun that a click or lasso causes; `map_events` tells the news there.
     """

@@ -77,6 +77,10 @@ export class Explorer {
     });
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.parts.body);
+    // What stands above the map decides how much of the window is left for it.
+    const page = this.root.closest('[data-testid="stMainBlockContainer"]');
+    if (page) this.observer.observe(page);
+    window.addEventListener("resize", () => this.resize(), { signal });
   }
 
   /** What outlives the element: the view, the marks and the hidden groups. */
