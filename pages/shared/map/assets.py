@@ -1,4 +1,4 @@
-"""The browser side of the map as files under ``assets/``: our modules, and Plotly as installed.
+"""The browser side of the map under ``assets/``: our modules as one script, Plotly as installed.
 
 The address of a file holds a hash of its content, so a browser may keep it for a year and still
 gets the new one after an update.
@@ -17,10 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from pages.shared.map.bundle import bundle
+
 MAP_FOLDER = Path(__file__).parent
 FOREVER = "public, max-age=31536000, immutable"
 SCRIPT = "text/javascript; charset=utf-8"
 BOOTSTRAP = "bootstrap.js"
+ENTRY = "index.js"
 _LARGE = 1_000_000  # bytes of text beyond which compressing well takes too long
 
 
@@ -68,12 +71,15 @@ def map_modules() -> dict[str, Path]:
 
 
 @cache
+def _map_bundle() -> Asset:
+    sources = {name: path.read_text(encoding="utf-8") for name, path in map_modules().items()}
+    return Asset(bundle(sources, ENTRY).encode())
+
+
+@cache
 def map_version() -> str:
-    """Return a hash over all modules: they import one another by relative addresses."""
-    digest = hashlib.sha256()
-    for name, path in map_modules().items():
-        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    """Return a hash of the map's script."""
+    return hashlib.sha256(_map_bundle().plain).hexdigest()[:16]
 
 
 @cache
@@ -88,8 +94,8 @@ def _asset(path: Path) -> Asset:
 
 
 def map_address() -> str:
-    """Return the address of the map's entry module, relative to the app."""
-    return f"assets/map/{map_version()}/index.js"
+    """Return the address of the map's script, relative to the app."""
+    return f"assets/map/{map_version()}/{ENTRY}"
 
 
 def plotly_address() -> str:
@@ -112,21 +118,30 @@ def map_style() -> str:
 
 def asset_routes() -> list[BaseRoute]:
     """Return the routes of all files, below the server's base path if it has one."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}/assets" if base else "/assets"
     return [
-        Route(f"{prefix}/map/{{version}}/{{name:path}}", _serve_module),
-        Route(f"{prefix}/plotly/plotly.min.js", _serve_plotly),
+        Route(f"{base_path()}/assets/map/{{version}}/{ENTRY}", _serve_map),
+        Route(f"{base_path()}/assets/plotly/plotly.min.js", _serve_plotly),
     ]
 
 
-async def _serve_module(request: Request) -> Response:
-    path = map_modules().get(request.path_params["name"])
+def base_path() -> str:
+    """Return the path the server's pages lie below: empty, or like ``/explorer``."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def preload_header() -> str:
+    """Return what tells a browser, with the very first answer, to fetch what a map needs."""
+    plotly, script = f"{base_path()}/{plotly_address()}", f"{base_path()}/{map_address()}"
+    return f"<{plotly}>; rel=preload; as=script, <{script}>; rel=modulepreload"
+
+
+async def _serve_map(request: Request) -> Response:
     # Another version is what an open page still asks for after an update: a reload fixes it,
-    # an unfitting module under a name that is kept for a year would not.
-    if path is None or request.path_params["version"] != map_version():
+    # an unfitting script under a name that is kept for a year would not.
+    if request.path_params["version"] != map_version():
         return Response(status_code=404)
-    return _asset(path).response(request)
+    return _map_bundle().response(request)
 
 
 async def _serve_plotly(request: Request) -> Response:

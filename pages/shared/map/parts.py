@@ -13,14 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from explorer.plots import Block
-from pages.shared.map.assets import Asset
+from pages.shared.map.assets import Asset, base_path
 
 KEPT = 2
 """Payloads of each map whose parts are held."""
@@ -113,9 +112,7 @@ PARTS = Parts()
 
 def part_routes() -> list[BaseRoute]:
     """Return the route of the parts, below the server's base path if it has one."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
-    return [Route(f"{prefix}/{{name}}", _serve)]
+    return [Route(f"{base_path()}/{FOLDER}/{{name}}", _serve)]
 
 
 async def _serve(request: Request) -> Response:

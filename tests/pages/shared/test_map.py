@@ -155,10 +155,16 @@ def client():
     return TestClient(Starlette(routes=assets.asset_routes()))
 
 
-def test_a_module_is_served_for_a_year_under_its_hash(client):
+def test_the_modules_are_served_as_one_for_a_year_under_their_hash(client):
     answer = client.get("/" + assets.map_address())
     assert answer.status_code == 200
-    assert answer.text == (assets.MAP_FOLDER / "index.js").read_text(encoding="utf-8")
+    assert re.findall(r"^export const \{ .* \}", answer.text, re.MULTILINE) == [
+        "export const { render, unmount }"
+    ]
+    assert not re.search("^import ", answer.text, re.MULTILINE)
+    for path in assets.map_modules().values():
+        last = path.read_text(encoding="utf-8").strip().splitlines()[-3:]
+        assert "\n".join(last).removeprefix("export ") in answer.text
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
@@ -201,6 +207,12 @@ def test_every_import_of_a_module_is_a_module_that_is_served():
         here = posixpath.dirname(name)
         there = {posixpath.normpath(posixpath.join(here, other)) for other in imports}
         assert there <= set(modules), name
+
+
+def test_a_page_names_plotly_and_the_script_before_anything_is_run():
+    header = assets.preload_header()
+    assert header.startswith(f"</{assets.plotly_address()}>; rel=preload; as=script")
+    assert f"</{assets.map_address()}>; rel=modulepreload" in header
 
 
 def test_the_inline_module_names_both_addresses():
