@@ -8,6 +8,7 @@ import { listenToKeys } from "./hands/keyboard.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
+import { Newest } from "./newest.js";
 import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
 import { drawnInSpace, Field } from "./field/field.js";
@@ -52,6 +53,7 @@ export class Explorer {
     this.projector = new Projector(this.plot);
     this.canvas = new Canvas(this.parts.canvas);
     this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
+    this.newest = new Newest((payload) => this.apply(payload), () => this.motion.stop());
     this.field = new Field(this.parts);
     this.motion = new Motion(this);
     this.player = new Player(this.parts.player, (at) => this.motion.show(at));
@@ -104,22 +106,12 @@ export class Explorer {
 
   /** Take a payload; while one is being drawn only the newest waits. */
   async update(payload) {
-    this.waiting = payload;
-    if (this.busy) return;
-    this.busy = true;
     try {
-      while (this.waiting) {
-        const next = this.waiting;
-        this.waiting = null;
-        await this.apply(next);
-      }
+      if (await this.newest.take(payload)) this.resize();
     } catch (error) {
       // What fails because the element has left the page meanwhile, matters to nobody.
       if (!this.gone) throw error;
-    } finally {
-      this.busy = false;
     }
-    this.resize();
   }
 
   async apply(payload) {
@@ -128,11 +120,12 @@ export class Explorer {
     if (this.gone) return;
     const theme = readTheme(this.root);
     const themed = theme.key !== this.theme?.key;
-    const differs = difference(before, scene);
+    // Points cut short on their way still have to arrive, whatever changes now.
+    const differs = this.halfway ? "points" : difference(before, scene);
     const change = themed && differs === "marks" ? "style" : differs;
     const same = before && sameRows(before, scene);
     const from = change === "points" && same ? this.motion.start() : null;
-    if (change === "points") this.reset();
+    if (change === "points") this.reset(from);
     if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
     Object.assign(this, { scene, theme });
     this.height = payload.height;
@@ -145,14 +138,13 @@ export class Explorer {
     const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
     if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
     this.reveal();
-    this.decoder.naming?.then(() => this.update(this.waiting ?? payload), () => {});
+    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? payload), () => {});
   }
 
-  /** Other positions: stop what moves. */
-  reset() {
-    this.motion.stop();
+  /** Other positions: stop what moves, unless it moves on from there. */
+  reset(from) {
     this.player.pause();
-    this.motion.set(false);
+    if (!from) this.motion.set(false);
     this.drawn = "";
   }
 
@@ -208,7 +200,7 @@ export class Explorer {
   resize() {
     // On its way out of the page an element is without width.
     const unseen = this.gone || this.parts.body.clientWidth === 0;
-    if (unseen || !this.scene || this.busy || !this.measure()) return;
+    if (unseen || !this.scene || this.newest.busy || !this.measure()) return;
     this.look = buildLook(this.scene, this.theme, this.size.width);
     resizeView(this);
   }
@@ -223,14 +215,18 @@ export class Explorer {
     this.groupOfTrace = figure.groups;
     const morph = from && !prefersStillness();
     if (morph) this.motion.set(true);
+    else this.motion.set(false);
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
     while (!this.gone && !this.projector.ready) await nextFrame();
     if (this.gone) return;
     mark(this.root, "paintMs", Math.round(performance.now() - started));
     this.drawn = "";
-    if (morph) await this.motion.lead(from);
-    this.motion.set(false);
+    const arrived = !morph || (await this.motion.lead(from));
     this.drawing = false;
+    // A newer layout waits: the points move on from where they are.
+    this.halfway = !arrived && this.newest.waiting !== null;
+    if (this.halfway) return;
+    this.motion.set(false);
     this.refresh();
     this.watcher.start();
     reportReady(this);

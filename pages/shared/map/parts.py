@@ -2,8 +2,8 @@
 
 An address holds a hash of the content, so the same numbers have the same address whichever run
 makes them, and a browser may keep them for good. The hash is keyed by a secret of this process:
-nobody arrives at an address who was not told it. A map holds the parts of its last two payloads,
-the newest because a browser may ask for them, the one before because it may be asking just now.
+nobody arrives at an address who was not told it. A map holds the parts of its last three payloads,
+the newest because a browser may ask for them, those before because it may be asking just now.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from explorer.plots import Block
 from pages.shared.map.assets import Asset, base_path
 
-KEPT = 2
+KEPT = 3
 """Payloads of each map whose parts are held."""
 
 PATIENCE = 120.0

@@ -81,12 +81,10 @@ def test_what_is_the_same_object_is_not_packed_again():
     assert packed == [1]
 
 
-def test_the_parts_of_the_last_two_payloads_are_held():
+def test_the_parts_of_the_last_three_payloads_are_held():
     held = Parts()
-    places = [sent(held, scene(seed))["places"]["at"].removeprefix("parts/") for seed in range(3)]
-    assert held.find(places[0]) is None
-    assert held.find(places[1]) is not None
-    assert held.find(places[2]) is not None
+    places = [sent(held, scene(seed))["places"]["at"].removeprefix("parts/") for seed in range(4)]
+    assert [held.find(name) is not None for name in places] == [False, True, True, True]
 
 
 def test_parts_go_with_their_session_but_not_at_once():
