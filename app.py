@@ -10,12 +10,12 @@ import streamlit as st
 
 import pages
 from pages.shared import server
-from pages.shared.map import assets
+from pages.shared.map import assets, parts
 
 app = st.App(
     Path(pages.__path__[0]) / "main.py",
     lifespan=server.lifespan,
-    routes=[*assets.asset_routes(), *server.routes()],
+    routes=[*assets.asset_routes(), *parts.part_routes(), *server.routes()],
     middleware=server.middleware(),
     on_script_error=server.on_script_error,
 )

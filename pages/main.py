@@ -37,6 +37,7 @@ PAGES = {
 jobs.begin_run()
 
 st.set_page_config(page_title="Vector Space Explorer", page_icon=ICON, layout="wide")
+st.html(HERE / "shared" / "page.css")
 st.logo(str(HERE / "shared" / "logo.svg"), icon_image=ICON, size="large")
 page = st.navigation(
     {

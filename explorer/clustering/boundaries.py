@@ -13,6 +13,7 @@ OUTLIER_CUT = 2.5
 
 _MAD_TO_SIGMA = 1.4826
 _CIRCLE = 24
+_CROWD = 500
 
 Points = npt.NDArray[np.float64]
 
@@ -89,9 +90,11 @@ def hulls(
     """
     found = []
     for group, name in enumerate(names):
-        points = np.asarray(coordinates, dtype=np.float64)[labels == group]
+        points = coordinates[labels == group].astype(np.float64)
         kept = _without_outliers(points, cut)
-        ring = outline(_padded(kept, padding))
+        # Circles around the corners reach as far as circles around all points.
+        inner = outline(kept) if len(kept) > _CROWD else None
+        ring = outline(_padded(kept if inner is None else inner, padding))
         if ring is not None:
             found.append(Hull(name, group, ring[:, 0], ring[:, 1], len(points) - len(kept)))
     return tuple(found)
@@ -112,7 +115,7 @@ def hull_meshes(
 
     found = []
     for group, name in enumerate(names):
-        points = np.asarray(coordinates, dtype=np.float64)[labels == group]
+        points = coordinates[labels == group].astype(np.float64)
         kept = _without_outliers(points, cut)
         if _rank(kept) < 3:
             continue

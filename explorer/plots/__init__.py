@@ -21,6 +21,7 @@ from explorer.plots.exports import (
     to_image,
     to_parquet,
 )
+from explorer.plots.maps.blocks import Block, Nearby
 from explorer.plots.maps.build import axis_scene, map_scene
 from explorer.plots.maps.coloring import (
     groups_of_clusters,
@@ -28,14 +29,16 @@ from explorer.plots.maps.coloring import (
     values_of_column,
 )
 from explorer.plots.maps.figure import figure
-from explorer.plots.maps.payload import Extras, Stage, payload
+from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.theme import THEMES, Theme, ThemeName
 
 __all__ = [
     "THEMES",
+    "Block",
     "Extras",
     "Groups",
+    "Nearby",
     "Scene",
     "Stage",
     "Theme",
@@ -53,6 +56,7 @@ __all__ = [
     "map_scene",
     "measure_bars",
     "memory_bars",
+    "neighbors_of_one",
     "payload",
     "recall_latency",
     "score_bars",

@@ -10,6 +10,7 @@ SPREAD = 256
 
 Places = list[tuple[int, str]]
 
+_SPREAD_AMONG = 5_000  # of more points so many are looked at to spread the first labels
 _LINE = 15.0  # height of a label in pixels
 _LETTER = 7.5  # its width per letter
 _GAP = 3.0
@@ -18,6 +19,8 @@ _TRIED = 2_000
 
 def label_order(coordinates: FloatMatrix, first: IndexVector) -> IndexVector:
     """Order all rows for labelling: the given ones first, then each time the farthest from all.
+
+    Of more than 5,000 points the farthest is sought among so many, taken at equal steps.
 
     Parameters
     ----------
@@ -30,22 +33,24 @@ def label_order(coordinates: FloatMatrix, first: IndexVector) -> IndexVector:
     ndarray, shape (n,), int64
         The same for the same input.
     """
-    points = coordinates.astype(np.float64)
+    among = np.arange(0, len(coordinates), -(-len(coordinates) // _SPREAD_AMONG) or 1)
+    points = coordinates[among].astype(np.float64)
     chosen = list(dict.fromkeys(int(row) for row in first))
     if not chosen:
         middle = np.linalg.norm(points - np.median(points, axis=0), axis=1)
-        chosen = [int(middle.argmin())]
+        chosen = [int(among[middle.argmin()])]
     gap = np.full(len(points), np.inf)
     for row in chosen:
-        gap = np.minimum(gap, np.linalg.norm(points - points[row], axis=1))
+        gap = np.minimum(gap, np.linalg.norm(points - coordinates[row], axis=1))
     while len(chosen) < min(SPREAD, len(points)):
-        row = int(gap.argmax())
-        if gap[row] == 0.0:  # only points on top of labelled ones are left
+        farthest = int(gap.argmax())
+        if gap[farthest] == 0.0:  # only points on top of labelled ones are left
             break
-        chosen.append(row)
-        gap = np.minimum(gap, np.linalg.norm(points - points[row], axis=1))
-    rest = np.setdiff1d(np.arange(len(points)), chosen)
-    return np.concatenate([np.asarray(chosen, dtype=np.int64), rest])
+        chosen.append(int(among[farthest]))
+        gap = np.minimum(gap, np.linalg.norm(points - points[farthest], axis=1))
+    rest = np.ones(len(coordinates), dtype=bool)
+    rest[chosen] = False
+    return np.concatenate([np.asarray(chosen, dtype=np.int64), np.flatnonzero(rest)])
 
 
 def place_labels(

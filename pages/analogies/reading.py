@@ -15,7 +15,7 @@ from explorer.expressions import (
     parse,
 )
 from explorer.tasks import words
-from pages.shared import jobs, runtime, spaces, vocabulary
+from pages.shared import frame, jobs, runtime, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -54,7 +54,7 @@ def _with_unknown(
     elif prepared.pending:
         names = ", ".join(f"“{md(term.label)}”" for term in error.terms)
         st.caption(f"{names} will be looked for when the frequent words are there.")
-        st.skeleton(height=SKELETON)
+        frame.waiting(SKELETON)
     else:
         extra = _embed(now, prepared, error.terms)
     if not prepared.pending:

@@ -23,7 +23,7 @@ def draw(now: spaces.Current) -> None:
         settings = controls.draw(now.space)
         shown = _compute(now.space, settings)
         if shown is None:
-            st.skeleton(height=view.HEIGHT)
+            frame.waiting(view.HEIGHT)
             return
         drawn = view.scene(shown, settings.boundaries)
         left, right = st.columns([3, 2], gap="medium")

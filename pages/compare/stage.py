@@ -80,7 +80,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             topic="layout",
         )
         if overlaid is None or compared is None:
-            st.skeleton(height=HEIGHT)
+            frame.waiting(HEIGHT)
             return
         with row:
             word = _word(compared)

@@ -16,7 +16,7 @@ from explorer.tasks.maps import Drawing
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import Points, title_of
-from pages.shared import choices, downloads, layouts
+from pages.shared import choices, downloads, frame, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -126,7 +126,7 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
         return
     drawing = layouts.of_space(points.space, TsneParameters(), "evaluation layout")
     if drawing is None:
-        st.skeleton(height=440)
+        frame.waiting(440)
         return
     trust = layouts.trust(points.space, drawing, "evaluation layout")
     missed = {each.document_id for each in ranked.misses}

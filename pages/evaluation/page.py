@@ -16,6 +16,6 @@ with frame.errors_as_sentences():
         frame.heading("Evaluation", controls.describe(asked))
     judged = run.judge(asked)
     if judged is None:
-        st.skeleton(height=480)
+        frame.waiting(480)
         st.stop()
     stage.draw(asked, judged)

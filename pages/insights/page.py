@@ -10,7 +10,7 @@ frame.heading("Insights", spaces.describe(now))
 with frame.errors_as_sentences():
     report = insights_report.compute(now)
     if report is None:
-        st.skeleton(height=400)
+        frame.waiting(400)
         st.stop()
     frame.notes(report.notes)
     insights_report.headline(report)

@@ -26,7 +26,7 @@ with frame.errors_as_sentences():
         if study is None:
             study = stage.so_far(plan)
             if study is None:
-                st.skeleton(height=480)
+                frame.waiting(480)
                 st.stop()
             stage.say_partial(plan, study)
     stage.draw(with_estimates(study, expected) if expected else study)

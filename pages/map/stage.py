@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from explorer import plots
-from explorer.neighbors import Neighbors, neighbors_of
+from explorer.neighbors import neighbors_of
 from explorer.tasks.maps import LISTED_NEIGHBORS
 from pages.map import exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
-from pages.shared import spaces
+from pages.shared import frame, spaces
 from pages.shared.map.component import explorer_map, map_events
 
 HEIGHT = 620
@@ -53,10 +52,10 @@ def _draw(
     lasso: tuple[int, ...] = ()
     with figure:
         if shown is None or scene is None:
-            st.skeleton(height=HEIGHT)
+            frame.waiting(HEIGHT)
         else:
             payload = plots.payload(scene, _extras(shown, found, selected))
-            events = explorer_map(payload, key=KEY, height=HEIGHT)
+            events = explorer_map(payload, key=KEY, height="window")
             selected, lasso = events.selected, events.lasso
         if found.sentence:
             st.caption(found.sentence)
@@ -77,13 +76,13 @@ def _moved(scene: plots.Scene, shown: Shown) -> plots.Scene:
 
 def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
     projection = shown.projection
-    neighbors, rows = _neighbors(shown, selected)
+    known = shown.trust.neighbors if shown.trust else None
     reel = shown.reel if player.wants_replay(shown) else None
     kind = shown.stage if shown.stage == "growing" else projection.method
     return plots.Extras(
         view=f"{kind} {projection.dimensions}d {shown.name}",
-        neighbors=neighbors,
-        neighbor_rows=rows,
+        neighbors=known,
+        nearest=lambda row: neighbors_of(shown.space, row, LISTED_NEIGHBORS),
         frames=None if reel is None else reel.states,
         iterations=() if reel is None else reel.iterations,
         selected=selected,
@@ -92,13 +91,3 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         placed=found.placed_on(projection),
         stage=shown.stage,
     )
-
-
-def _neighbors(shown: Shown, selected: int | None) -> tuple[Neighbors, tuple[int, ...] | None]:
-    """Return all lists of neighbors where they are known, else that of the selected point."""
-    if shown.trust is not None and shown.trust.neighbors is not None:
-        return shown.trust.neighbors, None
-    if selected is None or not 0 <= selected < len(shown.space):
-        nothing = np.empty((0, LISTED_NEIGHBORS))
-        return Neighbors(nothing.astype(np.int64), nothing.astype(np.float32)), ()
-    return neighbors_of(shown.space, selected, LISTED_NEIGHBORS), (selected,)

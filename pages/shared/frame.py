@@ -11,9 +11,15 @@ from pages.shared.wording import md
 
 
 def heading(title: str, subtitle: str) -> None:
-    """Draw the page's title and, below it, one line on what is shown; both Markdown."""
-    st.title(title, anchor=False)
-    st.caption(subtitle)
+    """Draw the page's title and, in line with it, what is shown; both Markdown."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.title(title, anchor=False, width="content")
+        st.caption(subtitle, width="content")
+
+
+def waiting(height: int) -> None:
+    """Keep the place of a picture that is on its way; nothing moves, so nothing is computed."""
+    st.html(f'<div class="vse-waiting" style="height: {int(height)}px"></div>')
 
 
 def need(there: int, fewest: int, what: str) -> None:

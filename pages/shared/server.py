@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
 from pages.shared import runtime, warmup
+from pages.shared.map import assets
+from pages.shared.map.parts import PARTS
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""
@@ -84,8 +86,37 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class EarlyHints:
+    """ASGI middleware that names in every page's answer what its map will need.
+
+    Left alone a browser asks for Plotly, most of what a first visit loads, only when Streamlit has
+    started, opened its connection and run the page.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.header = (b"link", assets.preload_header().encode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; add the header to answers that are pages."""
+
+        async def send_with_hint(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", []))
+                kind = dict(headers).get(b"content-type", b"")
+                if kind.startswith(b"text/html"):
+                    message["headers"] = [*headers, self.header]
+            await send(message)
+
+        await self.app(scope, receive, send_with_hint if scope["type"] == "http" else send)
+
+
 def middleware() -> list[Middleware]:
-    return [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(EarlyHints),
+        Middleware(GZipMiddleware, minimum_size=1024),
+    ]
 
 
 def routes() -> list[BaseRoute]:
@@ -121,12 +152,14 @@ async def _collect_regularly() -> None:
 
 
 async def _notice_departures() -> None:
-    sessions = runtime.Departures(
-        runtime.pool(), lambda owner: get_instance().is_active_session(owner)
-    )
+    def is_here(owner: str) -> bool:
+        return get_instance().is_active_session(owner)
+
+    sessions = runtime.Departures(runtime.pool(), is_here)
     while True:
         await asyncio.sleep(LOOK_EVERY)
         sessions.look(time.monotonic())
+        PARTS.sweep(is_here, time.monotonic())
 
 
 def on_script_error(error: Exception) -> bool:

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import server
-from pages.shared.map import assets
+from pages.shared.map import assets, parts
 
 app = st.App(
     Path(__file__).parent / "harness_main.py",
-    routes=[*assets.asset_routes(), *server.routes()],
+    routes=[*assets.asset_routes(), *parts.part_routes(), *server.routes()],
     middleware=server.middleware(),
 )

@@ -1,4 +1,4 @@
-"""The entry script of the small app: the map, and another page to go to."""
+"""The entry script of the small app: maps of few and of many points, and another page."""
 
 from pathlib import Path
 
@@ -8,4 +8,8 @@ HERE = Path(__file__).parent
 
 st.set_page_config(layout="wide")
 other = st.Page(lambda: st.text("nothing here"), title="Other", url_path="other", default=True)
-st.navigation([other, st.Page(HERE / "harness_map.py", title="Map", url_path="map")]).run()
+maps = [
+    st.Page(HERE / "harness_map.py", title="Map", url_path="map"),
+    st.Page(HERE / "large" / "harness_field.py", title="Field", url_path="field"),
+]
+st.navigation([other, *maps]).run()

@@ -154,3 +154,29 @@ def test_nothing_sticks_out_at_any_width(browser, server, width, scheme):
     assert figure["x"] + figure["width"] <= width
     assert figure["height"] >= 250
     context.close()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+def test_title_controls_map_and_legend_are_seen_together(browser, server, size):
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=server.url, is_mobile=width < 500
+    )
+    page = context.new_page()
+    open_map(page)
+    parts = ["h1", "[role=radiogroup]", ".vse-map__status", ".vse-map__stage", ".vse-legend"]
+    boxes = [page.locator(part).first.bounding_box() for part in parts]
+    tops = [box["y"] for box in boxes]
+    assert tops == sorted(tops)
+    assert tops[0] < 64
+    assert boxes[-1]["y"] + boxes[-1]["height"] <= height
+    assert boxes[3]["height"] >= 300
+    taller = height + 200
+    page.set_viewport_size({"width": width, "height": taller})
+    page.wait_for_function(
+        "least => document.querySelector('.vse-map__stage').clientHeight > least",
+        arg=boxes[3]["height"] + 150,
+    )
+    legend = page.locator(".vse-legend").bounding_box()
+    assert legend["y"] + legend["height"] <= taller
+    context.close()

@@ -149,6 +149,36 @@ def test_another_view_ends_exactly_at_its_coordinates(tab):
     assert ring["y"] + ring["height"] / 2 == pytest.approx(y, abs=0.3)
 
 
+def still(tab, view):
+    told(tab, view=view, ready="true")
+    assert tab.locator(".vse-map.is-moving").count() == 0
+    return tab.evaluate(
+        """() => document.querySelector('.js-plotly-plot')._fullData
+            .flatMap(trace => [...trace.x].map((x, i) => [x, trace.y[i]]))"""
+    )
+
+
+def test_a_layout_that_comes_while_points_move_is_where_they_end(tab):
+    open_map(tab)
+    tab.get_by_text("turned", exact=True).click()
+    tab.locator(".vse-map.is-moving").wait_for()
+    tab.get_by_text("plain", exact=True).click()
+    wanted = [[float(n % SIDE), float(n // SIDE)] for n in range(COUNT)]
+    assert sorted(still(tab, "plain 2")) == sorted(wanted)
+    assert tab.locator(".vse-map").get_attribute("data-selected") == ""
+
+
+def test_a_selection_that_comes_while_points_move_lets_them_arrive(tab):
+    open_map(tab)
+    tab.get_by_text("turned", exact=True).click()
+    tab.locator(".vse-map.is-moving").wait_for()
+    tab.get_by_role("button", name="select word 140").click()
+    told(tab, selected=140)
+    wanted = [[2.0 * (n // SIDE), 2.0 * (n % SIDE)] for n in range(COUNT)]
+    assert sorted(still(tab, "turned 2")) == sorted(wanted)
+    assert tab.locator('.vse-map circle[data-kind="selected"]').count() == 1
+
+
 def test_both_axes_have_one_scale_at_every_size(tab):
     open_map(tab)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.arrays import FloatVector, IndexVector
+from explorer.arrays import FloatVector, IndexVector, normalize
 from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
 from explorer.clustering.names import medoids
 from explorer.plots.labels import label_order
@@ -12,6 +12,7 @@ from explorer.plots.maps.scene import LABELS_IN_2D, Groups, Scene, Values
 from explorer.projection import METHODS, Projection
 from explorer.space import Space
 
+_MEDOIDS_AMONG = 20_000
 _PADDING = 0.012  # of the width of the map
 
 
@@ -40,14 +41,14 @@ def map_scene(
     """
     groups = coloring if isinstance(coloring, Groups) else None
     flat = projection.dimensions == 2
-    rings = () if groups is None or not flat else _rings(projection, groups, set(boundaries))
-    meshes = () if groups is None or flat else _meshes(projection, groups, set(boundaries))
+    bounded = groups if boundaries else None
+    rings = () if bounded is None or not flat else _rings(projection, bounded, set(boundaries))
+    meshes = () if bounded is None or flat else _meshes(projection, bounded, set(boundaries))
     return Scene(
         coordinates=projection.coordinates,
         labels=space.labels,
         groups=groups,
         values=coloring if isinstance(coloring, Values) else None,
-        hover=_second_lines(coloring),
         priority=label_order(projection.coordinates, _first(space, groups)),
         hulls=rings,
         meshes=meshes,
@@ -126,15 +127,18 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
 
 
 def _first(space: Space, groups: Groups | None) -> IndexVector:
-    """Return the medoids, in the full space, of the largest groups."""
+    """Return the medoids, in the full space, of the largest groups; of many points of a sample."""
     if groups is None:
         return np.empty(0, dtype=np.int64)
-    sizes = np.bincount(groups.index[groups.index >= 0], minlength=len(groups.names))
+    rows = np.arange(0, len(space), -(-len(space) // _MEDOIDS_AMONG) or 1)
+    index = groups.index[rows]
+    sizes = np.bincount(index[index >= 0], minlength=len(groups.names))
     largest = np.argsort(-sizes, kind="stable")[:LABELS_IN_2D]
     rank = np.full(len(groups.names) + 1, -1, dtype=np.int64)  # the last entry serves -1
     used = largest[sizes[largest] > 0]
     rank[used] = np.arange(len(used))
-    return medoids(space.normalized, rank[groups.index], len(used))
+    unit = space.normalized if len(rows) == len(space) else normalize(space.vectors[rows])
+    return rows[medoids(unit, rank[index], len(used))]
 
 
 def _rings(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[Hull, ...]:
@@ -146,15 +150,3 @@ def _rings(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[Hu
 def _meshes(projection: Projection, groups: Groups, wanted: set[str]) -> tuple[HullMesh, ...]:
     found = hull_meshes(projection.coordinates, groups.index, groups.names)
     return tuple(mesh for mesh in found if mesh.name in wanted)
-
-
-def _second_lines(coloring: Groups | Values | None) -> tuple[str, ...] | None:
-    if coloring is None:
-        return None
-    if isinstance(coloring, Values):
-        return tuple(
-            f"{coloring.title}: {number:.4g}" if np.isfinite(number) else f"{coloring.title}: none"
-            for number in coloring.numbers
-        )
-    names = (*coloring.names, coloring.none)  # index -1 reads the last
-    return tuple(f"{coloring.title}: {names[group]}" for group in coloring.index)

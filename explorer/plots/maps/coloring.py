@@ -30,17 +30,20 @@ def groups_of_column(title: str, column: Iterable[Any]) -> Groups:
     """
     import pandas as pd
 
-    texts = pd.Series(list(column), dtype=object)
-    given = texts.notna() & (texts.astype(str).str.strip() != "")
-    texts = texts.where(given, "").astype(str).str.strip()
-    counts = texts[given].value_counts(sort=False)
-    names = sorted(counts.index, key=lambda name: (-int(counts[name]), name))
-    numbers = {name: number for number, name in enumerate(names)}
-    index = np.array(
-        [numbers[text] if ok else -1 for text, ok in zip(texts, given, strict=True)],
-        dtype=np.int64,
+    # Each category is looked at once, however many points have it.
+    given = column if isinstance(column, pd.Series) else pd.Series(list(column), dtype=object)
+    codes, uniques = pd.factorize(given)
+    texts = np.array([str(value).strip() for value in uniques], dtype=object)
+    number, known = pd.factorize(texts)
+    of_point = np.append(number, -1)[codes]
+    counts = np.bincount(of_point[of_point >= 0], minlength=len(known))
+    order = sorted(
+        (group for group, name in enumerate(known) if name),
+        key=lambda group: (-int(counts[group]), known[group]),
     )
-    return Groups(title, tuple(names), index)
+    position = np.full(len(known) + 1, -1, dtype=np.int64)  # the last entry serves -1
+    position[order] = np.arange(len(order))
+    return Groups(title, tuple(known[group] for group in order), position[of_point])
 
 
 def values_of_column(title: str, column: "pd.Series[Any]") -> Values:
@@ -63,9 +66,8 @@ def numbers_of(column: "pd.Series[Any]") -> "np.ndarray[Any, np.dtype[np.float32
     """Return a column as float32 with NaN for what is missing, or None if some of it is text."""
     import pandas as pd
 
-    texts = column.astype(object)
-    blank = texts.isna() | (texts.astype(str).str.strip() == "")
-    numbers = pd.to_numeric(texts.where(~blank), errors="coerce")
-    if bool((numbers.isna() & ~blank).any()) or bool(blank.all()):
+    numbers = pd.to_numeric(column, errors="coerce")
+    missing = column[numbers.isna()].astype(object)
+    if bool((missing.notna() & (missing.astype(str).str.strip() != "")).any()):
         return None
-    return numbers.to_numpy(dtype=np.float32)
+    return None if len(missing) == len(column) else numbers.to_numpy(dtype=np.float32)

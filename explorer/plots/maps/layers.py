@@ -52,9 +52,10 @@ def layers(scene: Scene, theme: Theme) -> list[Layer]:
 
 def hover_texts(scene: Scene, rows: IndexVector) -> list[str]:
     """Return what is shown when pointing at each of the rows, escaped."""
-    if scene.hover is None:
+    second = scene.second_lines
+    if second is None:
         return [escaped(scene.labels[row]) for row in rows]
-    return [f"<b>{escaped(scene.labels[row])}</b><br>{escaped(scene.hover[row])}" for row in rows]
+    return [f"<b>{escaped(scene.labels[row])}</b><br>{escaped(second[row])}" for row in rows]
 
 
 def point_options(scene: Scene, layer: Layer) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A scene as plain data for the interactive map in the browser."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,10 +11,16 @@ import numpy.typing as npt
 from explorer.arrays import FloatVector
 from explorer.clustering import Hull, HullMesh
 from explorer.neighbors import Neighbors
+from explorer.plots.maps import blocks
 from explorer.plots.maps.scene import LABELS_IN_2D, LABELS_IN_3D, Groups, Scene, Values
 from explorer.plots.palette import colorscale, group_colors
 from explorer.plots.theme import THEMES
 
+INLINE_UP_TO = 2_000
+"""Most points whose numbers and texts are part of the message itself."""
+
+LABELLED_FIRST = 512
+"""Rows of a larger map that say which are labelled first; the rest follow by chance."""
 Stage = Literal["settled", "growing", "old"]
 
 
@@ -26,7 +33,7 @@ class Extras:
     view : str
         Names the view: while it stays the same, zoom and camera are kept.
     neighbors : Neighbors, optional
-        In the full space, one row per point, or one for each of `neighbor_rows`.
+        In the full space, one row per point; of a large map those of the selected point are sent.
     frames : ndarray, shape (f, n, dimensions), float32 or int16, optional
         Each is moved and scaled to the place of the layout.
     iterations : tuple of int
@@ -36,7 +43,8 @@ class Extras:
         Rows.
     placed : tuple of (label, coordinates), optional
         A typed phrase put on the map by meaning.
-    neighbor_rows : tuple of int, optional
+    nearest : callable, optional
+        Finds the neighbors of one row where there is no list of all.
     stage : {"settled", "growing", "old"}
         Old is a picture of what was asked for before: drawn at half strength.
     """
@@ -49,12 +57,16 @@ class Extras:
     highlight: tuple[int, ...] = ()
     false_neighbors: tuple[int, ...] = ()
     placed: tuple[str, FloatVector] | None = None
-    neighbor_rows: tuple[int, ...] | None = None
+    nearest: Callable[[int], Neighbors] | None = None
     stage: Stage = "settled"
 
 
 def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
-    """Return a scene as JSON-able data; numbers as base64 of little-endian arrays, text raw.
+    """Return a scene as plain data for the map component.
+
+    Up to `INLINE_UP_TO` points it is JSON-able, numbers as base64 of little-endian arrays, text
+    raw. Of more points what grows with their number is a `Block`, which the component sends apart
+    and only once. Where no list has the neighbors of all points, ``neighbors`` is a `Nearby`.
 
     Parameters
     ----------
@@ -63,71 +75,134 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
     """
     more = extras or Extras()
     x, y, z = scene.axis_titles
-    data: dict[str, Any] = {
+    return {
         "view": more.view,
         "stage": more.stage,
         "dimensions": scene.dimensions,
         "n": len(scene.labels),
-        "labels": list(scene.labels),
-        "groups": None if scene.groups is None else _groups(scene.groups),
-        "values": None if scene.values is None else _values(scene.values),
-        "sizes": None if scene.sizes is None else packed(scene.sizes, "<f4"),
-        "hover": None if scene.hover is None else list(scene.hover),
-        "priority": packed(scene.order, "<i4"),
+        **(_inline(scene, more) if len(scene.labels) <= INLINE_UP_TO else _apart(scene, more)),
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
-        "neighbors": None if more.neighbors is None else _neighbors(more),
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
         "axes": {"x": x, "y": y, "z": z},
         "ticks": scene.ticks,
-        "frames": None if more.frames is None else _frames(more.frames, more.iterations),
         "selected": None if more.selected is None else int(more.selected),
-        "highlight": [int(row) for row in more.highlight],
         "false_neighbors": [int(row) for row in more.false_neighbors],
         "placed": None if more.placed is None else _placed(*more.placed),
         "alt": scene.alt,
         "filename": scene.filename,
     }
-    for name, column in zip("xyz", scene.coordinates.T, strict=False):
-        data[name] = packed(column, "<f4")
-    return data
+
+
+def _inline(scene: Scene, more: Extras) -> dict[str, Any]:
+    """Return what grows with the number of points, in the message itself."""
+    axes = zip("xyz", scene.coordinates.T, strict=False)
+    return {
+        **{name: packed(column, "<f4") for name, column in axes},
+        "labels": list(scene.labels),
+        "groups": None if scene.groups is None else _groups(scene.groups, _written("<i2")),
+        "values": None if scene.values is None else _values(scene.values, _written("<f4")),
+        "sizes": None if scene.sizes is None else packed(scene.sizes, "<f4"),
+        "hover": None if scene.second_lines is None else list(scene.second_lines),
+        "priority": packed(scene.order, "<i4"),
+        "neighbors": _nearby(more) if more.neighbors is None else _neighbors(more.neighbors),
+        "frames": _frames(more, _written),
+        "highlight": [int(row) for row in more.highlight],
+    }
+
+
+def _apart(scene: Scene, more: Extras) -> dict[str, Any]:
+    """Return what grows with the number of points, in blocks that are sent when they are new."""
+    values, groups = scene.values, scene.groups
+    return {
+        "places": blocks.places(scene.coordinates),
+        "labels": blocks.texts(scene.labels),
+        "groups": None if groups is None else _groups(groups, _sent("int8")) | _merged(groups),
+        "values": None if values is None else _values(values, _sent("float32")),
+        "sizes": None if scene.sizes is None else blocks.numbers(scene.sizes, "float32"),
+        "hover": None if scene.hover is None else blocks.texts(scene.hover),
+        "priority": packed(scene.order[:LABELLED_FIRST], "<i4"),
+        "neighbors": _nearby(more),
+        "frames": _frames(more, _sent),
+        "highlight": (
+            [int(row) for row in more.highlight]
+            if len(more.highlight) <= INLINE_UP_TO
+            else blocks.numbers(np.asarray(more.highlight), "int32")
+        ),
+    }
+
+
+Carry = Callable[[npt.NDArray[Any]], Any]
+
+
+def _written(kind: str) -> Carry:
+    return lambda array: packed(array, kind)
+
+
+def _sent(kind: str) -> Carry:
+    return lambda array: blocks.numbers(array, kind)
+
+
+def _nearby(more: Extras) -> blocks.Nearby | None:
+    every = more.neighbors
+    if every is not None:
+        return blocks.Nearby(
+            lambda row: Neighbors(every.indices[row : row + 1], every.scores[row : row + 1])
+        )
+    return None if more.nearest is None else blocks.Nearby(more.nearest)
 
 
 def packed(numbers: npt.ArrayLike, kind: str) -> str:
-    """Return numbers as base64 of their bytes in the given NumPy type, such as ``"<f4"``."""
-    return base64.b64encode(np.ascontiguousarray(numbers, dtype=kind).tobytes()).decode("ascii")
+    """Return numbers as base64 of their little-endian bytes in a NumPy type, such as ``"<f4"``."""
+    little = np.dtype(kind).newbyteorder("<")
+    return base64.b64encode(np.ascontiguousarray(numbers, dtype=little).tobytes()).decode("ascii")
 
 
-def _groups(groups: Groups) -> dict[str, Any]:
+def _groups(groups: Groups, carry: Carry) -> dict[str, Any]:
     shown = groups.shown()
     light, dark = THEMES["light"], THEMES["dark"]
     return {
         "title": groups.title,
         "names": list(shown.names),
-        "index": packed(shown.index, "<i2"),
+        "none": groups.none,
+        "index": carry(shown.index),
         "colors": group_colors(len(shown.names), light.groups, light.none),
         "colors_dark": group_colors(len(shown.names), dark.groups, dark.none),
     }
 
 
-def _values(values: Values) -> dict[str, Any]:
+def _merged(groups: Groups) -> dict[str, Any]:
+    """Return which group every point is in where several share a color, to be told on hover."""
+    if not groups.shown().merged:
+        return {}
+    return {
+        "every": blocks.numbers(groups.index, "int32"),
+        "every_name": blocks.texts(groups.names),
+    }
+
+
+def _values(values: Values, carry: Carry) -> dict[str, Any]:
     return {
         "title": values.title,
-        "data": packed(values.numbers, "<f4"),
+        "data": carry(values.numbers),
         "colorscale": colorscale(values.scale),
         "range": list(values.range),
     }
 
 
-def _neighbors(more: Extras) -> dict[str, Any]:
-    neighbors = more.neighbors
-    assert neighbors is not None
+def _neighbors(neighbors: Neighbors) -> dict[str, Any]:
     return {
-        "rows": None if more.neighbor_rows is None else list(more.neighbor_rows),
         "k": int(neighbors.indices.shape[1]),
         "index": packed(neighbors.indices, "<i4"),
         "scores": packed(neighbors.scores, "<f4"),
     }
+
+
+def neighbors_of_one(nearby: blocks.Nearby, row: int | None) -> dict[str, Any]:
+    """Return the neighbors of the selected row alone, or of none."""
+    if row is None:
+        return {"of": None, "k": 0, "index": "", "scores": ""}
+    return {"of": row, **_neighbors(nearby.find(row))}
 
 
 def _hulls(scene: Scene) -> list[dict[str, Any]]:
@@ -147,15 +222,15 @@ def _hulls(scene: Scene) -> list[dict[str, Any]]:
     ]
 
 
-def _frames(
-    frames: npt.NDArray[np.float32] | npt.NDArray[np.int16], iterations: tuple[int, ...]
-) -> dict[str, Any]:
-    small = frames.dtype == np.int16
+def _frames(more: Extras, carry: Callable[[str], Carry]) -> dict[str, Any] | None:
+    if more.frames is None:
+        return None
+    kind = more.frames.dtype.name
     return {
-        "type": "int16" if small else "float32",
-        "count": len(frames),
-        "iterations": [int(number) for number in iterations],
-        "data": packed(frames, "<i2" if small else "<f4"),
+        "type": kind,
+        "count": len(more.frames),
+        "iterations": [int(number) for number in more.iterations],
+        "data": carry(kind)(more.frames),
     }
 
 

@@ -1,6 +1,7 @@
 """A map as a value: where each point is, and everything drawn on it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -41,6 +42,10 @@ class Groups:
 
     def shown(self) -> "Shown":
         """Return the groups as drawn: the 12 most frequent, the rest together as "other"."""
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> "Shown":
         counts = np.bincount(self.index[self.index >= 0], minlength=len(self.names))
         if len(self.names) <= MOST_COLORS:
             return Shown(self.names, self.index, np.arange(len(self.names)), 0)
@@ -111,7 +116,7 @@ class Scene:
     sizes : ndarray, shape (n,), float32, optional
         Diameters in pixels.
     hover : tuple of str, length n, optional
-        Second line shown when pointing at a point.
+        Second line shown when pointing at a point; by default what it is colored by.
     priority : ndarray of int64, optional
         Rows in the order in which they should be labelled.
     hulls, meshes : tuple
@@ -185,3 +190,17 @@ class Scene:
         n = len(self.labels)
         size = 9.0 if n <= 300 else 7.0 if n <= 2000 else 5.0 if n <= 20_000 else 3.0
         return np.full(n, size if self.dimensions == 2 else size * 0.7, dtype=np.float32)
+
+    @cached_property
+    def second_lines(self) -> tuple[str, ...] | None:
+        """What is shown below the label when pointing at a point, if anything."""
+        if self.hover is not None:
+            return self.hover
+        if self.groups is not None:
+            names = (*self.groups.names, self.groups.none)  # index -1 reads the last
+            return tuple(f"{self.groups.title}: {names[group]}" for group in self.groups.index)
+        if self.values is None:
+            return None
+        title = self.values.title
+        known = zip(self.values.numbers, np.isfinite(self.values.numbers), strict=True)
+        return tuple(f"{title}: {number:.4g}" if ok else f"{title}: none" for number, ok in known)

@@ -1,25 +1,31 @@
 """The interactive map: a Streamlit component around Plotly, and what a person did in it.
 
 The payload is what ``explorer.plots.maps.payload`` makes of a scene. Numbers come as base64 of
-little-endian arrays, text raw; everything is drawn as text, never as markup. How selections by
-the person and by the page go together is told in `map_memory`.
+little-endian arrays, text raw; of many points as addresses of `parts`, which the browser fetches
+once. Everything is drawn as text, never as markup. How selections by the person and by the page go
+together is told in `memory`.
 
 For tests the root element ``.vse-map`` tells its state in data attributes: ``data-ready`` ("true"
 once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` and ``data-cursor``
 (row or ""), ``data-neighbors`` (lines drawn), ``data-drawn-labels``, ``data-highlighted``,
 ``data-lasso`` (number of rows), ``data-hidden`` (groups), ``data-stage`` ("settled", "growing" or
-"old"), ``data-iteration`` (while frames play) and the milliseconds ``data-paint-ms``,
+"old"), ``data-iteration`` (while frames play), ``data-points`` and ``data-drawn`` (how many there
+are, and are drawn as points), ``data-density`` ("true" where all are there as a shade),
+``data-named`` ("true" once their names have come) and the milliseconds ``data-paint-ms``,
 ``data-select-ms``, ``data-labels-ms``. Labels are
 ``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
+from explorer.plots import Nearby, neighbors_of_one
+from pages.shared import runtime
 from pages.shared.map import assets
 from pages.shared.map.memory import MapEvents, MapMemory
+from pages.shared.map.parts import PARTS
 
 __all__ = ["MapEvents", "explorer_map", "map_events"]
 
@@ -37,7 +43,7 @@ def explorer_map(
     payload: Mapping[str, Any],
     *,
     key: str,
-    height: int = 640,
+    height: int | Literal["window"] = 640,
     on_change: Callable[[], None] | None = None,
 ) -> MapEvents:
     """Draw the map and return what is selected on it.
@@ -48,12 +54,14 @@ def explorer_map(
         From ``explorer.plots.maps.payload``.
     key : str
         Names the map; as long as it stays, zoom, camera and selection do.
-    height : int
-        In CSS pixels; narrow screens get less.
+    height : int or "window"
+        In CSS pixels; narrow screens get less. With "window" the map ends, legend and all, where
+        the window does.
     on_change : callable, optional
         Called before the rerun that a click or lasso causes; `map_events` tells the news there.
     """
-    memory = _recall(key).follow(payload)
+    sent = PARTS.publish(runtime.session_id(), key, payload)
+    memory = _recall(key).follow(sent)
     _keep(key, memory)
 
     def remember() -> None:
@@ -63,7 +71,9 @@ def explorer_map(
 
     # As long as the page asks for nothing new the message stays the same to the byte, and
     # Streamlit sends a reference to it instead of the points again.
-    data = {**payload, "selected": memory.asked, "command": memory.command}
+    data = {**sent, "selected": memory.asked, "command": memory.command}
+    if isinstance(nearby := payload.get("neighbors"), Nearby):
+        data["neighbors"] = neighbors_of_one(nearby, memory.events.selected)
     data |= {"key": key, "height": height}
     _MOUNT(key=key, data=data, on_marks_change=remember)
     return memory.events

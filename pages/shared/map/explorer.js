@@ -7,19 +7,25 @@ import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
-import { animate, between, nextFrame, paceOf, prefersStillness } from "./morph.js";
+import { nextFrame, prefersStillness } from "./morph.js";
+import { Newest } from "./newest.js";
 import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
+import { drawnInSpace, Field } from "./field/field.js";
+import { Motion } from "./motion.js";
 import { Frames, Player } from "./hands/player.js";
 import { Pointer } from "./hands/pointer.js";
-import { Projector, Screen } from "./projector.js";
+import { Projector } from "./projector.js";
 import { report, reportReady } from "./hands/report.js";
 import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./drawing/theme.js";
 import { Toolbar } from "./hands/toolbar.js";
-import { buildFigure, onCanvas } from "./drawing/traces.js";
+import { buildFigure, groupsOf, onCanvas } from "./drawing/traces.js";
 import { Watcher } from "./watcher.js";
+
+// So long after the view last moved it counts as at rest.
+const SETTLED = 140;
 
 export class Explorer {
   /**
@@ -47,7 +53,10 @@ export class Explorer {
     this.projector = new Projector(this.plot);
     this.canvas = new Canvas(this.parts.canvas);
     this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
-    this.player = new Player(this.parts.player, (at) => this.showFrame(at));
+    this.newest = new Newest((payload) => this.apply(payload), () => this.motion.stop());
+    this.field = new Field(this.parts);
+    this.motion = new Motion(this);
+    this.player = new Player(this.parts.player, (at) => this.motion.show(at));
     this.abort = new AbortController();
     this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
     this.listen();
@@ -70,6 +79,10 @@ export class Explorer {
     });
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.parts.body);
+    // What stands above the map decides how much of the window is left for it.
+    const page = this.root.closest('[data-testid="stMainBlockContainer"]');
+    if (page) this.observer.observe(page);
+    window.addEventListener("resize", () => this.resize(), { signal });
   }
 
   /** What outlives the element: the view, the marks and the hidden groups. */
@@ -86,40 +99,33 @@ export class Explorer {
     this.observer.disconnect();
     this.pointer.destroy();
     this.player.pause();
-    this.motion?.stop();
+    this.motion.stop();
+    clearTimeout(this.settling);
     window.Plotly?.purge(this.plot);
   }
 
   /** Take a payload; while one is being drawn only the newest waits. */
   async update(payload) {
-    this.waiting = payload;
-    if (this.busy) return;
-    this.busy = true;
     try {
-      while (this.waiting) {
-        const next = this.waiting;
-        this.waiting = null;
-        await this.apply(next);
-      }
+      if (await this.newest.take(payload)) this.resize();
     } catch (error) {
       // What fails because the element has left the page meanwhile, matters to nobody.
       if (!this.gone) throw error;
-    } finally {
-      this.busy = false;
     }
-    this.resize();
   }
 
   async apply(payload) {
     const before = this.scene;
-    const scene = this.decoder.decode(payload);
+    const scene = await this.decoder.decode(payload);
+    if (this.gone) return;
     const theme = readTheme(this.root);
     const themed = theme.key !== this.theme?.key;
-    const differs = difference(before, scene);
+    // Points cut short on their way still have to arrive, whatever changes now.
+    const differs = this.halfway ? "points" : difference(before, scene);
     const change = themed && differs === "marks" ? "style" : differs;
     const same = before && sameRows(before, scene);
-    const from = change === "points" && same ? this.screen.copy() : null;
-    if (change === "points") this.reset(scene);
+    const from = change === "points" && same ? this.motion.start() : null;
+    if (change === "points") this.reset(from);
     if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
     Object.assign(this, { scene, theme });
     this.height = payload.height;
@@ -127,21 +133,34 @@ export class Explorer {
     this.dress(scene, theme);
     if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
     if (change === "marks") this.refresh();
+    else if (this.isRepaint(change, themed, before)) this.repaint();
     else await this.redraw(before, from);
     const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
     if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
     // Frames that come to a picture already there were asked for.
     if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
+    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? payload), () => {});
   }
 
-  /** Other positions: stop what moves. */
-  reset(scene) {
-    this.motion?.stop();
+  /** Other positions: stop what moves, unless it moves on from there. */
+  reset(from) {
     this.player.pause();
-    this.setMoving(false);
-    this.screen = new Screen(scene.n);
+    if (!from) this.motion.set(false);
     this.drawn = "";
+  }
+
+  /** Whether only the colors or sizes of points change that we paint ourselves. */
+  isRepaint(change, themed, before) {
+    const same = ["axes", "ticks"].every((name) => before?.[name] === this.scene[name]);
+    return change === "style" && !themed && same && onCanvas(this.scene);
+  }
+
+  repaint() {
+    const started = performance.now();
+    this.groupOfTrace = groupsOf(this.scene);
+    this.refresh();
+    mark(this.root, "paintMs", Math.round(performance.now() - started));
   }
 
   /** Other points: the rows of the old ones mean nothing any more. */
@@ -183,7 +202,7 @@ export class Explorer {
   resize() {
     // On its way out of the page an element is without width.
     const unseen = this.gone || this.parts.body.clientWidth === 0;
-    if (unseen || !this.scene || this.busy || !this.measure()) return;
+    if (unseen || !this.scene || this.newest.busy || !this.measure()) return;
     this.look = buildLook(this.scene, this.theme, this.size.width);
     resizeView(this);
   }
@@ -197,55 +216,22 @@ export class Explorer {
     const figure = buildFigure(this.scene, this.theme, settings);
     this.groupOfTrace = figure.groups;
     const morph = from && !prefersStillness();
-    if (morph) this.setMoving(true);
+    if (morph) this.motion.set(true);
+    else this.motion.set(false);
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
     while (!this.gone && !this.projector.ready) await nextFrame();
     if (this.gone) return;
     mark(this.root, "paintMs", Math.round(performance.now() - started));
     this.drawn = "";
-    if (morph) await this.morph(from);
-    this.setMoving(false);
+    const arrived = !morph || (await this.motion.lead(from));
     this.drawing = false;
+    // A newer layout waits: the points move on from where they are.
+    this.halfway = !arrived && this.newest.waiting !== null;
+    if (this.halfway) return;
+    this.motion.set(false);
     this.refresh();
     this.watcher.start();
     reportReady(this);
-  }
-
-  async morph(from) {
-    this.projector.project(this.scene, this.screen);
-    const to = this.screen.copy();
-    this.motion = animate(paceOf(this.scene), (share) => {
-      between(from, to, share, this.screen);
-      this.drawMoving();
-    });
-    await this.motion.done;
-  }
-
-  setMoving(moving) {
-    this.moving = moving;
-    this.root.classList.toggle("is-moving", moving);
-    if (!moving) this.canvas.clear();
-  }
-
-  drawMoving() {
-    const state = buildState(this);
-    this.canvas.draw(state);
-    drawOverlay(this.layers, state);
-  }
-
-  /** One frame of a recorded layout; the last is the layout itself. */
-  showFrame(at) {
-    const { frames } = this.player;
-    mark(this.root, "iteration", frames.iteration(at));
-    if (at >= frames.last) {
-      this.setMoving(false);
-      this.drawn = "";
-      this.refresh();
-      return;
-    }
-    this.setMoving(true);
-    frames.project(at, this.projector.transform(), this.screen);
-    this.drawMoving();
   }
 
   state() {
@@ -256,19 +242,32 @@ export class Explorer {
   follow() {
     if (!this.scene || this.drawing || !this.projector.ready) return false;
     const moved = this.projector.signature() !== this.drawn;
-    if (moved) this.refresh();
+    if (moved) {
+      this.refresh("moving");
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.refresh(), SETTLED);
+    }
     return moved;
   }
 
-  /** Draw what lies on the points, from their present positions. */
-  refresh() {
+  /**
+   * Draw what lies on the points, from their present positions.
+   *
+   * @param {"moving"|"rest"} pace while the view moves a frame must not take long
+   */
+  refresh(pace = "rest") {
     if (!this.scene || !this.projector.ready || this.moving || this.drawing) return;
     const signature = this.projector.signature();
-    if (signature !== this.drawn) this.projector.project(this.scene, this.screen);
+    // While a crowd in space turns, only the points drawn of it are followed.
+    const rows = pace === "moving" ? drawnInSpace(this.scene) : null;
+    const moved = signature !== this.drawn || this.partly;
+    if (moved) this.screen = this.projector.place(this.scene, rows);
+    this.partly = rows !== null;
     this.drawn = signature;
     const state = buildState(this);
-    this.root.classList.toggle("is-dimmed", state.lit.size > 0);
-    if (onCanvas(this.scene)) this.canvas.paint(state, this.look, signature);
+    this.root.classList.toggle("is-dimmed", state.lit.size > 0 && !state.crowdLit);
+    if (onCanvas(this.scene)) this.canvas.paint(state, signature, pace);
+    else this.field.hide();
     const drawn = drawOverlay(this.layers, state);
     this.labels = drawn.labels;
     report(this, drawn);

@@ -6,7 +6,9 @@ that always asks for the same leaves the person's choice alone; and a page that 
 was told, at once or one run late, changes nothing.
 """
 
+import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,14 +60,15 @@ class MapMemory:
     def follow(self, payload: Mapping[str, Any]) -> "MapMemory":
         """Take over what a payload asks for; on other points old rows mean nothing."""
         wish = payload.get("selected")
-        labels = _digest("\0".join(payload["labels"]))
-        places = _digest(payload["x"] + payload["y"])
+        labels = _digest(payload["labels"])
+        places = _digest([payload.get(name) for name in ("places", "x", "y")])
+        count = payload["n"]
         memory = self
         if self.labels and labels != self.labels and places != self.places:
             # A page that hands back what it was told hands back a row of the points before.
             wish = None if wish == self.events.selected else wish
             memory = MapMemory(command=self.command + 1)
-        memory = replace(memory, labels=labels, places=places, count=len(payload["labels"]))
+        memory = replace(memory, labels=labels, places=places, count=count)
         memory = memory._heed(row_of(wish, memory.count))
         return replace(memory, told=memory.events.selected)
 
@@ -84,9 +87,7 @@ class MapMemory:
     def hear(self, marks: object) -> "MapMemory":
         """Take over what the browser reports, as far as it can be true."""
         told = marks if isinstance(marks, Mapping) else {}
-        rows = told.get("lasso")
-        known = [row_of(row, self.count) for row in rows] if isinstance(rows, list) else []
-        lasso = tuple(sorted({row for row in known if row is not None}))
+        lasso = _rows(told.get("lasso"), self.count)
         return replace(self, events=MapEvents(row_of(told.get("selected"), self.count), lasso))
 
 
@@ -97,5 +98,24 @@ def row_of(value: object, count: int) -> int | None:
     return value if 0 <= value < count else None
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _rows(told: object, count: int) -> tuple[int, ...]:
+    """Return the rows a browser names: as a list, or, if they are many, as a bit for each row."""
+    if isinstance(told, Mapping):
+        import numpy as np
+
+        marks = np.frombuffer(_bytes(told.get("bits")), np.uint8)
+        bits = np.unpackbits(marks, bitorder="little")
+        return tuple(np.flatnonzero(bits[:count]).tolist())
+    known = [row_of(row, count) for row in told] if isinstance(told, list) else []
+    return tuple(sorted({row for row in known if row is not None}))
+
+
+def _bytes(text: object) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except ValueError:
+        return b""
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

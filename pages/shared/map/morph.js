@@ -55,11 +55,16 @@ export function animate(pace, step) {
   return { done, stop };
 }
 
-/** Write the positions at `share` of the way between two screens; unseen ends stay put. */
-export function between(from, to, share, target) {
+/**
+ * Write the positions at `share` of the way between two screens; unseen ends stay put.
+ *
+ * @param {Int32Array} [rows] those that are written; all without it
+ */
+export function between(from, to, share, target, rows) {
   const mix = (a, b) => (Number.isFinite(a) ? (Number.isFinite(b) ? a + (b - a) * share : a) : b);
-  for (let row = 0; row < target.n; row += 1) {
-    target.x[row] = mix(from.x[row], to.x[row]);
-    target.y[row] = mix(from.y[row], to.y[row]);
+  const count = rows?.length ?? target.n;
+  for (let i = 0; i < count; i += 1) {
+    const row = rows ? rows[i] : i;
+    target.put(row, mix(from.px(row), to.px(row)), mix(from.py(row), to.py(row)));
   }
 }

@@ -18,21 +18,72 @@ function multiply(a, b) {
   return out;
 }
 
-/** Pixel positions of n points; NaN where a point cannot be seen. */
+/** Pixel positions of n points, written one by one; NaN where a point cannot be seen. */
 export class Screen {
   constructor(n) {
     this.n = n;
-    this.x = new Float32Array(n);
-    this.y = new Float32Array(n);
+    this.x = new Float32Array(n).fill(NaN);
+    this.y = new Float32Array(n).fill(NaN);
     this.depth = new Float32Array(n);
   }
 
-  copy() {
-    const twin = new Screen(this.n);
-    twin.x.set(this.x);
-    twin.y.set(this.y);
-    twin.depth.set(this.depth);
+  px(row) {
+    return this.x[row];
+  }
+
+  py(row) {
+    return this.y[row];
+  }
+
+  depthOf(row) {
+    return this.depth[row];
+  }
+
+  put(row, x, y, depth = 0) {
+    this.x[row] = x;
+    this.y[row] = y;
+    this.depth[row] = depth;
+  }
+
+  /** The present positions of some rows of any screen, of all without `rows`. */
+  static of(screen, rows) {
+    const twin = new Screen(screen.n);
+    const count = rows?.length ?? screen.n;
+    for (let i = 0; i < count; i += 1) {
+      const row = rows ? rows[i] : i;
+      twin.put(row, screen.px(row), screen.py(row), screen.depthOf(row));
+    }
     return twin;
+  }
+}
+
+/** Pixel positions in the plane: a view of the data in which nothing is computed before asked. */
+export class FlatScreen {
+  constructor(scene, area, view) {
+    this.n = scene.n;
+    this.dataX = scene.x;
+    this.dataY = scene.y;
+    this.scaleX = (area.right - area.left) / (view.x[1] - view.x[0]);
+    this.scaleY = (area.bottom - area.top) / (view.y[1] - view.y[0]);
+    this.left = area.left - view.x[0] * this.scaleX;
+    this.bottom = area.bottom + view.y[0] * this.scaleY;
+  }
+
+  px(row) {
+    return this.left + this.dataX[row] * this.scaleX;
+  }
+
+  py(row) {
+    return this.bottom - this.dataY[row] * this.scaleY;
+  }
+
+  depthOf() {
+    return 0;
+  }
+
+  /** The place in the data of a pixel. */
+  dataAt(px, py) {
+    return [(px - this.left) / this.scaleX, (this.bottom - py) / this.scaleY];
   }
 }
 
@@ -133,15 +184,22 @@ export class Projector {
     };
   }
 
-  /** Fill `screen` with the positions of every row. */
-  project({ n, x, y, z }, screen) {
+  /**
+   * @param {Int32Array} [rows] in space those that are placed; all without it
+   * @returns {FlatScreen|Screen} where the rows are now
+   */
+  place(scene, rows) {
+    if (!this.scene3d) return new FlatScreen(scene, this.area(), this.view());
+    const { n, x, y, z } = scene;
+    const screen = new Screen(n);
     const transform = this.transform();
     const out = new Float64Array(3);
-    for (let row = 0; row < n; row += 1) {
-      transform(x[row], y[row], z ? z[row] : 0, out);
-      screen.x[row] = out[0];
-      screen.y[row] = out[1];
-      screen.depth[row] = out[2];
+    const count = rows?.length ?? n;
+    for (let i = 0; i < count; i += 1) {
+      const row = rows ? rows[i] : i;
+      transform(x[row], y[row], z[row], out);
+      screen.put(row, out[0], out[1], out[2]);
     }
+    return screen;
   }
 }

@@ -21,6 +21,7 @@ export function buildSkeleton(root, id) {
     toolbar: html("div", { class: "vse-map__toolbar" }),
     under: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     plot: html("div", { class: "vse-map__plot" }),
+    density: html("canvas", { class: "vse-map__density", "aria-hidden": "true", hidden: true }),
     canvas: html("canvas", { class: "vse-map__layer", "aria-hidden": "true" }),
     over: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
     sketch: svg("svg", { class: "vse-map__layer", "aria-hidden": "true" }),
@@ -29,6 +30,7 @@ export function buildSkeleton(root, id) {
     player: group("vse-map__player", "Playback"),
   };
   const help = html("p", { class: "vse-map__hidden", id: `${id}-help` }, HELP);
+  parts.shade = html("div", { class: "vse-map__shade" }, parts.density);
   parts.stage = html(
     "div",
     {
@@ -39,6 +41,7 @@ export function buildSkeleton(root, id) {
       "aria-describedby": `${id}-help`,
     },
     parts.under,
+    parts.shade,
     parts.plot,
     parts.canvas,
     parts.over,
@@ -67,17 +70,42 @@ export function showTip(tip, lines, at, size) {
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }
 
+const LEAST = 300;
+const BELOW = 14; // pixels kept free below a map that ends with its window
+
+/** The height that is left for the stage from where the map begins to the end of the window. */
+function heightLeft(root, { stage, legend, player }) {
+  const top = root.getBoundingClientRect().top + scrolled(root);
+  const above = stage.getBoundingClientRect().top - root.getBoundingClientRect().top;
+  const under = [legend, player]
+    .filter((part) => !part.hidden && part.offsetTop >= stage.offsetTop + stage.offsetHeight)
+    .reduce((sum, part) => sum + part.offsetHeight + parseFloat(getComputedStyle(root).rowGap), 0);
+  return Math.max(LEAST, window.innerHeight - top - above - under - BELOW);
+}
+
+/** How far the page around an element is scrolled down. */
+function scrolled(node) {
+  for (let at = node.parentElement; at; at = at.parentElement) {
+    if (at.scrollTop > 0) return at.scrollTop;
+  }
+  return 0;
+}
+
 /**
  * Give the stage its height: as asked for on a wide page, less on a narrow one, all in full screen.
  *
+ * @param {number|"window"} asked
  * @returns {{width: number, height: number}} in pixels
  */
-export function sizeStage(root, { stage, body }, asked) {
+export function sizeStage(root, parts, asked) {
+  const { stage, body } = parts;
   const full = document.fullscreenElement === root;
   const width = Math.max(200, Math.floor(stage.clientWidth));
+  const fits = asked === "window";
+  root.classList.toggle("fits-window", fits);
   const narrow = body.clientWidth < 640;
-  const wanted = narrow ? Math.min(asked, Math.max(340, width * 1.1)) : asked;
-  stage.style.height = full ? "" : `${Math.round(wanted)}px`;
+  const fixed = narrow ? Math.min(asked, Math.max(340, width * 1.1)) : asked;
+  stage.style.height = full ? "" : `${Math.round(fits ? heightLeft(root, parts) : fixed)}px`;
   return { width, height: stage.clientHeight };
 }
 

@@ -1,32 +1,52 @@
 /** All that drawing and picking need to know about this moment, in one object. */
 
-import { colorOf, groupColors, sizeOf } from "./drawing/colors.js";
+import { FEW_LIT } from "./drawing/canvas.js";
+import { colorOf, groupColors, paintOf, sizeOf } from "./drawing/colors.js";
+import { countsOf } from "./drawing/counts.js";
 import { neighborsOf } from "./drawing/overlay.js";
+import { isMany, onCanvas } from "./drawing/traces.js";
+import { rowSet } from "./rows.js";
+
+let looks = 0;
 
 /**
  * The look of each point; made once for each scene, theme and width.
  *
  * @returns {{color: (row: number) => string, radius: (row: number) => number,
- *   groupColor: (group: number) => string}}
+ *   groupColor: (group: number) => string, paint: Object|null, paintKey: number}}
  */
 export function buildLook(scene, theme, width) {
   const size = sizeOf(scene, width);
   const colors = scene.groups ? groupColors(scene, theme) : [theme.primary];
+  looks += 1;
   return {
     color: colorOf(scene, theme),
     radius: (row) => size(row) / 2,
     groupColor: (group) => (group < 0 ? theme.none : colors[group % colors.length]),
+    paint: isMany(scene) ? paintOf(scene, theme) : null,
+    paintKey: looks,
   };
 }
 
 /** Rows drawn at full strength while the rest is dimmed. */
 function litRows(scene, marks, neighbors) {
-  const lit = new Set(scene.highlight);
-  for (const row of marks.lasso) lit.add(row);
-  for (const { row } of neighbors) lit.add(row);
-  if (lit.size || scene.falseNeighbors.length) for (const row of scene.falseNeighbors) lit.add(row);
-  if (marks.selected !== null) lit.add(marks.selected);
-  return lit;
+  const { highlight, falseNeighbors } = scene;
+  const chosen = [...neighbors.map(({ row }) => row), ...falseNeighbors];
+  if (marks.selected !== null) chosen.push(marks.selected);
+  const most = [highlight, marks.lasso].find((rows) => (rows.length ?? rows.size) > 2000);
+  if (!most) return new Set([...highlight, ...marks.lasso, ...chosen]);
+  return rowSet([...highlight, ...marks.lasso, ...chosen], scene.n);
+}
+
+/** The same set as long as what it is made of is the same. */
+function remembered(map, neighbors) {
+  const { scene, marks } = map;
+  const of = [scene.highlight, scene.falseNeighbors, marks.lasso, marks.selected, neighbors.length];
+  const known = map.litOf;
+  if (!known || of.some((part, i) => part !== known.of[i])) {
+    map.litOf = { of, rows: litRows(scene, marks, neighbors) };
+  }
+  return map.litOf.rows;
 }
 
 function placedAt(scene, transform) {
@@ -37,13 +57,32 @@ function placedAt(scene, transform) {
   return { x: out[0], y: out[1] };
 }
 
+/** How much of all points the groups are that are not hidden. */
+function shownShare({ groups, n }, hidden) {
+  if (!groups || hidden.size === 0) return 1;
+  const counts = countsOf(groups.index);
+  let gone = 0;
+  for (const group of hidden) gone += counts.get(group) ?? 0;
+  return 1 - gone / n;
+}
+
+/** @returns {(row: number) => boolean} */
+function shownBy({ groups, values }, hidden, screen) {
+  const group = groups?.index;
+  const value = values && hidden.has(-1) ? values.data : null;
+  return (row) => {
+    if (group && hidden.size && hidden.has(group[row])) return false;
+    if (value && !Number.isFinite(value[row])) return false;
+    return Number.isFinite(screen.px(row)) && Number.isFinite(screen.py(row));
+  };
+}
+
 /** @param {Object} map the explorer */
 export function buildState(map) {
-  const { scene, theme, screen, projector, ruler, marks, hidden, look } = map;
+  const { scene, theme, screen, projector, ruler, marks, hidden, look, field } = map;
   const transform = projector.transform();
   const neighbors = neighborsOf(scene, marks.selected);
-  const groups = scene.groups?.index;
-  const withoutValue = scene.values && hidden.has(-1) ? scene.values.data : null;
+  const lit = remembered(map, neighbors);
   return {
     scene,
     theme,
@@ -53,15 +92,16 @@ export function buildState(map) {
     hidden,
     transform,
     neighbors,
+    field,
     ...look,
+    painted: onCanvas(scene),
+    share: shownShare(scene, hidden),
     area: projector.area(),
-    lit: litRows(scene, marks, neighbors),
+    lit,
+    // So many that they are painted among the others, not drawn above them.
+    crowdLit: isMany(scene) && lit.size > FEW_LIT,
     placedAt: placedAt(scene, transform),
     moving: map.moving,
-    isShown: (row) => {
-      if (groups && hidden.has(groups[row])) return false;
-      if (withoutValue && !Number.isFinite(withoutValue[row])) return false;
-      return Number.isFinite(screen.x[row]) && Number.isFinite(screen.y[row]);
-    },
+    isShown: shownBy(scene, hidden, screen),
   };
 }

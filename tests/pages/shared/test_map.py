@@ -19,7 +19,8 @@ from tests.pages.screen import drawn
 def payload(labels=("king", "queen", "man", "woman"), selected=None, shift=0.0):
     places = np.arange(len(labels), dtype="<f4") + shift
     packed = base64.b64encode(places.tobytes()).decode()
-    return {"labels": list(labels), "x": packed, "y": packed, "selected": selected}
+    whole = {"labels": list(labels), "n": len(labels), "x": packed, "y": packed}
+    return {**whole, "selected": selected}
 
 
 def click(memory, row):
@@ -104,6 +105,14 @@ def test_only_rows_of_the_map_are_believed(marks, events):
     assert MapMemory().follow(payload()).hear(marks).events == events
 
 
+def test_many_rows_are_told_as_a_bit_for_each():
+    bits = base64.b64encode(bytes([0b1010, 0xFF])).decode()
+    memory = MapMemory().follow(payload()).hear({"selected": None, "lasso": {"bits": bits}})
+    assert memory.events.lasso == (1, 3)
+    for wrong in ({"bits": "not base64"}, {"bits": [1]}, {}):
+        assert memory.hear({"selected": None, "lasso": wrong}).events.lasso == ()
+
+
 def test_a_row_is_a_whole_number_below_the_count():
     assert [row_of(v, 3) for v in (0, 2, 3, -1, None, 1.0, False)] == [0, 2] + [None] * 5
 
@@ -117,7 +126,8 @@ def page():
     from pages.shared.map.component import explorer_map, map_events
 
     row = st.session_state.get("wish")
-    data = {"labels": ["a", "b"], "x": "AAAAAAAAgD8=", "y": "AAAAAAAAgD8=", "selected": row}
+    places = {"x": "AAAAAAAAgD8=", "y": "AAAAAAAAgD8="}
+    data = {"labels": ["a", "b"], "n": 2, **places, "selected": row}
     events = explorer_map(data, key="m", height=500)
     assert events == map_events("m")
     st.text(f"selected {events.selected}")
@@ -145,10 +155,16 @@ def client():
     return TestClient(Starlette(routes=assets.asset_routes()))
 
 
-def test_a_module_is_served_for_a_year_under_its_hash(client):
+def test_the_modules_are_served_as_one_for_a_year_under_their_hash(client):
     answer = client.get("/" + assets.map_address())
     assert answer.status_code == 200
-    assert answer.text == (assets.MAP_FOLDER / "index.js").read_text(encoding="utf-8")
+    assert re.findall(r"^export const \{ .* \}", answer.text, re.MULTILINE) == [
+        "export const { render, unmount }"
+    ]
+    assert not re.search("^import ", answer.text, re.MULTILINE)
+    for path in assets.map_modules().values():
+        last = path.read_text(encoding="utf-8").strip().splitlines()[-3:]
+        assert "\n".join(last).removeprefix("export ") in answer.text
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
@@ -191,6 +207,12 @@ def test_every_import_of_a_module_is_a_module_that_is_served():
         here = posixpath.dirname(name)
         there = {posixpath.normpath(posixpath.join(here, other)) for other in imports}
         assert there <= set(modules), name
+
+
+def test_a_page_names_plotly_and_the_script_before_anything_is_run():
+    header = assets.preload_header()
+    assert header.startswith(f"</{assets.plotly_address()}>; rel=preload; as=script")
+    assert f"</{assets.map_address()}>; rel=modulepreload" in header
 
 
 def test_the_inline_module_names_both_addresses():

@@ -16,6 +16,7 @@ from explorer.plots import (
     figure,
     groups_of_clusters,
     map_scene,
+    neighbors_of_one,
     payload,
 )
 from explorer.plots.theme import THEMES, alt_text
@@ -204,12 +205,19 @@ def test_the_payload_carries_the_extras(space, scene, flat):
     assert data["view"] == "v"
 
 
-def test_neighbors_of_a_few_rows_travel_with_their_rows(space, scene):
+def test_where_no_list_has_all_neighbors_those_of_the_selected_point_are_found(space, scene):
     graph = neighbor_graph(space.vectors, 4)
-    few = Neighbors(graph.indices[[7, 3]], graph.scores[[7, 3]])
-    data = payload(scene, Extras(neighbors=few, neighbor_rows=(7, 3)))["neighbors"]
-    assert (data["rows"], data["k"]) == ([7, 3], 4)
-    assert payload(scene, Extras(neighbors=graph))["neighbors"]["rows"] is None
+
+    def nearest(row: int) -> Neighbors:
+        return Neighbors(graph.indices[[row]], graph.scores[[row]])
+
+    nearby = payload(scene, Extras(nearest=nearest))["neighbors"]
+    found = neighbors_of_one(nearby, 7)
+    assert (found["of"], found["k"]) == (7, 4)
+    np.testing.assert_array_equal(numbers(found["index"], "<i4"), graph.indices[7])
+    assert neighbors_of_one(nearby, None)["of"] is None
+    every = payload(scene, Extras(neighbors=graph, nearest=nearest))["neighbors"]
+    assert len(numbers(every["index"], "<i4")) == 240
 
 
 def test_small_frames_travel_small(scene):

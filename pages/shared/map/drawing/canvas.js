@@ -3,12 +3,22 @@
  * SVG.
  */
 
+import { hiddenCodes } from "./colors.js";
 import { Raster } from "./raster.js";
 
 // Beyond this many, points are written as pixels, and let one another shine through.
 const MANY = 2000;
 // Half of the largest point: one whose middle is farther outside is not seen.
 const EDGE = 24;
+
+/** Most lit points that are drawn as shapes of their own above the rest. */
+export const FEW_LIT = 500;
+export const DIMMED = 0.3;
+
+/** @param {number} n */
+function everyRow(n) {
+  return Int32Array.from({ length: n }, (_, row) => row);
+}
 
 /** @param {number} n how many points there are */
 export function opacityOf(n) {
@@ -40,28 +50,30 @@ export class Canvas {
     this.context.clearRect(0, 0, this.node.width, this.node.height);
   }
 
-  /** Draw the points at rest; again only if the view, the groups shown or their look changed. */
-  paint(state, look, signature) {
-    const key = `${signature}|${[...state.hidden]}`;
-    if (this.painted?.key === key && this.painted.look === look) return;
-    this.draw(state);
-    this.painted = { key, look };
+  /**
+   * Draw the points of a field as it stands; again only if the view or their look changed.
+   *
+   * @param {Object} state
+   * @param {string} signature of the view
+   * @param {"moving"|"rest"} pace
+   */
+  paint(state, signature, pace) {
+    const { field } = state;
+    const lit = state.crowdLit ? state.lit : null;
+    const drawn = `${signature}|${[...state.hidden]}|${state.paintKey}|${pace}`;
+    if (this.painted?.drawn === drawn && this.painted.lit === lit) return;
+    const started = performance.now();
+    field.choose(state, pace);
+    this.#write(state, field.rows);
+    if (pace === "moving") field.learn(performance.now() - started);
+    this.painted = { drawn, lit };
   }
 
-  /** Draw every shown point of the state at its present position, inside the plot area. */
-  draw(state) {
+  /** Draw rows of the state, or all, at their present position inside the plot area. */
+  draw(state, rows) {
     this.painted = null;
-    if (state.screen.n > MANY) this.#write(state);
+    if (state.paint) this.#write(state, rows ?? everyRow(state.scene.n));
     else this.#stamp(state);
-  }
-
-  *#visible({ screen, area, isShown }) {
-    const { x, y, n } = screen;
-    for (let row = 0; row < n; row += 1) {
-      if (!(x[row] > area.left - EDGE && x[row] < area.right + EDGE)) continue;
-      if (!(y[row] > area.top - EDGE && y[row] < area.bottom + EDGE)) continue;
-      if (isShown(row)) yield row;
-    }
   }
 
   #clip({ area }) {
@@ -75,21 +87,29 @@ export class Canvas {
     };
   }
 
-  #write(state) {
-    const { ratio } = this;
-    const { screen, radius, color } = state;
+  #write(state, rows) {
     this.raster ??= new Raster(this.node.width, this.node.height);
     this.raster.clear();
-    const clip = this.#clip(state);
-    const opacity = opacityOf(screen.n);
-    const at = { x: 0, y: 0, radius: 0 };
-    for (const row of this.#visible(state)) {
-      at.x = screen.x[row] * ratio;
-      at.y = screen.y[row] * ratio;
-      at.radius = radius(row) * ratio;
-      this.raster.stamp(at, color(row), opacity, clip);
-    }
+    const opacity = opacityOf(state.scene.n);
+    this.#discs(state, rows, opacity * (state.crowdLit ? DIMMED : 1));
+    if (state.crowdLit) this.#discs(state, state.lit, 1);
     this.context.putImageData(this.raster.image, 0, 0);
+  }
+
+  #discs(state, rows, opacity) {
+    const { ratio, raster } = this;
+    const { screen, radius, paint, area } = state;
+    const { codes, palette } = paint;
+    const gone = hiddenCodes(paint, state.hidden);
+    const clip = this.#clip(state);
+    for (const row of rows) {
+      const x = screen.px(row);
+      const y = screen.py(row);
+      if (!(x > area.left - EDGE && x < area.right + EDGE)) continue;
+      if (!(y > area.top - EDGE && y < area.bottom + EDGE) || gone[codes[row]]) continue;
+      const [left, top] = [Math.round(x * ratio), Math.round(y * ratio)];
+      raster.stamp(left, top, radius(row) * ratio, palette[codes[row]], opacity, clip);
+    }
   }
 
   #stamp(state) {
@@ -102,10 +122,13 @@ export class Canvas {
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.globalAlpha = opacityOf(screen.n);
-    for (const row of this.#visible(state)) {
+    for (let row = 0; row < screen.n; row += 1) {
+      const [x, y] = [screen.px(row), screen.py(row)];
+      if (!(x > left / ratio - EDGE && x < right / ratio + EDGE)) continue;
+      if (!(y > top / ratio - EDGE && y < bottom / ratio + EDGE) || !state.isShown(row)) continue;
       const sprite = this.#sprite(color(row), radius(row));
       const half = sprite.width / 2;
-      context.drawImage(sprite, screen.x[row] * ratio - half, screen.y[row] * ratio - half);
+      context.drawImage(sprite, x * ratio - half, y * ratio - half);
     }
     context.restore();
   }

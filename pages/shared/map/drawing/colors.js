@@ -49,6 +49,40 @@ export function colorOf(scene, theme) {
   return () => theme.point;
 }
 
+/** "#rrggbb" or "rgb(r, g, b)" as three numbers. */
+export function rgbOf(color) {
+  return color.startsWith("#") ? channels(color) : color.match(/[\d.]+/g).slice(0, 3).map(Number);
+}
+
+/**
+ * The colors of many points as numbers: a palette, and which of it each point has.
+ *
+ * @returns {{codes: Uint8Array, palette: number[][]}} the first of the palette is "no color",
+ *   that of group g is number g + 1
+ */
+export function paintOf(scene, theme) {
+  const codes = new Uint8Array(scene.n);
+  if (scene.groups) {
+    const { index } = scene.groups;
+    for (let row = 0; row < scene.n; row += 1) codes[row] = index[row] + 1;
+    return { codes, palette: [theme.none, ...groupColors(scene, theme)].map(rgbOf) };
+  }
+  if (!scene.values) return { codes: codes.fill(1), palette: [theme.none, theme.point].map(rgbOf) };
+  const { data, colorscale, range } = scene.values;
+  const scale = STEPS / (range[1] - range[0] || 1);
+  for (let row = 0; row < scene.n; row += 1) {
+    const step = Math.round((data[row] - range[0]) * scale);
+    codes[row] = Number.isFinite(data[row]) ? 1 + Math.min(STEPS, Math.max(0, step)) : 0;
+  }
+  const colors = Array.from({ length: STEPS + 1 }, (_, i) => sample(colorscale, i / STEPS));
+  return { codes, palette: [theme.none, ...colors].map(rgbOf) };
+}
+
+/** For each color of a palette whether its points are hidden. */
+export function hiddenCodes({ palette }, hidden) {
+  return Uint8Array.from(palette, (_, code) => (hidden.has(code - 1) ? 1 : 0));
+}
+
 const SIZES = [[150, 9.5], [600, 8], [2000, 6.5], [5000, 5.2], [12000, 4.4], [30000, 3.2]];
 
 /** Diameter in pixels where the payload gives none: the more points, the smaller. */

@@ -1,8 +1,9 @@
 /** The picture as it stands, as SVG or PNG: Plotly's points, our layers and the legend. */
 
-import { opacityOf } from "./canvas.js";
+import { DIMMED, opacityOf } from "./canvas.js";
 import { sample } from "./colors.js";
 import { svg } from "../dom.js";
+import { FIT } from "../field/field.js";
 import { Ruler, shorten } from "./labels.js";
 import { legendEntries, shortNumber } from "./legend.js";
 import { discs, drawOverlay } from "./overlay.js";
@@ -11,8 +12,6 @@ import { onCanvas } from "./traces.js";
 const LEGEND_WIDTH = 190;
 const ROW = 20;
 const PNG_SCALE = 2;
-// As in map.css.
-const DIMMED = 0.3;
 // A picture cannot carry the page's font; labels are placed anew for one that is everywhere.
 const FONT = "Helvetica, Arial, sans-serif";
 
@@ -61,15 +60,33 @@ async function pointsPicture(plot, width, height, dim) {
   return node;
 }
 
-/** What the canvas shows, as discs. */
-function paintedPoints(state) {
+/** What the canvas shows: as discs, or where they are too many for a file as the picture it is. */
+function paintedPoints(map, state) {
   const { area, screen } = state;
   const [width, height] = [area.right - area.left, area.bottom - area.top];
   const frame = { x: area.left, y: area.top, width, height };
+  if (state.scene.n > FIT) return pictures(map, state, frame);
   const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
   const rows = Array.from({ length: screen.n }, (_, row) => row);
   const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
   return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
+}
+
+function pictures({ parts, size }, state, frame) {
+  const { density, canvas } = parts;
+  const whole = { x: -frame.x, y: -frame.y, ...size, href: canvas.toDataURL() };
+  const shade = {
+    href: density.toDataURL(),
+    width: density.width,
+    height: density.height,
+    preserveAspectRatio: "none",
+    opacity: density.style.opacity,
+    style: `transform: ${density.style.transform}`,
+  };
+  // As on screen, where the style sheet dims both.
+  const opacity = state.lit.size && !state.crowdLit ? DIMMED : 1;
+  const images = [...(density.hidden ? [] : [svg("image", shade)]), svg("image", whole)];
+  return svg("svg", { ...frame, overflow: "hidden", opacity }, ...images);
 }
 
 /**
@@ -94,7 +111,7 @@ async function compose(map) {
     svg("rect", { width: total, height, fill: theme.background }),
     layers.under,
     await pointsPicture(map.plot, width, height, state.lit.size ? DIMMED : 1),
-    ...(onCanvas(scene) ? [paintedPoints(state)] : []),
+    ...(onCanvas(scene) ? [paintedPoints(map, state)] : []),
     layers.over,
   );
   if (hasLegend) {

@@ -80,9 +80,12 @@ export class Crowd {
     this.columns = Math.max(1, Math.ceil((area.right - area.left) / CELL));
     this.rows = Math.max(1, Math.ceil((area.bottom - area.top) / CELL));
     this.counts = new Uint16Array(this.columns * this.rows);
-    for (let row = 0; row < screen.n; row += 1) {
-      const column = Math.floor((screen.x[row] - area.left) / CELL);
-      const line = Math.floor((screen.y[row] - area.top) / CELL);
+    const rows = state.painted ? state.field.rows : null;
+    const count = rows?.length ?? screen.n;
+    for (let i = 0; i < count; i += 1) {
+      const row = rows ? rows[i] : i;
+      const column = Math.floor((screen.px(row) - area.left) / CELL);
+      const line = Math.floor((screen.py(row) - area.top) / CELL);
       if (!(column >= 0 && column < this.columns && line >= 0 && line < this.rows)) continue;
       if (state.isShown(row)) this.counts[line * this.columns + column] += 1;
     }

@@ -2,6 +2,7 @@
 
 import { groupColors } from "./colors.js";
 import { html } from "../dom.js";
+import { countsOf } from "./counts.js";
 
 /** A short number for the ends of a scale. */
 export function shortNumber(value) {
@@ -13,8 +14,7 @@ export function shortNumber(value) {
 /** @returns {{group: number, name: string, color: string, count: number}[]} */
 export function legendEntries(scene, theme) {
   const colors = groupColors(scene, theme);
-  const counts = new Map();
-  for (const group of scene.groups.index) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const counts = countsOf(scene.groups.index);
   const entries = scene.groups.names.map((name, group) => ({
     group,
     name,

@@ -5,6 +5,7 @@
  * into a downloaded picture.
  */
 
+import { FEW_LIT } from "./canvas.js";
 import { svg } from "../dom.js";
 import { outlineOf } from "./hulls.js";
 import { collectLabels } from "./wishes.js";
@@ -16,10 +17,11 @@ const round = (value) => Math.round(value * 10) / 10;
 /** The nearest neighbors of a row in the full space, nearest first. */
 export function neighborsOf(scene, row) {
   if (!scene.neighbors || row === null) return [];
-  const { k, rows, index, scores } = scene.neighbors;
-  const line = rows ? rows.indexOf(row) : row;
+  const { of, k, index, scores } = scene.neighbors;
+  // Of many points only the neighbors of the selected one are known.
+  const first = of === undefined ? row * k : of === row ? 0 : index.length;
   const found = [];
-  for (let i = line * k; line >= 0 && i < (line + 1) * k; i += 1) {
+  for (let i = first; i < Math.min(index.length, first + k); i += 1) {
     if (index[i] >= 0 && index[i] !== row) found.push({ row: index[i], score: scores[i] });
   }
   return found;
@@ -50,15 +52,15 @@ function hulls(state) {
 function neighborLines(state) {
   const { screen, theme, marks } = state;
   const from = marks.selected;
-  if (from === null || !Number.isFinite(screen.x[from])) return [];
+  if (from === null || !Number.isFinite(screen.px(from))) return [];
   const shown = state.neighbors.filter(({ row }) => state.isShown(row));
   return shown.map(({ row, score }, rank) => {
     const strength = 1 - rank / Math.max(1, shown.length);
     return svg("line", {
-      x1: round(screen.x[from]),
-      y1: round(screen.y[from]),
-      x2: round(screen.x[row]),
-      y2: round(screen.y[row]),
+      x1: round(screen.px(from)),
+      y1: round(screen.py(from)),
+      x2: round(screen.px(row)),
+      y2: round(screen.py(row)),
       stroke: theme.primary,
       "stroke-width": round(1.1 + 1.1 * strength),
       "stroke-opacity": round(0.35 + 0.45 * strength),
@@ -77,7 +79,7 @@ export function discs(state, rows, attributes, least = 0) {
     if (!state.isShown(row)) continue;
     const color = state.color(row);
     const radius = Math.max(least, state.radius(row));
-    const path = circlePath(screen.x[row], screen.y[row], radius);
+    const path = circlePath(screen.px(row), screen.py(row), radius);
     if (paths.has(color)) paths.get(color).push(path);
     else paths.set(color, [path]);
   }
@@ -86,6 +88,7 @@ export function discs(state, rows, attributes, least = 0) {
 
 /** The points that matter now, drawn again at full strength above the dimmed ones. */
 function litPoints(state) {
+  if (state.crowdLit) return [];
   // Among fifty thousand dots a few neighbors would be lost at the size of the rest.
   const least = state.lit.size <= FEW ? 3 : 0;
   const outline = { stroke: state.theme.background, "stroke-width": 0.9 };
@@ -99,9 +102,9 @@ function arrows(state) {
   let shafts = "";
   let heads = "";
   for (const [start, end] of scene.arrows) {
-    const [x1, y1] = [screen.x[start], screen.y[start]];
-    const dx = screen.x[end] - x1;
-    const dy = screen.y[end] - y1;
+    const [x1, y1] = [screen.px(start), screen.py(start)];
+    const dx = screen.px(end) - x1;
+    const dy = screen.py(end) - y1;
     const length = Math.hypot(dx, dy);
     const from = state.radius(start) + 1;
     const to = length - state.radius(end) - 1;
@@ -127,14 +130,14 @@ function arrows(state) {
 function ring(state, row, attributes, extra) {
   const { screen } = state;
   const r = round(state.radius(row) + extra);
-  const at = { cx: round(screen.x[row]), cy: round(screen.y[row]), r };
+  const at = { cx: round(screen.px(row)), cy: round(screen.py(row)), r };
   return svg("circle", { ...at, fill: "none", "data-ring": row, ...attributes });
 }
 
 function falseNeighbor(state, row) {
   const { screen, theme } = state;
   const reach = state.radius(row) + 3;
-  const [x, y] = [screen.x[row], screen.y[row]];
+  const [x, y] = [screen.px(row), screen.py(row)];
   const stroke = { stroke: theme.danger, "stroke-width": 1.6, fill: "none" };
   const cross =
     `M${round(x - reach)} ${round(y - reach)}l${round(2 * reach)} ${round(2 * reach)}` +
@@ -154,7 +157,9 @@ function rings(state) {
     if (state.isShown(row)) drawn.push(falseNeighbor(state, row));
   }
   const match = { stroke: theme.primary, "stroke-width": 1.8, "data-kind": "match" };
-  for (const row of scene.highlight) {
+  const few = scene.highlight.length <= FEW_LIT;
+  const ringed = few || !state.painted ? scene.highlight.slice(0, FEW_LIT) : [];
+  for (const row of ringed) {
     if (state.isShown(row)) drawn.push(ring(state, row, match, 2.6));
   }
   if (marks.selected !== null && state.isShown(marks.selected)) {

@@ -18,14 +18,8 @@ function disc(radius) {
       pixels.cover.push(cover);
     }
   }
-  return pixels;
-}
-
-/** "#rrggbb" or "rgb(r, g, b)" as three numbers. */
-function channels(color) {
-  if (!color.startsWith("#")) return color.match(/[\d.]+/g).slice(0, 3).map(Number);
-  const number = Number.parseInt(color.slice(1, 7), 16);
-  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+  const { dx, dy, cover } = pixels;
+  return { dx: Int16Array.from(dx), dy: Int16Array.from(dy), cover: Float32Array.from(cover) };
 }
 
 export class Raster {
@@ -33,7 +27,6 @@ export class Raster {
   constructor(width, height) {
     this.image = new ImageData(width, height);
     this.discs = new Map();
-    this.colors = new Map();
   }
 
   clear() {
@@ -42,35 +35,44 @@ export class Raster {
 
   #disc(radius) {
     const rounded = Math.max(0.5, Math.round(radius * 4) / 4);
-    if (!this.discs.has(rounded)) this.discs.set(rounded, disc(rounded));
-    return this.discs.get(rounded);
-  }
-
-  #color(color) {
-    if (!this.colors.has(color)) this.colors.set(color, channels(color));
-    return this.colors.get(color);
+    let found = this.discs.get(rounded);
+    if (!found) {
+      found = disc(rounded);
+      this.discs.set(rounded, found);
+    }
+    return found;
   }
 
   /**
    * Lay a disc over what is there.
    *
-   * @param {{x: number, y: number, radius: number}} at in device pixels
-   * @param {string} color
+   * @param {number} left @param {number} top middle of the disc in whole device pixels
+   * @param {number} radius in device pixels
+   * @param {number[]} color red, green and blue
    * @param {number} opacity 0 to 1
    * @param {{left: number, top: number, right: number, bottom: number}} clip device pixels
    */
-  stamp(at, color, opacity, clip) {
+  stamp(left, top, radius, color, opacity, clip) {
     const { data, width } = this.image;
-    const { dx, dy, cover } = this.#disc(at.radius);
-    const [red, green, blue] = this.#color(color);
-    const [left, top] = [Math.round(at.x), Math.round(at.y)];
+    const { dx, dy, cover } = this.#disc(radius);
+    const red = color[0];
+    const green = color[1];
+    const blue = color[2];
     for (let i = 0; i < cover.length; i += 1) {
       const x = left + dx[i];
       const y = top + dy[i];
       if (x < clip.left || x >= clip.right || y < clip.top || y >= clip.bottom) continue;
       const pixel = (y * width + x) * 4;
       const alpha = cover[i] * opacity;
-      const below = (data[pixel + 3] / 255) * (1 - alpha);
+      const there = data[pixel + 3];
+      if (there === 0) {
+        data[pixel] = red;
+        data[pixel + 1] = green;
+        data[pixel + 2] = blue;
+        data[pixel + 3] = alpha * 255;
+        continue;
+      }
+      const below = (there / 255) * (1 - alpha);
       const sum = alpha + below;
       data[pixel] = (red * alpha + data[pixel] * below) / sum;
       data[pixel + 1] = (green * alpha + data[pixel + 1] * below) / sum;

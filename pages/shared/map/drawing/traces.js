@@ -1,6 +1,8 @@
 /** A Scene as Plotly traces, layout and configuration: the points and their axes, nothing else. */
 
 import { defaultSize, groupColors } from "./colors.js";
+import { countsOf } from "./counts.js";
+import { drawnInSpace } from "../field/field.js";
 import { margins } from "../view.js";
 
 const SVG_LIMIT = 2000;
@@ -10,7 +12,12 @@ const SVG_LIMIT = 2000;
  * their shaders' code with Function(), which the app's content security policy rightly forbids.
  */
 export function onCanvas(scene) {
-  return scene.dimensions === 2 && scene.n > SVG_LIMIT;
+  return scene.dimensions === 2 && isMany(scene);
+}
+
+/** Too many for shapes of their own. */
+export function isMany({ n }) {
+  return n > SVG_LIMIT;
 }
 
 // Plotly draws a 3-D marker larger than its size in pixels; measured: a size of 8 is 13 px wide.
@@ -24,19 +31,26 @@ export function escapePlotly(text) {
 
 /** Rows by trace: one per group, or those with and without a value, or all. */
 function partition(scene) {
+  const all = drawnInSpace(scene) ?? Int32Array.from({ length: scene.n }, (_, row) => row);
   if (scene.groups) {
     const parts = scene.groups.names.map((_, group) => ({ group, rows: [] }));
     const none = { group: -1, rows: [] };
-    scene.groups.index.forEach((group, row) => (parts[group] ?? none).rows.push(row));
+    for (const row of all) (parts[scene.groups.index[row]] ?? none).rows.push(row);
     return [none, ...parts].filter((part) => part.rows.length > 0);
   }
-  const all = Array.from({ length: scene.n }, (_, row) => row);
   if (!scene.values) return [{ group: 0, rows: all }];
   const has = (row) => Number.isFinite(scene.values.data[row]);
   return [
     { group: -1, rows: all.filter((row) => !has(row)) },
     { group: 0, rows: all.filter(has) },
   ].filter((part) => part.rows.length > 0);
+}
+
+/** The groups of a scene that have points, as its legend names them. */
+export function groupsOf(scene) {
+  if (!scene.groups) return scene.values ? [-1, 0] : [0];
+  const counts = countsOf(scene.groups.index);
+  return [-1, ...scene.groups.names.keys()].filter((group) => counts.get(group) > 0);
 }
 
 function paint(scene, theme, part) {
@@ -152,7 +166,7 @@ function spaceLayout(scene, theme, view) {
  * @returns {{data: Object[], layout: Object, config: Object, groups: number[]}}
  */
 export function buildFigure(scene, theme, settings) {
-  const parts = partition(scene);
+  const parts = onCanvas(scene) ? [] : partition(scene);
   const shape = scene.dimensions === 3 ? spaceLayout : flatLayout;
   const layout = {
     ...shape(scene, theme, settings.view),
@@ -177,6 +191,7 @@ export function buildFigure(scene, theme, settings) {
     responsive: false,
     plotlyServerURL: "",
   };
-  const data = onCanvas(scene) ? [] : parts.map((part) => trace(scene, theme, part, settings));
-  return { data, layout, config, groups: parts.map((part) => part.group) };
+  const data = parts.map((part) => trace(scene, theme, part, settings));
+  const groups = onCanvas(scene) ? groupsOf(scene) : parts.map(({ group }) => group);
+  return { data, layout, config, groups };
 }

@@ -37,10 +37,10 @@ function wish(state, row, kind, sides) {
   return {
     row,
     kind,
-    x: screen.x[row],
-    y: screen.y[row],
+    x: screen.px(row),
+    y: screen.py(row),
     radius: state.radius(row) + (kind === "plain" || kind === "lasso" ? 0 : 3),
-    text: shorten(scene.labels[row]),
+    text: shorten(scene.labels.at(row)),
     fill: inkOf(state, kind),
     sides,
     ...DRESS[kind],
@@ -71,6 +71,19 @@ function tint(state, hex) {
   return rgba(blend(color, state.theme.ink, 0.45));
 }
 
+function isInView({ screen, area }, row) {
+  const [x, y] = [screen.px(row), screen.py(row)];
+  return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+}
+
+/** Rows in the order in which labels are tried: those said first, then of many a sample in view. */
+export function* labelled({ scene, painted, field }) {
+  yield* scene.priority;
+  if (!painted) return;
+  const said = new Set(scene.priority);
+  for (const row of field.first ?? []) if (!said.has(row)) yield row;
+}
+
 function urgent(state) {
   const { marks, scene } = state;
   const rows = [];
@@ -84,7 +97,10 @@ function urgent(state) {
   add(marks.cursor, "cursor");
   for (const { row } of state.neighbors) add(row, "neighbor");
   for (const row of scene.falseNeighbors) add(row, "false");
-  for (const row of scene.highlight.slice(0, LIMIT_MATCHES)) add(row, "match");
+  for (const row of scene.highlight) {
+    if (rows.length >= LIMIT_MATCHES) break;
+    if (isInView(state, row)) add(row, "match");
+  }
   return { rows, seen };
 }
 
@@ -93,7 +109,7 @@ export function collectLabels(state) {
   const { scene, screen, marks } = state;
   const placer = new Placer(state.area, state.ruler, new Crowd(state));
   const { rows, seen } = urgent(state);
-  for (const [row] of rows) placer.block(screen.x[row], screen.y[row], state.radius(row));
+  for (const [row] of rows) placer.block(screen.px(row), screen.py(row), state.radius(row));
   const placed = [];
   const keep = (label) => label && placed.push(label);
   if (state.placedAt) {
@@ -106,15 +122,15 @@ export function collectLabels(state) {
     for (const hull of named) keep(placer.place(hullWish(state, hull)));
   }
   if (state.moving) return placed;
-  const limit = limitOf(state);
+  const limit = scene.labels.length ? limitOf(state) : 0;
   const open = (kind, accepts) => (row) =>
     seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
   const inLasso = (row) => marks.lasso.has(row);
   if (marks.lasso.size) {
-    placed.push(...placeByPriority(placer, scene.priority, limit, open("lasso", inLasso)));
+    placed.push(...placeByPriority(placer, labelled(state), limit, open("lasso", inLasso)));
   }
   const rest = Math.max(0, limit - placed.length);
   const others = (row) => !inLasso(row);
-  placed.push(...placeByPriority(placer, scene.priority, rest, open("plain", others)));
+  placed.push(...placeByPriority(placer, labelled(state), rest, open("plain", others)));
   return placed;
 }

@@ -4,6 +4,7 @@ import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
 import { pick, rowsInside } from "./picking.js";
+import { rowSet, told } from "../rows.js";
 import { showTip } from "../skeleton.js";
 import { tooltipLines } from "./speech.js";
 
@@ -24,7 +25,7 @@ export class Actions {
   }
 
   tell() {
-    this.map.emit({ selected: this.marks.selected, lasso: [...this.marks.lasso] });
+    this.map.emit({ selected: this.marks.selected, lasso: told(this.marks.lasso) });
   }
 
   click(x, y, reach) {
@@ -67,7 +68,7 @@ export class Actions {
   enclose(outline) {
     const state = this.state();
     if (!state) return;
-    this.map.marks = { ...noMarks(), lasso: new Set(rowsInside(state, outline)) };
+    this.map.marks = { ...noMarks(), lasso: rowSet(rowsInside(state, outline), state.scene.n) };
     this.map.refresh();
     this.tell();
   }
@@ -85,8 +86,8 @@ export class Actions {
   showTip(state, row) {
     const { parts, screen, size } = this.map;
     parts.stage.classList.toggle("is-over-point", row !== null);
-    if (row === null) showTip(parts.tip, [], null, size);
-    else showTip(parts.tip, tooltipLines(state, row), { x: screen.x[row], y: screen.y[row] }, size);
+    const at = row === null ? null : { x: screen.px(row), y: screen.py(row) };
+    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size);
   }
 
   toggleGroup(group) {

@@ -1,5 +1,6 @@
 /** The map without a mouse: walk from point to point, select, clear, zoom. */
 
+import { labelled } from "../drawing/wishes.js";
 import { pointTowards } from "./picking.js";
 
 /**
@@ -38,16 +39,18 @@ function walk(map, key) {
     map.moveCursor(firstInView(state));
     return;
   }
-  const { x, y } = state.screen;
-  const next = pointTowards(state, { x: x[from], y: y[from] }, from, key);
+  const at = { x: state.screen.px(from), y: state.screen.py(from) };
+  const next = pointTowards(state, at, from, key);
   if (next !== null) map.moveCursor(next);
 }
 
 /** The most important point of the picture is where a walk begins. */
 function firstInView(state) {
   const { left, right, top, bottom } = state.area;
-  const { x, y } = state.screen;
-  const seen = (row) => x[row] >= left && x[row] <= right && y[row] >= top && y[row] <= bottom;
-  for (const row of state.scene.priority) if (state.isShown(row) && seen(row)) return row;
+  const { screen } = state;
+  const seen = (row) =>
+    screen.px(row) >= left && screen.px(row) <= right && screen.py(row) >= top &&
+    screen.py(row) <= bottom;
+  for (const row of labelled(state)) if (state.isShown(row) && seen(row)) return row;
   return null;
 }

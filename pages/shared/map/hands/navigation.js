@@ -73,7 +73,7 @@ export function panToRow(map, row) {
   if (map.scene.dimensions === 3) return null;
   const area = map.projector.area();
   const view = map.projector.view();
-  const [px, py] = [map.screen.x[row], map.screen.y[row]];
+  const [px, py] = [map.screen.px(row), map.screen.py(row)];
   const margin = 16;
   const insideX = px >= area.left + margin && px <= area.right - margin;
   const insideY = py >= area.top + margin && py <= area.bottom - margin;

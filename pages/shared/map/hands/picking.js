@@ -1,5 +1,10 @@
 /** Which point is meant: by pointer position, by direction, or inside an outline. */
 
+import { rowsNear } from "../field/field.js";
+
+// Half of the largest point, in pixels.
+const LARGEST = 12;
+
 /**
  * The point under the pointer; among several, the nearest to the viewer in 3-D.
  *
@@ -12,14 +17,18 @@ function pointAt(state, px, py, reach) {
   const { screen } = state;
   let best = null;
   let bestScore = Infinity;
-  for (let row = 0; row < screen.n; row += 1) {
-    const dx = screen.x[row] - px;
-    const dy = screen.y[row] - py;
+  const near = state.painted ? rowsNear(state, px, py, LARGEST + reach) : null;
+  const count = near?.length ?? screen.n;
+  for (let i = 0; i < count; i += 1) {
+    const row = near ? near[i] : i;
+    const dx = screen.px(row) - px;
+    const dy = screen.py(row) - py;
     const distance = Math.sqrt(dx * dx + dy * dy);
     const radius = state.radius(row);
     if (!(distance <= radius + reach) || !state.isShown(row)) continue;
     // Depth decides only between points that both lie under the pointer.
-    const score = distance <= radius + 1 ? screen.depth[row] * 2 - 10 + distance * 0.01 : distance;
+    const under = distance <= radius + 1;
+    const score = under ? screen.depthOf(row) * 2 - 10 + distance * 0.01 : distance;
     if (score < bestScore) {
       bestScore = score;
       best = row;
@@ -71,8 +80,8 @@ export function pointTowards(state, from, except, key) {
   let bestScore = Infinity;
   for (let row = 0; row < screen.n; row += 1) {
     if (row === except || !state.isShown(row)) continue;
-    const dx = screen.x[row] - from.x;
-    const dy = screen.y[row] - from.y;
+    const dx = screen.px(row) - from.x;
+    const dy = screen.py(row) - from.y;
     const along = dx * ux + dy * uy;
     const across = Math.abs(dx * uy - dy * ux);
     if (!(along > 0) || across > along) continue;
@@ -98,9 +107,17 @@ function inside(outline, x, y) {
 /** @returns {number[]} the shown rows inside an outline of pixel positions, ascending */
 export function rowsInside(state, outline) {
   const { screen } = state;
+  const xs = outline.map(([x]) => x);
+  const ys = outline.map(([, y]) => y);
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   const rows = [];
   for (let row = 0; row < screen.n; row += 1) {
-    if (state.isShown(row) && inside(outline, screen.x[row], screen.y[row])) rows.push(row);
+    const x = screen.px(row);
+    if (!(x >= left && x <= right)) continue;
+    const y = screen.py(row);
+    if (!(y >= top && y <= bottom)) continue;
+    if (state.isShown(row) && inside(outline, x, y)) rows.push(row);
   }
   return rows;
 }

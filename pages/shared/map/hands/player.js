@@ -69,9 +69,7 @@ export class Frames {
         point[axis] = target.center[axis] + (from + (to - from) * share) * target.half;
       }
       transform(point[0], point[1], point[2], out);
-      screen.x[row] = out[0];
-      screen.y[row] = out[1];
-      screen.depth[row] = out[2];
+      screen.put(row, out[0], out[1], out[2]);
     }
   }
 }

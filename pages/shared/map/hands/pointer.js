@@ -37,8 +37,13 @@ export class Pointer {
   }
 
   at(event) {
-    const box = this.stage.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { stage } = this;
+    const box = stage.getBoundingClientRect();
+    // The picture begins inside the border.
+    return [
+      event.clientX - box.left - stage.clientLeft,
+      event.clientY - box.top - stage.clientTop,
+    ];
   }
 
   /** While a tool is in hand, Plotly must not pan or turn. */

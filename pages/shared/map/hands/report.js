@@ -1,6 +1,8 @@
 /** The state of the map in words and in data attributes, for people and for tests. */
 
 import { mark } from "../dom.js";
+import { onCanvas } from "../drawing/traces.js";
+import { drawnInSpace } from "../field/field.js";
 import { statusText, walkText } from "./speech.js";
 
 /**
@@ -10,7 +12,7 @@ import { statusText, walkText } from "./speech.js";
 export function report(map, drawn) {
   const { marks, scene, root, hidden } = map;
   const walking = marks.cursor !== null && marks.cursor !== marks.selected;
-  say(map.parts.status, walking ? walkText(scene, marks.cursor) : statusText(scene, marks));
+  say(map.parts.status, walking ? walkText(scene, marks.cursor) : statusText(map));
   mark(root, "selected", marks.selected);
   mark(root, "cursor", marks.cursor);
   mark(root, "lasso", marks.lasso.size);
@@ -18,6 +20,12 @@ export function report(map, drawn) {
   mark(root, "drawnLabels", drawn.labels.length);
   mark(root, "labelsMs", drawn.milliseconds.toFixed(2));
   mark(root, "highlighted", scene.highlight.length);
+  const { rows, density } = map.field;
+  mark(root, "points", scene.n);
+  const drawnRows = onCanvas(scene) ? rows : drawnInSpace(scene);
+  mark(root, "drawn", drawnRows?.length ?? scene.n);
+  mark(root, "density", density.shown);
+  mark(root, "named", scene.labels.length > 0);
   mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));
 }
 

@@ -2,6 +2,7 @@
 
 import { shorten } from "../drawing/labels.js";
 import { neighborsOf } from "../drawing/overlay.js";
+import { drawnInSpace } from "../field/field.js";
 
 const NAMED = 5;
 
@@ -11,29 +12,40 @@ function ordinal(number) {
   return `${number}${suffix}`;
 }
 
+const whole = (number) => number.toLocaleString("en-US");
 const score = (value) => value.toFixed(2);
 
+/** How many points there are and, where that is fewer, how many are drawn. */
+function pointsText({ scene, field }) {
+  const points = `${whole(scene.n)} points`;
+  const sample = drawnInSpace(scene);
+  if (sample) return `${points}, a sample of ${whole(sample.length)} drawn`;
+  if (!field.density.shown) return points;
+  return `${points}, ${whole(field.rows.length)} of them drawn over the density of all`;
+}
+
 /** @returns {string} the sentence for what is selected now */
-export function statusText(scene, marks) {
+export function statusText(map) {
+  const { scene, marks } = map;
   if (marks.lasso.size && marks.selected === null) {
-    return `${marks.lasso.size.toLocaleString("en-US")} points selected. Esc clears.`;
+    return `${whole(marks.lasso.size)} points selected. Esc clears.`;
   }
   if (marks.selected !== null) return selectionText(scene, marks.selected);
-  const points = `${scene.n.toLocaleString("en-US")} points`;
+  const points = pointsText(map);
   const matches = scene.highlight.length;
-  if (matches) return `${points}, ${matches.toLocaleString("en-US")} marked.`;
+  if (matches) return `${points}, ${whole(matches)} marked.`;
   return scene.neighbors
     ? `${points}. Click one to see its nearest neighbors.`
     : `${points}. Click one to select it.`;
 }
 
 function selectionText(scene, row) {
-  const name = shorten(scene.labels[row]);
+  const name = shorten(scene.labels.at(row));
   const neighbors = neighborsOf(scene, row);
   if (!neighbors.length) return `${name} selected.`;
   const named = neighbors
     .slice(0, NAMED)
-    .map((one) => `${shorten(scene.labels[one.row], 18)} ${score(one.score)}`);
+    .map((one) => `${shorten(scene.labels.at(one.row), 18)} ${score(one.score)}`);
   const end = neighbors.length > NAMED ? ", …" : ".";
   return `${name}: nearest in the full space ${named.join(", ")}${end}`;
 }
@@ -41,23 +53,38 @@ function selectionText(scene, row) {
 /** What is said when the keyboard arrives at a point. */
 export function walkText(scene, row) {
   const group = scene.groups?.index[row] ?? -1;
-  const parts = [scene.labels[row]];
+  const parts = [scene.labels.at(row)];
   if (group >= 0) parts.push(scene.groups.names[group]);
   const nearest = neighborsOf(scene, row)
     .slice(0, 3)
-    .map((one) => scene.labels[one.row]);
+    .map((one) => scene.labels.at(one.row));
   if (nearest.length) parts.push(`near ${nearest.join(", ")}`);
   return `${parts.join("; ")}. Enter selects.`;
+}
+
+/** What a point is colored by, or what the page says of it. */
+function secondLine({ hover, groups, values }, row) {
+  if (hover) return String(hover.at(row) ?? "");
+  if (groups) {
+    const group = (groups.every ?? groups.index)[row];
+    const names = groups.everyName ?? groups.names;
+    return `${groups.title}: ${group < 0 ? groups.none : names.at(group)}`;
+  }
+  if (!values) return "";
+  const value = values.data[row];
+  const said = Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "none";
+  return `${values.title}: ${said}`;
 }
 
 /** @returns {string[]} the lines of the tooltip: the full label first */
 export function tooltipLines(state, row) {
   const { scene, marks } = state;
-  const lines = [scene.labels[row]];
-  if (scene.hover?.[row]) lines.push(...String(scene.hover[row]).split("\n"));
+  const lines = [scene.labels.at(row)];
+  const second = secondLine(scene, row);
+  if (second) lines.push(...second.split("\n"));
   const rank = state.neighbors.findIndex((one) => one.row === row);
   if (rank >= 0) {
-    const of = shorten(scene.labels[marks.selected], 18);
+    const of = shorten(scene.labels.at(marks.selected), 18);
     lines.push(`${ordinal(rank + 1)} nearest to ${of}: ${score(state.neighbors[rank].score)}`);
   }
   if (scene.falseNeighbors.includes(row)) lines.push("near on the map, far in the full space");
