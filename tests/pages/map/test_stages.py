@@ -230,11 +230,11 @@ def test_of_many_points_the_neighbors_of_the_chosen_one_are_sent_when_it_is_chos
     space = cloud(maps.LISTED_UP_TO + 100)
     at = bring(app(method="PCA"), space)
     sent = drawn(at)["neighbors"]
-    assert sent["rows"] == []
+    assert sent["of"] is None
     at.session_state["walk to"] = 7
     at.run()
     sent = drawn(at)["neighbors"]
-    assert sent["rows"] == [7]
+    assert sent["of"] == 7
     expected = neighbors_of(space, 7, maps.LISTED_NEIGHBORS).indices[0].tolist()
     assert numbers(sent["index"], "<i4").tolist() == expected
 
