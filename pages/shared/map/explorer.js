@@ -138,7 +138,9 @@ export class Explorer {
     const replay = change === "points" || before?.frames?.data !== scene.frames?.data;
     if (replay) this.player.load(scene.frames ? new Frames(scene) : null);
     this.reveal();
-    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? payload), () => {});
+    this.latest = payload;
+    // The names have come: draw them, on whatever is shown by then.
+    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? this.latest), () => {});
   }
 
   /** Other positions: stop what moves, unless it moves on from there. */
