@@ -86,8 +86,12 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+WITH_A_MAP = ("", "map", "tour", "analogies", "clusters", "compare", "relations")
+"""Addresses of the pages that draw a map as soon as they are opened."""
+
+
 class EarlyHints:
-    """ASGI middleware that names in every page's answer what its map will need.
+    """ASGI middleware that names in a page's first answer what its map will need.
 
     Left alone a browser asks for Plotly, most of what a first visit loads, only when Streamlit has
     started, opened its connection and run the page.
@@ -98,7 +102,8 @@ class EarlyHints:
         self.header = (b"link", assets.preload_header().encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; add the header to answers that are pages."""
+        """Pass everything on; add the header to the answers of pages with a map."""
+        hinted = scope["type"] == "http" and scope["path"].rpartition("/")[2] in WITH_A_MAP
 
         async def send_with_hint(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -108,7 +113,7 @@ class EarlyHints:
                     message["headers"] = [*headers, self.header]
             await send(message)
 
-        await self.app(scope, receive, send_with_hint if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_with_hint if hinted else send)
 
 
 def middleware() -> list[Middleware]:

@@ -102,3 +102,13 @@ def test_a_cube_has_a_mesh_of_twelve_triangles():
 )
 def test_flat_groups_have_no_mesh(points):
     assert hull_meshes(np.float32(points), np.zeros(len(points), int), ["flat"]) == ()
+
+
+def test_the_boundary_of_a_crowd_reaches_as_far_as_that_of_its_corners():
+    corners = np.float32([[0, 0], [4, 0], [4, 4], [0, 4]])
+    inside = np.random.default_rng(0).uniform(0.2, 3.8, size=(900, 2)).astype(np.float32)
+    crowd = np.concatenate([corners, inside])
+    (drawn,) = hulls(crowd, np.zeros(len(crowd), int), ["a"], cut=100.0, padding=0.5)
+    (plain,) = hulls(corners, np.zeros(4, int), ["a"], cut=100.0, padding=0.5)
+    assert sorted(zip(drawn.x, drawn.y, strict=True)) == sorted(zip(plain.x, plain.y, strict=True))
+    assert drawn.left_out == 0

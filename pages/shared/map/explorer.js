@@ -140,7 +140,9 @@ export class Explorer {
     // Frames that come to a picture already there were asked for.
     if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
-    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? payload), () => {});
+    this.latest = payload;
+    // The names have come: draw them, on whatever is shown by then.
+    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? this.latest), () => {});
   }
 
   /** Other positions: stop what moves, unless it moves on from there. */

@@ -9,15 +9,21 @@
 const MARGIN = 0.05;
 const CAMERA = { eye: { x: 1.15, y: 1.15, z: 0.6 }, center: { x: 0, y: 0, z: -0.06 } };
 
-/** @returns {[number, number]} smallest and largest finite value */
+/** @type {WeakMap<Float32Array, [number, number]>} */
+const extents = new WeakMap();
+
+/** @returns {[number, number]} smallest and largest finite value; looked for once in an array */
 export function extent(values) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  if (!extents.has(values)) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let i = 0; i < values.length; i += 1) {
+      if (values[i] < low) low = values[i];
+      if (values[i] > high) high = values[i];
+    }
+    extents.set(values, low <= high ? [low, high] : [-1, 1]);
   }
-  return low <= high ? [low, high] : [-1, 1];
+  return extents.get(values);
 }
 
 /** The range that shows every point with a margin; equal points get a width of one. */

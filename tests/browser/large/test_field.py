@@ -120,7 +120,7 @@ def test_a_sample_is_drawn_over_the_density_and_all_where_they_fit(tab):
     told(tab, points=N, density="true")
     assert 0.95 * FIT < drawn(tab) <= FIT
     status = tab.locator(".vse-map__status").inner_text()
-    assert status.startswith(f"{N:,} points, {drawn(tab):,} of them drawn over the density of all")
+    assert status.startswith(f"{N:,} points, {drawn(tab):,} drawn over the density of all")
     where = places(N, 2, False)
     zoom_at(tab, *where[7], 12)
     left, right, low, high = ranges(tab)

@@ -28,7 +28,8 @@ PAGE = "corpus/page.py"
 
 
 def panels(at: AppTest) -> list[str]:
-    return [panel.proto.body for panel in at.get("html")]
+    bodies = [part.proto.body for part in at.get("html")]
+    return [body for body in bodies if not body.startswith("<style>")]
 
 
 def shown(panel: str) -> str:

@@ -129,6 +129,17 @@ def test_label_order_starts_in_the_middle_and_goes_to_the_farthest():
     assert label_order(line, np.empty(0, int)).tolist()[:3] == [2, 4, 0]
 
 
+def test_of_a_crowd_the_first_labels_are_spread_as_far():
+    crowd = np.random.default_rng(0).uniform(size=(30_000, 2)).astype(np.float32)
+    order = label_order(crowd, np.array([7]))
+    assert order[0] == 7
+    assert sorted(order) == list(range(30_000))
+    first = crowd[order[:50]].astype(np.float64)
+    apart = np.linalg.norm(first[:, None] - first[None], axis=2)[np.triu_indices(50, 1)]
+    # Fifty discs of this radius just fill the square.
+    assert apart.min() > 1 / np.sqrt(50 * np.pi)
+
+
 def test_label_order_ends_with_the_points_on_top_of_others():
     same = np.float32([[0, 0], [0, 0], [5, 5], [0, 0]])
     assert label_order(same, np.array([0])).tolist() == [0, 2, 1, 3]

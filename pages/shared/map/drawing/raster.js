@@ -5,7 +5,7 @@
  * discs as plain arithmetic take a few hundredths of one.
  */
 
-/** The pixels of a disc: offsets from its middle, and how much of each the disc covers. */
+/** The pixels of a disc: offsets from its middle, and how much of each is covered, of 255. */
 function disc(radius) {
   const reach = Math.ceil(radius + 0.5);
   const pixels = { dx: [], dy: [], cover: [] };
@@ -15,22 +15,24 @@ function disc(radius) {
       if (cover <= 0) continue;
       pixels.dx.push(dx);
       pixels.dy.push(dy);
-      pixels.cover.push(cover);
+      pixels.cover.push(Math.round(cover * 255));
     }
   }
   const { dx, dy, cover } = pixels;
-  return { dx: Int16Array.from(dx), dy: Int16Array.from(dy), cover: Float32Array.from(cover) };
+  return { reach, dx: Int32Array.from(dx), dy: Int32Array.from(dy), cover: Int32Array.from(cover) };
 }
 
 export class Raster {
   /** @param {number} width @param {number} height of the picture in device pixels */
   constructor(width, height) {
     this.image = new ImageData(width, height);
+    // Red is the lowest byte of a pixel on every machine a browser runs on.
+    this.pixels = new Uint32Array(this.image.data.buffer);
     this.discs = new Map();
   }
 
   clear() {
-    this.image.data.fill(0);
+    this.pixels.fill(0);
   }
 
   #disc(radius) {
@@ -53,31 +55,33 @@ export class Raster {
    * @param {{left: number, top: number, right: number, bottom: number}} clip device pixels
    */
   stamp(left, top, radius, color, opacity, clip) {
-    const { data, width } = this.image;
-    const { dx, dy, cover } = this.#disc(radius);
-    const red = color[0];
-    const green = color[1];
-    const blue = color[2];
+    const { pixels } = this;
+    const { width } = this.image;
+    const { reach, dx, dy, cover } = this.#disc(radius);
+    const strength = Math.round(opacity * 256);
+    const [red, green, blue] = color;
+    const whole =
+      left - reach >= clip.left && left + reach < clip.right &&
+      top - reach >= clip.top && top + reach < clip.bottom;
     for (let i = 0; i < cover.length; i += 1) {
       const x = left + dx[i];
       const y = top + dy[i];
-      if (x < clip.left || x >= clip.right || y < clip.top || y >= clip.bottom) continue;
-      const pixel = (y * width + x) * 4;
-      const alpha = cover[i] * opacity;
-      const there = data[pixel + 3];
+      if (!whole) {
+        if (x < clip.left || x >= clip.right || y < clip.top || y >= clip.bottom) continue;
+      }
+      const at = y * width + x;
+      const there = pixels[at];
+      const alpha = (cover[i] * strength) >> 8;
       if (there === 0) {
-        data[pixel] = red;
-        data[pixel + 1] = green;
-        data[pixel + 2] = blue;
-        data[pixel + 3] = alpha * 255;
+        pixels[at] = (alpha << 24) | (blue << 16) | (green << 8) | red;
         continue;
       }
-      const below = (there / 255) * (1 - alpha);
-      const sum = alpha + below;
-      data[pixel] = (red * alpha + data[pixel] * below) / sum;
-      data[pixel + 1] = (green * alpha + data[pixel + 1] * below) / sum;
-      data[pixel + 2] = (blue * alpha + data[pixel + 2] * below) / sum;
-      data[pixel + 3] = sum * 255;
+      const below = ((there >>> 24) * (255 - alpha) + 127) >> 8;
+      const sum = alpha + below || 1;
+      const r = ((red * alpha + (there & 255) * below) / sum) | 0;
+      const g = ((green * alpha + ((there >> 8) & 255) * below) / sum) | 0;
+      const b = ((blue * alpha + ((there >> 16) & 255) * below) / sum) | 0;
+      pixels[at] = (sum << 24) | (b << 16) | (g << 8) | r;
     }
   }
 }

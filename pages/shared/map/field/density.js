@@ -3,27 +3,25 @@
  * points while not all of them fit.
  */
 
-const CELL = 3; // pixels of the picture in one of the shade
+const CELL = 4; // pixels of the picture in one of the shade
 const MARGIN = 0.3; // how much more than the picture is shaded, so that one can pan over it
 const FAINTEST = 0.05;
 const STRONGEST = 0.62;
 
-/** Blur in place by two passes of a box of three, across and up. */
+/** Soften in place, across and then up: each cell takes a quarter of either neighbor. */
 function blur(values, columns, lines) {
   const spare = new Float32Array(values.length);
   for (const [step, count, stride, other] of [
     [4, columns, columns * 4, lines],
     [columns * 4, lines, 4, columns],
   ]) {
-    for (let pass = 0; pass < 2; pass += 1) {
-      spare.set(values);
-      for (let j = 0; j < other; j += 1) {
-        const start = j * stride;
-        for (let i = 1; i < count - 1; i += 1) {
-          const at = start + i * step;
-          for (let c = at; c < at + 4; c += 1) {
-            values[c] = (spare[c - step] + spare[c] * 2 + spare[c + step]) / 4;
-          }
+    spare.set(values);
+    for (let j = 0; j < other; j += 1) {
+      const last = j * stride + (count - 1) * step;
+      for (let at = j * stride + step; at < last; at += step) {
+        if (spare[at + 3] + spare[at - step + 3] + spare[at + step + 3] === 0) continue;
+        for (let c = at; c < at + 4; c += 1) {
+          values[c] = (spare[c - step] + spare[c] * 2 + spare[c + step]) / 4;
         }
       }
     }
@@ -87,20 +85,19 @@ export class Density {
     const sums = new Float32Array(columns * lines * 4);
     const [perX, perY] = [columns / (box.right - box.left), lines / (box.high - box.low)];
     const { first, last, bottom, top } = grid.around(box);
-    const { x, y, rows, starts, side } = grid;
+    const { cellX, cellY, rows, starts, side } = grid;
+    const colors = Float32Array.from(palette.flat());
     for (let line = bottom; line <= top && last >= first; line += 1) {
       const end = starts[line * side + last + 1];
       for (let i = starts[line * side + first]; i < end; i += 1) {
-        const row = rows[i];
-        const code = codes[row];
-        const column = Math.floor((x[row] - box.left) * perX);
-        const down = lines - 1 - Math.floor((y[row] - box.low) * perY);
+        const code = codes[rows[i]];
+        const column = Math.floor((cellX[i] - box.left) * perX);
+        const down = lines - 1 - Math.floor((cellY[i] - box.low) * perY);
         if (column < 0 || column >= columns || down < 0 || down >= lines || gone[code]) continue;
         const at = (down * columns + column) * 4;
-        const color = palette[code];
-        sums[at] += color[0];
-        sums[at + 1] += color[1];
-        sums[at + 2] += color[2];
+        sums[at] += colors[code * 3];
+        sums[at + 1] += colors[code * 3 + 1];
+        sums[at + 2] += colors[code * 3 + 2];
         sums[at + 3] += 1;
       }
     }

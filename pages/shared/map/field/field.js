@@ -4,6 +4,7 @@
  * always all points, by the grid they are sorted into.
  */
 
+import { DIMMED } from "../drawing/canvas.js";
 import { hiddenCodes } from "../drawing/colors.js";
 import { Density } from "./density.js";
 import { gridOf } from "./grid.js";
@@ -88,7 +89,7 @@ export class Field {
     [style.left, style.top] = [`${area.left}px`, `${area.top}px`];
     [style.width, style.height] = [`${size.width}px`, `${size.height}px`];
     const strength = Math.min(1, (this.inView / FIT - 1) / (FADES - 1));
-    density.lay(screen, area, strength);
+    density.lay(screen, area, strength * (state.crowdLit ? DIMMED : 1));
   }
 
   /** Whether the shade leaves a good part of the view without one. */

@@ -13,7 +13,8 @@ const SEED = 20_261;
 
 /** Numbers from 0 to n - 1 in an order by lot (Fisher and Yates; mulberry32). */
 function byLot(n) {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i += 1) order[i] = i;
   let state = SEED;
   for (let i = n - 1; i > 0; i -= 1) {
     state = (state + 0x6d2b79f5) | 0;
@@ -61,13 +62,19 @@ export class Grid {
     for (let i = 0; i < side * side; i += 1) this.starts[i + 1] += this.starts[i];
     const next = this.starts.slice();
     this.rows = new Int32Array(this.starts[side * side]);
+    // The places once more in the order of the cells: read one after the other, they are quick.
+    this.cellX = new Float32Array(this.rows.length);
+    this.cellY = new Float32Array(this.rows.length);
     this.rank = new Int32Array(n);
     for (let i = 0; i < n; i += 1) {
       const row = order[i];
       this.rank[row] = i;
       if (cells[row] < 0) continue;
-      this.rows[next[cells[row]]] = row;
-      next[cells[row]] += 1;
+      const at = next[cells[row]];
+      this.rows[at] = row;
+      this.cellX[at] = this.x[row];
+      this.cellY[at] = this.y[row];
+      next[cells[row]] = at + 1;
     }
   }
 

@@ -15,13 +15,12 @@ function ordinal(number) {
 const whole = (number) => number.toLocaleString("en-US");
 const score = (value) => value.toFixed(2);
 
-/** How many points there are and, where that is fewer, how many are drawn. */
-function pointsText({ scene, field }) {
-  const points = `${whole(scene.n)} points`;
+/** How many points are drawn, where that is fewer than there are. */
+function drawnText({ scene, field }) {
   const sample = drawnInSpace(scene);
-  if (sample) return `${points}, a sample of ${whole(sample.length)} drawn`;
-  if (!field.density.shown) return points;
-  return `${points}, ${whole(field.rows.length)} of them drawn over the density of all`;
+  if (sample) return `a sample of ${whole(sample.length)} drawn`;
+  if (!field.density.shown) return "";
+  return `${whole(field.rows.length)} drawn over the density of all`;
 }
 
 /** @returns {string} the sentence for what is selected now */
@@ -31,9 +30,10 @@ export function statusText(map) {
     return `${whole(marks.lasso.size)} points selected. Esc clears.`;
   }
   if (marks.selected !== null) return selectionText(scene, marks.selected);
-  const points = pointsText(map);
   const matches = scene.highlight.length;
-  if (matches) return `${points}, ${whole(matches)} marked.`;
+  const parts = [`${whole(scene.n)} points`, matches && `${whole(matches)} marked`, drawnText(map)];
+  const points = parts.filter(Boolean).join(", ");
+  if (matches) return `${points}.`;
   return scene.neighbors
     ? `${points}. Click one to see its nearest neighbors.`
     : `${points}. Click one to select it.`;

@@ -1,0 +1,30 @@
+"""What every page has: a title in one line with what is shown, and a place that waits still."""
+
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+PAGES = Path(__file__).parents[3] / "pages"
+
+
+def page():
+    from pages.shared import frame
+
+    frame.heading("Map", "**Ten topics** · 100 texts")
+    frame.waiting(420)
+
+
+def test_a_heading_and_a_place_that_waits():
+    at = AppTest.from_function(page).run()
+    assert not at.exception
+    assert at.title[0].value == "Map"
+    assert at.caption[0].value == "**Ten topics** · 100 texts"
+    body = at.get("html")[0].proto.body
+    assert re.findall(r"height: (\d+)px", body) == ["420"]
+
+
+def test_nothing_moves_where_a_page_waits():
+    shimmering = [f.name for f in PAGES.rglob("*.py") if "st.skeleton(" in f.read_text("utf-8")]
+    assert shimmering == []
+    assert "animation" not in (PAGES / "shared" / "page.css").read_text("utf-8")
