@@ -25,6 +25,7 @@ SAMPLE = 10_000
 _HELD = "held frame of the map"
 _AGREED = "layouts agreed to"
 _CONTROLS = "controls of the drawn map"
+_TURNED = "controls turned back"
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,16 +194,34 @@ def stop(course: Course) -> None:
     if course.job is not None and not course.job.finished.is_set():
         jobs.stop(course.job)
     resume(course)
-    before = {name: st.session_state.get(name) for name in _wanted(course)}
-    turn_back(course)
-    if before != _wanted(course):
+    if turn_back(course):
         # Asked for again, it begins again; what the controls still say would begin at once.
         jobs.forget(SLOT)
 
 
-def turn_back(course: Course) -> None:
-    """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
-    st.session_state.update(_wanted(course))
+def turn_back(course: Course) -> bool:
+    """Set the controls back to what is drawn, or else to PCA; return whether they change."""
+    wanted = _wanted(course)
+    before = {name: st.session_state.get(name) for name in wanted}
+    st.session_state[_TURNED] = (before, wanted)
+    st.session_state.update(wanted)
+    return before != wanted
+
+
+def keep_turned() -> None:
+    """Turn the controls back once more, where the browser has not heard of it in time.
+
+    While a layout grows the browser asks for its states, and with each question it sends what the
+    controls say on its side: a question that crosses the stop would take it back.
+    """
+    before, wanted = st.session_state.get(_TURNED, ({}, {}))
+    if before == {name: st.session_state.get(name) for name in before}:
+        st.session_state.update(wanted)
+
+
+def heard_of_turning() -> None:
+    """Note that a run has told the browser what the controls were turned back to."""
+    st.session_state.pop(_TURNED, None)
 
 
 def _wanted(course: Course) -> dict[str, Any]:
