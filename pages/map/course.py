@@ -1,6 +1,6 @@
 """The way of a layout: asked for by the controls, growing, standing still, or not begun at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,18 +194,22 @@ def stop(course: Course) -> None:
     if course.job is not None and not course.job.finished.is_set():
         jobs.stop(course.job)
     resume(course)
-    if turn_back(course):
+    if _said(_wanted(course)) != _wanted(course):
         # Asked for again, it begins again; what the controls still say would begin at once.
         jobs.forget(SLOT)
+    turn_back(course)
 
 
-def turn_back(course: Course) -> bool:
-    """Set the controls back to what is drawn, or else to PCA; return whether they change."""
+def turn_back(course: Course) -> None:
+    """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
     wanted = _wanted(course)
-    before = {name: st.session_state.get(name) for name in wanted}
-    st.session_state[_TURNED] = (before, wanted)
+    st.session_state[_TURNED] = (_said(wanted), wanted)
     st.session_state.update(wanted)
-    return before != wanted
+
+
+def _said(names: Iterable[str]) -> dict[str, Any]:
+    """Return what some controls are set to."""
+    return {name: st.session_state.get(name) for name in names}
 
 
 def keep_turned() -> None:
@@ -215,7 +219,7 @@ def keep_turned() -> None:
     controls say on its side: a question that crosses the stop would take it back.
     """
     before, wanted = st.session_state.get(_TURNED, ({}, {}))
-    if before == {name: st.session_state.get(name) for name in before}:
+    if before == _said(before):
         st.session_state.update(wanted)
 
 

@@ -54,7 +54,7 @@ def _live(way: Course, shown: Shown | None) -> None:
 
 
 def _button(
-    label: str, icon: str, act: Callable[[Course], object], way: Course, *, disabled: bool = False
+    label: str, icon: str, act: Callable[[Course], None], way: Course, *, disabled: bool = False
 ) -> bool:
     return st.button(
         label,
