@@ -44,6 +44,8 @@ class Course:
         The finished picture.
     seconds : float or None
         What it will take, where it must be agreed to.
+    awaited : bool
+        Whether the work went on when this run began.
     """
 
     space: Space
@@ -52,6 +54,7 @@ class Course:
     job: Job | None = None
     drawing: Drawing | None = None
     seconds: float | None = None
+    awaited: bool = False
 
     @property
     def moving(self) -> bool:
@@ -67,8 +70,9 @@ class Course:
     @property
     def arrived(self) -> bool:
         """Whether the work has ended since this run began, and nobody looks at a state of it."""
-        ended = self.job is not None and self.job.finished.is_set()
-        return ended and self.drawing is None and self.held is None
+        if self.job is None or not self.job.finished.is_set() or self.drawing is not None:
+            return False
+        return self.held is None and (self.awaited or self.job.state == "done")
 
     def frame(self) -> Frame | None:
         """Return the state to be drawn now, if there is one."""
@@ -99,8 +103,9 @@ def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
     if job is not None and job.told.wait(runtime.patience()):
         # Something can be drawn; what ends in a moment is drawn at its end.
         job.finished.wait(runtime.patience() / 4)
-    course = Course(space, settings, key, job)
-    if job is None or job.state != "done" or course.held is not None:
+    awaited = job is not None and not job.finished.is_set()
+    course = Course(space, settings, key, job, awaited=awaited)
+    if job is None or awaited or job.state != "done" or course.held is not None:
         return course
     return Course(space, settings, key, job, job.result)
 

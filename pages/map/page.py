@@ -19,10 +19,10 @@ with work:
     shown = view.shown(way)
     found = view.find(now, settings)
 with picture:
-    stage.draw(now, way, shown, found)
+    scene = stage.draw(now, way, shown, found)
 course.heard_of_turning()
 with rest:
-    if shown is None or shown.stage != "settled":
+    if shown is None or scene is None or shown.stage != "settled":
         st.caption(exports.NOT_YET)
         exports.faithfulness(None)
         st.stop()
@@ -37,5 +37,5 @@ with rest:
         st.caption(shown.clusters.curve.describe())
     frame.notes([*shown.projection.notes, *settings.arrows.notes])
     exports.faithfulness(trust)
-    exports.take_away(shown, view.scene(shown))
+    exports.take_away(shown, scene)
     frame.show_python(exports.code(now, shown))
