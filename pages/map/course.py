@@ -1,6 +1,6 @@
 """The way of a layout: asked for by the controls, growing, standing still, or not begun at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ SAMPLE = 10_000
 _HELD = "held frame of the map"
 _AGREED = "layouts agreed to"
 _CONTROLS = "controls of the drawn map"
+_TURNED = "controls turned back"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,8 @@ class Course:
         The finished picture.
     seconds : float or None
         What it will take, where it must be agreed to.
+    awaited : bool
+        Whether the work went on when this run began.
     """
 
     space: Space
@@ -51,6 +54,7 @@ class Course:
     job: Job | None = None
     drawing: Drawing | None = None
     seconds: float | None = None
+    awaited: bool = False
 
     @property
     def moving(self) -> bool:
@@ -66,8 +70,9 @@ class Course:
     @property
     def arrived(self) -> bool:
         """Whether the work has ended since this run began, and nobody looks at a state of it."""
-        ended = self.job is not None and self.job.finished.is_set()
-        return ended and self.drawing is None and self.held is None
+        if self.job is None or not self.job.finished.is_set() or self.drawing is not None:
+            return False
+        return self.held is None and (self.awaited or self.job.state == "done")
 
     def frame(self) -> Frame | None:
         """Return the state to be drawn now, if there is one."""
@@ -98,8 +103,9 @@ def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
     if job is not None and job.told.wait(runtime.patience()):
         # Something can be drawn; what ends in a moment is drawn at its end.
         job.finished.wait(runtime.patience() / 4)
-    course = Course(space, settings, key, job)
-    if job is None or job.state != "done" or course.held is not None:
+    awaited = job is not None and not job.finished.is_set()
+    course = Course(space, settings, key, job, awaited=awaited)
+    if job is None or awaited or job.state != "done" or course.held is not None:
         return course
     return Course(space, settings, key, job, job.result)
 
@@ -193,16 +199,38 @@ def stop(course: Course) -> None:
     if course.job is not None and not course.job.finished.is_set():
         jobs.stop(course.job)
     resume(course)
-    before = {name: st.session_state.get(name) for name in _wanted(course)}
-    turn_back(course)
-    if before != _wanted(course):
+    if _said(_wanted(course)) != _wanted(course):
         # Asked for again, it begins again; what the controls still say would begin at once.
         jobs.forget(SLOT)
+    turn_back(course)
 
 
 def turn_back(course: Course) -> None:
     """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
-    st.session_state.update(_wanted(course))
+    wanted = _wanted(course)
+    st.session_state[_TURNED] = (_said(wanted), wanted)
+    st.session_state.update(wanted)
+
+
+def _said(names: Iterable[str]) -> dict[str, Any]:
+    """Return what some controls are set to."""
+    return {name: st.session_state.get(name) for name in names}
+
+
+def keep_turned() -> None:
+    """Turn the controls back once more, where the browser has not heard of it in time.
+
+    While a layout grows the browser asks for its states, and with each question it sends what the
+    controls say on its side: a question that crosses the stop would take it back.
+    """
+    before, wanted = st.session_state.get(_TURNED, ({}, {}))
+    if before == _said(before):
+        st.session_state.update(wanted)
+
+
+def heard_of_turning() -> None:
+    """Note that a run has told the browser what the controls were turned back to."""
+    st.session_state.pop(_TURNED, None)
 
 
 def _wanted(course: Course) -> dict[str, Any]:

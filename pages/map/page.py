@@ -3,13 +3,14 @@
 import streamlit as st
 
 from explorer.faithfulness import describe
-from pages.map import controls, exports, stage, view
+from pages.map import controls, course, exports, stage, view
 from pages.shared import frame, spaces
 from pages.shared.wording import md
 
 now = spaces.current()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop("cleaned words", []))
+course.keep_turned()
 settings = controls.draw(now.space)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, rest, work = st.container(), st.container(), st.container()
@@ -18,9 +19,10 @@ with work:
     shown = view.shown(way)
     found = view.find(now, settings)
 with picture:
-    stage.draw(now, way, shown, found)
+    scene = stage.draw(now, way, shown, found)
+course.heard_of_turning()
 with rest:
-    if shown is None or shown.stage != "settled":
+    if shown is None or scene is None or shown.stage != "settled":
         st.caption(exports.NOT_YET)
         exports.faithfulness(None)
         st.stop()
@@ -35,5 +37,5 @@ with rest:
         st.caption(shown.clusters.curve.describe())
     frame.notes([*shown.projection.notes, *settings.arrows.notes])
     exports.faithfulness(trust)
-    exports.take_away(shown, view.scene(shown))
+    exports.take_away(shown, scene)
     frame.show_python(exports.code(now, shown))

@@ -22,11 +22,15 @@ _POINTS_A_SECOND = 20_000
 """Sent again and again to a browser that draws them; many points less often."""
 
 
-def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
-    """Draw the map, or the place where it will be; look again while it grows."""
+def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> plots.Scene | None:
+    """Draw the map, or the place where it will be; look again while it grows.
+
+    Returns what was drawn at first.
+    """
     every = max(_OFTEN, len(now.space) / _POINTS_A_SECOND) if way.moving else None
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
+    return scene
 
 
 def _draw(

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from explorer.errors import WorkerError
 from explorer.neighbors import neighbors_of
 from explorer.projection import METHODS
 from explorer.space import Space
@@ -245,3 +246,16 @@ def test_every_method_can_be_chosen_and_settles(app):
         at.segmented_control(key="method").set_value(name).run()
         at.run()
         assert (stage(at), drawn(at)["view"].split()[0]) == ("settled", name)
+
+
+def test_a_layout_that_fails_says_why_and_can_be_tried_again(app):
+    at = app(method="PCA")
+    job = at.session_state.jobs["layout"]
+    job.state, job.result, job.error = "failed", None, WorkerError("The process went away.")
+    del at.session_state["settled map"]
+    at.run()
+    assert "The process went away" in texts(at)
+    assert not scenes(at)
+    press(at, "Try again")
+    at.run()
+    assert stage(at) == "settled"
