@@ -57,3 +57,10 @@ def test_more_steps_are_expected_to_take_longer():
     assert expected_seconds(UmapParameters(epochs=1_000), 2_000) == pytest.approx(
         2 * expected_seconds(fitted, 2_000)
     )
+
+
+def test_beyond_what_is_laid_out_only_the_placing_grows():
+    laid_out = expected_seconds(UmapParameters().fitted_to(100_000), 100_000)
+    million = expected_seconds(UmapParameters().fitted_to(1_000_000), 1_000_000)
+    assert million == pytest.approx(laid_out + 63)
+    assert expected_seconds(PcaParameters(), 1_000_000) == pytest.approx(13, rel=0.3)
