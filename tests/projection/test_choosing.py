@@ -62,5 +62,6 @@ def test_more_steps_are_expected_to_take_longer():
 def test_beyond_what_is_laid_out_only_the_placing_grows():
     laid_out = expected_seconds(UmapParameters().fitted_to(100_000), 100_000)
     million = expected_seconds(UmapParameters().fitted_to(1_000_000), 1_000_000)
-    assert million == pytest.approx(laid_out + 63)
-    assert expected_seconds(PcaParameters(), 1_000_000) == pytest.approx(13, rel=0.3)
+    assert million == pytest.approx(laid_out + 0.9 * 70)
+    pca = PcaParameters()
+    assert expected_seconds(pca, 1_000_000) > 5 * expected_seconds(pca, 100_000)
