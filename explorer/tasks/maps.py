@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.arrays import FloatMatrix, Progress
-from explorer.faithfulness import Faithfulness, measure
+from explorer.faithfulness import Faithfulness, measure, measure_all
 from explorer.jobs import short, telling
 from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.projection import (
@@ -95,3 +95,10 @@ def examine(
     if len(space) > LISTED_UP_TO:
         return Trust(found)
     return Trust(found, neighbor_graph(space.vectors, LISTED_NEIGHBORS))
+
+
+def examine_all(
+    space: Space, coordinates: FloatMatrix, seed: int = 0, progress: Progress | None = None
+) -> Faithfulness:
+    """Measure how faithful a picture is at every point, however many there are."""
+    return measure_all(space.vectors, coordinates, seed=seed, progress=progress)

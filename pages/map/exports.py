@@ -10,7 +10,7 @@ from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
-from pages.map.view import Shown
+from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
 
@@ -41,6 +41,22 @@ def faithfulness(trust: Trust | None) -> None:
                 help=EXPLANATIONS[name],
                 border=True,
             )
+
+
+def examine_all(shown: Shown) -> None:
+    """Offer to measure every point where a sample has been."""
+    trust = shown.trust
+    if trust is None or trust.faithfulness.sampled is None or shown.name in asked_of_all():
+        return
+    st.button(
+        f"Measure all {len(shown.space):,} points",
+        key="examine all",
+        icon=":material/rule:",
+        help="Each is compared with all others: without an error from sampling, and for the "
+        "coloring by faithfulness. Of 100,000 points that takes minutes.",
+        on_click=asked_of_all().add,
+        args=(shown.name,),
+    )
 
 
 def take_away(shown: Shown, scene: plots.Scene) -> None:

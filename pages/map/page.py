@@ -37,5 +37,6 @@ with rest:
         st.caption(shown.clusters.curve.describe())
     frame.notes([*shown.projection.notes, *settings.arrows.notes])
     exports.faithfulness(trust)
+    exports.examine_all(shown)
     exports.take_away(shown, scene)
     frame.show_python(exports.code(now, shown))

@@ -12,7 +12,7 @@ from explorer.neighbors import nearest_in
 from explorer.projection import Projection, Reel
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
-from explorer.tasks import words
+from explorer.tasks import maps, words
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Drawing, Trust
 from pages.map import course
@@ -90,7 +90,7 @@ def shown(way: Course) -> Shown | None:
     clusters = _clusters(space, settings) if settings.color == CLUSTERS else None
     if way.drawing is not None:
         projection, reel = way.drawing.projection, way.drawing.reel
-        trust = layouts.trust(space, way.drawing, "map")
+        trust = _examined(way, projection, layouts.trust(space, way.drawing, "map"))
         settled = Shown(space, settings, projection, "settled", way.key, reel, trust, clusters)
         st.session_state[_SETTLED] = settled
         course.remember_controls(way)
@@ -101,6 +101,29 @@ def shown(way: Course) -> Shown | None:
     if before is not None:
         return replace(before, settings=settings, stage="old", clusters=clusters)
     return None
+
+
+def _examined(way: Course, projection: Projection, trust: Trust | None) -> Trust | None:
+    """Return what a sample of the points tells, or all of them where somebody asked for that."""
+    if trust is None or trust.faithfulness.sampled is None or way.key not in asked_of_all():
+        return trust
+    every = jobs.result(
+        "every point",
+        fingerprint("every point", way.key),
+        maps.examine_all,
+        way.space,
+        projection.coordinates,
+        projection.seed,
+        title=f"Measuring all {len(way.space):,} points",
+        topic="layout",
+    )
+    return trust if every is None else replace(trust, faithfulness=every)
+
+
+def asked_of_all() -> set[str]:
+    """Return the layouts of which every point is to be examined."""
+    asked: set[str] = st.session_state.setdefault("layouts examined whole", set())
+    return asked
 
 
 def state(way: Course) -> Shown | None:

@@ -211,6 +211,16 @@ def test_a_person_stops_holds_and_lets_go_of_a_growing_layout(recorded, ten_thou
     assert at_one_height(page)
 
 
+def take_long(page: Page) -> None:
+    """Let t-SNE take so many steps that it is still growing after pictures were taken of it."""
+    page.get_by_role("button", name="Adjust").click()
+    page.get_by_role("spinbutton", name="Iterations").fill("3000")
+    page.get_by_role("spinbutton", name="Iterations").press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("spinbutton", name="Iterations")).to_have_count(0)
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_stage_looks_right(browser, server, ten_thousand, width, scheme):
@@ -230,7 +240,7 @@ def test_every_stage_looks_right(browser, server, ten_thousand, width, scheme):
     wait_for_trust(page)
     picture("2-trusted")
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    take_long(page)
     picture("3-growing")
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("Paused at iteration"))).to_be_visible()

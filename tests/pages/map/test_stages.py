@@ -240,6 +240,14 @@ def test_of_many_points_the_neighbors_of_the_chosen_one_are_sent_when_it_is_chos
     assert numbers(sent["index"], "<i4").tolist() == expected
 
 
+def test_every_point_is_examined_when_somebody_asks(app):
+    at = run_until(bring(app(method="PCA"), cloud(3_100, 4)), settled)
+    assert "Measured on a sample of 1,000 of the 3,100 words" in texts(at)
+    run_until(press(at, "Measure all 3,100 points"), lambda at: "a sample of" not in texts(at))
+    assert settled(at)
+    assert "Measure all 3,100 points" not in labels_of_buttons(at)
+
+
 def test_every_method_can_be_chosen_and_settles(app):
     at = app()
     for name in METHODS:
