@@ -57,7 +57,7 @@ def load_set(path: Path, split: str = "test") -> RetrievalSet:
     """
     if path.is_dir():
         files = {str(p.relative_to(path).as_posix()): p for p in path.rglob("*") if p.is_file()}
-        return _assemble(path.name, list(files), lambda name: _from_disk(files[name]), split)
+        return assemble(path.name, list(files), lambda name: _from_disk(files[name]), split)
     try:
         return load_zip(path.name, path.read_bytes(), split)
     except OSError:
@@ -94,7 +94,7 @@ def load_zip(name: str, data: bytes, split: str = "test") -> RetrievalSet:
                     f"“{member[:40]}” in “{name[:40]}” cannot be unpacked; pack the folder again."
                 ) from error
 
-        return _assemble(PurePosixPath(name).stem, list(members), read, split)
+        return assemble(PurePosixPath(name).stem, list(members), read, split)
 
 
 def _from_disk(path: Path) -> bytes:
@@ -103,9 +103,16 @@ def _from_disk(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _assemble(
+def assemble(
     name: str, files: Sequence[str], read: Callable[[str], bytes], split: str
 ) -> RetrievalSet:
+    """Read a set of files by their names within a folder or an archive.
+
+    Raises
+    ------
+    InputError, LimitError
+        As for :func:`load_set`.
+    """
     corpus, queries = _the(name, files, "corpus.jsonl"), _the(name, files, "queries.jsonl")
     folder = str(PurePosixPath(corpus).parent / "qrels") + "/"
     tables = [file for file in files if file.startswith(folder.removeprefix("./"))]

@@ -64,6 +64,19 @@ _CLEANINGS: dict[str, tuple[str, str]] = {
     ),
     "empty page": ("1 page without text", "{n} pages without text"),
     "no text": ("1 row without text left out", "{n} rows without text left out"),
+    "cell error": (
+        "1 error cell of the sheet, such as #N/A, left out",
+        "{n} error cells of the sheet, such as #N/A, left out",
+    ),
+    "empty column": ("1 empty column left out", "{n} empty columns left out"),
+    "split": ("split at commas and semicolons into {x}", "split at commas and semicolons into {x}"),
+    "numbered": ("1 list number removed", "{n} list numbers removed"),
+    "bullet": ("1 bullet or other list mark removed", "{n} bullets and other list marks removed"),
+    "ordered": ("rows put in the order of their {x}", "rows put in the order of their {x}"),
+    "other length": (
+        "1 row whose vector has another length left out",
+        "{n} rows whose vectors have another length left out",
+    ),
     "spaced word": ("1 word holds spaces", "{n} words hold spaces"),
 }
 
@@ -82,6 +95,7 @@ _REMARKS: dict[str, tuple[str, str]] = {
         "1 column that is neither text nor number skipped",
         "{n} columns that are neither text nor numbers skipped",
     ),
+    "table": ("the table {x}", "the table {x}"),
     "sheet": ("sheet {x} read", "sheet {x} read"),
 }
 

@@ -1,0 +1,40 @@
+"""What unpacking, nesting and gathering may cost. Stated here once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IntakeLimits:
+    """The most that is looked at, unpacked or gathered, beside the limits of the readers.
+
+    Attributes
+    ----------
+    head_bytes : int
+        Bytes of each file from which it is told what it is.
+    sample_rows : int
+        Rows that are looked at to tell what the columns hold.
+    wrappings : int
+        How often a file may be packed: a zip in a gzip in a tar is three.
+    members : int
+        Files of an archive or a folder.
+    unpacked_bytes : int
+        What one file, or all members of an archive, may unpack to.
+    json_bytes : int
+        Size of a JSON document that is read whole; JSON lines are read line by line.
+    cells : int
+        Fields of all records together.
+    database_tables : int
+        Tables of a database that are looked at.
+    """
+
+    head_bytes: int = 1_000_000
+    sample_rows: int = 200
+    wrappings: int = 3
+    members: int = 10_000
+    unpacked_bytes: int = 400_000_000
+    json_bytes: int = 100_000_000
+    cells: int = 20_000_000
+    database_tables: int = 100
+
+
+INTAKE_LIMITS = IntakeLimits()
