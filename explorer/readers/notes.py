@@ -69,7 +69,10 @@ _CLEANINGS: dict[str, tuple[str, str]] = {
         "{n} error cells of the sheet, such as #N/A, left out",
     ),
     "empty column": ("1 empty column left out", "{n} empty columns left out"),
-    "split": ("split at commas and semicolons into {x}", "split at commas and semicolons into {x}"),
+    "split": (
+        "entries split at commas and semicolons, {x} in all",
+        "entries split at commas and semicolons, {x} in all",
+    ),
     "numbered": ("1 list number removed", "{n} list numbers removed"),
     "bullet": ("1 bullet or other list mark removed", "{n} bullets and other list marks removed"),
     "ordered": ("rows put in the order of their {x}", "rows put in the order of their {x}"),

@@ -26,8 +26,13 @@ _FILE, _STREAM, _FEATHER = b"ARROW1", b"\xff\xff\xff\xff", b"FEA1"
 
 @dataclass(frozen=True)
 class _Counts:
+    """What Parquet's footer tells; Arrow tells of rows alone."""
+
     num_rows: int
     num_row_groups: int = 0
+
+    def row_group(self, index: int) -> Any:
+        raise IndexError(index)
 
 
 class _Batches:

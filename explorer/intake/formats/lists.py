@@ -105,7 +105,7 @@ def _without_marks(grid: Grid, source: Source, book: NoteBook) -> Grid:
     divided = sum(_DIVIDER.search(line) is not None for line, _ in filled)
     if short and divided * 2 > len(filled) and len(pieces) > 2 * len(filled):
         require_rows(source.quoted, len(pieces))
-        book.tell("split", f"{len(pieces):,} entries")
+        book.tell("split", f"{len(pieces):,}")
         positions = [position for _, position in pieces]
         return Grid([[piece] for piece, _ in pieces], positions, layout="list")
     return grid

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.errors import ExplorerError, InputError
+from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.sources import Source
 from explorer.readers.limits import LIMITS
 from explorer.readers.notes import NoteBook
@@ -19,6 +20,7 @@ _NPY, _ZIP = b"\x93NUMPY", b"PK\x03\x04"
 _FASTTEXT = (793712314).to_bytes(4, "little")
 _CHECKPOINT = re.compile(rb"[\w./-]{1,100}data\.pkl|[\w./-]{1,100}version")
 _LONGEST_WORD = 4 * LIMITS.word_length
+_TABLES = (".csv", ".tsv", ".tab")
 _FEWEST = 2  # numbers a word, where no header says that it is one
 
 
@@ -100,13 +102,18 @@ def is_spaced(source: Source) -> bool:
         return False
     counted = _COUNTS.match(lines[0] + b"\n") is not None if lines else False
     body = lines[1:] if counted else lines
+    if not counted and (b"\t" in lines[0] or source.extension in _TABLES):
+        return bool(lines) and delimiter_of(source) is None and _mostly_numbers(body)
     if not body or any(line.lstrip()[:1] in (b"{", b"[") for line in body[:3]):
         return False
     if counted and int(lines[0].split()[1]) == 1:
         return all(len(line.split()) >= 2 and is_number(line.split()[-1]) for line in body)
+    return _mostly_numbers(body)
+
+
+def _mostly_numbers(body: Sequence[bytes]) -> bool:
     numbers = [_trailing(line.split()) for line in body]
-    sound = sum(count >= _FEWEST for count in numbers)
-    return sound * 4 > len(body) * 3 and (counted or b"," not in body[0] or max(numbers) > 3)
+    return sum(count >= _FEWEST for count in numbers) * 4 > len(body) * 3
 
 
 def spaced_shape(source: Source) -> Shape:

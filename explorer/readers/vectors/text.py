@@ -54,7 +54,7 @@ def read_spaced(data: bytes, source: str, book: NoteBook) -> RawVectors:
     lines = sample_lines(data)
     if not lines:
         raise InputError(f"{source} is empty; write a word and its numbers on each line.")
-    header = _header(lines, source)
+    header = _header(lines, source, data.count(b"\n"))
     body = lines[1:] if header else lines
     if not body:
         raise InputError(f"{source} has a header line and no vectors below it; save it again.")
@@ -85,12 +85,18 @@ def raw_of(filled: Filled, labels: Sequence[str] | None) -> RawVectors:
     )
 
 
-def _header(lines: Sequence[bytes], source: str) -> tuple[int, int] | None:
-    """Return the announced numbers of words and dimensions, if the first line is such a line."""
+def _header(lines: Sequence[bytes], source: str, ends: int) -> tuple[int, int] | None:
+    """Return the announced numbers of words and dimensions, if the first line is such a line.
+
+    Two numbers above rows of one number each are counts only where they are right, `ends` being
+    the number of line ends in the file.
+    """
     found = _HEADER.match(lines[0])
-    if found is None or (len(lines) > 1 and len(lines[1].split()) == 2):
+    if found is None:
         return None
     count, dimension = int(found[1]), int(found[2])
+    if len(lines) > 1 and len(lines[1].split()) == 2 and (count, dimension) != (ends, 1):
+        return None
     if count < 1 or dimension < 1:
         raise InputError(
             f"{source}, line 1: {count} words of {dimension} numbers are announced; "
