@@ -66,7 +66,7 @@ def layout_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Layout:
     assert roles.x is not None
     assert roles.y is not None
     coordinates = np.stack([_floats(table, roles.x), _floats(table, roles.y)], axis=1)
-    there = np.isfinite(coordinates).all(axis=1)
+    there: npt.NDArray[np.bool_] = np.isfinite(coordinates).all(axis=1)
     vectors = None
     if roles.vector:
         numbers, kept = _matrix(table, roles, source, book)
@@ -85,7 +85,7 @@ def layout_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Layout:
     labels = [f"row {row + 1}" for row in range(len(table))]
     if roles.label is not None:
         labels = table.texts(roles.label)
-    tidied = tuple(tidy_label(labels[row], table.positions[row], book) for row in rows)
+    tidied = tuple(tidy_label(labels[row], table.positions[int(row)], book) for row in rows)
     metadata = _metadata(table, roles)
     return Layout(tidied, coordinates[rows], _taken(metadata, rows), vectors)
 
@@ -205,14 +205,16 @@ def _of_cells(
             f"{source} has vectors of {listed} numbers in {quoted(name)}; make all equally long."
         )
     require_shape(source, usual, dimension)
-    kept = []
+    kept: list[int] = []
+    vectors: list[npt.NDArray[np.float32]] = []
     for row, vector in enumerate(found):
         if vector is not None and len(vector) == dimension:
             kept.append(row)
+            vectors.append(vector)
         else:
             kind = "no vector" if vector is None else "other length"
             book.add(kind, positions[row])
-    numbers = np.stack([found[row] for row in kept])  # type: ignore[arg-type]
+    numbers = np.stack(vectors)
     if isinstance(next(cell for cell in cells if cell is not None), str | bytes):
         book.tell("converted", "text" if isinstance(cells[kept[0]], str) else "bytes")
     return numbers, np.array(kept, dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from explorer.documents import Document
 from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import assemble
 from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_of, words_of
@@ -14,7 +15,6 @@ from explorer.intake.roles import Roles, roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Table, joined
 from explorer.intake.together import Group, document_name
-from explorer.documents import Document
 from explorer.readers.documents.reading import DocumentTable, find_documents
 from explorer.readers.limits import LIMITS
 from explorer.readers.notes import Note, NoteBook

@@ -196,7 +196,9 @@ def _preview(first: Look) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
         return (), ()
     labels = raw.labels or [f"row {row + 1}" for row in range(len(raw.numbers))]
     vectors = [_few(vector.tolist()) for vector in raw.numbers[:_SHOWN]]
-    return ("label", "vector"), tuple(zip((label[:_LONGEST_CELL] for label in labels), vectors))
+    return ("label", "vector"), tuple(
+        (label[:_LONGEST_CELL], vector) for label, vector in zip(labels, vectors, strict=False)
+    )
 
 
 def _cells(table: Table) -> tuple[tuple[str, ...], ...]:

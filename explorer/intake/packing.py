@@ -171,7 +171,8 @@ def _tar_members(source: Source) -> list[Source]:
 
     def opener_of(name: str) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:
-            archive = tarfile.open(fileobj=source.opener(), mode="r|")
+            # Closed with the member's stream, which the caller closes.
+            archive = tarfile.open(fileobj=source.opener(), mode="r|")  # noqa: SIM115
             for entry in archive:
                 if entry.name == name and entry.isfile():
                     return cast("BinaryIO", _Guarded(archive.extractfile(entry)))

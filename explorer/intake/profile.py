@@ -72,9 +72,7 @@ def _profile(name: str, cells: Sequence[Any] | Block, rows: int) -> Column:
     numbers = sum(_is_number(cell) for cell in filled)
     if numbers > most:
         texts = [as_text(cell) for cell in filled]
-        return Column(
-            name, "number", 0, len(set(texts)) / len(filled), counts=_counts(texts)
-        )
+        return Column(name, "number", 0, len(set(texts)) / len(filled), counts=_counts(texts))
     lengths = Counter(_dimension(cell) for cell in filled)
     lengths.pop(0, None)
     if lengths and sum(lengths.values()) > most:

@@ -163,13 +163,13 @@ def _sprite(configuration: Source, sources: Sequence[Source], entry: Any) -> Spr
     return Sprite(_named(configuration, sources, entry.get("imagePath")), size[0], size[1])
 
 
-def _views(
-    configuration: Source, sources: Sequence[Source], path: Any
-) -> tuple[View, ...]:
+def _views(configuration: Source, sources: Sequence[Source], path: Any) -> tuple[View, ...]:
     if not path:
         return ()
     value = _json(_named(configuration, sources, path))
-    entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    entries = (
+        [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    )
     return tuple(
         View(
             str(entry.get("label", f"view {number}"))[:100],

@@ -155,7 +155,7 @@ def _of_numbers(
 ) -> Roles:
     classes = [column.name for column in columns if column.is_class and column.name != label]
     told = (f"Colored by the column {quoted(classes[0])}.",) if classes else ()
-    also: tuple[Kind, ...] = ("words",) if label else ()
+    also: tuple[Kind, ...] = ("words",) if label or classes else ()
     return Roles("vectors", numbers, label, left_out=index, told=told, also=also,
                  why=f"{len(numbers):,} columns of numbers")  # fmt: skip
 
@@ -166,7 +166,7 @@ def _of_texts(columns: list[Column], label: str | None, index: tuple[str, ...]) 
     if long is not None:
         return Roles("documents", label=label, left_out=index, also=("words",),
                      why=f"the column {quoted(long.name)} holds long texts")  # fmt: skip
-    told = ()
+    told: tuple[str, ...] = ()
     if len(columns) > 1 and label is not None:
         told = (f"The words are those of the column {quoted(label)}.",)
     also: tuple[Kind, ...] = ("pairs", "documents") if len(texts) > 1 else ("documents",)
@@ -267,7 +267,9 @@ def _require_columns(names: Sequence[str], choice: Choice, source: str) -> None:
         if wanted is None or wanted in names:
             continue
         near = get_close_matches(wanted, names, 1)
-        hint = f"did you mean {quoted(near[0])}" if near else (
-            "choose one of " + ", ".join(quoted(name) for name in names[:8])
+        hint = (
+            f"did you mean {quoted(near[0])}"
+            if near
+            else ("choose one of " + ", ".join(quoted(name) for name in names[:8]))
         )
         raise InputError(f"{source} has no column {quoted(wanted)}; {hint}.")

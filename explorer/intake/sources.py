@@ -199,9 +199,7 @@ def source_of(given: Given) -> Source:
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
-        raise InputError(
-            f"There is no file {source_name(str(given))}; check the path."
-        ) from None
+        raise InputError(f"There is no file {source_name(str(given))}; check the path.") from None
     if not path.is_file():
         raise InputError(f"{source_name(str(given))} is not a file; name a file or a folder.")
     return Source(path.name, lambda: path.open("rb"), size)

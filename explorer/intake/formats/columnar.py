@@ -42,7 +42,9 @@ class _Batches:
         self._batches, self.schema_arrow = batches, schema
         self.metadata = _Counts(sum(batch.num_rows for batch in batches))
 
-    def iter_batches(self, *, batch_size: int, columns: Sequence[str], **_: object) -> Iterator[Any]:
+    def iter_batches(
+        self, *, batch_size: int, columns: Sequence[str], **_: object
+    ) -> Iterator[Any]:
         """Yield the wanted columns, at most `batch_size` rows at a time."""
         for batch in self._batches:
             for start in range(0, batch.num_rows, batch_size):

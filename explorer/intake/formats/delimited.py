@@ -87,9 +87,7 @@ def _head(source: Source) -> str:
     return decode(data, source.quoted, NoteBook())
 
 
-def table_from_rows(
-    grid: Grid, source: Source, book: NoteBook, first: int | None = None
-) -> Table:
+def table_from_rows(grid: Grid, source: Source, book: NoteBook, first: int | None = None) -> Table:
     """Even out rows of text, find their header, and return their columns.
 
     Raises

@@ -54,7 +54,8 @@ def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Tabl
         No line is an object.
     """
     data = source.read() if first is None else source.lines(first)
-    items, positions = [], []
+    items: list[dict[str, Any]] = []
+    positions: list[int] = []
     for number, line in enumerate(decode(data, source.quoted, book).split("\n"), 1):
         if not line.strip():
             continue
@@ -225,9 +226,7 @@ def _number_list(cell: Any) -> Any:
     return cell if numbers is None else numbers
 
 
-def _records(
-    items: Sequence[Mapping[str, Any]], positions: Sequence[int], source: Source
-) -> Table:
+def _records(items: Sequence[Mapping[str, Any]], positions: Sequence[int], source: Source) -> Table:
     require_rows(source.quoted, len(items))
     names: dict[str, None] = {}
     for item in items:
@@ -240,5 +239,3 @@ def _records(
         )
     columns = {name: [item.get(name) for item in items] for name in names}
     return Table(columns, positions)
-
-
