@@ -24,8 +24,8 @@ PROGRAM = _COMMAND if Path(sys.argv[0]).name == _COMMAND else "python -m explore
 COMMANDS: dict[str, Callable[[], ModuleType]] = {
     name: partial(import_module, f"explorer.cli.commands.{name}")
     for name in (
-        "app", "check", "embed", "map", "solve", "neighbors", "relations", "clusters", "compare",
-        "evaluate", "insights", "index", "search", "bench", "collections", "prepare",
+        "app", "check", "open", "embed", "map", "solve", "neighbors", "relations", "clusters",
+        "compare", "evaluate", "insights", "index", "search", "bench", "collections", "prepare",
     )
 }  # fmt: skip
 """Name to what imports its module, which has ``add_parser(commands)`` and ``run(options)``."""

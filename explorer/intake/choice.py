@@ -24,6 +24,9 @@ class Choice:
         Only so many rows.
     member : str, optional
         The file of an archive or folder that is meant.
+    scaling : {"none", "standard"}
+        Whether each number of the vectors is brought to mean 0 and deviation 1, as measurements
+        in different units need it.
     """
 
     kind: Kind | None = None
@@ -35,3 +38,4 @@ class Choice:
     score: str | None = None
     first: int | None = None
     member: str | None = None
+    scaling: Literal["none", "standard"] = "none"

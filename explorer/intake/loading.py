@@ -1,7 +1,11 @@
 """What was believed of files, and accepted → everything they hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
+
+from explorer.arrays import as_matrix
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import assemble
@@ -51,9 +55,8 @@ def load(group: Group, choice: Choice) -> Loaded:
     first = group.main[0]
     if first.format.holds == "documents":
         return _documents(Group("documents", files=(first.source,), told=group.told))
-    if first.format.holds != "columns":
-        return _matrix(group, choice)
-    return _columns(group, choice)
+    found = _columns if first.format.holds == "columns" else _matrix
+    return _scaled(found(group, choice), choice)
 
 
 def sentence(note: Note) -> str:
@@ -84,6 +87,19 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     else:
         content = _BUILDERS[roles.kind](table, roles, look.source.base, book)
     return _loaded(group, content, roles, book)
+
+
+def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
+    """Bring each number to mean 0 and deviation 1; one that never differs becomes 0."""
+    if choice.scaling == "none" or not isinstance(loaded.content, VectorTable):
+        return loaded
+    table = loaded.content
+    numbers = table.vectors.astype(np.float64)
+    spread = numbers.std(axis=0)
+    vectors = (numbers - numbers.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    content = replace(table, vectors=as_matrix(vectors))
+    told = "Each number of the vectors was brought to mean 0 and deviation 1."
+    return replace(loaded, content=content, notes=(*loaded.notes, told))
 
 
 def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook) -> Loaded:

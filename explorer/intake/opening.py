@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
@@ -212,7 +214,7 @@ def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
 
 
 def _short(cell: object) -> str:
-    text = as_text(cell)
+    text = _few(cell.tolist()) if isinstance(cell, np.ndarray) else as_text(cell)
     return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
@@ -235,6 +237,8 @@ def _alternatives(group: Group, choice: Choice) -> tuple[Alternative, ...]:
         ]
     if first.format.title.startswith("words and numbers"):
         found.append(Alternative("as words", replace(choice, kind="words")))
+    if first.roles is not None and len(first.roles.vector) > 1 and choice.scaling == "none":
+        found.append(Alternative("each column scaled alike", replace(choice, scaling="standard")))
     found += [
         Alternative(
             f"{each.source.quoted}{f' ({each.dimension:,} numbers)' if each.dimension else ''}",

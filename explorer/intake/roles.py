@@ -121,7 +121,7 @@ def _by_content(columns: list[Column], table: Table, choice: Choice) -> Roles:
     index = tuple(column.name for column in columns if column.is_index)
     columns = [column for column in columns if not column.is_index]
     x, y = _coordinates(columns)
-    vectors = _ranked(columns)
+    vectors = _ranked(columns, choice)
     label = _label(columns, choice)
     if vectors:
         chosen, others = vectors[0], vectors[1:]
@@ -188,10 +188,12 @@ def _coordinates(columns: Sequence[Column]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _ranked(columns: Sequence[Column]) -> list[Column]:
+def _ranked(columns: Sequence[Column], choice: Choice) -> list[Column]:
     """Return the columns of vectors, the one most likely meant first."""
 
     def rank(column: Column) -> tuple[int, int]:
+        if column.name == choice.vector:
+            return -1, 0
         name = column.name.casefold()
         known = _VECTOR_NAMES.index(name) if name in _VECTOR_NAMES else len(_VECTOR_NAMES)
         return known, -column.dimension

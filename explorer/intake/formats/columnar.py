@@ -81,7 +81,7 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
     rows = file.metadata.num_rows if first is None else min(first, file.metadata.num_rows)
     columns: dict[str, Cells] = {}
     for field in fields:
-        cells = _column(file, field, (source, book), rows)
+        cells = _column(file, field, source, rows)
         if cells is None:
             book.add("skipped")
         else:
@@ -94,14 +94,7 @@ def sample(source: Source) -> Table:
     return read(source, NoteBook(), INTAKE_LIMITS.sample_rows)
 
 
-def count(source: Source) -> int:
-    """Return the number of rows."""
-    file = _parquet(source) if is_parquet(source) else _arrow(source)
-    return int(file.metadata.num_rows)
-
-
-def _column(file: Any, field: Any, told: tuple[Source, NoteBook], rows: int) -> Cells | None:
-    source, book = told
+def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
     if is_vector(field.type):
         # Which rows have no vector is told where the column is made the vectors.
         numbers, there = list_column(file, field.name, source.quoted, NoteBook("row"), rows)
