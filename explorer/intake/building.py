@@ -135,10 +135,11 @@ def words_of(table: Table, roles: Roles, name: str, book: NoteBook) -> WordTable
     ]
     grid = table.grid(names)
     wanted = roles.label
-    if wanted is None and len(names) == 1:
-        wanted = names[0]
-    # The columns have their names already: the first row is a row.
-    return words_of_grid(replace(grid, layout="table"), name, wanted, book)
+    if wanted is None and len(names) == 1 and table.header == "numbered":
+        wanted = names[0]  # a plain list is a list of words, even where they are numbers
+    if wanted is None:
+        grid = replace(grid, textual=frozenset())
+    return words_of_grid(grid, name, wanted, book)
 
 
 def documents_of(table: Table, roles: Roles, name: str, book: NoteBook) -> DocumentTable:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from explorer.errors import ParameterError
+
 
 @dataclass(frozen=True)
 class IntakeLimits:
@@ -35,6 +37,11 @@ class IntakeLimits:
     json_bytes: int = 100_000_000
     cells: int = 20_000_000
     database_tables: int = 100
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if value < 1:
+                raise ParameterError(f"The limit {name} must be at least 1, not {value}.")
 
 
 INTAKE_LIMITS = IntakeLimits()

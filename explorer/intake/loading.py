@@ -13,6 +13,7 @@ from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Loaded
 from explorer.intake.formats.delimited import delimiter_of
+from explorer.intake.formats.matrices import cut
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look
 from explorer.intake.roles import Roles, roles_of
@@ -129,10 +130,12 @@ def _are_plain_numbers(look: Look, choice: Choice) -> bool:
 
 def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors:
     source = look.source
-    whole = choice.first is None
-    data = source.read(LIMITS.vector_file_bytes) if whole else source.lines(choice.first or 0)
+    if choice.first is None:
+        data = source.read(LIMITS.vector_file_bytes)
+    else:
+        data = source.lines(choice.first + 1)  # one more, for the header
     read = tables.read_tsv if delimiter_of(source) == "\t" else tables.read_csv
-    return read(data, source.quoted, book)
+    return cut(read(data, source.quoted, book), choice.first)
 
 
 def _matrix(group: Group, choice: Choice) -> Loaded:

@@ -100,7 +100,7 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
     wanted = choice or Choice()
     if wanted.first is not None and wanted.first < 1:
         raise InputError(f"The number of first rows must be at least 1, not {wanted.first}.")
-    sources = _gathered([given] if isinstance(given, str | Path | tuple) else given)
+    sources = _gathered(_listed(given))
     group = arrange(sources, wanted)
     told = tuple(_of_archives(group))
     if not group.main:
@@ -118,6 +118,14 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         wanted,
         replace(group, told=(*told, *group.told)),
     )
+
+
+def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
+    if isinstance(given, str | Path):
+        return [given]
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], bytes):
+        return [(str(given[0]), given[1])]
+    return [each for each in given if not isinstance(each, bytes)]
 
 
 def _gathered(given: Sequence[Given]) -> list[Source]:

@@ -21,6 +21,7 @@ from explorer.readers.limits import megabytes
 from explorer.readers.notes import quoted
 
 _TAR_MARK = slice(257, 262)
+_NO_ARCHIVES = (".npz", ".xlsx", ".xlsm", ".docx")  # zips that are files of their own
 _ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".gzip", ".bgz")
 
 
@@ -138,6 +139,8 @@ def is_office_or_arrays(names: list[str]) -> bool:
 
 
 def _zip_members(source: Source) -> list[Source] | None:
+    if source.extension in _NO_ARCHIVES:
+        return None
     data = source.read()
     archive = open_zip(data, source.quoted, "a zip archive")
     infos = [info for info in archive.infolist() if not info.is_dir()]

@@ -1,7 +1,7 @@
 """What each column of a sample holds: vectors, numbers, texts, classes or row numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -59,21 +59,27 @@ class Column:
 
 def profiled(table: Table) -> list[Column]:
     """Return what each column of a sample holds."""
-    return [_profile(name, cells, len(table)) for name, cells in table.columns.items()]
+    # In a list of lines two numbers are no vector, unless brackets say so.
+    listed = len(table.columns) == 1 and table.header == "numbered"
+    found = []
+    for name, cells in table.columns.items():
+        if isinstance(cells, Block):
+            found.append(Column(name, "vector", cells.numbers.shape[1]))
+        else:
+            found.append(_profile(name, cells, _bracketed if listed else _dimension))
+    return found
 
 
-def _profile(name: str, cells: Sequence[Any] | Block, rows: int) -> Column:
-    if isinstance(cells, Block):
-        return Column(name, "vector", cells.numbers.shape[1])
+def _profile(name: str, cells: Sequence[Any], length_of: Callable[[Any], int]) -> Column:
     filled = [cell for cell in cells if not _missing(cell)]
-    if not filled:
+    if not filled or all(isinstance(cell, bool) for cell in filled):
         return Column(name, "nothing")
     most = len(filled) * _MOST_OTHER
     numbers = sum(_is_number(cell) for cell in filled)
     if numbers > most:
         texts = [as_text(cell) for cell in filled]
         return Column(name, "number", 0, len(set(texts)) / len(filled), counts=_counts(texts))
-    lengths = Counter(_dimension(cell) for cell in filled)
+    lengths = Counter(length_of(cell) for cell in filled)
     lengths.pop(0, None)
     if lengths and sum(lengths.values()) > most:
         return Column(name, "vector", lengths.most_common(1)[0][0])
@@ -99,6 +105,10 @@ def _is_number(cell: Any) -> bool:
 def _dimension(cell: Any) -> int:
     numbers = as_vector(cell)
     return 0 if numbers is None else len(numbers)
+
+
+def _bracketed(cell: Any) -> int:
+    return _dimension(cell) if not isinstance(cell, str) or "[" in cell[:20] else 0
 
 
 def _counts(texts: Sequence[str]) -> bool:

@@ -220,6 +220,12 @@ def _label(columns: Sequence[Column], choice: Choice) -> str | None:
     for name in _TEXT_NAMES:
         if name in names:
             return names[name].name
+    numbers = {
+        column.name.casefold(): column.name for column in columns if column.holds == "number"
+    }
+    for name in WORD_COLUMNS[:8]:
+        if name in numbers and not texts:
+            return numbers[name]
     telling = [column for column in texts if not column.is_class]
     if not telling:
         return texts[0].name if texts and len(columns) == len(texts) else None

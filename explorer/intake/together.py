@@ -16,6 +16,7 @@ from explorer.readers.notes import quoted
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 _LOOKED_AT = 50  # files of a folder of texts; the others are taken for what these are
+_MOST_TOLD = 5
 _DIGITS = re.compile(r"\d+")
 
 
@@ -69,13 +70,13 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
         raise InputError(f"{sources[0].quoted} is a picture; choose a text, table or vector file.")
     if len(useful) > 1 and _are_texts(useful, choice):
         return Group("documents", files=tuple(useful))
-    looks = _looked(useful, choice)
+    looks, failed = _looked(useful, choice)
     if choice.kind == "documents":
         return Group("documents", tuple(looks[:1]), files=tuple(useful))
     group = _of_looks(looks, choice)
     left = [source.quoted for source in (*pictures,)]
     told = (f"{_listed(left)} left out: a picture.",) if left else ()
-    return replace(group, told=(*group.told, *told))
+    return replace(group, told=(*group.told, *told, *failed))
 
 
 def _member(sources: Sequence[Source], wanted: str) -> Source:
@@ -109,19 +110,22 @@ def _are_texts(sources: Sequence[Source], choice: Choice) -> bool:
     return True
 
 
-def _looked(sources: Sequence[Source], choice: Choice) -> list[Look]:
+def _looked(sources: Sequence[Source], choice: Choice) -> tuple[list[Look], tuple[str, ...]]:
+    """Look at each file; one of a folder or archive that cannot be opened is left out and told."""
     if len(sources) == 1:
-        return [look(sources[0], choice)]
+        return [look(sources[0], choice)], ()
     found, failed = [], list[ExplorerError]()
     for source in sources:
         try:
             # A choice of columns is for the file that is opened, not for those beside it.
             found.append(look(source, Choice()))
         except ExplorerError as error:
+            if not source.folder:
+                raise
             failed.append(error)
     if not found:
         raise failed[0]
-    return found
+    return found, tuple(f"Left out: {error}" for error in failed[:_MOST_TOLD])
 
 
 def _of_looks(looks: list[Look], choice: Choice) -> Group:

@@ -86,6 +86,10 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
             book.add("skipped")
         else:
             columns[field.name] = cells
+    if not columns:
+        raise InputError(
+            f"{source.quoted} has no column of text, numbers or vectors; save plain columns."
+        )
     return Table(columns, range(1, rows + 1))
 
 
@@ -108,6 +112,8 @@ def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
 
 
 def _numbers(texts: list[str]) -> Sequence[Any]:
+    if set(texts) <= {"true", "false", ""}:
+        return [None if text == "" else text == "true" for text in texts]
     cells = typed(texts)
     return list(cells) if isinstance(cells, list) else cells.tolist()  # type: ignore[attr-defined]
 

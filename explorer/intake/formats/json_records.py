@@ -42,6 +42,8 @@ def is_lines(source: Source) -> bool:
 
 def is_document(source: Source) -> bool:
     """Whether the file begins as a JSON list or object does."""
+    if source.extension == ".json":
+        return True
     return _OPENING.match(source.head[:1000].decode("utf-8-sig", "replace")) is not None
 
 
@@ -152,7 +154,8 @@ def _table(value: Any, source: Source, book: NoteBook, first: int | None) -> Tab
             break
         shaped = _dictionary(value) or _columns(value)
         if shaped is not None:
-            return _records(*shaped, source)
+            items, positions = shaped
+            return _records(items[:first], positions[:first], source)
         inner = [value[key] for key in _WRAPPERS if isinstance(value.get(key), dict | list)]
         if not inner:
             break

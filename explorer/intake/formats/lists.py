@@ -13,6 +13,7 @@ from explorer.readers.text.decoding import decode
 from explorer.readers.text.delimited import lines_grid
 from explorer.readers.text.json_tables import read_json, read_jsonl
 from explorer.readers.text.tables import Grid
+from explorer.readers.vectors import numpy_files
 
 _NUMBER = re.compile(r"\s*\(?\d{1,6}[.)]\s+(?=\S)")
 _BULLET = re.compile(r"\s*[-*•‣◦▪·–—+]\s+(?=\S)")
@@ -73,8 +74,29 @@ def read_json_lines(source: Source, book: NoteBook, first: int | None = None) ->
     return table_from_rows(read_jsonl(data, source.quoted, book), source, book, first)
 
 
+def is_label_array(source: Source) -> bool:
+    """Whether it is a NumPy array of one dimension that holds text or whole numbers."""
+    try:
+        header = numpy_files.parse_header(source.head, source.quoted)
+    except ExplorerError:
+        return False
+    return len(header.shape) == 1 and header.dtype.kind in "USiu"
+
+
+def read_label_array(source: Source, book: NoteBook, first: int | None = None) -> Table:
+    """Read the entries of such an array as text."""
+    grid = numpy_files.read_labels(source.read(), source.quoted, book)
+    return table_from_rows(grid, source, book, first)
+
+
+def sample_label_array(source: Source) -> Table:
+    """Read the array; where it is long, this takes as long as reading it."""
+    return read_label_array(source, NoteBook(), INTAKE_LIMITS.sample_rows)
+
+
 def _whole_lines(source: Source) -> bytes:
-    return source.head if source.whole else source.head[: source.head.rfind(b"\n") + 1]
+    head = source.head
+    return head if source.whole else head[: head.rfind(b"\n") + 1] or head
 
 
 def _marked(lines: list[str]) -> tuple[str, re.Pattern[str]] | None:

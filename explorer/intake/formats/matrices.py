@@ -49,8 +49,11 @@ def is_npy(source: Source) -> bool:
 def npy_shape(source: Source) -> Shape:
     """Return what the header announces."""
     header = numpy_files.parse_header(source.head, source.quoted)
-    if len(header.shape) != 2:
-        return Shape(header.shape[0] if header.shape else 0, None, labelled=False)
+    if len(header.shape) != 2 or header.dtype.kind not in "fiub":
+        raise InputError(
+            f"{source.quoted} holds an array of {len(header.shape)} dimensions of "
+            f"{header.dtype.name} values; vectors are a table of numbers with one row per item."
+        )
     return Shape(header.shape[0], header.shape[1], labelled=False)
 
 
@@ -83,7 +86,7 @@ def is_binary_words(source: Source) -> bool:
     space = head.find(b" ", found.end(), found.end() + _LONGEST_WORD)
     line = head[space + 1 : space + 1 + 4 * dimension]
     if space < 0 or not line:
-        return False
+        return source.extension == ".bin"  # the reader says what is wrong
     # A line of text would hold digits, points, signs and spaces there.
     return len(line.translate(None, b"0123456789.+-eE \t\r\n")) * 4 > len(line)
 
@@ -100,11 +103,15 @@ def is_spaced(source: Source) -> bool:
         lines = _lines(source)
     except ExplorerError:
         return False
-    counted = _COUNTS.match(lines[0] + b"\n") is not None if lines else False
+    if not lines:
+        return False
+    counted = _COUNTS.match(lines[0] + b"\n") is not None
     body = lines[1:] if counted else lines
+    if counted and not body:
+        return True  # counts above nothing: the reader says so
     if not counted and (b"\t" in lines[0] or source.extension in _TABLES):
-        return bool(lines) and delimiter_of(source) is None and _mostly_numbers(body)
-    if not body or any(line.lstrip()[:1] in (b"{", b"[") for line in body[:3]):
+        return delimiter_of(source) is None and _mostly_numbers(body)
+    if any(line.lstrip()[:1] in (b"{", b"[") for line in body[:3]):
         return False
     if counted and int(lines[0].split()[1]) == 1:
         return all(len(line.split()) >= 2 and is_number(line.split()[-1]) for line in body)
@@ -141,7 +148,7 @@ def _trailing(cells: Sequence[bytes]) -> int:
 def _lines(source: Source) -> list[bytes]:
     data = text.plain_utf8(source.head, source.quoted, NoteBook())
     if not source.whole:
-        data = data[: data.rfind(b"\n") + 1]
+        data = data[: data.rfind(b"\n") + 1] or data
     return text.sample_lines(data)[:100]
 
 
@@ -151,7 +158,7 @@ def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVec
         return numpy_files.read_npy(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     header = numpy_files.parse_header(source.head, source.quoted)
     if header.fortran or len(header.shape) != 2:
-        return _cut(read_npy(source, book), first)
+        return cut(read_npy(source, book), first)
     rows = min(first, header.shape[0])
     size = rows * header.shape[1] * header.dtype.itemsize
     data = source.beginning(header.start + size)
@@ -164,13 +171,13 @@ def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVec
 def read_npz(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read vectors and labels."""
     data = source.read(LIMITS.vector_file_bytes)
-    return _cut(numpy_files.read_npz(data, source.quoted, book), first)
+    return cut(numpy_files.read_npz(data, source.quoted, book), first)
 
 
 def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read the matrix of a model or of vectors."""
     data = source.read(LIMITS.vector_file_bytes)
-    return _cut(safetensors_files.read_safetensors(data, source.quoted, book), first)
+    return cut(safetensors_files.read_safetensors(data, source.quoted, book), first)
 
 
 def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
@@ -179,7 +186,7 @@ def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> Raw
         return text.read_spaced(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     # One line more than is wanted: it may be the line of counts.
     raw = text.read_spaced(source.lines(first + 1), source.quoted, NoteBook())
-    return _cut(raw, first)
+    return cut(raw, first)
 
 
 def read_binary_words(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
@@ -199,7 +206,8 @@ def read_binary_words(source: Source, book: NoteBook, first: int | None = None) 
     )
 
 
-def _cut(raw: RawVectors, first: int | None) -> RawVectors:
+def cut(raw: RawVectors, first: int | None) -> RawVectors:
+    """Return the first rows of a matrix, all of them where None is given."""
     if first is None or len(raw.numbers) <= first:
         return raw
     return RawVectors(

@@ -104,6 +104,8 @@ FORMATS: tuple[Format, ...] = (
     Format("Arrow", columnar.is_arrow, "columns", ".arrow", columnar.sample, read=columnar.read),
     Format("SQLite", databases.is_database, "columns", ".sqlite", databases.sample,
            read=databases.read),
+    Format("NumPy array of labels", lists.is_label_array, "columns", ".npy",
+           lists.sample_label_array, read=lists.read_label_array),
     Format("NumPy array", matrices.is_npy, "matrix", ".npy", shape=matrices.npy_shape,
            read=matrices.read_npy),
     Format("NumPy arrays", matrices.is_npz, "matrix", ".npz", read=matrices.read_npz),
