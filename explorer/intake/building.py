@@ -66,7 +66,7 @@ def layout_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Layout:
     assert roles.x is not None
     assert roles.y is not None
     coordinates = np.stack([_floats(table, roles.x), _floats(table, roles.y)], axis=1)
-    there: npt.NDArray[np.bool_] = np.isfinite(coordinates).all(axis=1)
+    there = np.asarray(np.isfinite(coordinates).all(axis=1))
     vectors = None
     if roles.vector:
         numbers, kept = _matrix(table, roles, source, book)

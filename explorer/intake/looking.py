@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.formats.matrices import Shape
-from explorer.intake.formats.registry import Format, format_of
+from explorer.intake.formats.registry import LIST, TEXTS, Format, format_of
 from explorer.intake.roles import Roles, roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Block, Table
@@ -77,6 +77,8 @@ def look(source: Source, choice: Choice) -> Look:
         It is empty, damaged, or of a kind that is not opened.
     """
     format_ = format_of(source)
+    if choice.kind in ("words", "pairs") and format_.title in TEXTS:
+        format_ = LIST
     if format_.holds == "columns" and format_.sample is not None:
         table = format_.sample(source)
         return Look(source, format_, table, roles_of(table, choice, source.quoted))

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
+from explorer.intake.formats.registry import SPACED
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
 from explorer.intake.looking import Look
@@ -102,6 +103,11 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         raise InputError(f"The number of first rows must be at least 1, not {wanted.first}.")
     sources = _gathered(_listed(given))
     group = arrange(sources, wanted)
+    if wanted.kind not in (None, group.kind):
+        name = (group.main[0].source if group.main else group.files[0]).quoted
+        raise InputError(
+            f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
+        )
     told = tuple(_of_archives(group))
     if not group.main:
         return _of_many(group, wanted)
@@ -243,7 +249,7 @@ def _alternatives(group: Group, choice: Choice) -> tuple[Alternative, ...]:
             Alternative(f"the vectors of {quoted(name)}", replace(choice, vector=name))
             for name in vectors
         ]
-    if first.format.title.startswith("words and numbers"):
+    if first.format.title == SPACED:
         found.append(Alternative("as words", replace(choice, kind="words")))
     if first.roles is not None and len(first.roles.vector) > 1 and choice.scaling == "none":
         found.append(Alternative("each column scaled alike", replace(choice, scaling="standard")))

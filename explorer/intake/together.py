@@ -71,7 +71,8 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     if len(useful) > 1 and _are_texts(useful, choice):
         return Group("documents", files=tuple(useful))
     looks, failed = _looked(useful, choice)
-    if choice.kind == "documents":
+    readable = all(each.source.extension in DOCUMENT_READERS for each in looks)
+    if choice.kind == "documents" and (readable or looks[0].format.holds != "columns"):
         return Group("documents", tuple(looks[:1]), files=tuple(useful))
     group = _of_looks(looks, choice)
     left = [source.quoted for source in (*pictures,)]

@@ -26,6 +26,9 @@ from explorer.readers.vectors.matrix import RawVectors
 Read = Callable[[Source, NoteBook, int | None], "Table | RawVectors"]
 
 
+SPACED = "words and numbers, divided by spaces"
+
+
 @dataclass(frozen=True)
 class Format:
     """How files of one kind are told and read.
@@ -125,7 +128,7 @@ FORMATS: tuple[Format, ...] = (
     Format("JSON", json_records.is_document, "columns", ".json",
            _sampled(json_records.sample_document, lists.read_document),
            read=_either(json_records.read_document, lists.read_document)),
-    Format("words and numbers, divided by spaces", matrices.is_spaced, "matrix", ".vec",
+    Format(SPACED, matrices.is_spaced, "matrix", ".vec",
            shape=matrices.spaced_shape, read=matrices.read_spaced),
     Format("a table", lambda source: delimited.delimiter_of(source) is not None, "columns",
            ".csv", delimited.sample, read=delimited.read),
@@ -133,6 +136,12 @@ FORMATS: tuple[Format, ...] = (
     Format("a list", lambda source: True, "columns", ".txt", lists.sample, read=lists.read),
 )  # fmt: skip
 """A new format is a module and a line here; the first that fits is taken."""
+
+LIST = FORMATS[-1]
+"""What any plain text can be read as."""
+
+TEXTS = frozenset(("a text", SPACED))
+"""Titles of formats that are plain text, and by a person's word a list."""
 
 _CHECKPOINT = (
     "is a PyTorch checkpoint, which could run code and is never opened; export the vectors as "

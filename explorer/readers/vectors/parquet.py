@@ -112,12 +112,15 @@ def list_column(
     total = file.metadata.num_rows
     rows = total if first is None else min(first, total)
     # The footer counts the numbers of a list column; a dictionary hides them from its size.
-    values = sum(
-        group.column(index).num_values
-        for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
-        for index in range(group.num_columns)
-        if group.column(index).path_in_schema.split(".")[0] == name
-    )
+    try:
+        values = sum(
+            group.column(index).num_values
+            for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
+            for index in range(group.num_columns)
+            if group.column(index).path_in_schema.split(".")[0] == name
+        )
+    except UnicodeDecodeError:
+        raise InputError(f"{source} has a damaged footer; save it again as Parquet.") from None
     require_shape(source, 1, values // total)
     require_shape(source, rows, max(1, values // total))
     numbers: FloatMatrix | None = None
