@@ -83,10 +83,10 @@ def load_space(
         return _embed(options, None, _frequent(options, nothing_given), progress)
     if origin.kind != "vectors" and (table := _ready_made(options, origin.text)) is not None:
         return _embed(options, table, options.vocabulary, progress)
-    table, told = _opened(options, origin)
-    if isinstance(table, VectorTable):
-        return _vectors(options, table, told)
-    return _embed(options, table, options.vocabulary, progress, told)
+    opened, told = _opened(options, origin)
+    if isinstance(opened, VectorTable):
+        return _vectors(options, opened, told)
+    return _embed(options, opened, options.vocabulary, progress, told)
 
 
 def _frequent(options: argparse.Namespace, nothing_given: str) -> int:

@@ -17,6 +17,7 @@ Given = str | Path | tuple[str, bytes]
 """A path on this machine, or a file name with its content."""
 
 _BLOCK = 1 << 20
+_LINES = 4 << 20
 
 UNREADABLE = (OSError, EOFError, ValueError, RuntimeError)
 """What a stream of damaged or vanished content raises; decompressors wrap theirs into these."""
@@ -165,6 +166,29 @@ class Source:
     def cut(self, data: bytes) -> "Source":
         """Return the same file as if it held no more than `data`."""
         return replace(self, opener=lambda: io.BytesIO(data), size=len(data))
+
+    def line_blocks(self, size: int = _LINES) -> Iterator[bytes]:
+        """Yield whole lines, some megabytes at a time.
+
+        Raises
+        ------
+        InputError
+            A line is longer than a block, or the content cannot be read.
+        """
+        rest = b""
+        for block in self.blocks():
+            rest += block
+            if len(rest) < size:
+                continue
+            end = rest.rfind(b"\n") + 1
+            if end == 0:
+                raise InputError(
+                    f"{self.quoted} has a line longer than {megabytes(size)}; write one row a line."
+                )
+            yield rest[:end]
+            rest = rest[end:]
+        if rest:
+            yield rest
 
     def unreadable(self, error: Exception) -> InputError:
         """Return what to say when its bytes cannot be had."""

@@ -152,6 +152,11 @@ class NoteBook:
 
     unit: str = "line"
     _tallies: dict[str, _Tally] = field(default_factory=dict)
+    _offset: int = 0
+
+    def below(self, lines: int) -> "NoteBook":
+        """Return the same book for what is read `lines` further down."""
+        return NoteBook(self.unit, self._tallies, self._offset + lines)
 
     def add(
         self, kind: str, position: int | None = None, example: str = "", *, count: int = 1
@@ -160,7 +165,8 @@ class NoteBook:
         tally = self._tallies.setdefault(kind, _Tally())
         if tally.count == 0:
             parts = [quoted(example)] if example else []
-            parts += [f"{self.unit} {position:,}"] if position is not None else []
+            if position is not None:
+                parts.append(f"{self.unit} {position + self._offset:,}")
             tally.first = ", ".join(parts)
         tally.count += count
 

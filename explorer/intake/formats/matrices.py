@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.arrays import FloatMatrix
 from explorer.errors import ExplorerError, InputError
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.sources import Source
-from explorer.readers.limits import LIMITS
+from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
 from explorer.readers.vectors import numpy_files, safetensors_files, text, word2vec
-from explorer.readers.vectors.blocks import is_number
+from explorer.readers.vectors.blocks import Columns, is_number
 from explorer.readers.vectors.matrix import RawVectors
 
 _COUNTS = re.compile(rb"\s*(\d{1,12})[ \t]+(\d{1,9})[ \t]*\r?\n")
@@ -184,9 +185,36 @@ def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> Raw
     """Read a word and its numbers a line; of a large file only the `first`."""
     if first is None:
         return text.read_spaced(source.read(LIMITS.vector_file_bytes), source.quoted, book)
-    # One line more than is wanted: it may be the line of counts.
-    raw = text.read_spaced(source.lines(first + 1), source.quoted, NoteBook())
-    return cut(raw, first)
+    return _streamed(source, book, first)
+
+
+def _streamed(source: Source, book: NoteBook, first: int) -> RawVectors:
+    """Read the first rows block by block, so that little more is held than is kept."""
+    numbers: FloatMatrix | None = None
+    labels: list[str] = []
+    filled = line = 0
+    columns: Columns | None = None
+    for block in source.line_blocks():
+        data = text.plain_utf8(block, source.quoted, book) if line == 0 else block
+        skip = 0
+        if columns is None:
+            ends = data.count(b"\n") if source.whole else -1
+            columns, skip, _ = text.spaced_columns(data, source.quoted, ends)
+            most = min(LIMITS.rows, LIMITS.vector_values // columns.dimension)
+            numbers = np.empty((min(first, most), columns.dimension), dtype=np.float32)
+        raw = text.spaced_rows(data, columns, skip, source.quoted, book.below(line))
+        assert numbers is not None
+        taken = min(first - filled, len(raw.numbers))
+        if filled + taken > len(numbers):
+            require_shape(source.quoted, filled + taken, columns.dimension)
+        numbers[filled : filled + taken] = raw.numbers[:taken]
+        labels += list(raw.labels or ())[:taken]
+        filled, line = filled + taken, line + block.count(b"\n")
+        if filled == first:
+            break
+    if numbers is None:
+        return text.read_spaced(b"", source.quoted, book)
+    return RawVectors(numbers[:filled], labels or None, repeats="drop")
 
 
 def read_binary_words(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
