@@ -17,7 +17,7 @@ Given = str | Path | tuple[str, bytes]
 """A path on this machine, or a file name with its content."""
 
 _BLOCK = 1 << 20
-_LINES = 4 << 20
+_LINES = 1 << 20
 
 UNREADABLE = (OSError, EOFError, ValueError, RuntimeError)
 """What a stream of damaged or vanished content raises; decompressors wrap theirs into these."""

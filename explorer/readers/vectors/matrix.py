@@ -16,7 +16,7 @@ from explorer.readers.notes import NoteBook
 if TYPE_CHECKING:
     import pandas as pd
 
-_BLOCK = 4_000_000  # numbers looked at together
+_BLOCK = 1_000_000  # numbers looked at together
 _LARGEST_EXPONENT = 300  # of a power of ten that is a float
 _SMALLEST_VALUE = 1e-15  # below, squares vanish in float32
 
