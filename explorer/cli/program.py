@@ -35,7 +35,26 @@ _LONGEST_COMPLAINT = 300
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises its complaint instead of printing usage and exiting."""
+    """An argument parser that raises its complaint instead of printing usage and exiting.
+
+    An option that keeps one value is refused when it is given twice; those that add up say so.
+    """
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse as argparse does, which would keep the last of two values in silence."""
+        met: set[str] = set()
+        for argument in args or ():
+            if argument == "--":
+                break
+            action = self._option_string_actions.get(argument.partition("=")[0])
+            if isinstance(action, argparse._StoreAction):
+                if action.dest in met:
+                    many = " with all values behind it" if action.nargs else ""
+                    self.error(f"{argument.partition('=')[0]} is given twice; give it once{many}")
+                met.add(action.dest)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint as one sentence.

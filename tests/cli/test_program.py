@@ -47,6 +47,8 @@ def test_every_command_explains_itself(cli, command) -> None:
         (["neighbors"], "required: QUERY"),
         (["embed", "topics"], "required: --out"),
         (["map"], "Say which data"),
+        (["map", "topics", "--method", "pca", "--method", "umap"], "--method is given twice"),
+        (["search", "x", "--documents", "a", "--documents=b"], "give it once with all values"),
         (["map", "--vocab", "5"], "nrecognized arguments"),
         (["map", "topics", "--vocabulary", "all"], "own, or a whole number"),
         (["map", "topics", "--vocabulary", "0"], "between 1 and 100,000"),

@@ -68,6 +68,19 @@ def test_what_is_believed_is_what_comes(name: str) -> None:
     assert opened.why
 
 
+def test_the_first_words_of_a_cut_binary_file_are_named_by_row() -> None:
+    data = LABELLED["binary.bin"]
+    assert len(vectors(("binary.bin", data), choice=Choice(first=3))) == 3
+    with pytest.raises(InputError, match="row 5: no word and 3 numbers"):
+        load(("binary.bin", data[:-8]), choice=Choice(first=5))
+
+
+def test_numbers_next_to_nothing_are_brought_into_range() -> None:
+    table = vectors(("small.npy", npy(np.full((2, 2), 3e-310))))
+    assert table.vectors.max() > 1e-12
+    assert any("multiplied" in note.text for note in table.notes)
+
+
 def test_the_library_has_the_same_door() -> None:
     assert explorer.open_files(("glove.txt", lines())).kind == "vectors"
 

@@ -224,13 +224,35 @@ def read_binary_words(source: Source, book: NoteBook, first: int | None = None) 
     found = _COUNTS.match(source.head[:64])
     if found is None:
         return word2vec.read_bin(source.head, source.quoted, book)
-    count, dimension = min(first, int(found[1])), int(found[2])
-    data = source.beginning(found.end() + count * (4 * dimension + 64))
-    at = found.end()
-    for _ in range(count):
-        at = data.find(b" ", at) + 1 + 4 * dimension
-    return word2vec.read_bin(
-        f"{count} {dimension}\n".encode() + data[found.end() : at], source.quoted, book
+    shape = (min(first, int(found[1])), int(found[2]))
+    require_shape(source.quoted, *shape)
+    return _first_words(source, book, found.end(), shape)
+
+
+def _first_words(source: Source, book: NoteBook, start: int, shape: tuple[int, int]) -> RawVectors:
+    """Read words and their numbers from a stream that is left when there are enough."""
+    book.unit = "row"
+    numbers: FloatMatrix = np.empty(shape, dtype=np.float32)
+    words: list[str] = []
+    width, rest, skip = 4 * shape[1], b"", start
+    for block in source.blocks():
+        rest, at = rest + block, skip
+        while len(words) < shape[0]:
+            at += rest[at : at + 1] == b"\n"
+            space = rest.find(b" ", at, at + _LONGEST_WORD)
+            if space < 0 or space + 1 + width > len(rest):
+                break
+            numbers[len(words)] = np.frombuffer(rest, "<f4", shape[1], space + 1)
+            words.append(text.decoded_word(rest[at:space], len(words) + 1, book))
+            at = space + 1 + width
+        rest, skip = rest[at:], 0
+        if len(words) == shape[0]:
+            return RawVectors(numbers, words, repeats="drop")
+        if len(rest) > _LONGEST_WORD + width + len(block):
+            break
+    raise InputError(
+        f"{source.quoted}, row {len(words) + 1:,}: no word and {shape[1]:,} numbers are found "
+        "there; the file is cut off or its first line gives a wrong dimension."
     )
 
 
