@@ -51,8 +51,7 @@ class Parser(argparse.ArgumentParser):
             action = self._option_string_actions.get(argument.partition("=")[0])
             if isinstance(action, argparse._StoreAction):
                 if action.dest in met:
-                    many = " with all values behind it" if action.nargs else ""
-                    self.error(f"{argument.partition('=')[0]} is given twice; give it once{many}")
+                    self.error(f"{argument.partition('=')[0]} is given twice; give it once")
                 met.add(action.dest)
         return super().parse_known_args(args, namespace)
 
