@@ -13,6 +13,10 @@ class IntakeLimits:
     ----------
     head_bytes : int
         Bytes of each file from which it is told what it is.
+    start_bytes : int
+        Bytes of each of many files from which pictures and configurations are told.
+    looked_at : int
+        Files of an archive or folder that are looked at, where they are not all texts.
     sample_rows : int
         Rows that are looked at to tell what the columns hold.
     wrappings : int
@@ -20,7 +24,7 @@ class IntakeLimits:
     members : int
         Files of an archive or a folder.
     unpacked_bytes : int
-        What one file, or all members of an archive, may unpack to.
+        What one file, all files of a tar, or all documents together may unpack to.
     json_bytes : int
         Size of a JSON document that is read whole; JSON lines are read line by line.
     cells : int
@@ -30,6 +34,8 @@ class IntakeLimits:
     """
 
     head_bytes: int = 1_000_000
+    start_bytes: int = 65_536
+    looked_at: int = 200
     sample_rows: int = 200
     wrappings: int = 3
     members: int = 10_000

@@ -178,8 +178,15 @@ def _documents(group: Group) -> Loaded:
     blank: list[str] = []
     notes = list(group.told)
     taken: set[str] = set()
+    size = 0
     for source in group.files:
         table = _document_file(source)
+        size += sum(len(document.text) for document in table.documents)
+        if size > INTAKE_LIMITS.unpacked_bytes:
+            raise LimitError(
+                f"These documents hold more than {INTAKE_LIMITS.unpacked_bytes:,} characters; "
+                "name fewer."
+            )
         if not table.documents:
             blank.append(source.base)
         notes += [f"{source.base}: {sentence(note)}" for note in table.notes]

@@ -28,8 +28,8 @@ _ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".gzip", ".bgz")
 class _Guarded(io.RawIOBase):
     """A decompressing stream whose many errors are one: OSError."""
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, stream: Any, *below: Any) -> None:
+        self._stream, self._below = stream, below
 
     def readable(self) -> bool:
         return True
@@ -41,8 +41,9 @@ class _Guarded(io.RawIOBase):
             raise OSError("damaged") from error
 
     def close(self) -> None:
-        with suppress(Exception):
-            self._stream.close()
+        for stream in (self._stream, *self._below):
+            with suppress(Exception):
+                stream.close()
         super().close()
 
 
@@ -124,7 +125,8 @@ def _decompressed(source: Source, codec: Codec) -> Source:
         name = name[:-4] + ".tar"
 
     def opener() -> BinaryIO:
-        return cast("BinaryIO", _Guarded(codec.open(source.opener())))
+        below = source.opener()
+        return cast("BinaryIO", _Guarded(codec.open(below), below))
 
     return replace(
         source, name=name, opener=opener, size=None, wrappings=(*source.wrappings, codec.name)
@@ -141,22 +143,32 @@ def is_office_or_arrays(names: list[str]) -> bool:
 def _zip_members(source: Source) -> list[Source] | None:
     if source.extension in _NO_ARCHIVES:
         return None
-    data = source.read()
-    archive = open_zip(data, source.quoted, "a zip archive")
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    # An archive inside a packed file is held unpacked; one on disk is read where it lies.
+    data = source.read() if source.wrappings else b""
+    stream_of = (lambda: io.BytesIO(data)) if data else source.opener
+    try:
+        with stream_of() as stream:
+            archive = open_zip(stream, source.quoted, "a zip archive")
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except OSError as error:
+        raise source.unreadable(error) from None
     if is_office_or_arrays([info.filename for info in infos]):
         return None
-    sizes = [(info.filename, info.file_size) for info in infos]
 
     def opener_of(name: str) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:
+            stream = stream_of()
             try:
-                return cast("BinaryIO", _Guarded(zipfile.ZipFile(io.BytesIO(data)).open(name)))
+                member = zipfile.ZipFile(stream).open(name)  # noqa: SIM115
             except UNPACKING_ERRORS as error:
+                stream.close()
                 raise OSError("damaged") from error
+            return cast("BinaryIO", _Guarded(member, stream))
 
         return opener
 
+    # Nothing is unpacked yet: each member is measured when it is read.
+    sizes = [(info.filename, info.file_size) for info in infos]
     return list(_members(source, "zip", sizes, opener_of))
 
 
@@ -174,11 +186,13 @@ def _tar_members(source: Source) -> list[Source]:
 
     def opener_of(name: str) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:
+            below = source.opener()
             # Closed with the member's stream, which the caller closes.
-            archive = tarfile.open(fileobj=source.opener(), mode="r|")  # noqa: SIM115
+            archive = tarfile.open(fileobj=below, mode="r|")  # noqa: SIM115
             for entry in archive:
                 if entry.name == name and entry.isfile():
-                    return cast("BinaryIO", _Guarded(archive.extractfile(entry)))
+                    return cast("BinaryIO", _Guarded(archive.extractfile(entry), archive, below))
+            below.close()
             raise OSError("damaged")
 
         return opener
@@ -192,7 +206,8 @@ def _members(
     sizes: list[tuple[str, int]],
     opener_of: Callable[[str], Callable[[], BinaryIO]],
 ) -> Iterator[Source]:
-    _require_few(source, sizes)
+    if len(sizes) > INTAKE_LIMITS.members:
+        raise LimitError(_too_many(source))
     for name, size in sizes:
         plain = name.replace("\\", "/")
         parts = PurePosixPath(plain).parts

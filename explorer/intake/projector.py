@@ -77,14 +77,14 @@ class Projector:
 
 def is_configuration(source: Source) -> bool:
     """Whether it is a projector's configuration in JSON."""
-    head = source.head
-    return len(head) < _LARGEST and head.lstrip()[:1] == b"{" and b'"tensorPath"' in head
+    head = source.start
+    return head.lstrip()[:1] == b"{" and b'"tensorPath"' in head
 
 
 def is_bookmarks(source: Source) -> bool:
     """Whether it holds the projector's saved views."""
-    head = source.head
-    return head.lstrip()[:1] == b"[" and b'"selectedProjection"' in head[:20_000]
+    head = source.start
+    return head.lstrip()[:1] == b"[" and b'"selectedProjection"' in head
 
 
 def projector_of(configuration: Source, sources: Sequence[Source]) -> Projector:

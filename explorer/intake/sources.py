@@ -73,6 +73,11 @@ class Source:
         """
         return self.beginning(INTAKE_LIMITS.head_bytes)
 
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes, few enough to look at those of all files of an archive."""
+        return self.beginning(INTAKE_LIMITS.start_bytes)
+
     @property
     def whole(self) -> bool:
         """Whether the head is all there is."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from explorer.errors import ExplorerError, InputError
+from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.intake.choice import Choice, Kind
+from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look, look
 from explorer.intake.projector import Projector, is_bookmarks, is_configuration, projector_of
 from explorer.intake.sources import Source
@@ -64,7 +65,7 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     configured = [source for source in sources if is_configuration(source)]
     if configured:
         return _configured(configured[0], sources, choice)
-    pictures = [source for source in sources if source.head.startswith(_PICTURES)]
+    pictures = [source for source in sources if source.start.startswith(_PICTURES)]
     useful = [s for s in sources if s not in pictures and not is_bookmarks(s)]
     if not useful:
         raise InputError(f"{sources[0].quoted} is a picture; choose a text, table or vector file.")
@@ -101,7 +102,7 @@ def _are_texts(sources: Sequence[Source], choice: Choice) -> bool:
     if len(named) < len(sources):
         return False
     for source in named[:_LOOKED_AT]:
-        if not source.head.strip():
+        if not source.start.strip():
             continue
         try:
             if look(source, replace(choice, kind=None)).kind not in ("documents", "words"):
@@ -116,6 +117,11 @@ def _looked(sources: Sequence[Source], choice: Choice) -> tuple[list[Look], tupl
     if len(sources) == 1:
         return [look(sources[0], choice)], ()
     found, failed = [], list[ExplorerError]()
+    if len(sources) > INTAKE_LIMITS.looked_at:
+        raise LimitError(
+            f"{quoted(sources[0].folder)} holds {len(sources):,} files of several kinds, more "
+            f"than the {INTAKE_LIMITS.looked_at:,} that are looked at; name the one you mean."
+        )
     for source in sources:
         try:
             # A choice of columns is for the file that is opened, not for those beside it.

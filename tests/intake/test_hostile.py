@@ -58,14 +58,29 @@ def test_a_stream_that_unpacks_without_end_is_stopped(
         source.read(small.unpacked_bytes)
 
 
-def test_a_zip_that_announces_too_much_is_refused_before_it_is_unpacked() -> None:
+def test_a_zip_of_much_more_than_is_read_is_not_unpacked() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(5):
             archive.writestr(f"{number}.txt", b"\0" * (INTAKE_LIMITS.unpacked_bytes // 4))
     started = time.process_time()
-    assert "more than the 400 MB" in refused("bomb.zip", buffer.getvalue(), LimitError)
+    refused("bomb.zip", buffer.getvalue())
     assert time.process_time() - started < SECONDS
+
+
+def test_a_tar_that_announces_too_much_is_refused_before_it_is_unpacked() -> None:
+    header = tarfile.TarInfo("vectors.txt")
+    header.size = INTAKE_LIMITS.unpacked_bytes + 1
+    data = gzip.compress(header.tobuf() + bytes(100_000))
+    assert "unpacks to 400 MB" in refused("bomb.tar.gz", data, LimitError)
+
+
+def test_documents_that_are_too_much_together_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("explorer.intake.loading.INTAKE_LIMITS", IntakeLimits(unpacked_bytes=999))
+    members = {f"{number}.txt": b"The ferry leaves at noon. " * 20 for number in range(3)}
+    assert "more than 999 characters" in refused("much.zip", zipped(**members), LimitError)
 
 
 def test_too_many_members_are_refused() -> None:
