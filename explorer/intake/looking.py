@@ -6,6 +6,7 @@ from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.formats.matrices import Shape
 from explorer.intake.formats.registry import LIST, TEXTS, Format, format_of
+from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.roles import Roles, roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Block, Table
@@ -63,9 +64,13 @@ class Look:
         """How many rows there are, where the head tells."""
         if self.shape is not None:
             return self.shape.rows
-        if self.table is not None and self.source.whole:
-            return len(self.table)
-        return None
+        if self.format.count is not None:
+            return self.format.count(self.source)
+        if self.table is None or not self.source.whole:
+            return None
+        most = INTAKE_LIMITS.sample_rows
+        # As many as a sample has are more than a sample, or just as many: nobody knows.
+        return None if most - 1 <= len(self.table) <= most else len(self.table)
 
 
 def look(source: Source, choice: Choice) -> Look:

@@ -1,10 +1,13 @@
 """The same vectors in every format: the numbers exact, the labels all, what was done told."""
 
 import gzip
+import io
 import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import explorer
@@ -79,6 +82,30 @@ def test_numbers_next_to_nothing_are_brought_into_range() -> None:
     table = vectors(("small.npy", npy(np.full((2, 2), 3e-310))))
     assert table.vectors.max() > 1e-12
     assert any("multiplied" in note.text for note in table.notes)
+
+
+@pytest.mark.parametrize("rows", [150, 199, 200, 201, 500])
+@pytest.mark.parametrize("name", ["list.txt", "table.csv", "lines.jsonl", "list.json"])
+def test_a_sample_is_never_told_to_be_all(name: str, rows: int) -> None:
+    texts = [f"term{row}" for row in range(rows)]
+    data = {
+        "list.txt": "\n".join(texts),
+        "table.csv": "word,group\n" + "".join(f"{text},a\n" for text in texts),
+        "lines.jsonl": "".join(json.dumps({"word": text}) + "\n" for text in texts),
+        "list.json": json.dumps([{"word": text} for text in texts]),
+    }[name].encode()
+    opened = open_files((name, data))
+    assert opened.rows in (rows, None)
+    assert len(opened.load().content) == rows
+
+
+def test_parquet_tells_its_rows_whatever_its_size() -> None:
+    buffer = io.BytesIO()
+    numbers = np.random.default_rng(0).normal(size=(3_000, 100)).astype(np.float32)
+    pq.write_table(pa.table({"vector": list(numbers)}), buffer)
+    assert open_files(("large.parquet", buffer.getvalue())).belief.startswith(
+        "vectors: 3,000 × 100"
+    )
 
 
 def test_the_library_has_the_same_door() -> None:

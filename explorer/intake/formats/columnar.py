@@ -98,6 +98,17 @@ def sample(source: Source) -> Table:
     return read(source, NoteBook(), INTAKE_LIMITS.sample_rows)
 
 
+def count(source: Source) -> int:
+    """Return the number of rows.
+
+    Raises
+    ------
+    InputError, LimitError
+    """
+    file = _parquet(source) if is_parquet(source) else _arrow(source)
+    return int(file.metadata.num_rows)
+
+
 def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
     if is_vector(field.type):
         # Which rows have no vector is told where the column is made the vectors.

@@ -47,6 +47,8 @@ class Format:
         Rows and dimension of a matrix, from the head.
     read : callable, optional
         Everything, or the first rows.
+    count : callable, optional
+        How many rows there are, where the file itself announces it.
     extension : str
         As which the readers of documents and labels take it.
     """
@@ -58,6 +60,7 @@ class Format:
     sample: Callable[[Source], Table] | None = None
     shape: Callable[[Source], Shape] | None = None
     read: Read | None = None
+    count: Callable[[Source], int] | None = None
 
 
 def _either(records: Read, words: Read) -> Read:
@@ -103,8 +106,9 @@ def _named(*extensions: str) -> Callable[[Source], bool]:
 
 FORMATS: tuple[Format, ...] = (
     Format("Parquet", columnar.is_parquet, "columns", ".parquet", columnar.sample,
-           read=columnar.read),
-    Format("Arrow", columnar.is_arrow, "columns", ".arrow", columnar.sample, read=columnar.read),
+           read=columnar.read, count=columnar.count),
+    Format("Arrow", columnar.is_arrow, "columns", ".arrow", columnar.sample,
+           read=columnar.read, count=columnar.count),
     Format("SQLite", databases.is_database, "columns", ".sqlite", databases.sample,
            read=databases.read),
     Format("NumPy array of labels", lists.is_label_array, "columns", ".npy",
