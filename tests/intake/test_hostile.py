@@ -21,7 +21,7 @@ from explorer.intake import INTAKE_LIMITS, Choice, IntakeLimits, Loaded, open_fi
 from explorer.readers import LIMITS
 from tests.intake.samples import BARE, LABELLED, lines, sqlite, tarred, zipped
 
-MUTANTS = 600
+MUTANTS = 3_000
 SECONDS = 10.0
 
 
