@@ -1,8 +1,12 @@
 """Explore embedding spaces: map them, calculate in them, search them, and know how far to trust it.
 
 The core of Vector Space Explorer. It knows no user interface; import what you need from its
-modules (``explorer.space``, ``explorer.projection``, ``explorer.readers`` …). Importing this
-package alone loads nothing heavy.
+modules (``explorer.space``, ``explorer.projection``, ``explorer.readers`` …), or open files of
+any kind with ``explorer.open_files``. Importing this package alone loads nothing heavy.
 """
+
+from explorer.opening import open_files
+
+__all__ = ["open_files"]
 
 __version__ = "0.1.0"

@@ -11,7 +11,8 @@ from explorer.cli.options import DEFAULT_MODEL
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import InputError
-from explorer.readers import DOCUMENT_READERS, read_documents
+from explorer.intake.loading import blank_files
+from explorer.readers import DOCUMENT_READERS, find_documents
 
 _MOST_FILES = 10_000
 _CORPUS = "corpus.jsonl"
@@ -65,12 +66,15 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
     documents: list[Document] = []
     files, notes = _files(paths)
     taken: dict[str, Path] = {}
+    blank: list[str] = []
     for path in files:
         try:
             data = path.read_bytes()
         except OSError as error:
             raise InputError(f"“{path.name[:40]}” cannot be opened ({error.strerror}).") from None
-        table = read_documents(path.name, data)
+        table = find_documents(path.name, data)
+        if not table.documents:
+            blank.append(path.name)
         notes += [f"{path.name}: {note.text}" for note in table.notes]
         for document in table.documents:
             # Files of one name in two folders are two documents.
@@ -79,6 +83,10 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
             documents.append(
                 Document(name, document.text, document.title, document.source, document.metadata)
             )
+    if not documents:
+        raise InputError(f"“{blank[0][:40]}” holds no text; name a file with at least one word.")
+    if blank:
+        notes.insert(0, blank_files(blank))
     return documents, notes
 
 

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -18,6 +18,22 @@ CATEGORY = "category"
 
 _LARGEST_SEED = 2**32 - 1
 _LARGEST_PORT = 2**16 - 1
+
+
+class Added(argparse.Action):
+    """Several values, which add up where the option is given again."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add to the values given before; the first ones replace the default."""
+        before = getattr(namespace, self.dest)
+        kept = [] if before is None or before is self.default else before
+        setattr(namespace, self.dest, [*kept, *values])
 
 
 def new_command(
@@ -116,6 +132,7 @@ def add_choices(
     parser.add_argument(
         option,
         type=one_of(choices),
+        action=Added,
         nargs="+",
         default=list(choices),
         metavar="{" + ",".join(choices) + "}",

@@ -24,8 +24,8 @@ PROGRAM = _COMMAND if Path(sys.argv[0]).name == _COMMAND else "python -m explore
 COMMANDS: dict[str, Callable[[], ModuleType]] = {
     name: partial(import_module, f"explorer.cli.commands.{name}")
     for name in (
-        "app", "check", "embed", "map", "solve", "neighbors", "relations", "clusters", "compare",
-        "evaluate", "insights", "index", "search", "bench", "collections", "prepare",
+        "app", "check", "open", "embed", "map", "solve", "neighbors", "relations", "clusters",
+        "compare", "evaluate", "insights", "index", "search", "bench", "collections", "prepare",
     )
 }  # fmt: skip
 """Name to what imports its module, which has ``add_parser(commands)`` and ``run(options)``."""
@@ -35,7 +35,25 @@ _LONGEST_COMPLAINT = 300
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises its complaint instead of printing usage and exiting."""
+    """An argument parser that raises its complaint instead of printing usage and exiting.
+
+    An option that keeps one value is refused when it is given twice; those that add up say so.
+    """
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse as argparse does, which would keep the last of two values in silence."""
+        met: set[str] = set()
+        for argument in args or ():
+            if argument == "--":
+                break
+            action = self._option_string_actions.get(argument.partition("=")[0])
+            if isinstance(action, argparse._StoreAction):
+                if action.dest in met:
+                    self.error(f"{argument.partition('=')[0]} is given twice; give it once")
+                met.add(action.dest)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint as one sentence.

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from explorer.arrays import Progress
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
@@ -18,13 +18,11 @@ from explorer.embedders import (
     parse_spec,
 )
 from explorer.errors import InputError, LimitError, ParameterError
-from explorer.readers import LIMITS, guess_kind, read_vectors, read_words
+from explorer.intake import Choice, open_files
+from explorer.readers import LIMITS, VectorTable, WordTable, read_words
 from explorer.space import Space
 from explorer.vocabulary import frequent_words
 from explorer.wordlists import WORD_COLUMN, WORD_LISTS
-
-if TYPE_CHECKING:
-    from explorer.readers import WordTable
 
 DEFAULT_FREQUENT = 10_000
 """How many frequent words are searched where none are given."""
@@ -85,15 +83,10 @@ def load_space(
         return _embed(options, None, _frequent(options, nothing_given), progress)
     if origin.kind != "vectors" and (table := _ready_made(options, origin.text)) is not None:
         return _embed(options, table, options.vocabulary, progress)
-    path = Path(origin.text)
-    data = _read(path)
-    if origin.kind == "vectors" or (
-        origin.kind == "either" and guess_kind(path.name, data) == "vectors"
-    ):
-        return _vectors(options, path.name, data)
-    return _embed(
-        options, read_words(path.name, data, column=options.column), options.vocabulary, progress
-    )
+    opened, told = _opened(options, origin)
+    if isinstance(opened, VectorTable):
+        return _vectors(options, opened, told)
+    return _embed(options, opened, options.vocabulary, progress, told)
 
 
 def _frequent(options: argparse.Namespace, nothing_given: str) -> int:
@@ -124,7 +117,7 @@ def _origin(options: argparse.Namespace) -> _Origin | None:
     return given[0] if given else None
 
 
-def _ready_made(options: argparse.Namespace, text: str) -> "WordTable | None":
+def _ready_made(options: argparse.Namespace, text: str) -> WordTable | None:
     """Return the ready-made list of that name, unless a file has it."""
     for entry in WORD_LISTS():
         if entry.name == text and not Path(text).exists():
@@ -135,7 +128,29 @@ def _ready_made(options: argparse.Namespace, text: str) -> "WordTable | None":
     return None
 
 
-def _vectors(options: argparse.Namespace, name: str, data: bytes) -> Loaded:
+def _opened(
+    options: argparse.Namespace, origin: _Origin
+) -> tuple[VectorTable | WordTable, tuple[str, ...]]:
+    """Open the file for what it was said to be, else for what its content tells."""
+    path = Path(origin.text)
+    files = [(path.name, _read(path))]
+    if options.labels:
+        files.append((Path(options.labels).name, _read(Path(options.labels))))
+    if origin.kind == "words":
+        opened = open_files(files, Choice(kind="words", text=options.column))
+    else:
+        opened = open_files(files, Choice(kind=None if origin.kind == "either" else "vectors"))
+        if opened.kind == "layout" and opened.dimension:
+            opened = open_files(files, Choice(kind="vectors"))
+        elif opened.kind != "vectors":
+            opened = open_files(files, Choice(kind="words", text=options.column))
+    content = opened.load().content
+    assert isinstance(content, VectorTable | WordTable)
+    return content, opened.notes
+
+
+def _vectors(options: argparse.Namespace, table: VectorTable, told: tuple[str, ...]) -> Loaded:
+    name = table.source
     if options.vocabulary not in (None, "own"):
         raise ParameterError(
             f"“{name}” holds ready vectors, so no frequent words can be added to it; leave out "
@@ -143,17 +158,17 @@ def _vectors(options: argparse.Namespace, name: str, data: bytes) -> Loaded:
         )
     if options.column:
         raise ParameterError(f"--column goes with words; “{name}” holds ready vectors.")
-    labels = (Path(options.labels).name, _read(Path(options.labels))) if options.labels else None
-    table = read_vectors(name, data, labels=labels)
     spec = parse_spec(options.model) if options.model else None
-    return Loaded(table.space(), tuple(note.text for note in table.notes), spec, None)
+    notes = (*told, *(note.text for note in table.notes))
+    return Loaded(table.space(), notes, spec, None)
 
 
 def _embed(
     options: argparse.Namespace,
-    table: "WordTable | None",
+    table: WordTable | None,
     frequent: Literal["own"] | int | None,
     progress: Progress | None,
+    told: tuple[str, ...] = (),
 ) -> Loaded:
     if options.labels:
         raise ParameterError("--labels goes with a file of vectors; these are words.")
@@ -175,7 +190,7 @@ def _embed(
         progress=progress,
     )
     notes = tuple(note.text for note in table.notes) if table else ()
-    return Loaded(space, (*notes, *embedded.notes), spec, embedded)
+    return Loaded(space, (*told, *notes, *embedded.notes), spec, embedded)
 
 
 def space_of(

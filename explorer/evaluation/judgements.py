@@ -2,9 +2,10 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from explorer.documents import Document
@@ -14,6 +15,8 @@ LARGEST_BYTES = 500_000_000
 """Most bytes of one file of a set, unpacked."""
 
 LARGEST_DOCUMENTS = 200_000
+
+_WHOLE_DECIMAL = re.compile(r"\.0+\Z")  # a grade written 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ def load_set(path: Path, split: str = "test") -> RetrievalSet:
     """
     if path.is_dir():
         files = {str(p.relative_to(path).as_posix()): p for p in path.rglob("*") if p.is_file()}
-        return _assemble(path.name, list(files), lambda name: _from_disk(files[name]), split)
+        return assemble(path.name, list(files), lambda name: _from_disk(files[name]), split)
     try:
         return load_zip(path.name, path.read_bytes(), split)
     except OSError:
@@ -94,7 +97,7 @@ def load_zip(name: str, data: bytes, split: str = "test") -> RetrievalSet:
                     f"“{member[:40]}” in “{name[:40]}” cannot be unpacked; pack the folder again."
                 ) from error
 
-        return _assemble(PurePosixPath(name).stem, list(members), read, split)
+        return assemble(PurePosixPath(name).stem, list(members), read, split)
 
 
 def _from_disk(path: Path) -> bytes:
@@ -103,9 +106,16 @@ def _from_disk(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _assemble(
+def assemble(
     name: str, files: Sequence[str], read: Callable[[str], bytes], split: str
 ) -> RetrievalSet:
+    """Read a set of files by their names within a folder or an archive.
+
+    Raises
+    ------
+    InputError, LimitError
+        As for :func:`load_set`.
+    """
     corpus, queries = _the(name, files, "corpus.jsonl"), _the(name, files, "queries.jsonl")
     folder = str(PurePosixPath(corpus).parent / "qrels") + "/"
     tables = [file for file in files if file.startswith(folder.removeprefix("./"))]
@@ -115,8 +125,13 @@ def _assemble(
     documents = tuple(_documents(corpus, read(corpus)))
     texts = dict(_queries(queries, read(queries)))
     table = (wanted or tables)[0]
-    graded = _judgements(table, read(table))
-    return _matched(name, documents, texts, graded)
+    graded, twice = _judgements(table, read(table))
+    found = _matched(name, documents, texts, graded)
+    if not twice:
+        return found
+    pairs = "1 pair is" if twice == 1 else f"{twice:,} pairs are"
+    told = f"{pairs} judged more than once: the higher grade holds."
+    return replace(found, notes=(*found.notes, told))
 
 
 def _the(name: str, files: Sequence[str], wanted: str) -> str:
@@ -182,8 +197,10 @@ def _queries(file: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield str(item.get("_id", item.get("id", number))), str(item["text"])
 
 
-def _judgements(file: str, data: bytes) -> dict[str, dict[str, int]]:
+def _judgements(file: str, data: bytes) -> tuple[dict[str, dict[str, int]], int]:
+    """Return the grades, and how many pairs were judged again."""
     graded: dict[str, dict[str, int]] = {}
+    twice = 0
     for number, line in _lines(file, data):
         cells = line.rstrip("\r").split("\t")
         # trec_eval's own layout has an unused second column.
@@ -196,12 +213,15 @@ def _judgements(file: str, data: bytes) -> dict[str, dict[str, int]]:
                 f"{file[-40:]}, line {number}, must be query id, document id and a whole grade, "
                 "separated by tabs."
             )
-        graded.setdefault(cells[0].strip(), {})[cells[1].strip()] = int(cells[2])
-    return graded
+        row, document = graded.setdefault(cells[0].strip(), {}), cells[1].strip()
+        grade = int(_WHOLE_DECIMAL.sub("", cells[2].strip()))
+        twice += document in row
+        row[document] = max(grade, row.get(document, grade))
+    return graded, twice
 
 
 def _is_whole(text: str) -> bool:
-    return text.strip().lstrip("-").isdecimal()
+    return _WHOLE_DECIMAL.sub("", text.strip()).lstrip("-").isdecimal()
 
 
 def _matched(
@@ -223,5 +243,13 @@ def _matched(
         notes.append(f"{orphans} judged queries have no text and are left out.")
     if strange:
         notes.append(f"{strange} judgements name documents that are not in the corpus.")
+    hopeless = sum(not any(grade > 0 for grade in row.values()) for row in kept.values())
+    if hopeless:
+        noun = "1 query has" if hopeless == 1 else f"{hopeless:,} queries have"
+        notes.append(f"{noun} no relevant document among the judged ones.")
+    own = len(kept.keys() & known)
+    if own:
+        noun = "1 query has" if own == 1 else f"{own:,} queries have"
+        notes.append(f"{noun} the id of a document, their own: as a hit it is no answer.")
     queries = {query: texts[query] for query in kept}
     return RetrievalSet(name, documents, queries, kept, tuple(notes))

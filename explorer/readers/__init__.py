@@ -8,6 +8,7 @@ from explorer.readers.documents.reading import (
     DOCUMENT_READERS,
     DocumentTable,
     documents_from_text,
+    find_documents,
     read_documents,
 )
 from explorer.readers.limits import LIMITS, Limits
@@ -33,6 +34,7 @@ __all__ = [
     "WordTable",
     "check",
     "documents_from_text",
+    "find_documents",
     "guess_kind",
     "read_documents",
     "read_labels",

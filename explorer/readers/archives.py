@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from typing import BinaryIO
 
 from explorer.errors import InputError, LimitError
 from explorer.readers.limits import megabytes
@@ -22,11 +23,13 @@ UNPACKING_ERRORS = (
 """What unpacking a damaged member raises."""
 
 
-def open_zip(data: bytes, source: str, what: str) -> zipfile.ZipFile:
+def open_zip(data: bytes | BinaryIO, source: str, what: str) -> zipfile.ZipFile:
     """Open a zip and refuse one that is damaged or encrypted.
 
     Parameters
     ----------
+    data : bytes, or a stream that can seek
+    source : str
     what : str
         What the file should be, for messages: “an Excel workbook”.
 
@@ -35,7 +38,7 @@ def open_zip(data: bytes, source: str, what: str) -> zipfile.ZipFile:
     InputError
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise InputError(f"{source} is not {what}, or is cut off; save it again.") from None
     if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):

@@ -64,6 +64,22 @@ _CLEANINGS: dict[str, tuple[str, str]] = {
     ),
     "empty page": ("1 page without text", "{n} pages without text"),
     "no text": ("1 row without text left out", "{n} rows without text left out"),
+    "cell error": (
+        "1 error cell of the sheet, such as #N/A, left out",
+        "{n} error cells of the sheet, such as #N/A, left out",
+    ),
+    "empty column": ("1 empty column left out", "{n} empty columns left out"),
+    "split": (
+        "entries split at commas and semicolons, {x} in all",
+        "entries split at commas and semicolons, {x} in all",
+    ),
+    "numbered": ("1 list number removed", "{n} list numbers removed"),
+    "bullet": ("1 bullet or other list mark removed", "{n} bullets and other list marks removed"),
+    "ordered": ("rows put in the order of their {x}", "rows put in the order of their {x}"),
+    "other length": (
+        "1 row whose vector has another length left out",
+        "{n} rows whose vectors have another length left out",
+    ),
     "spaced word": ("1 word holds spaces", "{n} words hold spaces"),
 }
 
@@ -82,6 +98,7 @@ _REMARKS: dict[str, tuple[str, str]] = {
         "1 column that is neither text nor number skipped",
         "{n} columns that are neither text nor numbers skipped",
     ),
+    "table": ("the table {x}", "the table {x}"),
     "sheet": ("sheet {x} read", "sheet {x} read"),
 }
 
@@ -135,6 +152,11 @@ class NoteBook:
 
     unit: str = "line"
     _tallies: dict[str, _Tally] = field(default_factory=dict)
+    _offset: int = 0
+
+    def below(self, lines: int) -> "NoteBook":
+        """Return the same book for what is read `lines` further down."""
+        return NoteBook(self.unit, self._tallies, self._offset + lines)
 
     def add(
         self, kind: str, position: int | None = None, example: str = "", *, count: int = 1
@@ -143,7 +165,8 @@ class NoteBook:
         tally = self._tallies.setdefault(kind, _Tally())
         if tally.count == 0:
             parts = [quoted(example)] if example else []
-            parts += [f"{self.unit} {position:,}"] if position is not None else []
+            if position is not None:
+                parts.append(f"{self.unit} {position + self._offset:,}")
             tally.first = ", ".join(parts)
         tally.count += count
 

@@ -38,6 +38,14 @@ def test_every_command_explains_itself(cli, command) -> None:
     assert shown.err == ""
 
 
+def test_several_values_add_up_where_their_option_is_given_again() -> None:
+    argv = ["search", "x", "--documents", "a", "b", "--documents", "c"]
+    assert build_parser(argv).parse_args(argv).documents == [Path("a"), Path("b"), Path("c")]
+    argv = ["evaluate", "retrieval", "folder", "--mode", "dense", "--mode", "bm25"]
+    assert build_parser(argv).parse_args(argv).mode == ["dense", "bm25"]
+    assert "hybrid" in build_parser(argv).parse_args(argv[:3]).mode
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
@@ -47,6 +55,7 @@ def test_every_command_explains_itself(cli, command) -> None:
         (["neighbors"], "required: QUERY"),
         (["embed", "topics"], "required: --out"),
         (["map"], "Say which data"),
+        (["map", "topics", "--method", "pca", "--method", "umap"], "--method is given twice"),
         (["map", "--vocab", "5"], "nrecognized arguments"),
         (["map", "topics", "--vocabulary", "all"], "own, or a whole number"),
         (["map", "topics", "--vocabulary", "0"], "between 1 and 100,000"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.documents import add_chunker, add_model, chunked, read_paths
-from explorer.cli.options import add_seed, new_command, one_of
+from explorer.cli.options import Added, add_seed, new_command, one_of
 from explorer.cli.output import Meter
 from explorer.documents import Corpus
 from explorer.embedders import EmbeddingCache, parse_spec
@@ -40,6 +40,7 @@ def add_task(tasks: "Commands") -> None:
     parser.add_argument(
         "--documents",
         metavar="PATH",
+        action=Added,
         nargs="+",
         type=Path,
         help="instead of FOLDER: files, or folders with everything in them",
@@ -56,6 +57,7 @@ def add_task(tasks: "Commands") -> None:
     parser.add_argument(
         "--mode",
         type=one_of(_MODES),
+        action=Added,
         nargs="+",
         default=list(MODES),
         metavar="{" + ",".join(_MODES) + "}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
-from explorer.cli.options import add_choice, add_k, new_command, number
+from explorer.cli.options import Added, add_choice, add_k, new_command, number
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec
 from explorer.errors import ParameterError
@@ -40,6 +40,7 @@ def add_parser(commands: "Commands") -> None:
     where.add_argument(
         "--documents",
         metavar="PATH",
+        action=Added,
         nargs="+",
         type=Path,
         help="files, or folders with everything in them",

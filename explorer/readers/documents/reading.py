@@ -73,6 +73,24 @@ def read_documents(name: str, data: bytes) -> DocumentTable:
     LimitError
         It is too large, or takes too long.
     """
+    table = find_documents(name, data)
+    if not table.documents:
+        raise InputError(
+            f"{source_name(name)} holds no text; choose a file with at least one word."
+        )
+    return table
+
+
+def find_documents(name: str, data: bytes) -> DocumentTable:
+    """Read the documents of a file as :func:`read_documents` does; a blank one has none.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read: one sentence with the place and the fix.
+    LimitError
+        It is too large, or takes too long.
+    """
     source = source_name(name)
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     reader = DOCUMENT_READERS.get(extension)
@@ -84,8 +102,6 @@ def read_documents(name: str, data: bytes) -> DocumentTable:
     require_size(source, len(data), LIMITS.document_file_bytes)
     book = NoteBook()
     found = reader.read(name, data, book)
-    if not found:
-        raise InputError(f"{source} holds no text; choose a file with at least one word.")
     return DocumentTable(tuple(found), book.notes(), PurePosixPath(name.replace("\\", "/")).name)
 
 

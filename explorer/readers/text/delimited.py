@@ -68,7 +68,16 @@ def delimited_grid(text: str, source: str, book: NoteBook, *, usual: Literal[","
         plain = _unquoted(text, source, skipped)
         if plain is not None:
             return plain
-    return _parse(text, delimiter, source, skipped)
+    try:
+        return _parse(text, delimiter, source, skipped)
+    except LimitError:
+        raise
+    except InputError:
+        # A list of tab-separated labels may hold quotes as plain characters, and odd ones too.
+        if delimiter != "\t" or "\t" in text:
+            raise
+        lines = text.splitlines()
+        return Grid([[line] for line in lines], range(1 + skipped, len(lines) + 1 + skipped))
 
 
 def sniff_delimiter(text: str, *, usual: str) -> str:

@@ -14,6 +14,10 @@ from explorer.readers.notes import NoteBook
 from explorer.readers.text.tables import Grid
 
 _OLE = b"\xd0\xcf\x11\xe0"
+# What a sheet stores for a formula that failed.
+_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!")
+)
 _FAR = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{3,}\d+|[A-Z]+\d{6,})"')
 
 
@@ -105,7 +109,8 @@ def _cells(data: bytes, source: str, book: NoteBook) -> list[list[str]]:
         )
         for sheet in workbook.worksheets:
             sheet.reset_dimensions()
-            rows = _rows(sheet.iter_rows(values_only=True, max_row=LIMITS.words + 1), source)
+            values = sheet.iter_rows(values_only=True, max_row=LIMITS.words + 1)
+            rows = _rows(values, source, book)
             if rows:
                 if sheet.title != workbook.worksheets[0].title:
                     book.tell("sheet", f"“{sheet.title[:40]}”")
@@ -117,12 +122,16 @@ def _cells(data: bytes, source: str, book: NoteBook) -> list[list[str]]:
     raise InputError(f"{source} has no cells with content; put the words into its first sheet.")
 
 
-def _rows(values: Iterator[tuple[Any, ...]], source: str) -> list[list[str]]:
+def _rows(values: Iterator[tuple[Any, ...]], source: str, book: NoteBook) -> list[list[str]]:
     """Return the rows up to the last one with content, without empty cells at their ends."""
     rows: list[list[str]] = []
     cells = filled = 0
-    for row in values:
+    for position, row in enumerate(values, 1):
         texts = [_text(value) for value in row]
+        for column, text in enumerate(texts):
+            if text in _ERRORS:
+                book.add("cell error", position, text)
+                texts[column] = ""
         while texts and not texts[-1]:
             texts.pop()
         cells += len(texts)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from explorer.errors import InputError, LimitError
 from explorer.readers.limits import LIMITS, megabytes, require_cells, require_columns, require_rows
@@ -14,10 +14,16 @@ _BATCH = 10_000
 _LONGEST_CELL = 200_000  # bytes; room for a vector written as text
 
 
-def open_parquet(data: bytes, source: str) -> Any:
+def open_parquet(data: bytes | BinaryIO, source: str) -> Any:
     """Open a Parquet file for reading.
 
     Text columns stay dictionary-encoded: a value repeated a million times is held once.
+
+    Parameters
+    ----------
+    data : bytes, or a stream that can seek
+        A stream is read only where it is asked for something.
+    source : str
 
     Returns
     -------
@@ -33,16 +39,20 @@ def open_parquet(data: bytes, source: str) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not (data.startswith(_MAGIC) and data.endswith(_MAGIC) and len(data) >= 12):
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
+    size = stream.seek(0, io.SEEK_END)
+    start = _at(stream, 0, 4)
+    end = _at(stream, max(0, size - 8), 8)
+    if not (start == _MAGIC and end[-4:] == _MAGIC and size >= 12):
         raise InputError(f"{source} is not a Parquet file, or is cut off; save it again.")
-    if int.from_bytes(data[-8:-4], "little") > len(data) - 12:
+    if int.from_bytes(end[:4], "little") > size - 12:
         raise InputError(f"{source} announces more than it holds; save it again.")
     limits = {"thrift_string_size_limit": 50_000_000, "thrift_container_size_limit": 1_000_000}
     try:
-        plain = pq.ParquetFile(io.BytesIO(data), **limits)
+        plain = pq.ParquetFile(stream, **limits)
         schema = plain.schema_arrow
         texts = [field.name for field in schema if is_text(field.type)]
-        file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts, **limits)
+        file = pq.ParquetFile(stream, read_dictionary=texts, **limits)
     except (pa.ArrowException, OSError, ValueError):
         raise InputError(f"{source} is damaged; save it again as Parquet.") from None
     if file.metadata.num_rows == 0:
@@ -50,6 +60,11 @@ def open_parquet(data: bytes, source: str) -> Any:
     require_rows(source, file.metadata.num_rows)
     require_columns(source, len(schema))
     return file
+
+
+def _at(stream: BinaryIO, place: int, size: int) -> bytes:
+    stream.seek(place)
+    return stream.read(size)
 
 
 def is_text(kind: Any) -> bool:
@@ -112,6 +127,43 @@ def read_columns(file: Any, names: Sequence[str], source: str, *, rows: int) -> 
         if columns and len(columns[0]) >= rows:
             break
     return [cells[:rows] for cells in columns]
+
+
+def read_bytes_column(file: Any, name: str, source: str, *, rows: int) -> list[bytes | None]:
+    """Read the first `rows` cells of a column of bytes.
+
+    Raises
+    ------
+    InputError
+        A page is damaged.
+    LimitError
+        The cells are too large.
+    """
+    import pyarrow.compute as pc
+
+    cells: list[bytes | None] = []
+    size = 0
+    for batch in batches(file, [name], source):
+        column = batch.column(0)[: rows - len(cells)]
+        lengths = pc.binary_length(column)
+        size += pc.sum(lengths).as_py() or 0
+        if size > LIMITS.unpacked_bytes or (pc.max(lengths).as_py() or 0) > _LONGEST_CELL:
+            raise LimitError(
+                f"{source} has cells in {quoted(name)} too large to read; keep a part of it."
+            )
+        cells.extend(column.to_pylist())
+        if len(cells) >= rows:
+            break
+    return cells
+
+
+def is_bytes(kind: Any) -> bool:
+    """Whether an Arrow type is bytes."""
+    import pyarrow.types as types
+
+    return bool(
+        types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
+    )
 
 
 def batches(file: Any, names: Sequence[str], source: str) -> Any:

@@ -198,15 +198,26 @@ def _fill_fast(filled: Filled, numbered: Sequence[tuple[bytes, int]], columns: C
     return True
 
 
+def split_cells(line: bytes, delimiter: bytes, quote: bytes) -> list[bytes] | None:
+    """Split one line at the delimiters outside quotes; None where the quotes are no quotes."""
+    line = line.rstrip(b"\r")
+    if not quote:
+        return line.split(delimiter)
+    try:
+        row = next(csv.reader([line.decode("latin-1")], delimiter=delimiter.decode()))
+    except (csv.Error, StopIteration):
+        return None
+    return [cell.encode("latin-1") for cell in row]
+
+
 def split_line(line: bytes, columns: Columns) -> Parsed | None:
     """Split one line as `columns` says, or return None when it does not fit."""
     line = line.rstrip(b"\r")
     if columns.quote:
-        try:
-            row = next(csv.reader([line.decode("latin-1")], delimiter=columns.delimiter.decode()))
-        except (csv.Error, StopIteration):
+        found = split_cells(line.removesuffix(columns.delimiter), columns.delimiter, columns.quote)
+        if found is None:
             return None
-        cells = [cell.encode("latin-1") for cell in row]
+        cells = found
     else:
         cells = line.removesuffix(columns.delimiter).split(columns.delimiter)
     if len(cells) != len(columns.numeric):

@@ -16,7 +16,8 @@ from explorer.readers.notes import NoteBook
 if TYPE_CHECKING:
     import pandas as pd
 
-_BLOCK = 4_000_000  # numbers looked at together
+_BLOCK = 1_000_000  # numbers looked at together
+_LARGEST_EXPONENT = 300  # of a power of ten that is a float
 _SMALLEST_VALUE = 1e-15  # below, squares vanish in float32
 
 
@@ -132,7 +133,10 @@ def _blocks(numbers: npt.NDArray[Any]) -> Iterator[tuple[slice, npt.NDArray[np.f
     step = max(1, _BLOCK // numbers.shape[1])
     for start in range(0, len(numbers), step):
         rows = slice(start, start + step)
-        yield rows, numbers[rows].astype(np.float64)
+        # A signaling NaN is a NaN like any other, and no reason to warn.
+        with np.errstate(invalid="ignore"):
+            block = numbers[rows].astype(np.float64)
+        yield rows, block
 
 
 def _survey(
@@ -160,7 +164,7 @@ def _scale(largest: float, source: str, book: NoteBook) -> float:
     if _SMALLEST_VALUE <= largest <= LARGEST_VALUE:
         return 1.0
     # A power of ten, so that the person can undo it by eye.
-    exponent = -math.ceil(math.log10(largest))
+    exponent = min(-math.ceil(math.log10(largest)), _LARGEST_EXPONENT)
     book.tell("scaled", f"1e{exponent}, because squares of numbers near {largest:.1g} are lost")
     return float(10.0**exponent)
 

@@ -47,13 +47,13 @@ def read_parquet(data: bytes, source: str, book: NoteBook) -> RawVectors:
     names = [field.name for field in schema]
     if len(set(names)) < len(names):
         raise InputError(f"{source} has two columns of one name; rename one.")
-    lists = [field.name for field in schema if _is_vector(field.type)]
+    lists = [field.name for field in schema if is_vector(field.type)]
     vector = vector_columns([is_numeric(field.type) for field in schema], names)
     if lists:
         used = [lists[0]]
         if len(lists) > 1:
             book.tell("chosen", f"the column {quoted(lists[0])}")
-        numbers, kept = _lists(file, lists[0], source, book)
+        numbers, kept = list_column(file, lists[0], source, book)
     elif sum(vector) >= 2 or (sum(vector) == 1 and len(names) == 1):
         used = [name for name, chosen in zip(names, vector, strict=True) if chosen]
         numbers, kept = _columns(file, used, source), None
@@ -77,38 +77,57 @@ def holds_vectors(schema: Any) -> bool:
     names = [field.name for field in schema]
     numbered = [name for name, is_number in zip(names, numeric, strict=True) if is_number]
     chosen = vector_columns(numeric, names)
-    return any(_is_vector(field.type) for field in schema) or (
+    return any(is_vector(field.type) for field in schema) or (
         sum(chosen) >= 2 and sum(name[-1:].isdigit() for name in numbered) >= 2
     )
 
 
-def _is_vector(kind: Any) -> bool:
+def is_vector(kind: Any) -> bool:
+    """Whether an Arrow type is a list of numbers."""
     import pyarrow.types as types
 
     listed = types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
     return bool(listed and is_numeric(kind.value_type))
 
 
-def _lists(
-    file: Any, name: str, source: str, book: NoteBook
+def list_column(
+    file: Any, name: str, source: str, book: NoteBook, first: int | None = None
 ) -> tuple[FloatMatrix, npt.NDArray[np.int64]]:
+    """Read a list column as a matrix, and which of the rows have a vector.
+
+    Parameters
+    ----------
+    first : int, optional
+        Read no more rows than that.
+
+    Raises
+    ------
+    InputError
+        Vectors of different lengths, none at all, damage.
+    LimitError
+        Too large, told from the footer before anything is read.
+    """
     import pyarrow.compute as pc
 
-    rows = file.metadata.num_rows
+    total = file.metadata.num_rows
+    rows = total if first is None else min(first, total)
     # The footer counts the numbers of a list column; a dictionary hides them from its size.
-    values = sum(
-        group.column(index).num_values
-        for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
-        for index in range(group.num_columns)
-        if group.column(index).path_in_schema.split(".")[0] == name
-    )
-    require_shape(source, 1, values // rows)
-    require_shape(source, rows, max(1, values // rows))
+    try:
+        values = sum(
+            group.column(index).num_values
+            for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
+            for index in range(group.num_columns)
+            if group.column(index).path_in_schema.split(".")[0] == name
+        )
+    except UnicodeDecodeError:
+        raise InputError(f"{source} has a damaged footer; save it again as Parquet.") from None
+    require_shape(source, 1, values // total)
+    require_shape(source, rows, max(1, values // total))
     numbers: FloatMatrix | None = None
     kept: list[npt.NDArray[np.int64]] = []
     start = filled = 0
     for batch in batches(file, [name], source):
-        cells = batch.column(0)
+        cells = batch.column(0)[: rows - start]
         lengths = pc.fill_null(pc.list_value_length(cells), 0).to_numpy(zero_copy_only=False)
         there = np.flatnonzero(lengths)
         if len(there) and numbers is None:
@@ -122,6 +141,8 @@ def _lists(
                 numbers[filled : filled + len(there)] = block.reshape(len(there), -1)
         kept.append(there + start)
         start, filled = start + len(lengths), filled + len(there)
+        if start >= rows:
+            break
     if numbers is None:
         raise InputError(f"{source} has only empty vectors in {quoted(name)}; fill that column.")
     places = np.concatenate(kept)

@@ -85,6 +85,30 @@ def read_vectors(name: str, data: bytes, *, labels: tuple[str, bytes] | None = N
         raw = read_bytes(data, source, book, count=count_labels(*labels))
     else:
         raw = read(data, source, book)
+    return vector_table(raw, name, book, labels=labels)
+
+
+def vector_table(
+    raw: RawVectors, name: str, book: NoteBook, *, labels: tuple[str, bytes] | None = None
+) -> VectorTable:
+    """Make a table of a matrix as it stood in a file: finite, labelled, every change noted.
+
+    Parameters
+    ----------
+    raw : RawVectors
+    name : str
+        File name.
+    book : NoteBook
+        What was noted while it was read.
+    labels : tuple of (file name, bytes), optional
+        One label per row of the vector file. They win over labels in the vector file.
+
+    Raises
+    ------
+    InputError
+        No row can be used, or the labels do not fit.
+    """
+    source = source_name(name)
     vectors, kept = finished(raw, source, book)
     if labels is not None:
         return _with_labels(name, raw, (vectors, kept), labels, book)

@@ -17,7 +17,7 @@ from explorer.readers.vectors.blocks import (
     Parsed,
     is_number,
     parse,
-    split_line,
+    split_cells,
 )
 from explorer.readers.vectors.matrix import RawVectors
 from explorer.readers.vectors.text import plain_utf8, read_spaced, sample_lines
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DECIMAL_COMMA = re.compile(rb"[+-]?\d+,\d+(?:[eE][+-]?\d+)?\Z")
 _NUMBERED = re.compile(r"(.*?)(\d+)\Z")
 _ROW_NUMBERS = ("", "id", "index", "unnamed: 0")
+_INDEX = ("", "unnamed: 0")  # what pandas calls the row numbers that it writes
 
 
 def read_csv(data: bytes, source: str, book: NoteBook) -> RawVectors:
@@ -53,13 +54,13 @@ def _read(data: bytes, source: str, book: NoteBook, usual: Literal[",", "\t"]) -
         book.tell(
             "delimiter", {",": "commas", ";": "semicolons", "\t": "tabs"}.get(delimiter, "bars")
         )
-    rows = _cells(lines, delimiter.encode())
+    rows = _without_empty_end(_cells(lines, delimiter.encode()), book)
     numeric, names, comma = _describe(rows, delimiter, source)
     if comma:
         book.tell("decimal comma", "")
     if names is not None:
         book.add("header", 1)
-    vector, label = _roles(numeric, names, source)
+    vector, label = _roles(numeric, names, rows, source)
     columns = Columns(delimiter.encode(), vector, b"" if delimiter == "\t" else b'"', comma)
     skip = 0 if names is None else 1 + data[: data.find(lines[0])].count(b"\n")
     strict = _Strict(columns, source)
@@ -71,13 +72,19 @@ def _cells(lines: Sequence[bytes], delimiter: bytes) -> list[list[bytes]]:
     """Split the sample, keeping only rows of the usual width."""
     rows = []
     for line in lines:
-        width = line.count(delimiter) + 1
         quote = b"" if delimiter == b"\t" else b'"'
-        cells = split_line(line, Columns(delimiter, (False,) * width, quote))
-        rows.append(cells[0] if cells else line.split(delimiter))
+        rows.append(split_cells(line, delimiter, quote) or line.split(delimiter))
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
     return [row for row in rows if len(row) == usual]
+
+
+def _without_empty_end(rows: list[list[bytes]], book: NoteBook) -> list[list[bytes]]:
+    """Leave out a last column that is empty in every row, as a separator at each end makes it."""
+    if len(rows[0]) > 1 and not any(row[-1].strip() for row in rows):
+        book.add("empty column")
+        return [row[:-1] for row in rows]
+    return rows
 
 
 def _describe(
@@ -97,16 +104,26 @@ def _describe(
             f"{source} has no column of numbers; choose a vector file, or read it as a word list."
         )
     first = [cell.replace(b",", b".") if comma else cell for cell in rows[0]]
-    numbers_above = any(
-        is_number(cell) for cell, expected in zip(first, numeric, strict=True) if expected
-    )
-    if len(rows) == 1 or numbers_above:
+    numbers_above = [
+        cell for cell, expected in zip(first, numeric, strict=True) if expected and is_number(cell)
+    ]
+    if len(rows) == 1 or (numbers_above and not _are_counted(rows[0], numbers_above)):
         return numeric, None, comma
     return numeric, [cell.decode("utf-8", "replace").strip() for cell in rows[0]], comma
 
 
+def _are_counted(row: Sequence[bytes], numbers: Sequence[bytes]) -> bool:
+    """Whether numbers are names of columns: 0, 1, 2 … under an empty name or that of words."""
+    counted = [b"%d" % number for number in range(len(numbers))]
+    named = any(cell.decode("utf-8", "replace").strip().casefold() in WORD_COLUMNS for cell in row)
+    return len(numbers) > 1 and list(numbers) == counted and (named or not row[0].strip())
+
+
 def _roles(
-    numeric: Sequence[bool], names: list[str] | None, source: str
+    numeric: Sequence[bool],
+    names: list[str] | None,
+    rows: Sequence[Sequence[bytes]],
+    source: str,
 ) -> tuple[tuple[bool, ...], int | None]:
     """Return which columns make the vectors, and which is the label."""
     vector = vector_columns(numeric, names)
@@ -121,8 +138,15 @@ def _roles(
     if not texts:
         return vector, None
     known = {names[index].casefold(): index for index in reversed(texts)} if names else {}
-    label = next((known[name] for name in WORD_COLUMNS if name in known), texts[0])
+    label = next((known[name] for name in WORD_COLUMNS if name in known), None)
+    if label is None and not (names and _is_class([row[texts[0]] for row in rows[1:]])):
+        label = texts[0]
     return vector, label
+
+
+def _is_class(cells: Sequence[bytes]) -> bool:
+    """Whether few texts come again and again: they group the rows and cannot name them."""
+    return len(cells) > 3 and len(set(cells)) * 2 <= len(cells)
 
 
 def vector_columns(numeric: Sequence[bool], names: Sequence[str] | None) -> tuple[bool, ...]:
@@ -177,6 +201,8 @@ def _raw(
             labels = texts
         else:
             name = names[index] if names else f"column {index + 1}"
+            if name.casefold() in _INDEX and texts == [str(row) for row in range(filled.rows)]:
+                continue
             columns[name or f"column {index + 1}"] = typed(
                 [text[: LIMITS.word_length] for text in texts]
             )

@@ -51,22 +51,65 @@ def read_spaced(data: bytes, source: str, book: NoteBook) -> RawVectors:
         No such structure, or more than a quarter of the lines break it.
     """
     data = plain_utf8(data, source, book)
+    columns, skip, announced = spaced_columns(data, source, data.count(b"\n"))
+    raw = spaced_rows(data, columns, skip, source, book)
+    if announced is not None and announced != len(raw.numbers):
+        book.tell("count", f"{announced:,} words, {len(raw.numbers):,} rows follow")
+    return raw
+
+
+def spaced_columns(data: bytes, source: str, ends: int) -> tuple[Columns, int, int | None]:
+    """Tell from the first lines how each line splits.
+
+    Parameters
+    ----------
+    data : bytes
+        As :func:`plain_utf8` returns them.
+    source : str
+    ends : int
+        Line ends of the whole file.
+
+    Returns
+    -------
+    Columns
+    int
+        Lines above the first row.
+    int, optional
+        How many words the line of counts announces.
+
+    Raises
+    ------
+    InputError
+        No such structure.
+    """
     lines = sample_lines(data)
     if not lines:
         raise InputError(f"{source} is empty; write a word and its numbers on each line.")
-    header = _header(lines, source)
+    header = _header(lines, source, ends)
     body = lines[1:] if header else lines
     if not body:
         raise InputError(f"{source} has a header line and no vectors below it; save it again.")
     delimiter = b"\t" if b"\t" in body[0] else b" "
     labelled, dimension = _layout(body, delimiter, header, source)
     columns = Columns(delimiter, (False,) * labelled + (True,) * dimension)
-    reader = _OddLines(columns, source, book)
     skip = 0 if header is None else 1 + data[: data.find(lines[0])].count(b"\n")
+    return columns, skip, header[0] if header else None
+
+
+def spaced_rows(
+    data: bytes, columns: Columns, skip: int, source: str, book: NoteBook
+) -> RawVectors:
+    """Read the lines below the first `skip`, split as `columns` says.
+
+    Raises
+    ------
+    InputError
+        More than a quarter of the lines do not fit.
+    """
+    reader = _OddLines(columns, source, book)
     filled = parse(data, columns, source, skip=skip, odd_line=reader.read)
     _require_mostly_sound(filled, columns, source)
-    if header and header[0] != filled.rows:
-        book.tell("count", f"{header[0]:,} words, {filled.rows:,} rows follow")
+    labelled = len(columns.numeric) > columns.dimension
     return raw_of(filled, _decoded(filled, book) if labelled else None)
 
 
@@ -85,12 +128,18 @@ def raw_of(filled: Filled, labels: Sequence[str] | None) -> RawVectors:
     )
 
 
-def _header(lines: Sequence[bytes], source: str) -> tuple[int, int] | None:
-    """Return the announced numbers of words and dimensions, if the first line is such a line."""
+def _header(lines: Sequence[bytes], source: str, ends: int) -> tuple[int, int] | None:
+    """Return the announced numbers of words and dimensions, if the first line is such a line.
+
+    Two numbers above rows of one number each are counts only where they are right, `ends` being
+    the number of line ends in the file.
+    """
     found = _HEADER.match(lines[0])
-    if found is None or (len(lines) > 1 and len(lines[1].split()) == 2):
+    if found is None:
         return None
     count, dimension = int(found[1]), int(found[2])
+    if len(lines) > 1 and len(lines[1].split()) == 2 and (count, dimension) != (ends, 1):
+        return None
     if count < 1 or dimension < 1:
         raise InputError(
             f"{source}, line 1: {count} words of {dimension} numbers are announced; "

@@ -94,7 +94,7 @@ def read_words(name: str, data: bytes, *, column: str | None = None) -> WordTabl
     require_size(source, len(data), LIMITS.word_file_bytes)
     if not data:
         raise InputError(f"{source} is empty; write one word per line.")
-    return _table(read(data, source, book), name, column, book)
+    return words_of_grid(read(data, source, book), name, column, book)
 
 
 def words_from_text(text: str) -> WordTable:
@@ -122,11 +122,27 @@ def words_from_text(text: str) -> WordTable:
         if all(len(piece.split()) <= _LONGEST_LISTED_TERM for piece, _ in split):
             numbers = [number for _, number in split]
             grid = Grid([[piece] for piece, _ in split], numbers, layout="list")
-            return _table(grid, "typed", None, book)
-    return _table(lines_grid(text, source, book), "typed", None, book)
+            return words_of_grid(grid, "typed", None, book)
+    return words_of_grid(lines_grid(text, source, book), "typed", None, book)
 
 
-def _table(grid: Grid, name: str, wanted: str | None, book: NoteBook) -> WordTable:
+def words_of_grid(grid: Grid, name: str, wanted: str | None, book: NoteBook) -> WordTable:
+    """Make a word list of rows of text as a format's reader found them.
+
+    Parameters
+    ----------
+    grid : Grid
+    name : str
+        File name, or “typed”.
+    wanted : str, optional
+        Column that holds the words.
+    book : NoteBook
+
+    Raises
+    ------
+    InputError
+        There is no such column, or none that holds words.
+    """
     source = source_name(name) if name != "typed" else "The text"
     table = split_header(even_out(grid, source, book), book)
     header = table.header or ()

@@ -1,0 +1,85 @@
+"""What comes out of an opened file, apart from words, vectors and documents."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.arrays import FloatMatrix
+from explorer.evaluation.judgements import RetrievalSet
+from explorer.intake.choice import Kind
+from explorer.intake.projector import Sprite, View
+from explorer.readers.documents.reading import DocumentTable
+from explorer.readers.vectors.reading import VectorTable
+from explorer.readers.words.reading import WordTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Texts two by two, with or without a score.
+
+    Attributes
+    ----------
+    texts : tuple of (str, str), length n
+    scores : ndarray, shape (n,), float64, optional
+        As people gave them, on their own scale.
+    """
+
+    texts: tuple[tuple[str, str], ...]
+    scores: npt.NDArray[np.float64] | None
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Points placed by another tool, drawn as they are.
+
+    Attributes
+    ----------
+    labels : tuple of str, length n
+    coordinates : ndarray, shape (n, 2), float64
+        In the units of the file.
+    metadata : DataFrame with n rows
+    vectors : ndarray, shape (n, d), float32, optional
+        What the layout was made from, where that came with it.
+    """
+
+    labels: tuple[str, ...]
+    coordinates: npt.NDArray[np.float64]
+    metadata: "pd.DataFrame"
+    vectors: FloatMatrix | None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+Content = VectorTable | WordTable | Pairs | Layout | DocumentTable | RetrievalSet
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """Everything of the files that were opened.
+
+    Attributes
+    ----------
+    kind : {"vectors", "layout", "pairs", "words", "documents", "retrieval"}
+    content : VectorTable, Layout, Pairs, WordTable, DocumentTable or RetrievalSet
+    notes : tuple of str
+        What was chosen, changed or left out, a sentence each.
+    sprite : Sprite, optional
+        Thumbnails of the rows.
+    views : tuple of View
+        Saved in another tool.
+    """
+
+    kind: Kind
+    content: Content
+    notes: tuple[str, ...] = ()
+    sprite: Sprite | None = None
+    views: tuple[View, ...] = ()

@@ -1,0 +1,229 @@
+"""What was believed of files, and accepted → everything they hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from explorer.arrays import as_matrix
+from explorer.documents import Document
+from explorer.errors import InputError, LimitError
+from explorer.evaluation.judgements import assemble
+from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_of, words_of
+from explorer.intake.choice import Choice
+from explorer.intake.contents import Content, Loaded
+from explorer.intake.formats.delimited import delimiter_of
+from explorer.intake.formats.matrices import cut
+from explorer.intake.limits import INTAKE_LIMITS
+from explorer.intake.looking import Look
+from explorer.intake.roles import Roles, roles_of
+from explorer.intake.sources import Source
+from explorer.intake.table import Table, joined
+from explorer.intake.together import Group, document_name
+from explorer.readers.documents.reading import DocumentTable, find_documents
+from explorer.readers.limits import LIMITS
+from explorer.readers.notes import Note, NoteBook
+from explorer.readers.registry import READERS, extension_of
+from explorer.readers.vectors import tables, word2vec
+from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.reading import VectorTable, vector_table
+from explorer.readers.words.labels import count_labels
+
+_Build = Callable[[Table, Roles, str, NoteBook], Content]
+_BUILDERS: dict[str, _Build] = {
+    "vectors": vectors_of,
+    "layout": layout_of,
+    "pairs": pairs_of,
+    "words": words_of,
+    "documents": documents_of,
+}
+
+
+def load(group: Group, choice: Choice) -> Loaded:
+    """Read everything of a group of files.
+
+    Raises
+    ------
+    InputError
+        A file is damaged behind its head, or holds other than its head promised.
+    LimitError
+        It is larger than is read.
+    """
+    if group.kind == "retrieval":
+        return _retrieval(group)
+    if group.files:
+        return _documents(group)
+    first = group.main[0]
+    if first.format.holds == "documents":
+        return _documents(Group("documents", files=(first.source,), told=group.told))
+    found = _columns if first.format.holds == "columns" else _matrix
+    return _scaled(found(group, choice), choice)
+
+
+def sentence(note: Note) -> str:
+    """Write a note as a sentence."""
+    return f"{note.text[:1].upper()}{note.text[1:]}."
+
+
+def _columns(group: Group, choice: Choice) -> Loaded:
+    book, look = NoteBook(), group.main[0]
+    assert look.roles is not None
+    if _are_plain_numbers(look, choice) and len(group.main) == 1:
+        content: Content = _table_of(group, _plain_numbers(look, choice, book), book)
+        return _loaded(group, content, look.roles, book)
+    parts = []
+    for part in group.main:
+        assert part.format.read is not None
+        found = part.format.read(part.source, book, choice.first)
+        assert isinstance(found, Table)
+        parts.append(found)
+    table = joined(parts) if len(parts) > 1 else parts[0]
+    roles = look.roles
+    if not {*roles.vector, roles.label, roles.x, roles.y} - {None} <= set(table.names):
+        # Behind the head the columns turned out to be others.
+        roles = roles_of(table, choice, look.source.quoted)
+    if group.labels is not None:
+        raw = vectors_of(table, roles, look.source.base, NoteBook())
+        content = _table_of(group, RawVectors(raw.vectors), book)
+    else:
+        content = _BUILDERS[roles.kind](table, roles, look.source.base, book)
+    return _loaded(group, content, roles, book)
+
+
+def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
+    """Bring each number to mean 0 and deviation 1; one that never differs becomes 0."""
+    if choice.scaling == "none" or not isinstance(loaded.content, VectorTable):
+        return loaded
+    table = loaded.content
+    numbers = table.vectors.astype(np.float64)
+    spread = numbers.std(axis=0)
+    vectors = (numbers - numbers.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    content = replace(table, vectors=as_matrix(vectors))
+    told = "Each number of the vectors was brought to mean 0 and deviation 1."
+    return replace(loaded, content=content, notes=(*loaded.notes, told))
+
+
+def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook) -> Loaded:
+    told = (*group.told, *(roles.told if roles else ()))
+    notes = getattr(content, "notes", None) or book.notes()
+    return Loaded(
+        roles.kind if roles else "vectors",
+        content,
+        (*told, *(sentence(note) for note in notes if isinstance(note, Note))),
+        group.projector.sprite if group.projector else None,
+        group.projector.views if group.projector else (),
+    )
+
+
+def _are_plain_numbers(look: Look, choice: Choice) -> bool:
+    """Whether a table is what the readers of vectors take by themselves, and fast."""
+    roles = look.roles
+    chosen = (choice.text, choice.vector, choice.kind)
+    return (
+        look.format.title == "a table"
+        and roles is not None
+        and roles.kind == "vectors"
+        and len(roles.vector) > 1
+        and not any(chosen)
+    )
+
+
+def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors:
+    source = look.source
+    if choice.first is None:
+        data = source.read(LIMITS.vector_file_bytes)
+    else:
+        data = source.lines(choice.first + 1)  # one more, for the header
+    read = tables.read_tsv if delimiter_of(source) == "\t" else tables.read_csv
+    return cut(read(data, source.quoted, book), choice.first)
+
+
+def _matrix(group: Group, choice: Choice) -> Loaded:
+    book, look = NoteBook(), group.main[0]
+    if look.format.holds == "numbers":
+        raw = word2vec.read_bytes(
+            look.source.read(LIMITS.vector_file_bytes),
+            look.source.quoted,
+            book,
+            count=_count(group),
+        )
+    else:
+        assert look.format.read is not None
+        found = look.format.read(look.source, book, choice.first)
+        assert isinstance(found, RawVectors)
+        raw = found
+    return _loaded(group, _table_of(group, raw, book), None, book)
+
+
+def _count(group: Group) -> int:
+    if group.projector is not None and group.projector.rows is not None:
+        return group.projector.rows
+    return 0 if group.labels is None else count_labels(*_label_file(group.labels))
+
+
+def _table_of(group: Group, raw: RawVectors, book: NoteBook) -> VectorTable:
+    labels = None if group.labels is None else _label_file(group.labels)
+    return vector_table(raw, group.main[0].source.base, book, labels=labels)
+
+
+def _label_file(look: Look) -> tuple[str, bytes]:
+    reader = READERS.get(extension_of(look.source.base))
+    known = reader is not None and reader.words is not None
+    name = look.source.base if known else f"{look.source.base}{look.format.extension}"
+    return name, look.source.read(LIMITS.word_file_bytes)
+
+
+def _documents(group: Group) -> Loaded:
+    documents: list[Document] = []
+    blank: list[str] = []
+    notes = list(group.told)
+    taken: set[str] = set()
+    size = 0
+    for source in group.files:
+        table = _document_file(source)
+        size += sum(len(document.text) for document in table.documents)
+        if size > INTAKE_LIMITS.unpacked_bytes:
+            raise LimitError(
+                f"These documents hold more than {INTAKE_LIMITS.unpacked_bytes:,} characters; "
+                "name fewer."
+            )
+        if not table.documents:
+            blank.append(source.base)
+        notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
+        for document in table.documents:
+            # Files of one name in two folders are two documents.
+            name = document.id if document.id not in taken else f"{source.name}:{document.id}"
+            taken.add(name)
+            documents.append(
+                Document(name, document.text, document.title, document.source, document.metadata)
+            )
+        if len(documents) > LIMITS.documents:
+            raise LimitError(f"There are more than {LIMITS.documents:,} documents; name fewer.")
+    if not documents:
+        raise InputError(f"{group.files[0].quoted} holds no text; choose a file with some.")
+    if blank:
+        notes.insert(0, blank_files(blank))
+    name = group.files[0].folder or group.files[0].base
+    return Loaded("documents", DocumentTable(tuple(documents), (), name), tuple(notes))
+
+
+def blank_files(names: list[str]) -> str:
+    """Tell which files hold no text."""
+    listed = ", ".join(names[:8]) + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")
+    noun = "1 file" if len(names) == 1 else f"{len(names):,} files"
+    return f"{noun} without text left out: {listed}."
+
+
+def _document_file(source: Source) -> DocumentTable:
+    if not source.head.strip():
+        return DocumentTable((), (), source.base)
+    return find_documents(document_name(source), source.read(LIMITS.document_file_bytes))
+
+
+def _retrieval(group: Group) -> Loaded:
+    files = {source.name: source for source in group.files}
+    name = group.files[0].folder or group.files[0].base
+    found = assemble(
+        name, list(files), lambda file: files[file].read(INTAKE_LIMITS.unpacked_bytes), "test"
+    )
+    return Loaded("retrieval", found, (*group.told, *found.notes))

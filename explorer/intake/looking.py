@@ -1,0 +1,99 @@
+"""One file looked at: its format, a sample of it or its shape, and what it is taken for."""
+
+from dataclasses import dataclass
+
+from explorer.intake.cells import as_vector
+from explorer.intake.choice import Choice, Kind
+from explorer.intake.formats.matrices import Shape
+from explorer.intake.formats.registry import LIST, TEXTS, Format, format_of
+from explorer.intake.limits import INTAKE_LIMITS
+from explorer.intake.roles import Roles, roles_of
+from explorer.intake.sources import Source
+from explorer.intake.table import Block, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What is known of a file from its head.
+
+    Attributes
+    ----------
+    source : Source
+    format : Format
+    table : Table, optional
+        The first rows of columns.
+    roles : Roles, optional
+        What the columns serve as.
+    shape : Shape, optional
+        Of a matrix.
+    """
+
+    source: Source
+    format: Format
+    table: Table | None = None
+    roles: Roles | None = None
+    shape: Shape | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the file alone would be opened as."""
+        if self.roles is not None:
+            return self.roles.kind
+        return "documents" if self.format.holds == "documents" else "vectors"
+
+    @property
+    def labelled(self) -> bool:
+        """Whether texts that name the rows stand in the file."""
+        if self.roles is not None:
+            return self.roles.label is not None
+        return self.shape is not None and self.shape.labelled
+
+    @property
+    def dimension(self) -> int | None:
+        """Numbers of a vector, where the head tells."""
+        if self.shape is not None:
+            return self.shape.dimension
+        if self.table is None or self.roles is None or not self.roles.vector:
+            return None
+        if len(self.roles.vector) > 1:
+            return len(self.roles.vector)
+        return _length(self.table, self.roles.vector[0])
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there are, where the head tells."""
+        if self.shape is not None:
+            return self.shape.rows
+        if self.format.count is not None:
+            return self.format.count(self.source)
+        if self.table is None or not self.source.whole:
+            return None
+        most = INTAKE_LIMITS.sample_rows
+        # As many as a sample has are more than a sample, or just as many: nobody knows.
+        return None if most - 1 <= len(self.table) <= most else len(self.table)
+
+
+def look(source: Source, choice: Choice) -> Look:
+    """Tell what a file is from its head.
+
+    Raises
+    ------
+    InputError
+        It is empty, damaged, or of a kind that is not opened.
+    """
+    format_ = format_of(source)
+    if choice.kind in ("words", "pairs") and format_.title in TEXTS:
+        format_ = LIST
+    if format_.holds == "columns" and format_.sample is not None:
+        table = format_.sample(source)
+        return Look(source, format_, table, roles_of(table, choice, source.quoted))
+    shape = format_.shape(source) if format_.shape is not None else None
+    return Look(source, format_, shape=shape)
+
+
+def _length(table: Table, name: str) -> int | None:
+    cells = table.columns[name]
+    if isinstance(cells, Block):
+        return int(cells.numbers.shape[1])
+    found = (as_vector(cell) for cell in cells)
+    return next((len(vector) for vector in found if vector is not None), None)

@@ -1,0 +1,267 @@
+"""One to many files → what they are believed to be, before anything is loaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.intake.choice import Choice, Kind
+from explorer.intake.contents import Loaded
+from explorer.intake.formats.registry import SPACED
+from explorer.intake.limits import INTAKE_LIMITS
+from explorer.intake.loading import load
+from explorer.intake.looking import Look
+from explorer.intake.packing import unpacked
+from explorer.intake.profile import profiled
+from explorer.intake.sources import Given, Source, source_of, sources_in
+from explorer.intake.table import Block, Table, as_text
+from explorer.intake.together import Group, arrange
+from explorer.readers.notes import NoteBook, quoted, source_name
+from explorer.readers.vectors.matrix import RawVectors
+
+_SHOWN = 5  # rows of a preview
+_LONGEST_CELL = 80
+_MOST_NUMBERS = 6  # of a vector, in a preview
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another fair reading: what it would be, and the choice that opens it so."""
+
+    what: str
+    choice: Choice
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What files are believed to be; nothing is loaded before :meth:`load`.
+
+    Attributes
+    ----------
+    kind : {"vectors", "layout", "pairs", "words", "documents", "retrieval"}
+    belief : str
+        “vectors: 400,000 × 300, words and numbers, divided by spaces, gzip”.
+    why : str
+        What it was told from.
+    rows, dimension : int, optional
+        Where the heads of the files tell.
+    columns : tuple of str
+    first_rows : tuple of tuple of str
+        A preview, a cell for each of `columns`.
+    alternatives : tuple of Alternative
+    notes : tuple of str
+        What was chosen or left out.
+    choice : Choice
+    """
+
+    kind: Kind
+    belief: str
+    why: str
+    rows: int | None
+    dimension: int | None
+    columns: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    alternatives: tuple[Alternative, ...]
+    notes: tuple[str, ...]
+    choice: Choice
+    _group: Group = field(repr=False)
+
+    def load(self) -> Loaded:
+        """Read everything.
+
+        Raises
+        ------
+        InputError, LimitError
+            A file is damaged behind its head, or larger than is read.
+        """
+        return load(self._group, self.choice)
+
+
+def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> Opened:
+    """Look at files, by content, and say what they are.
+
+    Only the head of each is read, whatever its size.
+
+    Parameters
+    ----------
+    given : path, (file name, bytes), or a sequence of these
+        Files, folders and archives that are handed over together.
+    choice : Choice, optional
+        What a person says of them; the rest is guessed.
+
+    Raises
+    ------
+    InputError
+        A file is missing, empty, damaged, protected, or of no kind that is opened.
+    LimitError
+        There are too many files, or they are packed too often or too tightly.
+    """
+    wanted = choice or Choice()
+    if wanted.first is not None and wanted.first < 1:
+        raise InputError(f"The number of first rows must be at least 1, not {wanted.first}.")
+    sources = _gathered(_listed(given))
+    group = arrange(sources, wanted)
+    if wanted.kind not in (None, group.kind):
+        name = (group.main[0].source if group.main else group.files[0]).quoted
+        raise InputError(
+            f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
+        )
+    told = tuple(_of_archives(group))
+    if not group.main:
+        return _of_many(group, wanted)
+    first = group.main[0]
+    return Opened(
+        group.kind,
+        _belief(group, first),
+        first.roles.why if first.roles else f"the file begins as {first.format.title} does",
+        _rows(group),
+        first.dimension,
+        *_preview(first),
+        _alternatives(group, wanted),
+        (*told, *group.told, *(first.roles.told if first.roles else ())),
+        wanted,
+        replace(group, told=(*told, *group.told)),
+    )
+
+
+def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
+    if isinstance(given, str | Path):
+        return [given]
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], bytes):
+        return [(str(given[0]), given[1])]
+    return [each for each in given if not isinstance(each, bytes)]
+
+
+def _gathered(given: Sequence[Given]) -> list[Source]:
+    if not given:
+        raise InputError("There is no file to open; name one.")
+    sources: list[Source] = []
+    for each in given:
+        if not isinstance(each, tuple) and Path(each).is_dir():
+            inside = sources_in(Path(each))
+            if not inside:
+                raise InputError(f"The folder {source_name(str(each))} holds no files.")
+            sources += inside
+        else:
+            sources += unpacked(source_of(each))
+        if len(sources) > INTAKE_LIMITS.members:
+            raise LimitError(
+                f"These are more than the {INTAKE_LIMITS.members:,} files that are looked at; "
+                "name fewer."
+            )
+    return sources
+
+
+def _of_archives(group: Group) -> list[str]:
+    """Tell which member of an archive is opened."""
+    return [
+        f"{each.source.quoted} was opened from {quoted(each.source.folder)}."
+        for each in group.main[:1]
+        if each.source.folder and len(group.main) == 1
+    ]
+
+
+def _of_many(group: Group, choice: Choice) -> Opened:
+    count = len(group.files)
+    noun = "1 file" if count == 1 else f"{count:,} files"
+    what = (
+        f"a set of documents, queries and judgements, {noun}"
+        if group.kind == "retrieval"
+        else f"documents: {noun}"
+    )
+    names = tuple((source.name,) for source in group.files[:_SHOWN])
+    why = "corpus and queries" if group.kind == "retrieval" else "the files are texts"
+    rows = None if group.kind == "retrieval" else count
+    return Opened(
+        group.kind, what, why, rows, None, ("file",), names, (), group.told, choice, group
+    )
+
+
+def _belief(group: Group, first: Look) -> str:
+    rows, dimension = _rows(group), first.dimension
+    size = ""
+    if group.kind in ("vectors", "layout") and dimension:
+        size = f"{rows:,} × {dimension:,}" if rows is not None else f"{dimension:,} numbers a row"
+    elif rows is not None:
+        size = f"{rows:,}"
+    parts = [size, first.format.title, *reversed(first.source.wrappings)]
+    if len(group.main) > 1:
+        parts.append(f"{len(group.main):,} parts")
+    if group.labels is not None:
+        parts.append(f"labels in {group.labels.source.quoted}")
+    return f"{group.kind}: {', '.join(part for part in parts if part)}"
+
+
+def _rows(group: Group) -> int | None:
+    counts = [each.rows for each in group.main]
+    return None if None in counts else sum(count or 0 for count in counts)
+
+
+def _preview(first: Look) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    if first.table is not None:
+        return first.table.names, _cells(first.table)
+    if first.shape is None or first.format.read is None:
+        return (), ()
+    try:
+        raw = first.format.read(first.source, NoteBook(), _SHOWN)
+    except ExplorerError:
+        return (), ()  # it is told when it is loaded
+    if not isinstance(raw, RawVectors):
+        return (), ()
+    labels = raw.labels or [f"row {row + 1}" for row in range(len(raw.numbers))]
+    vectors = [_few(vector.tolist()) for vector in raw.numbers[:_SHOWN]]
+    return ("label", "vector"), tuple(
+        (label[:_LONGEST_CELL], vector) for label, vector in zip(labels, vectors, strict=False)
+    )
+
+
+def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
+    columns = [
+        [_few(vector.tolist()) for vector in cells.numbers[:_SHOWN]]
+        if isinstance(cells, Block)
+        else [_short(cell) for cell in cells[:_SHOWN]]
+        for cells in table.columns.values()
+    ]
+    return tuple(zip(*columns, strict=False))
+
+
+def _short(cell: object) -> str:
+    text = _few(cell.tolist()) if isinstance(cell, np.ndarray) else as_text(cell)
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+
+
+def _few(numbers: list[float]) -> str:
+    shown = ", ".join(f"{number:.4g}" for number in numbers[:_MOST_NUMBERS])
+    return f"[{shown}, …]" if len(numbers) > _MOST_NUMBERS else f"[{shown}]"
+
+
+def _alternatives(group: Group, choice: Choice) -> tuple[Alternative, ...]:
+    first = group.main[0]
+    found = [
+        Alternative(f"as {kind}", replace(choice, kind=kind))
+        for kind in (first.roles.also if first.roles else ())
+    ]
+    if first.roles is not None and first.table is not None:
+        vectors = [name for name in first.roles.left_out if _holds_vectors(first.table, name)]
+        found += [
+            Alternative(f"the vectors of {quoted(name)}", replace(choice, vector=name))
+            for name in vectors
+        ]
+    if first.format.title == SPACED:
+        found.append(Alternative("as words", replace(choice, kind="words")))
+    if first.roles is not None and len(first.roles.vector) > 1 and choice.scaling == "none":
+        found.append(Alternative("each column scaled alike", replace(choice, scaling="standard")))
+    found += [
+        Alternative(
+            f"{each.source.quoted}{f' ({each.dimension:,} numbers)' if each.dimension else ''}",
+            replace(choice, member=each.source.name),
+        )
+        for each in group.others
+    ]
+    return tuple(found)
+
+
+def _holds_vectors(table: Table, name: str) -> bool:
+    return any(column.name == name and column.holds == "vector" for column in profiled(table))

@@ -1,0 +1,26 @@
+"""The way in for libraries: open files without knowing what they are.
+
+Kept apart from :mod:`explorer.intake` so that ``import explorer`` stays cheap.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.intake import Choice, Opened
+    from explorer.intake.sources import Given
+
+
+def open_files(given: "Given | Sequence[Given]", choice: "Choice | None" = None) -> "Opened":
+    """Look at files, by content, and say what they are; see :func:`explorer.intake.open_files`.
+
+    Raises
+    ------
+    InputError
+        A file is missing, empty, damaged, protected, or of no kind that is opened.
+    LimitError
+        There are too many files, or they are packed too often or too tightly.
+    """
+    from explorer.intake import open_files as look
+
+    return look(given, choice)

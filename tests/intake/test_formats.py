@@ -1,0 +1,283 @@
+"""The same vectors in every format: the numbers exact, the labels all, what was done told."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import explorer
+from explorer.errors import ExplorerError, InputError, ParameterError
+from explorer.intake import Choice, Layout, Loaded, Pairs, open_files
+from explorer.readers import DocumentTable, VectorTable, WordTable
+from tests.intake.samples import BARE, LABELLED, MATRIX, WORDS, jsonl, lines, npy, records
+
+
+def load(*files: tuple[str, bytes], choice: Choice | None = None) -> Loaded:
+    return open_files(files, choice).load()
+
+
+def vectors(*files: tuple[str, bytes], choice: Choice | None = None) -> VectorTable:
+    content = load(*files, choice=choice).content
+    assert isinstance(content, VectorTable)
+    return content
+
+
+def words(name: str, text: str) -> tuple[list[str], str]:
+    loaded = load((name, text.encode()))
+    assert isinstance(loaded.content, WordTable)
+    return list(loaded.content.words), " ".join(loaded.notes)
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_words_and_numbers_come_out_as_they_went_in(name: str) -> None:
+    table = vectors((name, LABELLED[name]))
+    assert list(table.labels) == WORDS
+    assert np.array_equal(table.vectors, MATRIX)
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_bare_numbers_come_out_as_they_went_in(name: str) -> None:
+    table = vectors((name, BARE[name]))
+    assert np.array_equal(table.vectors, MATRIX)
+    assert table.labels[0] == "row 1"
+
+
+@pytest.mark.parametrize("name", [n for n in BARE if n != "answer.json"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_numbers_and_the_list_of_their_words_belong_together(name: str, order: int) -> None:
+    files = [(name, BARE[name]), ("labels.txt", "\n".join(WORDS).encode())][::order]
+    assert list(vectors(*files).labels) == WORDS
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_the_first_rows_are_those_of_the_whole(name: str) -> None:
+    table = vectors((name, LABELLED[name]), choice=Choice(first=2))
+    assert list(table.labels) == WORDS[:2]
+    assert np.array_equal(table.vectors, MATRIX[:2])
+
+
+@pytest.mark.parametrize("name", [*LABELLED, *BARE])
+def test_what_is_believed_is_what_comes(name: str) -> None:
+    opened = open_files((name, {**LABELLED, **BARE}[name]))
+    assert opened.kind == "vectors"
+    assert opened.belief.startswith("vectors")
+    assert opened.rows in (5, None)
+    assert opened.dimension in (3, None)
+    assert opened.why
+
+
+def test_the_first_words_of_a_cut_binary_file_are_named_by_row() -> None:
+    data = LABELLED["binary.bin"]
+    assert len(vectors(("binary.bin", data), choice=Choice(first=3))) == 3
+    with pytest.raises(InputError, match="row 5: no word and 3 numbers"):
+        load(("binary.bin", data[:-8]), choice=Choice(first=5))
+
+
+def test_numbers_next_to_nothing_are_brought_into_range() -> None:
+    table = vectors(("small.npy", npy(np.full((2, 2), 3e-310))))
+    assert table.vectors.max() > 1e-12
+    assert any("multiplied" in note.text for note in table.notes)
+
+
+@pytest.mark.parametrize("rows", [150, 199, 200, 201, 500])
+@pytest.mark.parametrize("name", ["list.txt", "table.csv", "lines.jsonl", "list.json"])
+def test_a_sample_is_never_told_to_be_all(name: str, rows: int) -> None:
+    texts = [f"term{row}" for row in range(rows)]
+    data = {
+        "list.txt": "\n".join(texts),
+        "table.csv": "word,group\n" + "".join(f"{text},a\n" for text in texts),
+        "lines.jsonl": "".join(json.dumps({"word": text}) + "\n" for text in texts),
+        "list.json": json.dumps([{"word": text} for text in texts]),
+    }[name].encode()
+    opened = open_files((name, data))
+    assert opened.rows in (rows, None)
+    assert len(opened.load().content) == rows
+
+
+def test_parquet_tells_its_rows_whatever_its_size() -> None:
+    buffer = io.BytesIO()
+    numbers = np.random.default_rng(0).normal(size=(3_000, 100)).astype(np.float32)
+    pq.write_table(pa.table({"vector": list(numbers)}), buffer)
+    assert open_files(("large.parquet", buffer.getvalue())).belief.startswith(
+        "vectors: 3,000 × 100"
+    )
+
+
+def test_the_library_has_the_same_door() -> None:
+    assert explorer.open_files(("glove.txt", lines())).kind == "vectors"
+
+
+def test_the_belief_tells_format_size_and_packing() -> None:
+    opened = open_files(("glove.6B.txt.gz", gzip.compress(lines())))
+    assert opened.belief == "vectors: 5 × 3, words and numbers, divided by spaces, gzip"
+    assert opened.first_rows[0] == ("king", "[0.5, -1.25, 2]")
+
+
+def test_a_service_answer_is_put_in_order_and_that_is_told() -> None:
+    assert "index" in " ".join(load(("answer.json", BARE["answer.json"])).notes)
+
+
+def test_rows_without_a_vector_are_left_out_and_counted() -> None:
+    items = records()
+    items[1]["vector"] = None
+    del items[3]["vector"]
+    loaded = load(("some.jsonl", jsonl(items)))
+    assert isinstance(loaded.content, VectorTable)
+    assert list(loaded.content.labels) == ["king", "man", "Paris"]
+    assert any("2 rows without a vector" in note for note in loaded.notes)
+
+
+def test_of_two_columns_of_vectors_one_is_taken_and_the_other_offered() -> None:
+    data = jsonl([{**item, "title_vector": [1.0, 2.0]} for item in records()])
+    opened = open_files(("two.jsonl", data))
+    assert opened.dimension == 3
+    assert any("title_vector" in note for note in opened.notes)
+    other = next(way for way in opened.alternatives if "title_vector" in way.what)
+    assert open_files(("two.jsonl", data), other.choice).load().content.vectors.shape == (5, 2)
+
+
+def test_shards_are_read_as_one_in_the_order_of_their_names() -> None:
+    parts = [(f"part-{n}-of-3.jsonl", jsonl(records()[a:b])) for n, a, b in
+             ((10, 4, 5), (2, 2, 4), (1, 0, 2))]  # fmt: skip
+    table = vectors(*parts)
+    assert list(table.labels) == WORDS
+    assert np.array_equal(table.vectors, MATRIX)
+
+
+def test_a_layout_is_a_layout_and_neighbors_are_told_to_be_its_own() -> None:
+    text = "text,x,y,kind\nfirst,1.5,-2,a\nsecond,3,4,a\nthird,5,6,b\n"
+    loaded = load(("map.csv", text.encode()))
+    assert isinstance(loaded.content, Layout)
+    assert loaded.content.coordinates.tolist() == [[1.5, -2], [3, 4], [5, 6]]
+    assert list(loaded.content.metadata["kind"]) == ["a", "a", "b"]
+    assert loaded.content.vectors is None
+    assert any("neighbors are those of the layout" in note for note in loaded.notes)
+
+
+def test_a_layout_keeps_the_vectors_it_was_made_from() -> None:
+    data = jsonl([{**item, "x": n, "y": -n} for n, item in enumerate(records())])
+    content = load(("map.jsonl", data)).content
+    assert isinstance(content, Layout)
+    assert np.array_equal(content.vectors, MATRIX)
+    assert content.coordinates[:, 0].tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "first", "score"),
+    [
+        ("ws.tsv", "Word 1\tWord 2\tHuman (mean)\nlove\tsex\t6.77\ntiger\tcat\t7\n", "love", 6.77),
+        ("rg.csv", "gem,jewel,3.94\nnoon,string,0.04\n", "gem", 3.94),
+        ("opposites.txt", "hot\tcold\nup\tdown\n", "hot", None),
+    ],
+)
+def test_pairs_are_pairs(name: str, text: str, first: str, score: float | None) -> None:
+    content = load((name, text.encode())).content
+    assert isinstance(content, Pairs)
+    assert len(content) == 2
+    assert content.texts[0][0] == first
+    assert (None if content.scores is None else content.scores[0]) == score
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("list.txt", "apple\npear\nplum\n", ""),
+        ("one_line.txt", "apple, pear; plum\n", "split"),
+        ("numbered.txt", "1. apple\n2) pear\n10. plum\n", "3 list numbers removed"),
+        ("bullets.md", "- apple\n* pear\n• plum\n", "3 bullets"),
+        ("array.json", '["apple", "pear", "plum"]', ""),
+        ("groups.json", '{"fruit": ["apple", "pear"], "other": ["plum"]}', ""),
+        ("third.csv", "id,kind,term\n1,a,apple\n2,a,pear\n3,a,plum\n", "“term”"),
+    ],
+)
+def test_words_come_out_without_the_marks_of_their_list(name: str, text: str, told: str) -> None:
+    found, notes = words(name, text)
+    assert found == ["apple", "pear", "plum"]
+    assert told in notes
+
+
+def test_lines_stay_whole_where_few_hold_commas() -> None:
+    assert words("places.txt", "New York, the city\nParis\nRome\n")[0] == [
+        "New York, the city", "Paris", "Rome",
+    ]  # fmt: skip
+
+
+def test_a_folder_of_texts_with_a_blank_one_opens_without_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry leaves at noon.")
+    (tmp_path / "b.md").write_text("# Bread\n\nIt is baked at dawn.")
+    (tmp_path / "scan.txt").write_text(" \n")
+    loaded = open_files(tmp_path).load()
+    assert isinstance(loaded.content, DocumentTable)
+    assert [document.title for document in loaded.content.documents] == ["", "Bread"]
+    assert loaded.notes[0] == "1 file without text left out: scan.txt."
+
+
+def test_of_an_archive_with_several_the_largest_opens_and_the_others_are_offered() -> None:
+    from tests.intake.samples import zipped
+
+    short = b"king 1 2\nqueen 3 4\nman 5 6\n"
+    data = zipped(**{"short.txt": short, "long.txt": lines(), "README.md": b"About these."})
+    opened = open_files(("both.zip", data))
+    told = " ".join(opened.notes)
+    assert opened.dimension == 3
+    assert "short.txt" in told
+    assert "README.md" in told
+    other = next(way for way in opened.alternatives if "short.txt" in way.what)
+    assert open_files(("both.zip", data), other.choice).dimension == 2
+
+
+def test_columns_scaled_alike_have_mean_0_and_deviation_1() -> None:
+    table = vectors(("named.csv", LABELLED["named.csv"]), choice=Choice(scaling="standard"))
+    assert np.allclose(table.vectors.mean(axis=0), 0, atol=1e-6)
+    assert np.allclose(table.vectors.std(axis=0), 1, atol=1e-6)
+
+
+def test_a_kind_can_be_corrected_and_an_impossible_one_is_refused() -> None:
+    table = ("named.csv", LABELLED["named.csv"])
+    content = load(table, choice=Choice(kind="words")).content
+    assert isinstance(content, WordTable)
+    assert list(content.words) == WORDS
+    with pytest.raises(InputError, match="cannot be opened as pairs"):
+        open_files(table, Choice(kind="pairs"))
+    with pytest.raises(InputError, match="did you mean “word”"):
+        open_files(table, Choice(text="wird"))
+
+
+def test_labels_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ExplorerError, match="5 vectors"):
+        load(("array.npy", npy(MATRIX)), ("labels.txt", b"one\ntwo\nthree\n"))
+
+
+def test_configuration_brings_thumbnails_and_views() -> None:
+    entry = {"tensorName": "Words", "tensorShape": [5, 3], "tensorPath": "deep/t.bytes",
+             "metadataPath": "m.tsv", "bookmarksPath": "b.txt",
+             "sprite": {"imagePath": "s.png", "singleImageDim": [8, 9]}}  # fmt: skip
+    files = [
+        ("projector_config.json", json.dumps({"embeddings": [entry]}).encode()),
+        ("t.bytes", MATRIX.tobytes()),
+        ("m.tsv", ("word\tkind\n" + "".join(f"{w}\tx\n" for w in WORDS)).encode()),
+        ("b.txt", b'[{"label": "Fruit", "selectedProjection": "pca", "selectedPoints": [1, 2]}]'),
+        ("s.png", b"\x89PNG not shown here"),
+    ]
+    loaded = load(*files)
+    assert list(loaded.content.labels) == WORDS
+    assert loaded.sprite is not None
+    assert (loaded.sprite.width, loaded.sprite.height) == (8, 9)
+    assert loaded.sprite.data().startswith(b"\x89PNG")
+    assert [(view.name, view.points) for view in loaded.views] == [("Fruit", (1, 2))]
+    with pytest.raises(InputError, match=r"“s\.png”, which is not among these files"):
+        open_files(files[:-1])
+
+
+def test_two_columns_for_one_role_are_refused(tmp_path: Path) -> None:
+    from explorer.cli.commands.open import _choice
+    from explorer.cli.program import build_parser
+
+    argv = ["open", "x", "--column", "a", "--column", "text=b"]
+    with pytest.raises(ParameterError, match="two columns"):
+        _choice(build_parser(argv).parse_args(argv))

@@ -1,0 +1,91 @@
+"""Large files: the belief needs the head alone, the first rows little more than they take."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.intake import Choice, open_files
+from explorer.intake.limits import INTAKE_LIMITS
+from explorer.intake.sources import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS, DIMENSION, FIRST = 120_000, 100, 60_000
+
+# In a process of its own: the peak of this one is that of all tests before.
+MEASURE = """
+import resource, sys
+import pyarrow.csv, pandas
+from explorer.intake import Choice, open_files
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+open_files(sys.argv[1], Choice(first=2_000)).load()
+before = peak()
+content = open_files(sys.argv[1], Choice(first=int(sys.argv[2]))).load().content
+print((peak() - before) * 1024, content.vectors.nbytes)
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of word vectors, some hundred times its head."""
+    generator = np.random.default_rng(0)
+    numbers = [" ".join(f"{x:.5f}" for x in row) for row in generator.normal(size=(50, DIMENSION))]
+    path = tmp_path_factory.mktemp("large") / "glove.txt"
+    with path.open("w") as file:
+        for row in range(ROWS):
+            file.write(f"word{row} {numbers[row % 50]}\n")
+    return path
+
+
+def test_the_belief_reads_no_more_than_the_head(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    blocks = Source.blocks
+
+    def counting(self, size=1 << 20):
+        for block in blocks(self, size):
+            asked.append(len(block))
+            yield block
+
+    monkeypatch.setattr(Source, "blocks", counting)
+    opened = open_files(large)
+    assert (opened.kind, opened.dimension, opened.rows) == ("vectors", DIMENSION, None)
+    assert opened.first_rows[1][0] == "word1"
+    assert 0 < sum(asked) < large.stat().st_size / 5
+    assert INTAKE_LIMITS.head_bytes < large.stat().st_size / 50
+
+
+def test_the_first_rows_take_little_more_than_they_are(large: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(large), str(FIRST)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    grown, kept = map(int, done.stdout.split())
+    assert kept == FIRST * DIMENSION * 4
+    # The whole text of these rows would be twice what is kept of them.
+    assert grown < 3 * kept
+
+
+def test_the_first_rows_of_a_large_file_are_exact(large: Path) -> None:
+    content = open_files(large, Choice(first=FIRST)).load().content
+    assert content.labels[-1] == f"word{FIRST - 1}"
+    repeated = np.tile(content.vectors[:50], (FIRST // 50, 1))
+    assert np.array_equal(content.vectors, repeated)
+
+
+def test_lines_that_are_left_out_are_named_by_their_place_in_the_whole_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "odd.txt"
+    good = [f"word{row} " + " ".join(["0.5"] * 100) for row in range(20_000)]
+    good[19_000] = "this line is no vector"
+    path.write_text("\n".join(good) + "\n")
+    notes = open_files(path, Choice(first=19_500)).load().notes
+    assert any("line 19,001" in note for note in notes)
