@@ -159,6 +159,7 @@ def ten_thousand(request, tmp_path) -> Path:
 
 def explore(page: Page, file: Path) -> None:
     page.goto("/data?way=Upload+vectors")
+    settled(page)  # a field that is drawn again would lose the file
     page.locator("input[type=file]").first.set_input_files(file)
     page.get_by_role("button", name="Explore these vectors").click(timeout=PATIENCE)
 
