@@ -145,7 +145,7 @@ def test_more_effort_finds_more(rng):
             ]
         )
 
-    graph = build_index(vectors, HnswParameters(links=4, build_effort=32))
+    graph = build_index(vectors, HnswParameters(links=6, build_effort=32))
     lists = build_index(vectors, IvfParameters(probes=1))
     bits = build_index(vectors, BinaryParameters(rescored=10))
     for index, low, high in ((graph, 8, 512), (lists, 1, 40), (bits, 10, 2000)):
