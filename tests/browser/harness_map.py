@@ -60,7 +60,12 @@ def build(view, side, dimensions, frames):
         ],
         "arrows": [[0, 13]],
         "axes": {"x": "across", "y": "up", "z": ""},
-        "frames": {"count": 5, "iterations": [0, 25, 50, 75, 100], "data": packed(steps, "<f4")}
+        "frames": {
+            "type": "float32",
+            "count": 5,
+            "iterations": [0, 25, 50, 75, 100],
+            "data": packed(steps, "<f4"),
+        }
         if frames
         else None,
         "selected": st.session_state.get("wish"),

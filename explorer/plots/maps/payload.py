@@ -225,7 +225,7 @@ def _hulls(scene: Scene) -> list[dict[str, Any]]:
 def _frames(more: Extras, carry: Callable[[str], Carry]) -> dict[str, Any] | None:
     if more.frames is None:
         return None
-    kind = more.frames.dtype.name
+    kind = "int16" if more.frames.dtype == np.int16 else "float32"
     return {
         "type": kind,
         "count": len(more.frames),
