@@ -1,8 +1,8 @@
 """Pictures of a space in two or three dimensions, by PCA, t-SNE, UMAP and LocalMAP."""
 
 from explorer.projection.choosing import expected_seconds, usual_method
-from explorer.projection.film import Film, Recorder, Reel
-from explorer.projection.methods import METHODS, MethodEntry, project
+from explorer.projection.film import Recorder, Reel
+from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
     LocalmapParameters,
     Parameters,
@@ -24,7 +24,6 @@ __all__ = [
     "METHODS",
     "MOST_FRAMES",
     "Distinct",
-    "Film",
     "Frame",
     "LocalmapParameters",
     "MethodEntry",
@@ -39,6 +38,7 @@ __all__ = [
     "UmapParameters",
     "distinct",
     "expected_seconds",
+    "method_of",
     "project",
     "usual_method",
 ]

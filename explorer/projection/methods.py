@@ -120,6 +120,11 @@ METHODS: dict[str, MethodEntry] = {
 }
 
 
+def method_of(parameters: Parameters) -> MethodEntry:
+    """Return the method that has these options."""
+    return next(entry for entry in METHODS.values() if entry.parameters is type(parameters))
+
+
 def project(
     space: Space,
     parameters: Parameters,
@@ -158,7 +163,7 @@ def project(
     ParameterError
         The dimensions are not 2 or 3, or the seed is out of range.
     """
-    entry = next(e for e in METHODS.values() if e.parameters is type(parameters))
+    entry = method_of(parameters)
     _check(dimensions, seed)
     task = Task(dimensions, seed, progress, on_frame)
     task.report(0.0)

@@ -10,9 +10,6 @@ from explorer.arrays import BoolVector, FloatMatrix, IndexVector, Progress, dist
 from explorer.metrics import Metric
 from explorer.projection.parameters import Parameters
 
-Frames = npt.NDArray[np.float32]
-"""Layouts in order of time, shape (f, n, dimensions)."""
-
 MOST_FRAMES = 60
 """States of a layout that are shown while it grows, at most."""
 
@@ -68,10 +65,6 @@ class Projection:
     laid_out : ndarray, shape (n,), bool, or None
         Which points the method itself laid out, where they were too many: the others were placed
         by their neighbors among these. None where it laid out all.
-    frames : ndarray, shape (f, n, dimensions), or None
-        States from start to end where a `Film` kept them; the last one is `coordinates`.
-    frame_iterations : tuple of int, or None
-        How many iterations each frame had behind it.
     """
 
     coordinates: FloatMatrix
@@ -82,8 +75,6 @@ class Projection:
     explained_variance: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
     laid_out: BoolVector | None = None
-    frames: Frames | None = None
-    frame_iterations: tuple[int, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.coordinates)

@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from explorer.projection import METHODS, Parameters, usual_method
+from explorer.projection import METHODS, Parameters, method_of, usual_method
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs
 from pages.shared.columns import category_columns, number_columns
@@ -40,7 +40,7 @@ class Settings:
     @property
     def method(self) -> str:
         """Key of the method in the registry."""
-        return next(e.name for e in METHODS.values() if e.parameters is type(self.parameters))
+        return method_of(self.parameters).name
 
 
 def draw(space: Space) -> Settings:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.jobs import Job
-from explorer.projection import METHODS, Parameters, usual_method
+from explorer.projection import METHODS, Parameters, method_of, usual_method
 from explorer.space import Space
 from explorer.tasks import maps
 from explorer.tasks.maps import Drawing, Layout, Trust
@@ -56,8 +56,7 @@ def usual_parameters(n: int) -> Parameters:
 
 def title(space: Space, parameters: Parameters) -> str:
     """Say what is being done while a layout is computed."""
-    name = next(e.title for e in METHODS.values() if e.parameters is type(parameters))
-    return f"Drawing {len(space):,} points with {name}"
+    return f"Drawing {len(space):,} points with {method_of(parameters).title}"
 
 
 def of_space(space: Space, parameters: Parameters, slot: str) -> Drawing | None:

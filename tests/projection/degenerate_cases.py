@@ -13,7 +13,7 @@ import numpy as np
 from explorer.arrays import fingerprint
 from explorer.faithfulness import describe, measure
 from explorer.projection import (
-    Film,
+    Frame,
     LocalmapParameters,
     PcaParameters,
     TsneParameters,
@@ -74,15 +74,14 @@ def words(n: int = 120) -> Space:
 
 def _attempt(name: str, method: str, dimensions: int, vectors: np.ndarray) -> dict[str, object]:
     space = Space([str(row) for row in range(len(vectors))], vectors)
-    film = Film()
-    projection = project(space, PARAMETERS[method], dimensions=dimensions, on_frame=film)
-    frames = film.added_to(projection).frames
+    shown: list[Frame] = []
+    projection = project(space, PARAMETERS[method], dimensions=dimensions, on_frame=shown.append)
     faithfulness = measure(space.vectors, projection.coordinates)
     equal = [np.flatnonzero((vectors == row).all(axis=1))[0] for row in vectors]
     return {
         "shape": projection.coordinates.shape,
         "finite": bool(np.isfinite(projection.coordinates).all()),
-        "frames finite": frames is None or bool(np.isfinite(frames).all()),
+        "frames finite": all(np.isfinite(frame.coordinates).all() for frame in shown),
         "equal rows share places": bool(
             np.array_equal(projection.coordinates, projection.coordinates[equal])
         ),

@@ -5,14 +5,10 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE, trustworthiness
 
-from explorer.arrays import fingerprint
 from explorer.errors import CancelledError, ParameterError
 from explorer.options import options_of
 from explorer.projection import (
     METHODS,
-    MOST_FRAMES,
-    Film,
-    Frame,
     LocalmapParameters,
     PcaParameters,
     TsneParameters,
@@ -22,28 +18,13 @@ from explorer.projection import (
 )
 from explorer.projection.apart import draw_apart
 from explorer.projection.graph import scaled_graph
-from explorer.projection.values import LOOKING, START, Task
+from explorer.projection.values import Task
 from explorer.space import Space
-
-QUICK = [
-    PcaParameters(),
-    TsneParameters(iterations=100),
-    UmapParameters(epochs=60),
-    LocalmapParameters(iterations=90),
-]
-NAMES = ["pca", "tsne", "umap", "localmap"]
+from tests.projection.quick import NAMES, QUICK
 
 
 def space_of(vectors) -> Space:
     return Space([str(row) for row in range(len(vectors))], vectors)
-
-
-@pytest.fixture(scope="module")
-def groups() -> Space:
-    """Four groups of 60 points, overlapping a little, in 30 dimensions."""
-    rng = np.random.default_rng(1)
-    vectors = rng.normal(size=(4, 30))[np.repeat(np.arange(4), 60)] * 2
-    return space_of(vectors + rng.normal(size=vectors.shape))
 
 
 @pytest.mark.parametrize("shape", [(200, 12), (30, 100), (50, 50), (3, 8)])
@@ -183,7 +164,6 @@ def test_a_projection_tells_what_it_is(groups, parameters, dimensions):
     assert found.parameters == parameters.fitted_to(240)
     assert (found.dimensions, found.seed, found.notes) == (dimensions, 5, ())
     assert (found.explained_variance is None) == (found.method != "pca")
-    assert found.frames is None
 
 
 @pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
@@ -237,84 +217,6 @@ def test_a_listener_can_stop_the_work_half_way(groups, parameters, when):
         project(groups, parameters, progress=stop)
     assert told[-1] < 1.0
     assert sum(fraction >= when for fraction in told) == 1
-
-
-@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
-def test_frames_run_evenly_from_the_start_to_the_final_picture(groups, parameters):
-    shown: list[Frame] = []
-    found = project(groups, parameters, on_frame=shown.append)
-    steps = getattr(parameters, "iterations", None) or parameters.epochs
-    numbers = [frame.iteration for frame in shown]
-    assert 10 < len(shown) <= MOST_FRAMES
-    assert (numbers[0], numbers[-1]) == (0, steps)
-    gaps = np.diff(numbers)[1:-1]
-    assert gaps.min() > 0
-    assert gaps.max() - gaps.min() <= 5
-    fractions = [frame.fraction for frame in shown]
-    assert fractions == sorted(fractions)
-    assert fractions[-1] == 1.0
-    for frame in shown:
-        assert frame.coordinates.shape == (240, 2)
-        assert frame.coordinates.dtype == np.float32
-        assert np.isfinite(frame.coordinates).all()
-    assert len({fingerprint(frame.coordinates) for frame in shown}) == len(shown)
-    assert np.array_equal(shown[-1].coordinates, found.coordinates)
-    assert np.array_equal(found.coordinates, project(groups, parameters).coordinates)
-
-
-@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
-def test_the_first_frame_is_pca_and_comes_before_the_neighbors_are_known(groups, parameters):
-    shown: list[Frame] = []
-    told: list[float] = []
-    project(groups, parameters, on_frame=shown.append, progress=told.append)
-    assert told[told.index(START) :][1] >= START
-    assert shown[0].fraction == START < LOOKING <= shown[1].fraction
-    unit = Space(groups.labels, groups.normalized)
-    straight = project(unit, PcaParameters()).coordinates
-    for axis in range(2):
-        agreement = np.corrcoef(shown[0].coordinates[:, axis], straight[:, axis])[0, 1]
-        assert agreement > 0.99
-
-
-@pytest.mark.parametrize("parameters", QUICK, ids=NAMES)
-def test_frames_hold_every_point_also_those_that_share_a_place(groups, parameters):
-    doubled = groups.take([*range(240), 7, 7])
-    shown: list[Frame] = []
-    found = project(doubled, parameters, on_frame=shown.append)
-    for frame in shown:
-        assert np.array_equal(frame.coordinates[[240, 241]], frame.coordinates[[7, 7]])
-    assert np.array_equal(shown[-1].coordinates, found.coordinates)
-
-
-def test_pca_shows_its_only_state(groups):
-    shown: list[Frame] = []
-    found = project(groups, PcaParameters(), on_frame=shown.append)
-    assert [frame.fraction for frame in shown] == [1.0]
-    assert np.array_equal(shown[0].coordinates, found.coordinates)
-
-
-@pytest.mark.parametrize("parameters", QUICK[1:], ids=NAMES[1:])
-def test_who_watches_may_keep_or_change_a_frame_and_may_stop_the_work(groups, parameters):
-    def stop(frame: Frame) -> None:
-        frame.coordinates[:] = np.nan
-        if frame.fraction > 0.5:
-            raise CancelledError("seen enough")
-
-    with pytest.raises(CancelledError, match="seen enough"):
-        project(groups, parameters, on_frame=stop)
-
-
-def test_a_film_keeps_what_was_shown(groups):
-    film = Film()
-    found = project(groups, QUICK[1], on_frame=film)
-    filmed = film.added_to(found)
-    assert filmed.frames.shape == (len(filmed.frame_iterations), 240, 2)
-    assert filmed.frames.dtype == np.float32
-    assert (filmed.frame_iterations[0], filmed.frame_iterations[-1]) == (0, 100)
-    assert np.array_equal(filmed.frames[-1], filmed.coordinates)
-    still = Film()
-    straight = project(groups, PcaParameters(), on_frame=still)
-    assert still.added_to(straight) is straight
 
 
 def test_options_are_fitted_to_the_number_of_points():
