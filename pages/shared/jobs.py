@@ -1,6 +1,5 @@
 """Heavy work seen from a page: a progress bar with an estimate, a way to stop, and the result."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +10,6 @@ from pages.shared import runtime
 from pages.shared.wording import md
 
 _POLL = 0.25
-# A browser that lost the page between two runs, as happens on very busy machines, gets nothing
-# but errors from a fragment that goes on alone; a whole run now and then draws the page again.
-_WHOLE_RUN = 10.0
 
 
 def result(
@@ -39,15 +35,8 @@ def result(
     if job is None:
         place.progress(0.0, text=f"{title} · waiting for its turn")
         return None
-    job.finished.wait(runtime.patience())
-    if job.state == "done":
-        return job.result
     with place:
-        if job.finished.is_set():
-            say_why(slot, job)
-        else:
-            _show_progress(job)
-    return None
+        return _outcome(slot, job, runtime.patience(), _progress)
 
 
 def later(
@@ -67,14 +56,19 @@ def later(
     job = ask(slot, key, task, *arguments, title=title, topic=topic)
     if job is None:
         return None
-    job.finished.wait(runtime.patience() / 4)
+    with place:
+        return _outcome(slot, job, runtime.patience() / 4, lambda _: None)
+
+
+def _outcome(slot: str, job: Job, patience: float, show: Callable[[Job], None]) -> Any | None:
+    """Return what a job gives within seconds; else None, and say why or show how far it is."""
+    job.finished.wait(patience)
     if job.state == "done":
         return job.result
-    with place:
-        if job.finished.is_set():
-            say_why(slot, job)
-        else:
-            _run_again_after(job)
+    if job.finished.is_set():
+        say_why(slot, job)
+    else:
+        _follow(job, show)
     return None
 
 
@@ -160,31 +154,24 @@ def say_why(slot: str, job: Job) -> None:
             st.rerun()
 
 
-def _show_progress(job: Job) -> None:
-    since = time.monotonic()
-
-    @st.fragment(run_every=_POLL)
-    def poll() -> None:
-        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
-            st.rerun()
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(job.fraction, text=describe(job))
-            if st.button("Stop", key=f"stop {job.key}", icon=":material/stop_circle:"):
-                stop(job)
-                st.rerun()
-
-    poll()
-
-
-def _run_again_after(job: Job) -> None:
-    since = time.monotonic()
+def _follow(job: Job, show: Callable[[Job], None]) -> None:
+    """Show how far a job is, again and again, and run the page again when it has ended."""
 
     @st.fragment(run_every=_POLL)
     def look() -> None:
-        if job.finished.is_set() or time.monotonic() - since > _WHOLE_RUN:
+        if job.finished.is_set():
             st.rerun()
+        show(job)
 
     look()
+
+
+def _progress(job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.fraction, text=describe(job))
+        if st.button("Stop", key=f"stop {job.key}", icon=":material/stop_circle:"):
+            stop(job)
+            st.rerun()
 
 
 def stop(job: Job) -> None:

@@ -25,6 +25,7 @@ from streamlit.runtime import get_instance
 from pages.shared import runtime, warmup
 from pages.shared.map import assets
 from pages.shared.map.parts import PARTS
+from pages.shared.whole_runs import let_runs_arrive_whole
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""
@@ -135,6 +136,7 @@ async def _health(_: Request) -> JSONResponse:
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
+    let_runs_arrive_whole()
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]

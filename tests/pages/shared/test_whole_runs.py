@@ -1,0 +1,102 @@
+"""The end of a run reaches the browser, though a part of the page asks for more in that moment."""
+
+import asyncio
+import time
+from unittest.mock import MagicMock
+
+import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.caching.storage.dummy_cache_storage import MemoryCacheStorageManager
+from streamlit.runtime.dataframe_source_manager import DataframeSourceManager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+from pages.shared.whole_runs import let_runs_arrive_whole
+
+SCRIPT = """
+import streamlit as st
+
+@st.fragment
+def poll():
+    st.text("the part")
+
+poll()
+for number in range(6):
+    st.text(f"element {number}")
+"""
+
+
+class Plain(AppSession):
+    """A session as Streamlit has it."""
+
+
+class Mended(AppSession):
+    """A session that lets runs arrive whole."""
+
+
+Plain._create_scriptrunner = AppSession._create_scriptrunner
+let_runs_arrive_whole(Mended)
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """What a session asks of the server it runs in."""
+    fake = MagicMock(spec=Runtime)
+    fake.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
+    fake.dataframe_source_mgr = DataframeSourceManager()
+    fake.cache_storage_manager = MemoryCacheStorageManager()
+    monkeypatch.setattr(Runtime, "_instance", fake)
+
+
+def texts_sent(session: AppSession) -> list[str]:
+    deltas = [each.delta for each in session.flush_browser_queue() if each.HasField("delta")]
+    return [delta.new_element.text.body for delta in deltas if delta.HasField("new_element")]
+
+
+async def asked_at_the_end(kind: type[AppSession], folder, *, drawn: int) -> list[str]:
+    """Return what is sent when a part is asked for as a run has ended, and is not yet handled.
+
+    The part is waited for until it was drawn so many times.
+    """
+    script = folder / "page.py"
+    script.write_text(SCRIPT)
+    session = kind(
+        ScriptData(str(script)),
+        MemoryUploadedFileManager("/upload"),
+        ScriptCache(),
+        message_enqueued_callback=None,
+        user_info={},
+    )
+    session.request_rerun(ClientState())
+    while session._scriptrunner._script_thread.is_alive():
+        time.sleep(0.001)  # keeps the loop busy, so that what the run tells waits in its queue
+    part = next(iter(session._fragment_storage._fragments))
+    session.request_rerun(ClientState(fragment_id=part))
+    sent: list[str] = []
+
+    while sent.count("the part") < drawn:
+        await asyncio.sleep(0.001)
+        sent.extend(texts_sent(session))
+    session.shutdown()
+    return sent
+
+
+def test_streamlit_loses_the_end_of_a_run_by_itself(server, tmp_path):
+    sent = asyncio.run(asked_at_the_end(Plain, tmp_path, drawn=1))
+    assert sent == ["the part"], "mended in Streamlit: pages/shared/whole_runs.py can go"
+
+
+def test_the_end_of_a_run_is_sent_before_the_part_is_drawn_again(server, tmp_path):
+    sent = asyncio.run(asked_at_the_end(Mended, tmp_path, drawn=2))
+    assert sent == ["the part", *(f"element {number}" for number in range(6)), "the part"]
+
+
+def test_a_second_mend_changes_nothing():
+    before = Mended._create_scriptrunner
+    let_runs_arrive_whole(Mended)
+    assert Mended._create_scriptrunner is before
