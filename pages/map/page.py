@@ -7,7 +7,7 @@ from pages.map import controls, course, exports, stage, view
 from pages.shared import frame, spaces
 from pages.shared.wording import md
 
-now = spaces.current()
+now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop("cleaned words", []))
 course.keep_turned()
@@ -16,7 +16,7 @@ settings = controls.draw(now.space)
 picture, rest, work = st.container(), st.container(), st.container()
 with work:
     way = view.begin(now, settings)
-    shown = view.shown(way)
+    shown = view.shown(now, way)
     found = view.find(now, settings)
 with picture:
     scene = stage.draw(now, way, shown, found)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from explorer.jobs import Job
 from explorer.projection import METHODS
 from pages.map import course
 from pages.map.course import SAMPLE, Course
@@ -16,7 +17,9 @@ REPLAY = "map replay"
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None) -> None:
     """Tell how far the picture is that was asked for, with what can be done about it."""
-    if way.seconds is not None:
+    if now.coming is not None:
+        _coming(now.coming)
+    elif way.seconds is not None:
         _offer(now, way)
     elif way.drawing is not None:
         _replay(shown)
@@ -24,6 +27,20 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None) -> None:
         _live(way, shown)
     else:
         jobs.say_why(course.SLOT, way.job)
+
+
+def _coming(job: Job) -> None:
+    st.progress(job.fraction, text=jobs.describe(job))
+    st.caption("What you see are the data before; the new ones take their place.")
+    stop = st.button(
+        "Stop",
+        key="map stop coming",
+        icon=":material/stop:",
+        on_click=spaces.back_to_before,
+        args=(job,),
+    )
+    if stop:
+        st.rerun()
 
 
 def _live(way: Course, shown: Shown | None) -> None:

@@ -28,6 +28,7 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) ->
     Returns what was drawn at first.
     """
     every = max(_OFTEN, len(now.space) / _POINTS_A_SECOND) if way.moving else None
+    every = _OFTEN if now.coming else every
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
     return scene
@@ -40,9 +41,9 @@ def _draw(
     scene: plots.Scene | None,
     found: Found,
 ) -> None:
-    if way.arrived:
+    if way.arrived or (now.coming is not None and now.coming.finished.is_set()):
         st.rerun()
-    if way.drawing is None and (state := view.state(way)) is not None:
+    if now.coming is None and way.drawing is None and (state := view.state(way)) is not None:
         # The rest of the scene stays: of a moving picture nobody reads more than the places.
         clusters = None if shown is None else shown.clusters
         grown = replace(state, clusters=clusters)

@@ -84,8 +84,13 @@ def begin(now: spaces.Current, settings: Settings) -> Course:
     return course.begin(now.space, settings, known)
 
 
-def shown(way: Course) -> Shown | None:
+def shown(now: spaces.Current, way: Course) -> Shown | None:
     """Return the finished picture, else its present state, else the one before it; or None."""
+    seen = _shown(way)
+    return seen if seen is None or now.coming is None else replace(seen, stage="old")
+
+
+def _shown(way: Course) -> Shown | None:
     settings, space, before = way.settings, way.space, _before(way.space)
     clusters = _clusters(space, settings) if settings.color == CLUSTERS else None
     if way.drawing is not None:

@@ -1,8 +1,8 @@
 """The current space: which data, which model; chosen once in the sidebar, shown by every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -17,6 +17,9 @@ from pages.shared import jobs, runtime
 from pages.shared.wording import md
 
 DEFAULT_MODEL = "minilm"
+
+_SLOT = "space"
+_BEFORE = "space shown"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Current:
     space: Space
     spec: EmbedderSpec | None
     embedded: Embedded | None
+    coming: Job | None = None
+    """What makes the space that was chosen, where this is the one shown before."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -181,32 +186,65 @@ def source() -> Source:
 
 def current() -> Current:
     """Return the current space; while it is being made, show progress and end this run."""
-    chosen = source()
+    chosen, spec = source(), _chosen_model()
     if chosen.space is not None:
-        return Current(chosen, chosen.space, None, None)
-    model = st.session_state.get("model", DEFAULT_MODEL)
-    spec = models().get(model) or models()[DEFAULT_MODEL]
-    made = space_of(chosen, spec, slot="space")
+        return _shown(Current(chosen, chosen.space, None, None))
+    made = space_of(chosen, spec, slot=_SLOT)
     if made is None:
         st.stop()
     space, embedded = made
-    return Current(chosen, space, spec, embedded)
+    return _shown(Current(chosen, space, spec, embedded))
+
+
+def current_or_before() -> Current:
+    """Return the current space; while it is being made, the one shown before, if there is one."""
+    before, _ = st.session_state.get(_BEFORE, (None, {}))
+    chosen = source()
+    if before is None or chosen.space is not None:
+        return current()
+    job = _embed(jobs.ask, _SLOT, chosen, _chosen_model())
+    if job is None or job.finished.wait(runtime.patience()):
+        return current()
+    known: Current = before
+    return replace(known, coming=job)
+
+
+def _shown(now: Current) -> Current:
+    names = {"choose next": now.source.name, "choose model next": st.session_state.get("model")}
+    st.session_state[_BEFORE] = (now, names)
+    return now
+
+
+def back_to_before(coming: Job) -> None:
+    """Stop making a space, and choose again what was shown before it."""
+    jobs.stop(coming)
+    jobs.forget(_SLOT)
+    _, names = st.session_state[_BEFORE]
+    st.session_state.update(names)
+
+
+def _chosen_model() -> EmbedderSpec:
+    return models().get(st.session_state.get("model", DEFAULT_MODEL)) or models()[DEFAULT_MODEL]
 
 
 def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embedded] | None:
     """Return the space of some words under a model, or None while it is being made."""
+    made: tuple[Space, Embedded] | None = _embed(jobs.result, slot, chosen, spec)
+    return made
+
+
+def _embed(by: Callable[..., Any], slot: str, chosen: Source, spec: EmbedderSpec) -> Any:
     from explorer.tasks import words
 
     assert chosen.table is not None
-    title = f"Embedding {len(chosen.table.words):,} texts with {md(model_title(spec))}"
-    return jobs.result(
+    return by(
         slot,
         embedding_key(chosen, spec),
         words.embed_table,
         chosen.table,
         spec,
         runtime.cache_path(),
-        title=title,
+        title=f"Embedding {len(chosen.table.words):,} texts with {md(model_title(spec))}",
         topic=f"model {spec.kind}",
     )
 

@@ -8,6 +8,7 @@ import pytest
 from explorer.errors import WorkerError
 from explorer.neighbors import neighbors_of
 from explorer.projection import METHODS
+from explorer.readers import words_from_text
 from explorer.space import Space
 from explorer.tasks import maps
 from pages.map import course
@@ -267,3 +268,36 @@ def test_a_layout_that_fails_says_why_and_can_be_tried_again(app):
     press(at, "Try again")
     at.run()
     assert stage(at) == "settled"
+
+
+def bring_words(at, words: list[str]):
+    """Make words the current data of a page, as pasting them does."""
+    table = words_from_text("\n".join(words))
+    source = spaces.Source("own words", "Own", "", "own words", table)
+    at.session_state["own sources"] = {source.name: source}
+    at.session_state["choose next"] = source.name
+    return at.run()
+
+
+def many_words() -> list[str]:
+    """Return words enough to embed that it is seen under way, and never the same twice."""
+    return [f"word {number} of a long list of words" for number in range(4_000)]
+
+
+def test_the_picture_stays_while_other_words_are_embedded_and_stop_goes_back_to_it(app, impatient):
+    at = run_until(app(method="PCA"), settled)
+    before = drawn(at)
+    bring_words(at, many_words())
+    assert (stage(at), drawn(at)["x"]) == ("old", before["x"])
+    assert "What you see are the data before" in texts(at)
+    assert at.session_state.jobs["space"].title.startswith("Embedding 4,000 texts")
+    press(at, "Stop")
+    run_until(at, settled)
+    assert drawn(at)["x"] == before["x"]
+    assert at.session_state["list"] == "topics"
+
+
+def test_other_words_take_the_place_of_the_picture_when_they_are_embedded(app, impatient):
+    at = run_until(app(method="PCA"), settled)
+    bring_words(at, many_words()[:2_000])
+    run_until(at, lambda at: settled(at) and drawn(at)["n"] == 2_000)
