@@ -40,6 +40,8 @@ _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af
 # What follows a letter within one character, though not called a mark: signs of voice at half
 # width, and the later letters of a Korean syllable.
 _FOLLOWING = re.compile("[\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb\uffc2-\uffdc]")
+_WORD = re.compile(r"\w+")
+_MAYBE_MARKS = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
 _JOINERS = "\u200c\u200d"
 
 
@@ -58,9 +60,12 @@ def words(text: str) -> list[Located]:
 
     Marks belong to their letter, and what differs only in width or composition is the same word.
     """
+    if text.isascii():
+        return [(match.group(), match.span()) for match in _WORD.finditer(text.lower())]
     if not writes_no_spaces(text):
-        matches = _patterns()[0].finditer(text)
-        return [(_form(match.group()), match.span()) for match in matches]
+        # Looking for marks triples the time, and few texts have any.
+        pattern = _patterns()[0] if _MAYBE_MARKS.search(text) else _WORD
+        return [(_form(match.group()), match.span()) for match in pattern.finditer(text)]
     return [
         (_form(text[start:end]), (start, end))
         for start, end in _runs(text)
