@@ -35,6 +35,8 @@ from explorer.search.stored import sample_of
 from explorer.stores import Manifest, StoreParameters, open_backend, open_collection
 from explorer.tasks.steps import FEW, cache_at
 
+LEAST_ON_MAP = 5
+"""Chunks below which a map shows nothing that the texts do not show better."""
 MOST_ON_MAP = 3_000
 """Chunks that a map draws; of more a sample is drawn and calibrated with."""
 
