@@ -43,6 +43,8 @@ class RetrievalSet:
 def load_set(path: Path, split: str = "test") -> RetrievalSet:
     """Read a folder or zip with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/SPLIT.tsv``.
 
+    Judgements may also lie beside the two, in a file whose name begins with ``qrels``.
+
     Parameters
     ----------
     path : Path
@@ -116,7 +118,9 @@ def assemble(
     """
     corpus, queries = _the(name, files, "corpus.jsonl"), _the(name, files, "queries.jsonl")
     folder = str(PurePosixPath(corpus).parent / "qrels") + "/"
-    tables = [file for file in files if file.startswith(folder.removeprefix("./"))]
+    tables = [file for file in files if file.startswith(folder.removeprefix("./"))] or [
+        file for file in files if PurePosixPath(file).name.startswith("qrels")
+    ]
     wanted = [file for file in tables if PurePosixPath(file).stem == split]
     if not wanted and len(tables) != 1:
         raise InputError(f"“{name[:40]}” has no judgements: add the file qrels/{split}.tsv.")

@@ -166,6 +166,12 @@ def test_judgements_are_read_in_beirs_columns_and_trecs(tmp_path, text, told):
     assert all(sentence in note for sentence, note in zip(told, data.notes, strict=True))
 
 
+def test_judgements_may_lie_beside_the_documents(tmp_path):
+    folder = write_set(tmp_path)
+    (folder / "qrels" / "test.tsv").rename(folder / "qrels.trec")
+    assert load_set(folder).judgements == {"q": {"2": 1}}
+
+
 def test_grades_with_decimals_count_as_written_and_that_is_told(tmp_path):
     data = load_set(write_set(tmp_path, **{"qrels/test.tsv": "q\t2\t0.5\nq\t1\t2.0\n"}))
     assert data.judgements == {"q": {"2": 0.5, "1": 2}}
