@@ -30,8 +30,9 @@ CHUNKERS: dict[str, ChunkerEntry] = {
         ChunkerEntry(
             "recursive",
             "Along the structure",
-            "Headings first, then paragraphs, then sentences, then words: each chunk is as large "
-            "a whole as fits.",
+            "Cuts at every heading, and a section that is too long at paragraphs, then sentences, "
+            "then words. Sections are never joined, but a heading with nothing under it goes with "
+            "the smaller one that follows.",
             RecursiveParameters,
         ),
         ChunkerEntry(

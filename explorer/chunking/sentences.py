@@ -8,7 +8,6 @@ Span = tuple[int, int]
 # Looking back and the possessive quantifiers keep 100,000 full stops from costing quadratic time.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]++[」』”’）]*+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*(?:#{1,6}\s|[-*•]\s|\d{1,3}[.)]\s))")
-_HEADING = re.compile(r"^#{1,6}[^\S\n]+\S.*$", re.MULTILINE)
 _ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "cf", "al"}
     | {"fig", "figs", "eq", "no", "nos", "vol", "vols", "pp", "ed", "eds", "approx", "dept", "est"}
@@ -52,12 +51,6 @@ def sentences(text: str) -> list[Span]:
 def paragraphs(text: str) -> list[Span]:
     """Return the spans of paragraphs, headings and list items, without the space between."""
     return _between(text, [match.span() for match in _PARAGRAPH.finditer(text)])
-
-
-def sections(text: str) -> list[Span]:
-    """Return the spans that Markdown headings divide a text into, each with its heading."""
-    starts = [match.start() for match in _HEADING.finditer(text)]
-    return _between(text, [(start, start) for start in starts])
 
 
 def words(text: str, start: int, end: int) -> list[Span]:

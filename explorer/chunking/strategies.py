@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from explorer.arrays import FloatMatrix, FloatVector, normalize
+from explorer.chunking.headings import sections
 from explorer.chunking.parameters import (
     FixedParameters,
     RecursiveParameters,
     SemanticParameters,
     SentenceParameters,
 )
-from explorer.chunking.sentences import Span, paragraphs, sections, sentences
+from explorer.chunking.sentences import Span, paragraphs, sentences
 
 Encode = Callable[[Sequence[str]], FloatMatrix]
 """Turns sentences into vectors, one row each."""
@@ -89,11 +90,12 @@ def by_sentence(text: str, parameters: SentenceParameters) -> list[Span]:
 def recursive(text: str, tokens: TokenMap, parameters: RecursiveParameters) -> list[Span]:
     """Cut at headings; only what is still too long at paragraphs, then sentences, then words."""
     size = parameters.size - parameters.overlap
-    spans = _split(text, (0, len(text)), tokens, size, depth=0)
+    parts = sections(text)
+    spans = [span for part in parts for span in _split(text, part, tokens, size, depth=0)]
     return [_reach_back(span, tokens, parameters.overlap) for span in spans]
 
 
-_LEVELS = (sections, paragraphs, sentences)
+_LEVELS = (paragraphs, sentences)
 
 
 def _split(text: str, span: Span, tokens: TokenMap, size: int, depth: int) -> list[Span]:
@@ -106,7 +108,7 @@ def _split(text: str, span: Span, tokens: TokenMap, size: int, depth: int) -> li
     pieces = [piece for part in parts for piece in _split(text, part, tokens, size, depth + 1)]
     # Short pieces are joined within a section, once all are cut: so a heading goes with what
     # follows it, and sections stay apart.
-    return _join(pieces, tokens, size) if depth == 1 else pieces
+    return _join(pieces, tokens, size) if depth == 0 else pieces
 
 
 def _join(pieces: list[Span], tokens: TokenMap, size: int) -> list[Span]:
@@ -142,7 +144,7 @@ def semantic(
     """
     found = sentences(text)
     if len(found) < 2:
-        return _split(text, (0, len(text)), tokens, parameters.size, depth=1)
+        return _split(text, (0, len(text)), tokens, parameters.size, depth=0)
     vectors = encode([text[start:end] for start, end in found])
     alike = gap_similarities(vectors, parameters.window)
     lowest = np.percentile(alike, parameters.percentile)
@@ -153,7 +155,7 @@ def semantic(
             first = gap + 1
     spans.append((found[first][0], found[-1][1]))
     return [
-        piece for span in spans for piece in _split(text, span, tokens, parameters.size, depth=1)
+        piece for span in spans for piece in _split(text, span, tokens, parameters.size, depth=0)
     ]
 
 

@@ -9,9 +9,10 @@ from typing import Any, Protocol
 from explorer.chunking.sentences import Span
 from explorer.embedders import EmbedderSpec
 from explorer.errors import InputError
+from explorer.scripts import UNSPACED
 
 _LONGEST = 100  # characters; WordPiece turns longer words into one unknown token
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 
 
 class Tokenizer(Protocol):
@@ -36,7 +37,10 @@ class Tokenizer(Protocol):
 
 
 class WordTokenizer:
-    """Words and punctuation marks, for models without a tokenizer file (tf-idf, remote APIs)."""
+    """Words and marks, for models without a tokenizer file (tf-idf, remote APIs).
+
+    What is written without spaces counts by the character.
+    """
 
     name = "words"
     limit: int | None = None

@@ -10,6 +10,7 @@ from explorer.arrays import FloatMatrix, Progress, fingerprint
 from explorer.embedders.base import Role
 from explorer.errors import InputError, LimitError, ParameterError
 from explorer.options import Checked, choice, whole
+from explorer.scripts import all_terms, is_plain
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -27,7 +28,8 @@ class TfidfParameters(Checked):
     Attributes
     ----------
     unit : {"word", "character"}
-        Count runs of words, or runs of characters within words.
+        Count runs of words, or runs of characters within words. Of what is written without spaces
+        the characters and their pairs count as words.
     shortest, longest : int, 1 <= shortest <= longest <= 8
         Lengths of the runs.
     max_features : int in [1, 50000]
@@ -121,12 +123,16 @@ def load_tfidf(parameters: TfidfParameters, corpus: Sequence[str]) -> TfidfEmbed
         raise InputError("TF-IDF learns its words from your texts; give it some first.")
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    words = parameters.unit == "word"
+    by_pattern = words and all(map(is_plain, corpus))
     vectorizer = TfidfVectorizer(
-        analyzer="word" if parameters.unit == "word" else "char_wb",
+        analyzer="word" if words else "char_wb",
         ngram_range=(parameters.shortest, parameters.longest),
         max_features=parameters.max_features,
-        # scikit-learn's own pattern drops words of one letter.
-        token_pattern=r"(?u)\b\w+\b" if parameters.unit == "word" else None,
+        # scikit-learn's own pattern drops words of one letter, and takes what is written without
+        # spaces for one word.
+        token_pattern=r"(?u)\b\w+\b" if by_pattern else None,
+        tokenizer=all_terms if words and not by_pattern else None,
         dtype=np.float32,
     )
     try:

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import RetrievalSet
+from explorer.evaluation.trec import grade_of, settled
 from explorer.readers.limits import require_size
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.text.decoding import decode
@@ -48,9 +49,10 @@ def read_judgement_table(name: str, data: bytes, documents: Sequence[Document]) 
     """Read which of these documents answer which query.
 
     The first column is the query and the second the id of a document, or several separated by
-    semicolons, commas or white space; a third one may hold a whole grade, 1 where it is missing
+    semicolons, commas or white space; a third one may hold a grade, 1 where it is missing
     and 0 for a document that was judged and does not help. A header may name the columns in
-    another order. A query may be repeated on several rows. In JSON Lines each line is an object
+    another order. A query may be repeated on several rows; of a document judged twice for it the
+    higher grade holds. In JSON Lines each line is an object
     with ``query``, ``relevant`` (an id or a list of ids) and perhaps ``grade``.
 
     Parameters
@@ -63,8 +65,7 @@ def read_judgement_table(name: str, data: bytes, documents: Sequence[Document]) 
     Raises
     ------
     InputError
-        A row lacks a query or an id, names a document that is not among these, or contradicts
-        an earlier one.
+        A row lacks a query or an id, or names a document that is not among these.
     LimitError
         The table is too large.
     """
@@ -75,8 +76,8 @@ def read_judgement_table(name: str, data: bytes, documents: Sequence[Document]) 
     lines = name.casefold().endswith((".jsonl", ".ndjson")) or text.lstrip().startswith("{")
     rows = _objects(source, text) if lines else _cells(name, source, text, known)
     queries: dict[str, str] = {}
-    graded: dict[str, dict[str, int]] = {}
-    first: dict[tuple[str, str], int] = {}
+    graded: dict[str, dict[str, float]] = {}
+    twice = 0
     for row in rows:
         place = f"{source}, row {row.number:,}"
         query = queries.setdefault(_query(row, place), f"q{len(queries) + 1}")
@@ -84,17 +85,15 @@ def read_judgement_table(name: str, data: bytes, documents: Sequence[Document]) 
             raise LimitError(f"{place}: more than {MOST_QUERIES:,} queries; keep a part of them.")
         grade = _grade(row, place)
         for document in known.named(row.ids, place):
-            before = graded.setdefault(query, {}).setdefault(document, grade)
-            seen = first.setdefault((query, document), row.number)
-            if before != grade:
-                raise InputError(
-                    f"{place}: {quoted(document)} has grade {grade} here and {before} in row "
-                    f"{seen:,} for the same query; keep one."
-                )
+            grades = graded.setdefault(query, {})
+            twice += document in grades
+            grades[document] = max(grade, grades.get(document, grade))
     if not any(grade > 0 for row in graded.values() for grade in row.values()):
         raise InputError(f"{source} names no document that answers a query; {_FIX}.")
     texts = {query: text for text, query in queries.items()}
-    return RetrievalSet(PurePosixPath(name).name, tuple(documents), texts, graded)
+    decimals = sum(isinstance(grade, float) for row in graded.values() for grade in row.values())
+    notes = settled(twice, decimals)
+    return RetrievalSet(PurePosixPath(name).name, tuple(documents), texts, graded, notes)
 
 
 def example_table(documents: Sequence[Document], most: int = 5) -> str:
@@ -112,7 +111,7 @@ def to_table(data: RetrievalSet) -> str:
     )
 
 
-def _written(rows: Iterable[tuple[str, str, int]]) -> str:
+def _written(rows: Iterable[tuple[str, str, float]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("query", "relevant", "grade"))
@@ -140,7 +139,7 @@ def _cells(name: str, source: str, text: str, known: "_Known") -> Iterator[_Row]
         query, *rest = cells
         # A last cell that is a number, and no document is called so, is the grade.
         last = rest[-1].strip() if len(rest) > 1 else ""
-        grade = last if _whole(last) and last not in known.by_id else ""
+        grade = last if grade_of(last) is not None and last not in known.by_id else ""
         yield _Row(number, query, tuple(rest[:-1] if grade else rest), grade)
 
 
@@ -194,19 +193,16 @@ def _query(row: _Row, place: str) -> str:
     return query
 
 
-def _grade(row: _Row, place: str) -> int:
+def _grade(row: _Row, place: str) -> float:
     text = row.grade.strip()
     if not text:
         return 1
-    if not _whole(text) or int(text) > HIGHEST_GRADE:
+    grade = grade_of(text)
+    if grade is None or not 0 <= grade <= HIGHEST_GRADE:
         raise InputError(
             f"{place}: {quoted(text)} is no grade; write a whole number from 0 to {HIGHEST_GRADE}."
         )
-    return int(text)
-
-
-def _whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 6
+    return grade
 
 
 @dataclass(frozen=True, eq=False)

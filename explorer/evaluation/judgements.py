@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
+from explorer.evaluation.trec import lines, read_judgements
 
 LARGEST_BYTES = 500_000_000
 """Most bytes of one file of a set, unpacked."""
 
 LARGEST_DOCUMENTS = 200_000
-
-_WHOLE_DECIMAL = re.compile(r"\.0+\Z")  # a grade written 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +27,7 @@ class RetrievalSet:
     documents : tuple of Document
     queries : dict of str to str
         Id → text; only those with a judgement.
-    judgements : dict of str to (dict of str to int)
+    judgements : dict of str to (dict of str to float)
         Query id → document id → grade.
     notes : tuple of str
         What was left out, for the person at the screen.
@@ -38,12 +36,14 @@ class RetrievalSet:
     name: str
     documents: tuple[Document, ...]
     queries: dict[str, str]
-    judgements: dict[str, dict[str, int]]
+    judgements: dict[str, dict[str, float]]
     notes: tuple[str, ...] = ()
 
 
 def load_set(path: Path, split: str = "test") -> RetrievalSet:
     """Read a folder or zip with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/SPLIT.tsv``.
+
+    Judgements may also lie beside the two, in a file whose name begins with ``qrels``.
 
     Parameters
     ----------
@@ -118,20 +118,18 @@ def assemble(
     """
     corpus, queries = _the(name, files, "corpus.jsonl"), _the(name, files, "queries.jsonl")
     folder = str(PurePosixPath(corpus).parent / "qrels") + "/"
-    tables = [file for file in files if file.startswith(folder.removeprefix("./"))]
+    tables = [file for file in files if file.startswith(folder.removeprefix("./"))] or [
+        file for file in files if PurePosixPath(file).name.startswith("qrels")
+    ]
     wanted = [file for file in tables if PurePosixPath(file).stem == split]
     if not wanted and len(tables) != 1:
         raise InputError(f"“{name[:40]}” has no judgements: add the file qrels/{split}.tsv.")
     documents = tuple(_documents(corpus, read(corpus)))
     texts = dict(_queries(queries, read(queries)))
     table = (wanted or tables)[0]
-    graded, twice = _judgements(table, read(table))
-    found = _matched(name, documents, texts, graded)
-    if not twice:
-        return found
-    pairs = "1 pair is" if twice == 1 else f"{twice:,} pairs are"
-    told = f"{pairs} judged more than once: the higher grade holds."
-    return replace(found, notes=(*found.notes, told))
+    graded = read_judgements(table, read(table))
+    found = _matched(name, documents, texts, graded.grades)
+    return replace(found, notes=(*found.notes, *graded.notes))
 
 
 def _the(name: str, files: Sequence[str], wanted: str) -> str:
@@ -144,22 +142,8 @@ def _the(name: str, files: Sequence[str], wanted: str) -> str:
     return min(found, key=len)
 
 
-def _lines(file: str, data: bytes) -> Iterator[tuple[int, str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{file[-40:]}, line {place}, is not UTF-8; save the file as UTF-8."
-        ) from None
-    # Only line feeds end a line: JSON text may hold the other separators as they are.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line
-
-
 def _objects(file: str, data: bytes) -> Iterator[tuple[int, Mapping[str, object]]]:
-    for number, line in _lines(file, data):
+    for number, line in lines(file, data):
         try:
             item = json.loads(line)
         except (ValueError, RecursionError):
@@ -197,38 +181,11 @@ def _queries(file: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield str(item.get("_id", item.get("id", number))), str(item["text"])
 
 
-def _judgements(file: str, data: bytes) -> tuple[dict[str, dict[str, int]], int]:
-    """Return the grades, and how many pairs were judged again."""
-    graded: dict[str, dict[str, int]] = {}
-    twice = 0
-    for number, line in _lines(file, data):
-        cells = line.rstrip("\r").split("\t")
-        # trec_eval's own layout has an unused second column.
-        if len(cells) == 4:
-            cells = [cells[0], *cells[2:]]
-        if number == 1 and not _is_whole(cells[-1]):
-            continue
-        if len(cells) != 3 or not _is_whole(cells[2]):
-            raise InputError(
-                f"{file[-40:]}, line {number}, must be query id, document id and a whole grade, "
-                "separated by tabs."
-            )
-        row, document = graded.setdefault(cells[0].strip(), {}), cells[1].strip()
-        grade = int(_WHOLE_DECIMAL.sub("", cells[2].strip()))
-        twice += document in row
-        row[document] = max(grade, row.get(document, grade))
-    return graded, twice
-
-
-def _is_whole(text: str) -> bool:
-    return _WHOLE_DECIMAL.sub("", text.strip()).lstrip("-").isdecimal()
-
-
 def _matched(
     name: str,
     documents: tuple[Document, ...],
     texts: dict[str, str],
-    graded: dict[str, dict[str, int]],
+    graded: dict[str, dict[str, float]],
 ) -> RetrievalSet:
     known = {document.id for document in documents}
     strange = sum(document not in known for row in graded.values() for document in row)
@@ -246,10 +203,24 @@ def _matched(
     hopeless = sum(not any(grade > 0 for grade in row.values()) for row in kept.values())
     if hopeless:
         noun = "1 query has" if hopeless == 1 else f"{hopeless:,} queries have"
-        notes.append(f"{noun} no relevant document among the judged ones.")
-    own = len(kept.keys() & known)
-    if own:
-        noun = "1 query has" if own == 1 else f"{own:,} queries have"
-        notes.append(f"{noun} the id of a document, their own: as a hit it is no answer.")
+        notes.append(f"{noun} no relevant document among the judged ones and can only score 0.")
+    notes += _own(known, kept)
     queries = {query: texts[query] for query in kept}
     return RetrievalSet(name, documents, queries, kept, tuple(notes))
+
+
+def _own(known: set[str], graded: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Tell how queries count that have the id of a document."""
+    same = [row.get(query, 0) > 0 for query, row in graded.items() if query in known]
+    answers = sum(same)
+    others = len(same) - answers
+    notes = []
+    if others:
+        noun = "1 query has" if others == 1 else f"{others:,} queries have"
+        notes.append(
+            f"{noun} the id of a document, their own: as a hit it is no answer and is left out."
+        )
+    if answers:
+        noun = "1 query has" if answers == 1 else f"{answers:,} queries have"
+        notes.append(f"{noun} the id of a document that is judged to answer it, so it counts.")
+    return notes

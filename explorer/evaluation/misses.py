@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.arrays import normalize
 from explorer.documents import Corpus
-from explorer.evaluation.retrieval import DEPTH, Judgements, Run
+from explorer.evaluation.retrieval import DEPTH, Judgements, Run, without_own
 from explorer.search import Searcher
 
 Why = Literal["not in top 100", "buried", "chunk cut"]
@@ -54,7 +54,8 @@ def find_misses(run: Run, judgements: Judgements, top: int = 10) -> list[Miss]:
     """
     misses = []
     for query, grades in judgements.items():
-        ranks = {name: rank for rank, name in enumerate(run.get(query, ())[:DEPTH], 1)}
+        found = without_own(query, run.get(query, ()), grades)[:DEPTH]
+        ranks = {name: rank for rank, name in enumerate(found, 1)}
         for document, grade in grades.items():
             rank = ranks.get(document)
             if grade > 0 and (rank is None or rank > top):
@@ -108,7 +109,8 @@ def locate(
         why = miss.why
         if len(own) > 1:
             joined = float((normalize(own[:-1] + own[1:]) @ query).max())
-            last = list(run.get(miss.query_id, ()))[:top][-1:]
+            others = [name for name in run.get(miss.query_id, ()) if name != miss.query_id]
+            last = others[:top][-1:]
             rival = searcher.retriever.vectors([c for name in last for c in chunks[name]])
             needed = float((rival @ query).max()) if rival is not None and len(rival) else 1.0
             if joined > float(close.max()) and joined >= needed:

@@ -1,6 +1,6 @@
 """How good a ranking is against relevance judgements, and where and why it misses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from explorer.arrays import Progress
 from explorer.errors import InputError, ParameterError
 from explorer.search import Searcher, SearchOptions
 
-Judgements = Mapping[str, Mapping[str, int]]
+Judgements = Mapping[str, Mapping[str, float]]
 """Query id → document id → grade; 0 is judged and not relevant."""
 
 Run = Mapping[str, Sequence[str]]
@@ -47,8 +47,9 @@ class Evaluation:
 def evaluate(run: Run, judgements: Judgements, depth: int = DEPTH) -> Evaluation:
     """Score a run as trec_eval does.
 
-    Gains are linear in the grade. A query without any relevant document is left out; one that the
-    run lacks scores 0. MAP and recall@100 look at the first `depth` documents.
+    Gains are linear in the grade. A judged query scores 0 that the run lacks or that no document
+    answers. MAP and recall@100 look at the first `depth` documents, a query's own left out (see
+    `without_own`).
 
     Parameters
     ----------
@@ -65,15 +66,15 @@ def evaluate(run: Run, judgements: Judgements, depth: int = DEPTH) -> Evaluation
     """
     if depth < 10:
         raise ParameterError(f"At least 10 ranks must be looked at, not {depth}.")
-    queries = tuple(name for name, grades in judgements.items() if _relevant(grades))
-    if not queries:
+    queries = tuple(judgements)
+    if not any(map(_relevant, judgements.values())):
         raise InputError("No query has a relevant document; check the judgements.")
     gains = np.zeros((len(queries), depth))
     ideal = np.zeros((len(queries), 10))
     totals = np.zeros(len(queries))
     for row, name in enumerate(queries):
         grades = judgements[name]
-        found = list(run.get(name, ()))[:depth]
+        found = without_own(name, run.get(name, ()), grades)[:depth]
         if len(set(found)) < len(found):
             raise ParameterError(f"The run lists a document twice for the query “{name[:40]}”.")
         gains[row, : len(found)] = [max(0, grades.get(document, 0)) for document in found]
@@ -89,8 +90,11 @@ def _measures(gains: Table, ideal: Table, totals: Table) -> dict[str, Table]:
     hits = (gains > 0).astype(np.float64)
     ranks = np.arange(1, gains.shape[1] + 1)
     first = hits[:, :10].argmax(axis=1)
+    # Of a query that nothing answers every numerator is 0, and so is its score.
+    best = np.where(totals > 0, ideal @ discount, 1.0)
+    totals = np.maximum(totals, 1.0)
     return {
-        "ndcg@10": (gains[:, :10] @ discount) / (ideal @ discount),
+        "ndcg@10": (gains[:, :10] @ discount) / best,
         "recall@10": hits[:, :10].sum(axis=1) / totals,
         "recall@100": hits[:, :100].sum(axis=1) / totals,
         "mrr@10": np.where(hits[:, :10].any(axis=1), 1 / (first + 1), 0.0),
@@ -98,8 +102,33 @@ def _measures(gains: Table, ideal: Table, totals: Table) -> dict[str, Table]:
     }
 
 
-def _relevant(grades: Mapping[str, int]) -> dict[str, int]:
+def _relevant(grades: Mapping[str, float]) -> dict[str, float]:
     return {document: grade for document, grade in grades.items() if grade > 0}
+
+
+def without_own(query: str, found: Sequence[str], grades: Mapping[str, float]) -> list[str]:
+    """Return what was found without the document that has the query's own id.
+
+    Where queries are documents themselves, as in ArguAna, each finds itself first, which answers
+    nothing; so BEIR leaves it out [1]_, and so do we. Where the judgements name that very document
+    as an answer, ids merely coincide and it stays.
+
+    Parameters
+    ----------
+    query : str
+        Its id.
+    found : sequence of str
+    grades : mapping of document id to grade
+        The query's judgements.
+
+    References
+    ----------
+    .. [1] Thakur, Reimers, Rücklé, Srivastava, Gurevych: BEIR: a heterogeneous benchmark for
+       zero-shot evaluation of information retrieval models. NeurIPS 2021.
+    """
+    if grades.get(query, 0) > 0:
+        return list(found)
+    return [document for document in found if document != query]
 
 
 def run_queries(
@@ -107,6 +136,8 @@ def run_queries(
     queries: Mapping[str, str],
     options: SearchOptions,
     progress: Progress | None = None,
+    *,
+    documents: Container[str] = (),
 ) -> dict[str, tuple[str, ...]]:
     """Search with every query and return the ids of the documents found.
 
@@ -118,13 +149,25 @@ def run_queries(
     queries : mapping of query id to text
     options : SearchOptions
     progress : callable, optional
+    documents : container of str
+        Ids of the documents. Where a query has the id of one, a hit more is asked for than the
+        options say, as that one is left out of what is judged.
     """
     plain = replace(options, highlights="none")
+    if any(name in documents for name in queries):
+        plain = _one_more(plain)
     results = searcher.search_many(list(queries.values()), plain, progress)
     return {
         name: tuple(dict.fromkeys(hit.document_id for hit in result.hits))
         for name, result in zip(queries, results, strict=True)
     }
+
+
+def _one_more(options: SearchOptions) -> SearchOptions:
+    k = min(options.k + 1, 1_000)
+    return replace(
+        options, k=k, depth=max(options.depth, k), rerank_depth=max(options.rerank_depth, k)
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.options import Checked, choice, real
-from explorer.search.analysis import LANGUAGES, Analyzer
+from explorer.search.analysis import BY_CHARACTERS, LANGUAGES, Analyzer
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,11 @@ class Bm25Parameters(Checked):
         (0.0, 1.0, 0.05),
     )
     language: str = choice(
-        "en", "Language", "Decides the stop words left out and the stemming.", tuple(LANGUAGES)
+        "en",
+        "Language",
+        "Decides the stop words left out and the stemming. Chinese, Japanese, Korean, Thai and "
+        "others written without spaces are matched by pairs of characters in any of them.",
+        tuple(LANGUAGES),
     )
 
 
@@ -76,14 +80,25 @@ class Bm25Index:
         -------
         ndarray, shape (n,), float32
         """
-        known = [term for term in self.analyzer.terms(query) if term in self._vocabulary]
+        known, _ = self.read(query)
         if not known:
             return np.zeros(self._count, dtype=np.float32)
         return np.asarray(self._library.get_scores(known), dtype=np.float32)
 
+    def read(self, query: str) -> tuple[list[str], str]:
+        """Return the terms of a query that occur, and what is to be told of them.
+
+        Where none of its pairs of characters occurs, single characters count.
+        """
+        asked = self.analyzer.asked(query)
+        known = [term for term in asked.terms if term in self._vocabulary]
+        if known:
+            return known, asked.note
+        return [each for each in asked.characters if each in self._vocabulary], BY_CHARACTERS
+
     def term_scores(self, query: str, row: int) -> dict[str, float]:
         """Return what each term of the query adds to the score of one text, largest first."""
-        terms = [term for term in self.analyzer.terms(query) if term in self._vocabulary]
+        terms, _ = self.read(query)
         added: dict[str, float] = {}
         for term in terms:
             added[term] = added.get(term, 0.0) + float(self._library.get_scores([term])[row])

@@ -1,5 +1,6 @@
 """Make a corpus searchable with a model, or by keywords alone when the model is missing."""
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -50,7 +51,7 @@ def open_searcher(
     except ModelMissingError as error:
         return open_keyword_searcher(corpus, parameters, missing=str(error))
     return Searcher(
-        MemoryRetriever(corpus, found.vectors, parameters),
+        MemoryRetriever(corpus, found.vectors, parameters, above=unrelated(spec)),
         encode_with(embedder, cache),
         rerankers(embedder),
         Analyzer((parameters or Bm25Parameters()).language),
@@ -75,6 +76,11 @@ def open_keyword_searcher(
         analyzer=Analyzer((parameters or Bm25Parameters()).language),
         missing=missing,
     )
+
+
+def unrelated(spec: EmbedderSpec) -> float:
+    """Return the cosine that is none: 0 of TF-IDF, whose texts then share no word."""
+    return 0.0 if spec.kind == "tf-idf" else -math.inf
 
 
 def encode_with(

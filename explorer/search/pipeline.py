@@ -140,7 +140,7 @@ class _Query:
             )
             for found in self.searcher.retriever.passages(order)
         )
-        found_by = next((part.note for part in parts if part.note), "")
+        found_by = " ".join(part.note for part in parts if part.note)
         return SearchResult(hits, note, self.text, self.options.mode, found_by)
 
     def _highlights(self, text: str) -> tuple[tuple[int, int], ...]:
@@ -186,9 +186,11 @@ class _Query:
                 f"the nearest chunk has {what} {closest:.2f}, below the threshold "
                 f"{self.options.threshold:.2f}"
             )
+        elif self.options.mode == "dense" and self.vector is not None and not self.vector.any():
+            reason = "the model knows nothing of this query, so no text is near it"
         elif self.options.filters:
             reason = "nothing that passes the filters matches this query"
-        elif self.options.mode == "bm25":
+        elif self.options.mode == "bm25" or (self.vector is not None and not self.vector.any()):
             reason = "no text holds any of these words"
         else:
             reason = "there is nothing to search yet"

@@ -1,6 +1,8 @@
 """Where candidates come from: the protocol, and the one that keeps everything in memory."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -28,7 +30,10 @@ _FEW = 0.25
 
 
 class Retriever(Protocol):
-    """Finds the chunks closest to a query. Rankings are best first, ties in a fixed order."""
+    """Finds the chunks closest to a query. Rankings are best first, ties in a fixed order.
+
+    A query whose vector is zero, since the model knows nothing of it, is close to none.
+    """
 
     def __len__(self) -> int:
         """Return the number of chunks."""
@@ -66,6 +71,8 @@ class MemoryRetriever:
     vectors : array_like, shape (n, d), optional
         Of ``corpus.texts``; without them only keywords work.
     parameters : Bm25Parameters, optional
+    above : float
+        Chunks whose cosine is not above this share nothing with a query: 0 for TF-IDF.
 
     Raises
     ------
@@ -78,6 +85,8 @@ class MemoryRetriever:
         corpus: Corpus,
         vectors: FloatMatrix | None = None,
         parameters: Bm25Parameters | None = None,
+        *,
+        above: float = -math.inf,
     ) -> None:
         if vectors is not None and len(vectors) != len(corpus):
             raise InputError(
@@ -87,6 +96,7 @@ class MemoryRetriever:
         self.corpus = corpus
         self.unit = None if vectors is None else unit_rows(as_matrix(vectors))
         self._parameters = parameters
+        self._above = above
 
     @cached_property
     def quick(self) -> QuickIndex | None:
@@ -119,13 +129,14 @@ class MemoryRetriever:
         Of more than 50,000 an index finds them unless filters or the precision ask for all to be
         compared; the note of the ranking then says so.
         """
-        if self.unit is None:
+        if self.unit is None or not vector.any():
             return Ranking("dense", (), ())
         asked = normalize(vector[None])[0]
         if precision == "quick" and not filters and self.quick is not None:
             near = self.quick.search(asked, min(depth, len(self)))
             note = self.quick.describe()
-            return self._ranking("dense", near.indices[0], near.scores[0], note)
+            close = near.scores[0] > self._above
+            return self._ranking("dense", near.indices[0][close], near.scores[0][close], note)
         if not filters:
             return self._best("dense", _cosines(self.unit, asked), None, depth)
         rows = np.flatnonzero(self._allowed(filters))
@@ -138,7 +149,8 @@ class MemoryRetriever:
         found = self.keywords.scores(query)
         sharing = found > 0
         rows = np.flatnonzero(sharing & self._allowed(filters) if filters else sharing)
-        return self._best("bm25", found[rows], rows, depth)
+        ranking = self._best("bm25", found[rows], rows, depth)
+        return replace(ranking, note=self.keywords.read(query)[1] if ranking.ids else "")
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the chunks with the given ids."""
@@ -177,13 +189,14 @@ class MemoryRetriever:
         return np.array(rows, dtype=np.int64)
 
     def _best(self, name: str, found: FloatVector, rows: IndexVector | None, depth: int) -> Ranking:
-        """Rank the scores of some rows, of all where `rows` is None."""
+        """Rank the scores of some rows, of all where `rows` is None, that are high enough."""
         chosen = np.arange(len(found))
         if len(chosen) > depth:
             # Keep everything tied with the last place, so that ties are settled by row alone.
             limit = np.partition(found, len(found) - depth)[len(found) - depth]
             chosen = np.flatnonzero(found >= limit)
         chosen = chosen[np.argsort(-found[chosen], kind="stable")][:depth]
+        chosen = chosen[found[chosen] > self._above]
         return self._ranking(name, chosen if rows is None else rows[chosen], found[chosen])
 
     def _ranking(

@@ -1,7 +1,7 @@
 """Search collections that are kept in a store, and fill them; the same search as over memory."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -10,7 +10,7 @@ from explorer.arrays import FloatMatrix, FloatVector, Progress
 from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import InputError, ModelMissingError
-from explorer.search.analysis import Analyzer
+from explorer.search.analysis import BY_CHARACTERS, Analyzer
 from explorer.search.filters import Filter, check_fields
 from explorer.search.opening import encode_with, rerankers
 from explorer.search.pipeline import Searcher
@@ -71,14 +71,19 @@ class StoredRetriever:
         The engine decides how: it compares with all of few, and walks a graph of many.
         """
         self._check(filters)
+        if not vector.any():
+            return _ranking("dense", ())
         return _ranking("dense", self.collection.dense(vector, depth, filters))
 
     def bm25(self, query: str, depth: int, filters: Sequence[Filter]) -> Ranking:
         """Return up to `depth` chunks that share a term with the query, by BM25."""
         self._check(filters)
-        return _ranking(
-            "bm25", self.collection.keywords(self.analyzer.terms(query), depth, filters)
-        )
+        asked = self.analyzer.asked(query)
+        found = self.collection.keywords(asked.terms, depth, filters)
+        if not found and asked.characters:
+            found = self.collection.keywords(asked.characters, depth, filters)
+            asked = replace(asked, note=BY_CHARACTERS)
+        return _ranking("bm25", found, asked.note if found else "")
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return the chunks with the given ids."""
@@ -258,11 +263,11 @@ def _part(progress: Progress | None, start: float, end: float) -> Callable[[floa
     return lambda fraction: progress(start + (end - start) * fraction)
 
 
-def _ranking(name: str, found: Sequence[Scored]) -> Ranking:
+def _ranking(name: str, found: Sequence[Scored], note: str = "") -> Ranking:
     # One order for ties, whatever order the engine found them in.
     best = sorted(
         found, key=lambda each: (-each.score, each.fields["document"], each.fields["index"])
     )
     return Ranking(
-        name, tuple(each.fields["id"] for each in best), tuple(each.score for each in best)
+        name, tuple(each.fields["id"] for each in best), tuple(each.score for each in best), note
     )

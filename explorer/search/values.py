@@ -24,7 +24,7 @@ NO_CLOSE_MATCHES = "No close matches"
 class Ranking:
     """Ids with scores, best first, as one stage returned them.
 
-    `note` says in a sentence how they were found where that may have missed some.
+    `note` says in a sentence how they were found where that is not as usual.
     """
 
     name: str
@@ -125,7 +125,8 @@ class SearchResult:
     mode : {"dense", "bm25", "hybrid"}
         What was really done: keywords alone when the model is missing.
     found_by : str
-        How an index found the hits and the share it finds; empty where everything was compared.
+        How an index found the hits and the share it finds, and how keywords without spaces were
+        matched; empty where everything was compared, word by word.
     """
 
     hits: tuple[Hit, ...]

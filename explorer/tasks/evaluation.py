@@ -139,7 +139,8 @@ def judge(
     ranked = {}
     for number, (name, options) in enumerate(usable.items()):
         start, share = 0.5 + 0.5 * number / len(usable), 0.5 / len(usable)
-        run = run_queries(searcher, data.queries, options, part(progress, start, start + share))
+        step = part(progress, start, start + share)
+        run = run_queries(searcher, data.queries, options, step, documents=made.corpus.by_id)
         misses = find_misses(run, data.judgements)
         located = locate(misses, run, data.queries, searcher, made.corpus)
         if options.mode == "bm25":

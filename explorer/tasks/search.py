@@ -30,11 +30,13 @@ from explorer.search import (
     suggest_threshold,
 )
 from explorer.search.mapped import mapped
-from explorer.search.opening import rerankers
+from explorer.search.opening import rerankers, unrelated
 from explorer.search.stored import sample_of
 from explorer.stores import Manifest, StoreParameters, open_backend, open_collection
 from explorer.tasks.steps import FEW, cache_at
 
+LEAST_ON_MAP = 5
+"""Chunks below which a map shows nothing that the texts do not show better."""
 MOST_ON_MAP = 3_000
 """Chunks that a map draws; of more a sample is drawn and calibrated with."""
 
@@ -115,7 +117,7 @@ class Answer:
     ----------
     result : SearchResult
     vector : ndarray, shape (d,), optional
-        Of the query, if it was embedded.
+        Of the query, if it was embedded and the model knows anything of it.
     vectors : ndarray, shape (hits, d), optional
         Of the hits, if there are any.
     """
@@ -271,7 +273,8 @@ def _answer(
     vectors = searcher.retriever.vectors(ids) if ids else None
     if searcher.encode is None:
         return Answer(result, None, vectors)
-    return Answer(result, normalize(searcher.encode([query]))[0], vectors)
+    vector = normalize(searcher.encode([query]))[0]
+    return Answer(result, vector if vector.any() else None, vectors)
 
 
 @lru_cache(maxsize=4)
@@ -280,7 +283,7 @@ def _searcher(searchable: Searchable, spec: EmbedderSpec, cache: Path | None) ->
         return open_keyword_searcher(searchable.corpus, missing=searchable.missing)
     embedder = load_embedder(spec, searchable.corpus.texts)
     return Searcher(
-        MemoryRetriever(searchable.corpus, searchable.vectors),
+        MemoryRetriever(searchable.corpus, searchable.vectors, above=unrelated(spec)),
         encode_with(embedder, cache_at(cache)),
         rerankers(embedder),
     )

@@ -10,7 +10,7 @@ from explorer.arrays import fingerprint
 from explorer.documents import Corpus
 from explorer.plots import Extras, Groups, Scene
 from explorer.space import Space
-from explorer.tasks.search import MOST_ON_MAP
+from explorer.tasks.search import LEAST_ON_MAP, MOST_ON_MAP
 from pages.corpus.sides import Side, short_model
 from pages.shared import choices, documents, frame, layouts
 from pages.shared.map.component import explorer_map
@@ -23,6 +23,12 @@ COLORS = {"strategy": "Strategy", "document": "Document"}
 @st.fragment
 def draw(sides: Sequence[Side]) -> None:
     """Draw the map; choosing its method or colors reruns nothing else."""
+    if all(len(side.cut.corpus) < LEAST_ON_MAP for side in sides):
+        st.caption(
+            f"A map shows something from {LEAST_ON_MAP} chunks on; these few stand in the text "
+            "above."
+        )
+        return
     st.subheader("On the map", anchor=False)
     with frame.errors_as_sentences():
         total = sum(len(side.cut.corpus) for side in sides)

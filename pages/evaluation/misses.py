@@ -141,24 +141,27 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
     row = judged.corpus.rows.get(miss.chunk_id) if miss else None
     first = set(ranked.run.get(miss.query_id, ())[:TOP]) if miss else set()
     rivals = tuple(row for row, each in enumerate(points.documents) if each in first)
+    placed = _placed(asked, judged, drawing, miss)
     extras = plots.Extras(
         view=f"evaluation {points.space.fingerprint[:12]}",
         neighbors=trust.neighbors if trust else None,
         selected=row,
         highlight=rivals,
-        placed=_placed(asked, judged, drawing, miss),
+        placed=placed,
     )
     explorer_map(plots.payload(scene, extras), key="evaluation map", height=440)
-    st.caption(_caption(judged, points, len(missed), miss))
+    st.caption(_caption(judged, points, len(missed), miss if placed else None))
 
 
 def _placed(
     asked: Asked, judged: Judged, drawing: Drawing, miss: Miss | None
 ) -> "tuple[str, FloatVector] | None":
-    """Put the query of a miss at the middle of the chunks nearest to it."""
+    """Put the query of a miss at the middle of the chunks nearest to it, if any is near."""
     if miss is None or judged.queries is None or judged.vectors is None:
         return None
     row = list(asked.data.queries).index(miss.query_id)
+    if not judged.queries[row].any():
+        return None
     among = nearest(judged.queries[row : row + 1], judged.vectors, _AMONG)
     weights = np.maximum(among.scores[0], 1e-6)[:, None]
     place = (drawing.projection.coordinates[among.indices[0]] * weights).sum(0) / weights.sum()

@@ -92,8 +92,10 @@ def snippet(text: str, highlights: Sequence[tuple[int, int]]) -> str:
     """Return the part of a text around the query's words as HTML; every character is escaped."""
     first = highlights[0][0] if highlights else 0
     start = 0 if len(text) <= SNIPPET else max(0, min(first - 80, len(text) - SNIPPET))
-    while start and start < first and not text[start - 1].isspace():
-        start += 1
+    if start and not text[start - 1].isspace():
+        # Begin with a whole word; what is written without spaces may begin anywhere.
+        ahead = (place + 1 for place in range(start, first) if text[place].isspace())
+        start = next(ahead, start)
     end = min(len(text), start + SNIPPET)
     parts, at = ["…" if start else ""], start
     for low, high in highlights:

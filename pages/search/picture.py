@@ -12,7 +12,7 @@ from explorer.neighbors import Neighbors, nearest
 from explorer.plots import Extras, Scene
 from explorer.search import Hit
 from explorer.space import Space
-from explorer.tasks.search import MOST_ON_MAP, Answer
+from explorer.tasks.search import LEAST_ON_MAP, MOST_ON_MAP, Answer
 from pages.search.sources import Source
 from pages.shared import layouts
 from pages.shared.map.component import explorer_map
@@ -51,7 +51,7 @@ def draw(source: Source, answer: Answer) -> None:
     """Draw the map of the chunks with the query where its nearest are."""
     st.markdown("**On the map of chunks**")
     found = source.searchable
-    if found is None or found.vectors is None or len(found.corpus) < 2:
+    if found is None or found.vectors is None or len(found.corpus) < LEAST_ON_MAP:
         st.caption(_why_not(source))
         return
     shown = select(found.corpus, found.vectors, answer)
@@ -177,7 +177,7 @@ def _why_not(source: Source) -> str:
         return "There is nothing in this collection yet."
     if source.searchable.vectors is None:
         return f"{md(source.searchable.missing, 300)} Without vectors there is no map."
-    return "One chunk alone makes no map."
+    return f"A map shows something from {LEAST_ON_MAP} chunks on."
 
 
 def _short(text: str, limit: int = 60) -> str:

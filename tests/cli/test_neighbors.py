@@ -117,3 +117,11 @@ def test_a_space_and_its_model_place_a_text_the_space_does_not_hold(cli, tmp_pat
     assert cli("embed", "young-animals", "--out", space).code == 0
     data = cli("neighbors", "a baby dog", "--space", space, "--model", "minilm", "--json").data
     assert data["results"][0]["label"] == "puppy"
+
+
+@pytest.mark.parametrize("metric", ["cosine", "dot", "euclidean"])
+def test_a_text_of_unknown_words_is_near_nothing(cli, words_file, metric) -> None:
+    argv = ("neighbors", "unheard of", "--words", words_file, "--model", "tf-idf")
+    assert cli(*argv, "--metric", metric, "--json").data["results"] == []
+    shown = cli(*argv, "--metric", metric).out
+    assert "TF-IDF knows nothing of the query, so nothing is near it." in shown

@@ -18,6 +18,7 @@ from explorer.evaluation.judgements import load_set, load_zip
 from explorer.evaluation.misses import Miss, find_misses, locate
 from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import Evaluation, compare, evaluate, run_queries
+from explorer.evaluation.trec import read_run
 from explorer.search import (
     Analyzer,
     MemoryRetriever,
@@ -28,33 +29,28 @@ from explorer.search import (
 )
 
 DOCUMENTS = [f"d{i}" for i in range(30)]
-GRADES = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), max_size=15)
+QUERIES = ["q0", "q1", "d3", "d4"]  # two of them have the id of a document
+GRADES = st.dictionaries(
+    st.sampled_from(DOCUMENTS), st.sampled_from((-1, 0, 0, 1, 2, 3)), min_size=1, max_size=15
+)
 CASES = st.lists(
     st.tuples(GRADES, st.permutations(DOCUMENTS), st.integers(0, 30)), min_size=1, max_size=4
 )
+SHOWN = {
+    "ndcg@10": "ndcg_cut_10",
+    "recall@10": "recall_10",
+    "recall@100": "recall_100",
+    "map": "map",
+}
 
 
-@settings(max_examples=60, deadline=None)
-@given(CASES)
-def test_measures_are_those_of_trec_eval(cases):
-    judgements = {f"q{i}": grades for i, (grades, _, _) in enumerate(cases)}
-    run = {f"q{i}": order[:size] for i, (_, order, size) in enumerate(cases)}
-    if not any(max(grades.values(), default=0) > 0 for grades in judgements.values()):
-        with pytest.raises(InputError):
-            evaluate(run, judgements)
-        return
-    ours = evaluate(run, judgements)
-    scored = {q: {d: float(-r) for r, d in enumerate(found)} for q, found in run.items()}
+def require_trec_eval(ours, judgements, scores):
+    """Hold every measure of every query against pytrec_eval's; what it lacks scores 0."""
     measures = {"ndcg_cut.10", "recall.10,100", "map", "recip_rank"}
-    theirs = pytrec_eval.RelevanceEvaluator(judgements, measures).evaluate(scored)
-    shown = {
-        "ndcg@10": "ndcg_cut_10",
-        "recall@10": "recall_10",
-        "recall@100": "recall_100",
-        "map": "map",
-    }
+    theirs = pytrec_eval.RelevanceEvaluator(judgements, measures).evaluate(scores)
+    assert ours.queries == tuple(judgements)
     for row, query in enumerate(ours.queries):
-        for mine, their in shown.items():
+        for mine, their in SHOWN.items():
             expected = theirs.get(query, {}).get(their, 0.0)
             assert ours.per_query[mine][row] == pytest.approx(expected, abs=1e-9)
         reciprocal = theirs.get(query, {}).get("recip_rank", 0.0)
@@ -62,10 +58,142 @@ def test_measures_are_those_of_trec_eval(cases):
         assert ours.per_query["mrr@10"][row] == pytest.approx(reciprocal)
 
 
-def test_a_query_the_run_lacks_scores_zero_and_one_without_answers_is_left_out():
-    found = evaluate({"a": ["x"]}, {"a": {"x": 1}, "b": {"y": 1}, "c": {"z": 0}})
-    assert found.queries == ("a", "b")
-    assert found.means["ndcg@10"] == 0.5
+def as_beir_would(scores, judgements):
+    """Leave out a query's own document, unless the judgements name it as an answer."""
+    return {
+        query: {d: s for d, s in row.items() if d != query or judgements[query].get(d, 0) > 0}
+        for query, row in scores.items()
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(CASES)
+def test_measures_are_those_of_trec_eval(cases):
+    named = list(zip(QUERIES, cases, strict=False))
+    judgements = {query: grades for query, (grades, _, _) in named}
+    run = {query: order[:size] for query, (_, order, size) in named}
+    if not any(max(grades.values()) > 0 for grades in judgements.values()):
+        with pytest.raises(InputError):
+            evaluate(run, judgements)
+        return
+    scores = {q: {d: float(-r) for r, d in enumerate(found)} for q, found in run.items()}
+    require_trec_eval(evaluate(run, judgements), judgements, as_beir_would(scores, judgements))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(QUERIES), GRADES, min_size=1),
+    st.dictionaries(
+        st.sampled_from(QUERIES),
+        # Two of the scores differ by less than single precision holds.
+        st.dictionaries(
+            st.sampled_from(["d\u00e9", "D1", *DOCUMENTS]),
+            st.sampled_from((-1.0, 0.0, 0.5, 1.0, 1.0 + 1e-9, 16777216.0, 16777217.0)),
+            min_size=1,
+        ),
+        min_size=1,
+    ),
+)
+def test_a_ready_ranking_is_ordered_and_judged_as_trec_eval_does(judgements, scores):
+    if not any(max(grades.values()) > 0 for grades in judgements.values()):
+        return
+    text = "".join(
+        f"{query} Q0 {document} {number} {score!r} tag\n"
+        for query, row in scores.items()
+        for number, (document, score) in enumerate(row.items())
+    )
+    ready = read_run("run.trec", text.encode())
+    assert {query: set(row) for query, row in ready.ranking.items()} == {
+        query: set(row) for query, row in scores.items()
+    }
+    judged = {query: row for query, row in scores.items() if query in judgements}
+    found = evaluate(ready.ranking, judgements)
+    require_trec_eval(found, judgements, as_beir_would(judged, judgements))
+
+
+def test_a_query_the_run_lacks_scores_zero_and_so_does_one_without_answers():
+    found = evaluate({"a": ["x"], "c": ["z"]}, {"a": {"x": 1}, "b": {"y": 1}, "c": {"z": 0}})
+    assert found.queries == ("a", "b", "c")
+    assert {name: list(values) for name, values in found.per_query.items()} == {
+        name: [1.0, 0.0, 0.0] for name in found.per_query
+    }
+
+
+def test_where_queries_are_documents_none_answers_itself():
+    judgements = {"a": {"b": 1}, "b": {"c": 1}, "c": {"a": 1}}
+    run = {"a": ["a", "b"], "b": ["b", "c"], "c": ["c", "a"]}
+    assert evaluate(run, judgements).means["ndcg@10"] == 1.0
+    assert find_misses(run, judgements, top=1) == []
+    # Questions numbered as the passages they were written for: the judgements say so themselves.
+    assert evaluate({"1": ["1", "2"]}, {"1": {"1": 1}}).means["ndcg@10"] == 1.0
+
+
+def test_a_set_whose_queries_are_documents_is_searched_one_hit_deeper(tmp_path):
+    texts = [f"apple number{i}" for i in range(12)]
+    documents = [Document(f"d{i}", text) for i, text in enumerate(texts)]
+    corpus = Corpus(documents, [Chunk(d.id, 0, 0, len(d.text), d.text) for d in documents])
+    searcher = open_keyword_searcher(corpus)
+    options = SearchOptions("bm25", k=10, depth=10)
+    found = run_queries(searcher, {"d0": texts[0]}, options, documents=corpus.by_id)
+    assert found["d0"][0] == "d0"
+    assert len(found["d0"]) == 11
+    assert len(run_queries(searcher, {"q": texts[0]}, options, documents=corpus.by_id)["q"]) == 10
+
+
+def test_grades_that_are_not_whole_are_gains():
+    found = evaluate({"a": ["x", "y"]}, {"a": {"x": 0.5, "y": 1.0}})
+    assert found.means["ndcg@10"] == pytest.approx((0.5 + 1 / np.log2(3)) / (1 + 0.5 / np.log2(3)))
+    assert found.means["recall@10"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("query-id\tcorpus-id\tscore\nq\t2\t1\n", ()),
+        ("q\t2\t1.0\r\n", ()),
+        ("q 0 2 1\n", ()),
+        ("q\t0\t2\t1\n", ()),
+        ("  q   Q0  2   1 \n", ()),
+        ("q\t2\t0\nq\t2\t1\nq\t2\t0\n", ("2 pairs are judged more than once",)),
+        ("q 2 1\n", ()),
+    ],
+)
+def test_judgements_are_read_in_beirs_columns_and_trecs(tmp_path, text, told):
+    data = load_set(write_set(tmp_path, **{"qrels/test.tsv": text}))
+    assert data.judgements == {"q": {"2": 1}}
+    assert isinstance(data.judgements["q"]["2"], int)
+    assert len(data.notes) == len(told)
+    assert all(sentence in note for sentence, note in zip(told, data.notes, strict=True))
+
+
+def test_judgements_may_lie_beside_the_documents(tmp_path):
+    folder = write_set(tmp_path)
+    (folder / "qrels" / "test.tsv").rename(folder / "qrels.trec")
+    assert load_set(folder).judgements == {"q": {"2": 1}}
+
+
+def test_grades_with_decimals_count_as_written_and_that_is_told(tmp_path):
+    data = load_set(write_set(tmp_path, **{"qrels/test.tsv": "q\t2\t0.5\nq\t1\t2.0\n"}))
+    assert data.judgements == {"q": {"2": 0.5, "1": 2}}
+    assert data.notes == (
+        "1 grade is no whole number: each counts as written and above 0 as relevant, where "
+        "trec_eval would drop what is after the point.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("", "holds no ranking"),
+        ("q d 1\n", "line 1, must be query id, Q0"),
+        ("q Q0 d 1 high tag\n", "line 1, must be query id, Q0"),
+        ("q Q0 d 1 nan tag\n", "line 1, must be query id, Q0"),
+        ("q Q0 d 1 2 tag\nq Q0 d 2 1 tag\n", "line 2, lists the document “d” again"),
+    ],
+)
+def test_a_ranking_that_is_none_is_explained(text, say):
+    with pytest.raises(InputError, match=say):
+        read_run("run.trec", text.encode())
 
 
 def test_a_document_listed_twice_is_refused():

@@ -18,6 +18,8 @@ from explorer.neighbors import Neighbors, nearest_in, neighbors_of
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
 
+_NONE = Neighbors(np.empty((1, 0), dtype=np.int64), np.empty((1, 0), dtype=np.float32))
+
 
 def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
@@ -58,15 +60,16 @@ def _search(loaded: Loaded, query: str, k: int, metric: Metric) -> tuple[Neighbo
     space, vocabulary = loaded.space, Vocabulary(loaded.space.labels)
     row = vocabulary.find(query)
     if row is not None:
+        if metric != "euclidean" and not np.any(space.vectors[row]):
+            return _NONE, "Its vector is zero, which points nowhere, so nothing is near it."
         return neighbors_of(space, row, k, metric), ""
     if loaded.spec is None:
         raise InputError(_unknown(query, vocabulary.suggest(query), space.provenance.source))
     embedder = embedder_of(loaded, loaded.spec)
     vectors = embed([query], embedder, cache=EmbeddingCache(), role="query").vectors
-    note = (
-        "" if np.any(vectors) else f"{embedder.name} knows nothing of the query: all scores are 0."
-    )
-    return nearest_in(space, vectors, k, metric=metric), note
+    if not np.any(vectors):
+        return _NONE, f"{embedder.name} knows nothing of the query, so nothing is near it."
+    return nearest_in(space, vectors, k, metric=metric), ""
 
 
 def _unknown(query: str, likely: tuple[str, ...], source: str) -> str:

@@ -20,7 +20,7 @@ from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.corpus.text import marked
 from pages.shared import runtime
-from tests.pages.screen import ROOT, box, drawn, press, printed, texts
+from tests.pages.screen import ROOT, box, drawn, press, printed, scenes, texts
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
@@ -108,7 +108,7 @@ def test_an_overlap_as_large_as_the_chunk_is_refused_in_a_sentence_and_the_other
     assert not at.exception
     assert len(at.error) == 1
     assert "overlap (40) must be smaller" in at.error[0].value.replace("\\", "")
-    assert "**62 chunks**" in texts(at)
+    assert "**56 chunks**" in texts(at)
 
 
 def test_chunks_longer_than_the_model_reads_are_warned_against_with_its_real_limit(app):
@@ -126,6 +126,18 @@ def test_pasted_text_is_shown_literally_whatever_it_holds(app):
         assert "<b>" not in panel
         assert shown(panel) == text
     assert "![x](http" not in texts(at)
+
+
+def test_three_headings_are_three_chunks_and_a_few_make_no_map(app):
+    parts = [f"# Part {number}\n\nSome words on it." for number in range(1, 6)]
+    at = pasted(app, "\n\n".join(parts[:3]))
+    assert not at.exception
+    assert "**3 chunks**" in texts(at)
+    assert scenes(at) == []
+    assert "A map shows something from 5 chunks on; these few stand in the text above." in texts(at)
+    at.text_area(key="corpus text").set_value("\n\n".join(parts)).run()
+    assert "**5 chunks**" in texts(at)
+    assert drawn(at)["n"] > 5
 
 
 def test_an_empty_paste_says_what_to_do(app):
@@ -191,7 +203,7 @@ def test_a_broken_link_falls_back_to_the_default_view(app, query):
 
 def test_the_python_shown_cuts_the_same(app):
     at = app(PAGE)
-    assert "62 chunks" in printed(ROOT, "-c", at.code[-1].value)
+    assert "56 chunks" in printed(ROOT, "-c", at.code[-1].value)
 
 
 def test_marked_text_is_whole_for_every_overlap():
