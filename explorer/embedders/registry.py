@@ -12,7 +12,7 @@ from explorer.embedders.minilm import (
     load_minilm,
     load_minilm_int8,
 )
-from explorer.embedders.openai_api import OPENAI_URL, OpenAIParameters, load_openai
+from explorer.embedders.service import OpenAIParameters, load_openai, parse_service
 from explorer.embedders.tfidf import TfidfParameters, load_tfidf
 from explorer.embedders.transformer import (
     SentenceTransformerParameters,
@@ -102,7 +102,8 @@ def parse_spec(text: str) -> EmbedderSpec:
     """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
 
     ``minilm`` · ``minilm-int8`` · ``tf-idf`` · ``tf-idf:letters`` ·
-    ``sentence-transformers:NAME`` · ``openai:MODEL`` · ``openai:MODEL@https://host/v1``
+    ``sentence-transformers:NAME`` · ``openai:MODEL`` · ``openai:MODEL@https://host/v1`` ·
+    ``openai:MODEL,dimensions=N``
 
     Raises
     ------
@@ -114,7 +115,7 @@ def parse_spec(text: str) -> EmbedderSpec:
     if kind == "sentence-transformers":
         return EmbedderSpec(kind, SentenceTransformerParameters(model))
     if kind == "openai":
-        return EmbedderSpec(kind, _openai_parameters(model))
+        return EmbedderSpec(kind, parse_service(model))
     if kind == "vectors":
         raise ParameterError("Ready vectors come from a file; give the file instead of a model.")
     if (kind, model) == ("tf-idf", "letters"):
@@ -122,12 +123,6 @@ def parse_spec(text: str) -> EmbedderSpec:
     if model:
         raise ParameterError(f"“{kind}” takes no model name; write just “{kind}”.")
     return EmbedderSpec(kind, EMBEDDERS[kind].parameters())
-
-
-def _openai_parameters(model: str) -> OpenAIParameters:
-    # Split at an address only: some services have @ in the names of their models.
-    name, found, address = model.partition("@http")
-    return OpenAIParameters(name, base_url=f"http{address}" if found else OPENAI_URL)
 
 
 def _entry(kind: str) -> EmbedderEntry:

@@ -29,6 +29,8 @@ class Job:
         Set when `state` is "failed" or "cancelled".
     news : object or None
         What a task marked as `telling` has handed over last; None before, and after the end.
+    waits : str
+        What the work waits for outside this machine, in a few words; empty while it goes on.
     told : Event
         Set when there is something to show: the first news, or the end.
     """
@@ -49,6 +51,7 @@ class Job:
     lane: Lane = "long"
     reports: list[tuple[float, float]] = field(default_factory=list)
     news: Any = None
+    waits: str = ""
     told: threading.Event = field(default_factory=threading.Event)
 
     def report(self, fraction: float, now: float) -> None:
@@ -102,7 +105,7 @@ class Job:
             self.fraction = 1.0 if state == "done" else self.fraction
             self.arguments = ()
             self.finished.set()
-            self.news = None
+            self.news, self.waits = None, ""
             self.told.set()
 
 

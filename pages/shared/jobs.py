@@ -198,6 +198,8 @@ def describe(job: Job) -> str:
     if job.state == "waiting":
         return f"{job.title} · waiting for its turn"
     words = [job.title, f"{job.fraction:.0%}"]
+    if job.waits:
+        return " · ".join([*words, md(job.waits, limit=300)])
     if (left := job.remaining) is not None:
         words.append(f"about {left:.0f} s left" if left >= 1 else "almost done")
     return " · ".join(words)

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
+from explorer.embedders import (
+    EMBEDDERS,
+    EmbedderSpec,
+    OpenAIParameters,
+    parse_spec,
+    service_text,
+)
 from explorer.errors import ParameterError
 from explorer.recipe import MapView, space_recipe
 from pages.shared import spaces
@@ -48,9 +54,8 @@ def model_text(spec: EmbedderSpec) -> str:
     options = spec.options
     name = str(options.get("model", ""))
     if spec.kind == "openai":
-        plain = f"openai:{name}"
-        address = options.get("base_url")
-        return plain if parse_spec(plain) == spec or not address else f"{plain}@{address}"
+        assert isinstance(spec.parameters, OpenAIParameters)
+        return f"openai:{service_text(spec.parameters)}"
     if spec.kind == "tf-idf":
         return "tf-idf" if parse_spec("tf-idf") == spec else "tf-idf:letters"
     return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind
