@@ -1,6 +1,7 @@
 """The embedders there are: the one source for select boxes, the command line, tests and docs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from explorer.embedders.base import Embedder, EmbedderEntry, EmbedderSpec
 from explorer.embedders.lookup import VectorsParameters, load_vectors
@@ -12,7 +13,12 @@ from explorer.embedders.minilm import (
     load_minilm,
     load_minilm_int8,
 )
-from explorer.embedders.service import OpenAIParameters, load_openai, parse_service
+from explorer.embedders.service import (
+    OpenAIParameters,
+    load_openai,
+    parse_service,
+    service_text,
+)
 from explorer.embedders.tfidf import TfidfParameters, load_tfidf
 from explorer.embedders.transformer import (
     SentenceTransformerParameters,
@@ -123,6 +129,36 @@ def parse_spec(text: str) -> EmbedderSpec:
     if model:
         raise ParameterError(f"“{kind}” takes no model name; write just “{kind}”.")
     return EmbedderSpec(kind, EMBEDDERS[kind].parameters())
+
+
+def spec_text(spec: EmbedderSpec) -> str:
+    """Write an embedder as `parse_spec` reads it, whatever the environment says where it is read.
+
+    Of a key nothing is written.
+    """
+    parameters = spec.parameters
+    if isinstance(parameters, OpenAIParameters):
+        return f"{spec.kind}:{service_text(parameters)}"
+    if isinstance(parameters, TfidfParameters):
+        return "tf-idf:letters" if parameters.unit == "character" else "tf-idf"
+    model = spec.options.get("model")
+    return f"{spec.kind}:{model}" if model else spec.kind
+
+
+def shortened(text: str, dimensions: int) -> str:
+    """Return a model as typed with the number of dimensions asked of its service.
+
+    Raises
+    ------
+    ParameterError
+        It is no service, or names a number of its own.
+    """
+    parameters = parse_spec(text).parameters
+    if not isinstance(parameters, OpenAIParameters):
+        raise ParameterError("--dimensions goes with a service, as in --model openai:MODEL.")
+    if parameters.dimensions is not None:
+        raise ParameterError("The model names its dimensions already; leave out --dimensions.")
+    return spec_text(EmbedderSpec("openai", replace(parameters, dimensions=dimensions)))
 
 
 def _entry(kind: str) -> EmbedderEntry:

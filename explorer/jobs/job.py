@@ -1,5 +1,7 @@
 """One piece of work as those who wait for it see it."""
 
+import hashlib
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -107,6 +109,25 @@ class Job:
             self.finished.set()
             self.news, self.waits = None, ""
             self.told.set()
+
+
+_SALT = secrets.token_bytes(32)
+
+
+def private_key(key: str, owner: str, *used: str) -> str:
+    """Return the key of work that uses secrets of its owner, so that nobody else gets its result.
+
+    Parameters
+    ----------
+    key : str
+        Equal for equal work.
+    owner : str
+        The session that entered the secrets.
+    *used : str
+        The secrets; only a digest is kept, salted with what this process alone knows.
+    """
+    digest = hashlib.blake2b(repr((owner, used)).encode(), key=_SALT, digest_size=16)
+    return f"{key} {digest.hexdigest()}" if used else key
 
 
 _SHORT: dict[Callable[..., Any], Callable[[Sequence[Any]], bool]] = {}

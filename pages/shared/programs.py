@@ -2,13 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from explorer.embedders import (
-    EMBEDDERS,
-    EmbedderSpec,
-    OpenAIParameters,
-    parse_spec,
-    service_text,
-)
 from explorer.errors import ParameterError
 from explorer.recipe import MapView, space_recipe
 from pages.shared import spaces
@@ -44,18 +37,3 @@ def from_space(
     except ParameterError:
         return None
     return space_recipe(view, needed, steps)
-
-
-def model_text(spec: EmbedderSpec) -> str:
-    """Return a model as `parse_spec` reads it.
-
-    TF-IDF comes back as it is; collections refuse it with a sentence of their own.
-    """
-    options = spec.options
-    name = str(options.get("model", ""))
-    if spec.kind == "openai":
-        assert isinstance(spec.parameters, OpenAIParameters)
-        return f"openai:{service_text(spec.parameters)}"
-    if spec.kind == "tf-idf":
-        return "tf-idf" if parse_spec("tf-idf") == spec else "tf-idf:letters"
-    return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind

@@ -36,7 +36,9 @@ _ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
 
 def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
-    parser = new_command(commands, "map", "Draw a space in two or three dimensions.")
+    parser = new_command(
+        commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
+    )
     add_file(parser)
     add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
     parser.add_argument(

@@ -144,10 +144,9 @@ def _named(model: str, address: str) -> OpenAIParameters:
 
 
 def service_text(parameters: OpenAIParameters) -> str:
-    """Write a service as `parse_service` reads it; the address is left out where it is OpenAI's.
+    """Write a service as `parse_service` reads it.
 
-    What a variable of this environment says would be another address in the next.
+    Always with its address: where it is read, the environment may name another usual one.
     """
     shortened = f",dimensions={parameters.dimensions}" if parameters.dimensions else ""
-    elsewhere = "" if parameters.base_url == OPENAI_URL else f"@{parameters.base_url}"
-    return f"{parameters.model}{shortened}{elsewhere}"
+    return f"{parameters.model}{shortened}@{parameters.base_url}"
