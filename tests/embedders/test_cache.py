@@ -395,8 +395,11 @@ def test_absurd_numbers_from_before_checksums_are_dropped(cache: EmbeddingCache)
     texts, vectors = written("a", 0)
     absurd = vectors.copy()
     absurd[4, 5], absurd[6, 7] = 1e20, np.inf
-    cache.put("model", texts, absurd)
+    cache.put("model", texts, vectors)
     as_before_checksums(cache)
+    for row in (4, 6):
+        statement = "UPDATE vectors SET vector = ? WHERE rowid = ?"
+        altered(cache, statement, absurd[row].tobytes(), row + 1)
     known = cache.get("model", texts, DIMENSION)
     assert np.flatnonzero(~known.found).tolist() == [4, 6]
     assert known.note

@@ -91,7 +91,7 @@ class EmbeddingCache:
             An embedder's cache key.
         texts : sequence of str, length n
         dimension : int
-            A row of another length, or one that is not finite, counts as absent.
+            A row of another length counts as absent.
         """
         found = np.zeros(len(texts), dtype=bool)
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
@@ -124,14 +124,16 @@ class EmbeddingCache:
         model : str
         texts : sequence of str, length n
         vectors : ndarray, shape (n, d), float32
+            One that is not finite is not kept.
 
         Returns
         -------
         str or None
             A note when they could not be kept.
         """
-        keys = _keys(texts)
-        pairs = list(zip(keys, seal(model, keys, vectors), strict=True))
+        finite: npt.NDArray[np.bool_] = np.isfinite(vectors).all(axis=1)
+        keys = [key for key, fit in zip(_keys(texts), finite, strict=True) if fit]
+        pairs = list(zip(keys, seal(model, keys, vectors[finite]), strict=True))
         return self._guarded(lambda database: insert(database, model, pairs), None)[1]
 
     def _guarded(

@@ -27,10 +27,9 @@ def select(connection: sqlite3.Connection, model: str, keys: Sequence[bytes]) ->
     row = connection.execute("SELECT id FROM models WHERE fingerprint = ?", (model,)).fetchone()
     if row is None:
         return {}
+    found = _swept(connection, row[0], keys)
     # In key order, so that the index is walked forward instead of jumped about in.
-    ordered = sorted(set(keys))
-    found = _swept(connection, row[0], ordered)
-    missing = [key for key in ordered if key not in found]
+    missing = sorted({key for key in keys if key not in found})
     for start in range(0, len(missing), _AT_ONCE):
         some = missing[start : start + _AT_ONCE]
         found.update(connection.execute(_by_key("text, vector", some), (row[0], *some)))
