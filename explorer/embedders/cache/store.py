@@ -131,7 +131,7 @@ class EmbeddingCache:
         str or None
             A note when they could not be kept.
         """
-        finite: npt.NDArray[np.bool_] = np.isfinite(vectors).all(axis=1)
+        finite = np.asarray(np.isfinite(vectors).all(axis=1))
         keys = [key for key, fit in zip(_keys(texts), finite, strict=True) if fit]
         pairs = list(zip(keys, seal(model, keys, vectors[finite]), strict=True))
         return self._guarded(lambda database: insert(database, model, pairs), None)[1]
