@@ -1,15 +1,20 @@
 """Where the product keeps what it would otherwise compute again."""
 
+import contextlib
+import functools
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
+
+_NAME = "vector-space-explorer"
 
 
 def cache_folder() -> Path:
     """Return ``VSE_CACHE_DIR``, else this product's part of the user's cache folder."""
     chosen = os.environ.get("VSE_CACHE_DIR")
-    return Path(chosen) if chosen else _user_cache() / "vector-space-explorer"
+    return Path(chosen) if chosen else _user_cache() / _NAME
 
 
 def _user_cache() -> Path:
@@ -17,9 +22,31 @@ def _user_cache() -> Path:
         home = Path.home()
     except RuntimeError:
         # Containers run under user ids that have no entry and so no home.
-        return Path(tempfile.gettempdir())
+        return private_folder()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     if sys.platform == "darwin":
         return home / "Library" / "Caches"
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+
+
+def private_folder() -> Path:
+    """Return a folder in the temporary one that is this user's and closed to all others.
+
+    Everybody may write into the temporary folder: where somebody else has taken the name, or left
+    the folder open, another one is made that lasts as long as this process and those it starts.
+    """
+    return _private_folder(tempfile.gettempdir())
+
+
+@functools.cache
+def _private_folder(parent: str) -> Path:
+    folder = Path(parent) / f"{_NAME}-{os.getuid()}"
+    with contextlib.suppress(OSError):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+        if not ours or found.st_mode & 0o077:
+            folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=parent))
+    return folder

@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.arrays import FloatMatrix
 from explorer.chunking import Chunking, chunk, parse_chunker
 from explorer.chunking.tokens import tokenizer_of
-from explorer.cli.options import DEFAULT_MODEL
+from explorer.cli.options import DEFAULT_MODEL, add_dimensions
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import InputError
@@ -24,8 +24,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         "--model",
         metavar="NAME",
         default=DEFAULT_MODEL,
-        help="minilm (default), tf-idf, sentence-transformers:NAME or openai:MODEL",
+        help="minilm (default), tf-idf, sentence-transformers:NAME, openai:MODEL or "
+        "openai:MODEL@http://HOST/v1",
     )
+    add_dimensions(parser)
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,11 @@ class Added(argparse.Action):
 
 
 def new_command(
-    commands: "Commands", name: str, summary: str, *, shared: Literal["all", "json"] = "all"
+    commands: "Commands",
+    name: str,
+    summary: str,
+    *,
+    shared: Literal["all", "drawing", "json"] = "all",
 ) -> argparse.ArgumentParser:
     """Add a command with the options shared by all, or with ``--json`` alone.
 
@@ -47,12 +51,16 @@ def new_command(
     name : str
     summary : str
         One sentence.
-    shared : {"all", "json"}
+    shared : {"all", "drawing", "json"}
+        "drawing": all but ``--dimensions``, which there are those of the picture.
     """
     parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    if shared == "all":
-        _add_data_options(parser.add_argument_group("where words and vectors come from"))
+    if shared != "json":
+        group = parser.add_argument_group("where words and vectors come from")
+        _add_data_options(group)
+        if shared == "all":
+            add_dimensions(group)
     return parser
 
 
@@ -61,7 +69,7 @@ def _add_data_options(group: "argparse._ArgumentGroup") -> None:
         "--model",
         metavar="NAME",
         help="minilm (default), minilm-int8 (twice as fast, less exact), tf-idf, tf-idf:letters, "
-        "sentence-transformers:NAME or openai:MODEL",
+        "sentence-transformers:NAME, openai:MODEL or openai:MODEL@http://HOST/v1",
     )
     group.add_argument(
         "--words", metavar="FILE", help="words to embed: a file or a ready-made list"
@@ -74,6 +82,17 @@ def _add_data_options(group: "argparse._ArgumentGroup") -> None:
         type=vocabulary,
         metavar="own|N",
         help="own: only the words given; N: with the N most frequent English words as well",
+    )
+
+
+def add_dimensions(group: "argparse._ActionsContainer") -> None:
+    """Add ``--dimensions``, which is part of the model once the command is read."""
+    group.add_argument(
+        "--dimensions",
+        dest="model_dimensions",
+        type=positive,
+        metavar="N",
+        help="ask a service for vectors of N numbers, as openai:MODEL,dimensions=N does",
     )
 
 

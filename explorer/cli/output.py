@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from explorer.cli.answer import printable
 from explorer.errors import InputError
+from explorer.waiting import heard
 
 
 def require_writable(path: Path) -> None:
@@ -81,8 +83,12 @@ class Meter:
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._last = 0.0
+        self._fraction = 0.0
+        self._waits = ""
+        self._listening = contextlib.ExitStack()
 
     def __enter__(self) -> "Meter":
+        self._listening.enter_context(heard(self._wait))
         return self
 
     def __exit__(
@@ -91,6 +97,7 @@ class Meter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._listening.close()
         if self._shown and self._last:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
@@ -98,10 +105,21 @@ class Meter:
     def __call__(self, fraction: float) -> None:
         """Show the fraction, at most ten times a second."""
         now = time.monotonic()
-        if not self._shown or now - self._last < 0.1:
+        self._fraction = fraction
+        if self._waits or not self._shown or now - self._last < 0.1:
             return
         self._last = now
         sys.stderr.write(f"\r{fraction:4.0%}")
+        sys.stderr.flush()
+
+    def _wait(self, words: str) -> None:
+        """Show what the work waits for, behind the fraction; off a terminal, once a wait."""
+        if self._shown:
+            self._last = time.monotonic()
+            sys.stderr.write(f"\r\x1b[K{self._fraction:4.0%} {printable(words)}")
+        elif words and not self._waits:
+            sys.stderr.write(f"{printable(words)}\n")
+        self._waits = words
         sys.stderr.flush()
 
     def part(self, start: float, end: float) -> "MeterPart":

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from explorer.cli.answer import Answer, printable, write_json, write_text
+from explorer.cli.options import DEFAULT_MODEL
 from explorer.errors import CancelledError, ExplorerError, ParameterError
 
 # As it was called: by the command that an installation brings, or as a module.
@@ -121,6 +122,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     options = build_parser(argv).parse_args(argv)
+    if dimensions := getattr(options, "model_dimensions", None):
+        from explorer.embedders import shortened
+
+        options.model = shortened(options.model or DEFAULT_MODEL, dimensions)
     # Whatever a library prints on the way must not spoil the one object on stdout.
     with contextlib.redirect_stdout(sys.stderr):
         answer: Answer = COMMANDS[options.command]().run(options)

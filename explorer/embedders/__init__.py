@@ -6,8 +6,8 @@ from explorer.embedders.costs import Estimate, estimate
 from explorer.embedders.embedding import Embedded, embed, embed_words
 from explorer.embedders.lookup import LookupEmbedder, VectorsParameters
 from explorer.embedders.minilm import Int8Parameters, MiniLmParameters
-from explorer.embedders.openai_api import OpenAIParameters
-from explorer.embedders.registry import EMBEDDERS, load_embedder, parse_spec
+from explorer.embedders.registry import EMBEDDERS, load_embedder, parse_spec, shortened, spec_text
+from explorer.embedders.service import OpenAIParameters
 from explorer.embedders.tfidf import TfidfParameters
 from explorer.embedders.transformer import SentenceTransformerParameters
 
@@ -33,4 +33,6 @@ __all__ = [
     "estimate",
     "load_embedder",
     "parse_spec",
+    "shortened",
+    "spec_text",
 ]

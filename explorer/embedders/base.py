@@ -60,6 +60,12 @@ class EmbedderSpec:
         shown = [field.name for field in fields(self.parameters) if field.repr]
         return {name: getattr(self.parameters, name) for name in shown}
 
+    @property
+    def secret(self) -> str | None:
+        """The key a person entered for it, by which they may see what others may not."""
+        key: str | None = getattr(self.parameters, "key", None)
+        return key or None
+
 
 @dataclass(frozen=True)
 class EmbedderEntry:

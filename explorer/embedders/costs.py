@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.embedders.openai_api import OPENAI_URL, OpenAIParameters
+from explorer.embedders.service import OPENAI_URL, OpenAIParameters
 
 # Dollars per million tokens as OpenAI listed them; a service may change its prices any day.
 _PRICES = {

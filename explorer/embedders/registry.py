@@ -1,6 +1,7 @@
 """The embedders there are: the one source for select boxes, the command line, tests and docs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from explorer.embedders.base import Embedder, EmbedderEntry, EmbedderSpec
 from explorer.embedders.lookup import VectorsParameters, load_vectors
@@ -12,7 +13,12 @@ from explorer.embedders.minilm import (
     load_minilm,
     load_minilm_int8,
 )
-from explorer.embedders.openai_api import OPENAI_URL, OpenAIParameters, load_openai
+from explorer.embedders.service import (
+    OpenAIParameters,
+    load_openai,
+    parse_service,
+    service_text,
+)
 from explorer.embedders.tfidf import TfidfParameters, load_tfidf
 from explorer.embedders.transformer import (
     SentenceTransformerParameters,
@@ -102,7 +108,8 @@ def parse_spec(text: str) -> EmbedderSpec:
     """Read ``KIND`` or ``KIND:MODEL`` as typed on a command line or kept in a link.
 
     ``minilm`` · ``minilm-int8`` · ``tf-idf`` · ``tf-idf:letters`` ·
-    ``sentence-transformers:NAME`` · ``openai:MODEL`` · ``openai:MODEL@https://host/v1``
+    ``sentence-transformers:NAME`` · ``openai:MODEL`` · ``openai:MODEL@https://host/v1`` ·
+    ``openai:MODEL,dimensions=N``
 
     Raises
     ------
@@ -114,7 +121,7 @@ def parse_spec(text: str) -> EmbedderSpec:
     if kind == "sentence-transformers":
         return EmbedderSpec(kind, SentenceTransformerParameters(model))
     if kind == "openai":
-        return EmbedderSpec(kind, _openai_parameters(model))
+        return EmbedderSpec(kind, parse_service(model))
     if kind == "vectors":
         raise ParameterError("Ready vectors come from a file; give the file instead of a model.")
     if (kind, model) == ("tf-idf", "letters"):
@@ -124,10 +131,34 @@ def parse_spec(text: str) -> EmbedderSpec:
     return EmbedderSpec(kind, EMBEDDERS[kind].parameters())
 
 
-def _openai_parameters(model: str) -> OpenAIParameters:
-    # Split at an address only: some services have @ in the names of their models.
-    name, found, address = model.partition("@http")
-    return OpenAIParameters(name, base_url=f"http{address}" if found else OPENAI_URL)
+def spec_text(spec: EmbedderSpec) -> str:
+    """Write an embedder as `parse_spec` reads it, whatever the environment says where it is read.
+
+    Of a key nothing is written.
+    """
+    parameters = spec.parameters
+    if isinstance(parameters, OpenAIParameters):
+        return f"{spec.kind}:{service_text(parameters)}"
+    if isinstance(parameters, TfidfParameters):
+        return "tf-idf:letters" if parameters.unit == "character" else "tf-idf"
+    model = spec.options.get("model")
+    return f"{spec.kind}:{model}" if model else spec.kind
+
+
+def shortened(text: str, dimensions: int) -> str:
+    """Return a model as typed with the number of dimensions asked of its service.
+
+    Raises
+    ------
+    ParameterError
+        It is no service, or names a number of its own.
+    """
+    parameters = parse_spec(text).parameters
+    if not isinstance(parameters, OpenAIParameters):
+        raise ParameterError("--dimensions goes with a service, as in --model openai:MODEL.")
+    if parameters.dimensions is not None:
+        raise ParameterError("The model names its dimensions already; leave out --dimensions.")
+    return spec_text(EmbedderSpec("openai", replace(parameters, dimensions=dimensions)))
 
 
 def _entry(kind: str) -> EmbedderEntry:

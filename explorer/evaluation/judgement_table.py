@@ -21,6 +21,7 @@ from explorer.readers.limits import require_size
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.text.decoding import decode
 from explorer.readers.text.delimited import delimited_grid
+from explorer.sheets import defused, restored
 
 LARGEST_BYTES = 5_000_000
 MOST_QUERIES = 5_000
@@ -115,7 +116,7 @@ def _written(rows: Iterable[tuple[str, str, float]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("query", "relevant", "grade"))
-    writer.writerows(rows)
+    writer.writerows(map(defused, row) for row in rows)
     return out.getvalue()
 
 
@@ -127,6 +128,7 @@ def _cells(name: str, source: str, text: str, known: "_Known") -> Iterator[_Row]
     for number, cells in zip(grid.positions, grid.rows, strict=True):
         if not any(cell.strip() for cell in cells):
             continue
+        cells = [restored(cell) for cell in cells]
         if not started:
             started = True
             columns = _header(cells)

@@ -1,5 +1,7 @@
 """One piece of work as those who wait for it see it."""
 
+import hashlib
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +31,8 @@ class Job:
         Set when `state` is "failed" or "cancelled".
     news : object or None
         What a task marked as `telling` has handed over last; None before, and after the end.
+    waits : str
+        What the work waits for outside this machine, in a few words; empty while it goes on.
     told : Event
         Set when there is something to show: the first news, or the end.
     """
@@ -49,6 +53,7 @@ class Job:
     lane: Lane = "long"
     reports: list[tuple[float, float]] = field(default_factory=list)
     news: Any = None
+    waits: str = ""
     told: threading.Event = field(default_factory=threading.Event)
 
     def report(self, fraction: float, now: float) -> None:
@@ -102,8 +107,27 @@ class Job:
             self.fraction = 1.0 if state == "done" else self.fraction
             self.arguments = ()
             self.finished.set()
-            self.news = None
+            self.news, self.waits = None, ""
             self.told.set()
+
+
+_SALT = secrets.token_bytes(32)
+
+
+def private_key(key: str, owner: str, *used: str) -> str:
+    """Return the key of work that uses secrets of its owner, so that nobody else gets its result.
+
+    Parameters
+    ----------
+    key : str
+        Equal for equal work.
+    owner : str
+        The session that entered the secrets.
+    *used : str
+        The secrets; only a digest is kept, salted with what this process alone knows.
+    """
+    digest = hashlib.blake2b(repr((owner, used)).encode(), key=_SALT, digest_size=16)
+    return f"{key} {digest.hexdigest()}" if used else key
 
 
 _SHORT: dict[Callable[..., Any], Callable[[Sequence[Any]], bool]] = {}

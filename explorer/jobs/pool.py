@@ -218,6 +218,8 @@ class _Worker(threading.Thread):
                     job.report(float(value), time.monotonic())
                 elif kind == "news":
                     job.hear(value)
+                elif kind == "waits":
+                    job.waits = "" if job.finished.is_set() else value
                 else:
                     job.end("done", result=value) if kind == "done" else _fail(job, value)
                     return

@@ -19,6 +19,7 @@ from typing import Any
 from explorer.arrays import Progress
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import is_telling
+from explorer.waiting import heard
 
 STOP = "stop"
 
@@ -38,9 +39,9 @@ class WorkerProcess:
     Attributes
     ----------
     pipe : Connection
-        Send ``(task, arguments)``; receive ``("progress", fraction)`` and ``("news", value)`` any
-        number of times and then ``("done", result)`` or ``("failed", ExplorerError)``. Sending
-        `STOP` asks it to give up.
+        Send ``(task, arguments)``; receive ``("progress", fraction)``, ``("news", value)`` and
+        ``("waits", words)`` any number of times and then ``("done", result)`` or
+        ``("failed", ExplorerError)``. Sending `STOP` asks it to give up.
     """
 
     def __init__(self, threads: int = 1) -> None:
@@ -100,7 +101,9 @@ def serve(pipe: Connection) -> None:
             callbacks: list[Callable[..., None]] = [_reporter(pipe)]
             if is_telling(task):
                 callbacks.append(Teller(lambda news: pipe.send(("news", news))))
-            pipe.send(_outcome(task, (*arguments, *callbacks)))
+            with heard(lambda words: pipe.send(("waits", words))):
+                outcome = _outcome(task, (*arguments, *callbacks))
+            pipe.send(outcome)
 
 
 def _reporter(pipe: Connection) -> Progress:

@@ -16,7 +16,6 @@ from explorer.plots.charts.silhouettes import silhouette_bars, silhouette_chart
 from explorer.plots.charts.strips import vector_strips
 from explorer.plots.exports import (
     coordinates_table,
-    to_csv,
     to_html,
     to_image,
     to_parquet,
@@ -32,6 +31,7 @@ from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.theme import THEMES, Theme, ThemeName
+from explorer.sheets import to_csv
 
 __all__ = [
     "THEMES",

@@ -51,8 +51,6 @@ p {{ margin: 1rem; }}</style>
 </body>
 </html>
 """
-# What begins a formula in spreadsheet programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_html(chart: "go.Figure") -> str:
@@ -167,20 +165,6 @@ def coordinates_table(
     return pd.DataFrame(columns)
 
 
-def to_csv(table: "pd.DataFrame", *, formulas: Literal["keep", "defuse"] = "keep") -> bytes:
-    """Return a table as CSV in UTF-8.
-
-    Parameters
-    ----------
-    table : DataFrame
-    formulas : {"keep", "defuse"}
-        "keep" writes every word exactly as it is. "defuse" puts an apostrophe before text that
-        a spreadsheet program would run as a formula: safer to open there, no longer exact.
-    """
-    safe = table if formulas == "keep" else table.map(_defused)
-    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "replace")
-
-
 def to_parquet(table: "pd.DataFrame") -> bytes:
     """Return a table as a Parquet file."""
     import pandas as pd
@@ -194,10 +178,6 @@ def to_parquet(table: "pd.DataFrame") -> bytes:
             plain[name] = plain[name].map(lambda value: str(value), na_action="ignore")
     plain.to_parquet(buffer, index=False)
     return buffer.getvalue()
-
-
-def _defused(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:

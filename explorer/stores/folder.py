@@ -133,9 +133,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def refused(name: str, reason: str) -> StoreError:
     """Return the error for a collection that could not be written."""
+    closed = any(word in reason.lower() for word in ("read-only", "permission", "not permitted"))
+    fix = "name a folder that can be written" if closed else "make room"
     return StoreError(
         f"The collection “{name[:40]}” could not be written ({reason[:80].lower()}); what was "
-        "saved before is still there, so make room and index again."
+        f"saved before is still there, so {fix} and index again."
     )
 
 

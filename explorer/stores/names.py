@@ -3,10 +3,10 @@
 import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 from explorer.errors import InputError, ParameterError
+from explorer.folders import private_folder
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{i}" for p in ("com", "lpt") for i in range(10))}
@@ -39,7 +39,7 @@ def _user_data() -> Path:
         home = Path.home()
     except RuntimeError:
         # Containers run under user ids that have no entry and so no home.
-        return Path(tempfile.gettempdir())
+        return private_folder()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     if sys.platform == "darwin":

@@ -2,7 +2,7 @@
 
 from explorer.studies.patterns import hubness
 from explorer.studies.run import FREQUENT, MOST, study
-from explorer.studies.values import Bars, Finding, Report, Section, Subject, model_name
+from explorer.studies.values import Bars, Finding, Report, Section, Subject
 from explorer.studies.writing import code_span, to_html, to_markdown
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Subject",
     "code_span",
     "hubness",
-    "model_name",
     "study",
     "to_html",
     "to_markdown",

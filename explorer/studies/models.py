@@ -17,7 +17,7 @@ from explorer.comparison import (
     linear_cka,
     truncate,
 )
-from explorer.embedders import EmbedderSpec, EmbeddingCache, embed_words, parse_spec
+from explorer.embedders import EmbedderSpec, EmbeddingCache, embed_words, parse_spec, spec_text
 from explorer.space import Space
 from explorer.studies.values import (
     Bars,
@@ -25,7 +25,6 @@ from explorer.studies.values import (
     Section,
     Subject,
     listed,
-    model_name,
     model_title,
     quoted,
 )
@@ -66,7 +65,7 @@ def geometry(
 
 
 def _others(subject: Subject, cache: Path | None) -> Iterator[tuple[str, Space, str]]:
-    own = model_name(subject.spec) if subject.spec else None
+    own = spec_text(subject.spec) if subject.spec else None
     for name in _RIVALS:
         if name == own:
             continue

@@ -4,7 +4,7 @@ import shlex
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.embedders import EmbedderSpec, TfidfParameters
+from explorer.embedders import EmbedderSpec, TfidfParameters, spec_text
 from explorer.space import Space
 
 PROGRAM = "python -m explorer"
@@ -126,17 +126,9 @@ class Subject:
         return self._written(command, *options) if self.spec else self.among(command, *options)
 
     def _written(self, *parts: str) -> str:
-        name = model_name(self.spec) if self.spec else ""
+        name = spec_text(self.spec) if self.spec else ""
         chosen = ("--model", shlex.quote(name)) if name not in ("", "minilm") else ()
         return " ".join((PROGRAM, *parts, *chosen))
-
-
-def model_name(spec: EmbedderSpec) -> str:
-    """Return a model as the command line writes it."""
-    if isinstance(spec.parameters, TfidfParameters):
-        return "tf-idf:letters" if spec.parameters.unit == "character" else "tf-idf"
-    named = getattr(spec.parameters, "model", None)
-    return f"{spec.kind}:{named}" if named else spec.kind
 
 
 def model_title(spec: EmbedderSpec) -> str:

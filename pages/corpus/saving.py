@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.chunking import chunker_text
+from explorer.embedders import spec_text
 from explorer.search import LANGUAGES, Indexed
 from explorer.stores import Manifest, check_name
 from explorer.tasks import collections
@@ -13,7 +14,6 @@ from pages.corpus.sides import Side
 from pages.shared import frame, jobs, places, runtime
 from pages.shared.documents import Chosen
 from pages.shared.places import Place
-from pages.shared.programs import model_text
 from pages.shared.wording import md
 
 _SAVING = "corpus saving"
@@ -48,7 +48,7 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
         with frame.errors_as_sentences():
             wanted = Manifest(
                 check_name(name.strip() or chosen.name or "my-documents"),
-                model_text(side.spec), "", 0, chunker_text(side.parameters), language,
+                spec_text(side.spec), "", 0, chunker_text(side.parameters), language,
             )  # fmt: skip
             places.changed()
             turn = places.turn()
@@ -112,7 +112,7 @@ def _cutting(side: Side) -> list[str]:
         return ["made = chunk(documents, parameters, tokenizer=minilm_tokenizer())"]
     return [
         "from explorer.embedders import embed, load_embedder, parse_spec",
-        f"model = load_embedder(parse_spec({model_text(side.spec)!r}))",
+        f"model = load_embedder(parse_spec({spec_text(side.spec)!r}))",
         "encode = lambda texts: embed(texts, model, cache=None).vectors",
         "made = chunk(documents, parameters, tokenizer=minilm_tokenizer(), encode=encode)",
     ]

@@ -3,9 +3,9 @@
 from shlex import join
 
 from explorer.chunking import chunker_text
+from explorer.embedders import spec_text
 from explorer.search import SearchOptions
 from pages.evaluation.controls import Asked
-from pages.shared.programs import model_text
 
 
 def code(asked: Asked) -> str | None:
@@ -53,7 +53,7 @@ def command(asked: Asked) -> str | None:
     for options in asked.configurations.values():
         mode = "weighted" if options.fusion == "weighted" else str(options.mode)
         modes.setdefault(options.rerank, []).append(mode)
-    shared = ["--chunker", chunker_text(asked.chunker), "--model", model_text(asked.spec)]
+    shared = ["--chunker", chunker_text(asked.chunker), "--model", spec_text(asked.spec)]
     start = ["python", "-m", "explorer", "evaluate", "retrieval", *asked.place]
     return "\n".join(
         join([*start, "--mode", *some, *(["--rerank", rerank] if rerank else []), *shared])

@@ -86,13 +86,15 @@ def caption(labels: tuple[str, ...], similarities: FloatMatrix) -> str:
 
 
 def _downloads(labels: tuple[str, ...], similarities: FloatMatrix) -> None:
-    def csv() -> str:
+    def csv() -> bytes:
         import pandas as pd
 
         order = leaf_order(similarities)
         names = [labels[row] for row in order]
         cells = similarities[np.ix_(order, order)]
-        return str(pd.DataFrame(cells, index=names, columns=names).to_csv())
+        table = pd.DataFrame(cells, columns=names)
+        table.insert(0, "", names, allow_duplicates=True)
+        return plots.to_csv(table)
 
     with st.container(horizontal=True, gap="small"):
         downloads.button(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explorer.embedders import spec_text
 from explorer.plots import to_csv
 from explorer.search import SearchOptions, SearchResult
 from pages.search.sources import Source
 from pages.shared import downloads
-from pages.shared.programs import model_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,7 @@ def code(source: Source, text: str, options: SearchOptions) -> str | None:
         body = [
             f"documents = load_ready_corpus({source.name!r}).documents",
             f"pieces = chunk(documents, RecursiveParameters(){counting}).chunks",
-            f"model = parse_spec({model_text(source.spec)!r})",
+            f"model = parse_spec({spec_text(source.spec)!r})",
             "searcher = open_searcher(Corpus(documents, pieces), model, cache=EmbeddingCache())",
             f"result = searcher.search({text!r}, {_made(options)})",
         ]

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.jobs import Job
+from explorer.embedders import EmbedderSpec
+from explorer.jobs import Job, private_key
 from pages.shared import runtime
 from pages.shared.wording import md
 
@@ -81,7 +82,12 @@ def ask(
     topic: str = "",
     timeout: float = 3600.0,
 ) -> Job | None:
-    """Return the job of a slot, begun if need be; None where work asked for before still runs."""
+    """Return the job of a slot, begun if need be; None where work asked for before still runs.
+
+    What is computed with a key that was entered in this session is this session's alone.
+    """
+    entered = [each.secret for each in arguments if isinstance(each, EmbedderSpec) and each.secret]
+    key = private_key(key, runtime.session_id(), *entered)
     if _must_wait(slot, key):
         return None
     return _job(slot, key, task, arguments, title=title, topic=topic, timeout=timeout)
@@ -185,6 +191,8 @@ def describe(job: Job) -> str:
     if job.state == "waiting":
         return f"{job.title} · waiting for its turn"
     words = [job.title, f"{job.fraction:.0%}"]
+    if job.waits:
+        return " · ".join([*words, md(job.waits, limit=300)])
     if (left := job.remaining) is not None:
         words.append(f"about {left:.0f} s left" if left >= 1 else "almost done")
     return " · ".join(words)

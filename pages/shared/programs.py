@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from explorer.embedders import EMBEDDERS, EmbedderSpec, parse_spec
 from explorer.errors import ParameterError
 from explorer.recipe import MapView, space_recipe
 from pages.shared import spaces
@@ -38,19 +37,3 @@ def from_space(
     except ParameterError:
         return None
     return space_recipe(view, needed, steps)
-
-
-def model_text(spec: EmbedderSpec) -> str:
-    """Return a model as `parse_spec` reads it.
-
-    TF-IDF comes back as it is; collections refuse it with a sentence of their own.
-    """
-    options = spec.options
-    name = str(options.get("model", ""))
-    if spec.kind == "openai":
-        plain = f"openai:{name}"
-        address = options.get("base_url")
-        return plain if parse_spec(plain) == spec or not address else f"{plain}@{address}"
-    if spec.kind == "tf-idf":
-        return "tf-idf" if parse_spec("tf-idf") == spec else "tf-idf:letters"
-    return f"{spec.kind}:{name}" if spec.kind in EMBEDDERS and name else spec.kind

@@ -3,18 +3,21 @@
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What becomes a link by itself, escaped or not: the text is searched once more after it is read.
+_ADDRESS = re.compile(r"\w+(?=://)|www(?=\.)|[-.\w+](?=@[-\w])", re.IGNORECASE)
+_JOINER = "\u2060"  # takes no room and breaks no line
 
 
 def md(text: str, limit: int = 120) -> str:
     """Return Markdown that shows `text` literally, on one line, shortened to `limit` characters.
 
     Labels, captions, options, tabs, help texts and tables read Markdown: unescaped, a word such as
-    ``![](http://…)`` would make every visitor's browser fetch it.
+    ``![](http://…)`` would make every visitor's browser fetch it. Addresses are no links either.
     """
     flat = " ".join(str(text).split())
     if len(flat) > limit:
         flat = flat[: limit - 1] + "…"
-    return _PUNCTUATION.sub(r"\\\1", flat)
+    return _PUNCTUATION.sub(r"\\\1", _ADDRESS.sub(rf"\g<0>{_JOINER}", flat))
 
 
 def counted(n: int, what: str, several: str = "") -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,9 +25,13 @@ class Service:
     requests: list[dict] = field(default_factory=list)
     authorization: list[str] = field(default_factory=list)
     # What the next answers are, one each, before it behaves: (status, body, headers).
-    script: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    # A body may be parts of bytes without end.
+    script: list[tuple[int, str | Iterable[bytes], dict[str, str]]] = field(default_factory=list)
     delay: float = 0.0
     order: int = 1
+    # More texts than this in one request are refused with this status, and so is a text "bad".
+    most: int = 2_048
+    refusal: int = 400
     dimension: int = DIMENSION
 
 
@@ -43,6 +47,8 @@ def openai_service() -> Iterator[Service]:
             time.sleep(service.delay)
             if service.script:
                 return self.answer(*service.script.pop(0))
+            if len(asked["input"]) > service.most or "bad" in asked["input"]:
+                return self.answer(service.refusal, '{"message": "too much"}', {})
             dimension = asked.get("dimensions") or service.dimension
             data = [
                 {"object": "embedding", "index": index, "embedding": vector_of(text, dimension)}
@@ -50,12 +56,14 @@ def openai_service() -> Iterator[Service]:
             ][:: service.order]
             return self.answer(200, json.dumps({"object": "list", "data": data}), {})
 
-        def answer(self, status: int, body: str, headers: dict[str, str]) -> None:
+        def answer(self, status: int, body: str | Iterable[bytes], headers: dict[str, str]) -> None:
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body.encode())
+            for part in [body.encode()] if isinstance(body, str) else body:
+                self.wfile.write(part)
+                self.wfile.flush()
 
         def log_message(self, *args: object) -> None:
             pass

@@ -12,6 +12,8 @@ from explorer.embedders import (
     VectorsParameters,
     load_embedder,
     parse_spec,
+    shortened,
+    spec_text,
 )
 from explorer.errors import (
     ParameterError,
@@ -38,6 +40,32 @@ def test_specs_are_read_as_typed() -> None:
     assert local["model"] == "@cf/baai/bge"
     assert local["base_url"] == "http://localhost:8080/v1"
     assert "key" not in local
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "minilm",
+        "minilm-int8",
+        "tf-idf",
+        "tf-idf:letters",
+        "sentence-transformers:BAAI/bge-small-en",
+        "openai:m@https://api.openai.com/v1",
+        "openai:@cf/baai/bge,dimensions=64@http://localhost:8080/v1",
+    ],
+)
+def test_a_spec_is_written_as_it_is_read(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://elsewhere/v1")
+    assert spec_text(parse_spec(text)) == text
+
+
+def test_dimensions_can_be_added_to_a_service_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert shortened("openai:m", 64) == "openai:m,dimensions=64@https://api.openai.com/v1"
+    with pytest.raises(ParameterError, match="goes with a service"):
+        shortened("minilm", 64)
+    with pytest.raises(ParameterError, match="names its dimensions already"):
+        shortened("openai:m,dimensions=3", 64)
 
 
 @pytest.mark.parametrize(

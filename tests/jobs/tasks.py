@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.errors import InputError
 from explorer.jobs import short, telling
+from explorer.waiting import tell
 
 KEPT: list[bytearray] = []
 
@@ -33,6 +34,16 @@ def stubborn(seconds: float, progress: Callable[[float], None]) -> str:
     return "finished"
 
 
+def give_back(value: object, progress: Callable[[float], None]) -> object:
+    return value
+
+
+def wait_for_another(seconds: float, progress: Callable[[float], None]) -> str:
+    tell("the service asks to wait")
+    time.sleep(seconds)
+    return "finished"
+
+
 @short(most=3)
 def quick(values: list[int], progress: Callable[[float], None]) -> int:
     return 2 * sum(values)
@@ -48,12 +59,12 @@ def grow(
     states: int,
     numbers: int,
     progress: Callable[[float], None],
-    tell: Callable[[object], None],
+    show: Callable[[object], None],
 ) -> int:
     """Tell a state of so many numbers each hundredth of a second; the first number is its own."""
     told = 0
     while told < states:
-        tell(np.full(numbers, told, dtype=np.float32))
+        show(np.full(numbers, told, dtype=np.float32))
         told += 1
         progress(told / states)
         time.sleep(0.01)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import CancelledError, InputError, WorkerError
-from explorer.jobs import Job, WorkerPool
+from explorer.jobs import Job, WorkerPool, private_key
 from explorer.jobs.pool import MOST_KEPT_BYTES
 from explorer.jobs.process import Teller
 from tests.jobs import tasks
@@ -242,3 +242,26 @@ def test_the_estimate_follows_the_slower_of_the_whole_way_and_its_second_half(
 ):
     left = running(*reports).remaining_at(now)
     assert left == (None if seconds is None else pytest.approx(seconds))
+
+
+def test_work_with_a_secret_is_known_to_nobody_else():
+    assert private_key("work", "one") == "work"
+    mine = private_key("work", "one", "sk-secret")
+    assert mine == private_key("work", "one", "sk-secret")
+    others = [
+        ("work", "two", "sk-secret"),
+        ("work", "one", "sk-other"),
+        ("else", "one", "sk-secret"),
+    ]
+    assert mine not in {private_key(*other) for other in others}
+    assert "secret" not in mine
+
+
+def test_what_a_job_waits_for_is_heard_until_it_ends(pool):
+    job = pool.submit("waits", tasks.wait_for_another, 0.5)
+    seen = set()
+    while not job.finished.wait(0.02):
+        seen.add(job.waits)
+    assert "the service asks to wait" in seen
+    assert job.wait(30) == "finished"
+    assert job.waits == ""

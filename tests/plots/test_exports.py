@@ -131,7 +131,7 @@ def test_the_table_comes_back_from_csv_and_parquet_exactly(space, flat, clusters
     table = coordinates_table(space, flat, clusters)
     back = pd.read_parquet(io.BytesIO(to_parquet(table)))
     pd.testing.assert_frame_equal(back, table, check_dtype=False)
-    back = pd.read_csv(io.BytesIO(to_csv(table)), keep_default_na=False)
+    back = pd.read_csv(io.BytesIO(to_csv(table, formulas="keep")), keep_default_na=False)
     assert list(back["label"]) == list(space.labels)
     np.testing.assert_allclose(back["x"].astype("f4"), table["x"])
 
@@ -144,10 +144,10 @@ def test_a_column_of_mixed_kinds_fits_into_parquet(flat):
     assert back["m"].isna()[2]
 
 
-def test_formulas_stay_exact_unless_defused():
+def test_formulas_are_defused_unless_kept():
     table = pd.DataFrame({"label": ["=1+1", "-sum", "plain"], "x": [-1.5, 0.0, 1.0]})
-    assert to_csv(table) == b"label,x\n=1+1,-1.5\n-sum,0.0\nplain,1.0\n"
-    assert to_csv(table, formulas="defuse") == b"label,x\n'=1+1,-1.5\n'-sum,0.0\nplain,1.0\n"
+    assert to_csv(table, formulas="keep") == b"label,x\n=1+1,-1.5\n-sum,0.0\nplain,1.0\n"
+    assert to_csv(table) == b"label,x\n'=1+1,-1.5\n'-sum,0.0\nplain,1.0\n"
 
 
 def test_a_map_of_other_words_is_refused(space, flat):

@@ -10,7 +10,7 @@ from explorer.cli.answer import Answer, bullets, lines, printable
 from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
 from explorer.cli.options import new_command, one_of
 from explorer.cli.output import Meter
-from explorer.embedders import EmbeddingCache
+from explorer.embedders import EmbeddingCache, parse_spec, spec_text
 from explorer.search import LANGUAGES, index_corpus
 from explorer.stores import Manifest, check_name, open_backend, parse_store
 
@@ -50,9 +50,8 @@ def run(options: argparse.Namespace) -> Answer:
     """Read, chunk, embed and keep."""
     started = time.perf_counter()
     backend = open_backend(parse_store(options.store))
-    wanted = Manifest(
-        check_name(options.name), options.model, "", 0, options.chunker, options.language
-    )
+    model = spec_text(parse_spec(options.model))
+    wanted = Manifest(check_name(options.name), model, "", 0, options.chunker, options.language)
     with Meter() as meter:
         corpus, _, notes = corpus_of(options)
         done = index_corpus(backend, wanted, corpus, cache=EmbeddingCache(), progress=meter)

@@ -36,7 +36,9 @@ _ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
 
 def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
-    parser = new_command(commands, "map", "Draw a space in two or three dimensions.")
+    parser = new_command(
+        commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
+    )
     add_file(parser)
     add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
     parser.add_argument(
@@ -48,6 +50,12 @@ def add_parser(commands: "Commands") -> None:
         type=output_path(_ENDINGS),
         metavar="PICTURE",
         help="file to write: a picture (.html .png .svg) or the coordinates (.csv .parquet)",
+    )
+    add_choice(
+        parser,
+        "--formulas",
+        ("defuse", "keep"),
+        "words in a .csv that a spreadsheet would run: put an apostrophe before them or not",
     )
     add_category(parser, "--color", "column of categories to color the picture by")
     add_choice(
@@ -101,7 +109,7 @@ def run(options: argparse.Namespace) -> Answer:
             progress=meter.part(0.8, 1.0),
         )
     if options.out:
-        write_whole(options.out, _picture(space, projection, color, options.out))
+        write_whole(options.out, _picture(space, projection, color, options))
     errors, laid_out = faithfulness.standard_errors, projection.laid_out
     data = {
         "n": len(space),
@@ -130,7 +138,9 @@ def _parameters(options: argparse.Namespace) -> Parameters:
     return entry.parameters(**given)
 
 
-def _picture(space: Space, projection: Projection, color: str | None, path: Path) -> bytes:
+def _picture(
+    space: Space, projection: Projection, color: str | None, options: argparse.Namespace
+) -> bytes:
     """Return the content of the file asked for, by its ending."""
     from explorer.plots import (
         coordinates_table,
@@ -143,10 +153,10 @@ def _picture(space: Space, projection: Projection, color: str | None, path: Path
         to_parquet,
     )
 
-    suffix = path.suffix.lower()
+    suffix = options.out.suffix.lower()
     if suffix in (".csv", ".parquet"):
         rows = coordinates_table(space, projection)
-        return to_csv(rows) if suffix == ".csv" else to_parquet(rows)
+        return to_csv(rows, formulas=options.formulas) if suffix == ".csv" else to_parquet(rows)
     groups = groups_of_column(color, space.metadata[color]) if color else None
     drawn = figure(map_scene(space, projection, groups))
     if suffix == ".html":

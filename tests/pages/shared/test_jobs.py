@@ -62,3 +62,31 @@ def test_what_is_there_is_shown_while_work_above_it_runs(impatient):
     run_until(at, ["above: finished", "below: finished"])
     at.number_input[0].set_value(20.0).run()
     assert [text.value for text in at.text] == ["above: None", "below: finished"]
+
+
+def test_work_with_an_entered_key_is_shared_with_no_other_session(impatient):
+    def asking() -> None:
+        import streamlit as st
+
+        from explorer.embedders import EmbedderSpec, OpenAIParameters
+        from pages.shared import jobs
+        from tests.jobs import tasks
+
+        jobs.begin_run()
+        entered = st.session_state.get("entered")
+        service = OpenAIParameters("m", base_url="http://127.0.0.1:9/v1", key=entered)
+        spec = EmbedderSpec("openai", service)
+        jobs.ask("slot", "work with a key", tasks.give_back, spec, title="Asking")
+
+    def job_of(key: str | None) -> object:
+        at = AppTest.from_function(asking)
+        at.session_state["entered"] = key
+        at.run()
+        assert not at.exception
+        return at.session_state.jobs["slot"]
+
+    mine, theirs = job_of("sk-mine"), job_of("sk-theirs")
+    assert mine is not theirs
+    assert "sk-mine" not in mine.key
+    assert job_of("sk-wrong") not in (mine, theirs)
+    assert job_of(None) is job_of(None)

@@ -1,9 +1,10 @@
 """Vectors kept on disk, so that no text is embedded twice by the same model.
 
 One SQLite file in write-ahead mode. A row is keyed by the model's fingerprint and a hash of the
-text; the text itself is not stored. A connection is opened for each call, which costs a fraction
-of a millisecond and makes a cache safe to use from any thread and any process at once. Nothing
-here raises: a cache that cannot be read or written costs time, never the work.
+text; the text itself is not stored. A row carries a checksum; one that does not fit is dropped, and
+the text embedded again. A connection is opened for each call, which costs a fraction of a
+millisecond and makes a cache safe to use from any thread and any process at once. Nothing here
+raises: a cache that cannot be read or written costs time, never the work.
 """
 
 import hashlib
@@ -19,17 +20,17 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix
+from explorer.embedders.cache.rows import open_rows, seal
+from explorer.embedders.cache.tables import insert, renew, select, transaction
 from explorer.folders import cache_folder
 
 FILE_NAME = "embeddings.sqlite3"
 _VERSION = 1
 _PATIENCE = 30.0  # seconds to wait for another process to finish writing
-_AT_ONCE = 10_000  # keys in one query; SQLite allows 32,766
-_SAMPLE = 64  # keys that tell where the others probably lie
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "its file cannot be written",
+    sqlite3.SQLITE_READONLY: "its file or folder is read-only",
     sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
     sqlite3.SQLITE_BUSY: "another process holds it",
 }
@@ -90,7 +91,7 @@ class EmbeddingCache:
             An embedder's cache key.
         texts : sequence of str, length n
         dimension : int
-            A row of another length, or one that is not finite, counts as absent.
+            A row of another length counts as absent.
         """
         found = np.zeros(len(texts), dtype=bool)
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
@@ -98,19 +99,22 @@ class EmbeddingCache:
             return Cached(found, vectors)
         keys = _keys(texts)
         nothing: dict[bytes, bytes] = {}
-        blobs, note = self._guarded(lambda database: _select(database, model, keys), nothing)
-        length, absent = 4 * dimension, bytes(4 * dimension)
-        rows = [blobs.get(key, b"") for key in keys]
-        found = np.array([len(row) == length for row in rows], dtype=bool)
-        if found.any():
-            # A bytearray, so that the vectors can be written to without another copy.
-            joined = bytearray().join(row if len(row) == length else absent for row in rows)
-            vectors = np.frombuffer(joined, dtype="<f4").reshape(-1, dimension)
-            with np.errstate(over="ignore", invalid="ignore"):
-                # A sum is finite only if all its terms are, and is quicker than asking each.
-                damaged = ~np.isfinite(vectors.sum(axis=1))
-            vectors[damaged], found[damaged] = 0.0, False
-        return Cached(found, vectors, note)
+        blobs, note = self._guarded(lambda database: select(database, model, keys), nothing)
+        if not blobs:
+            return Cached(found, vectors, note)
+        opened = open_rows(model, keys, [blobs.get(key) for key in keys], dimension)
+        if opened.unsealed:
+            # Kept before there were checksums; whatever befalls them from now on is noticed.
+            places = list(opened.unsealed)
+            sealed = seal(model, [keys[place] for place in places], opened.vectors[places])
+            renewed = [(row, keys[place]) for row, place in zip(sealed, places, strict=True)]
+            self._guarded(lambda database: renew(database, model, renewed), None)
+        if opened.damaged:
+            note = (
+                "Damaged vectors in the embedding cache, dropped and embedded again: "
+                f"{opened.damaged:,}."
+            )
+        return Cached(opened.found, opened.vectors, note)
 
     def put(self, model: str, texts: Sequence[str], vectors: FloatMatrix) -> str | None:
         """Keep vectors; on return they survive the death of this process.
@@ -120,15 +124,17 @@ class EmbeddingCache:
         model : str
         texts : sequence of str, length n
         vectors : ndarray, shape (n, d), float32
+            One that is not finite is not kept.
 
         Returns
         -------
         str or None
             A note when they could not be kept.
         """
-        rows = np.ascontiguousarray(vectors, dtype="<f4")
-        pairs = [(key, row.tobytes()) for key, row in zip(_keys(texts), rows, strict=True)]
-        return self._guarded(lambda database: _insert(database, model, pairs), None)[1]
+        finite = np.asarray(np.isfinite(vectors).all(axis=1))
+        keys = [key for key, fit in zip(_keys(texts), finite, strict=True) if fit]
+        pairs = list(zip(keys, seal(model, keys, vectors[finite]), strict=True))
+        return self._guarded(lambda database: insert(database, model, pairs), None)[1]
 
     def _guarded(
         self, work: Callable[[sqlite3.Connection], _Result], otherwise: _Result
@@ -154,6 +160,8 @@ class EmbeddingCache:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         opened = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         with closing(opened) as connection:
+            # A damaged type makes text of a vector, which need not be sound UTF-8.
+            connection.text_factory = bytes
             _prepare(connection)
             yield connection
 
@@ -186,7 +194,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     # Larger pages hold several vectors each; both settings count only before the first table.
     connection.execute("PRAGMA page_size = 16384")
     _write_ahead(connection)
-    with _transaction(connection):
+    with transaction(connection):
         # Another process may have created the tables while this one waited for the lock.
         if _version(connection) == _VERSION:
             return
@@ -213,83 +221,3 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Take the write lock first: upgrading from a read may fail at once instead of waiting."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        # A full disk already rolled back by itself.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _select(
-    connection: sqlite3.Connection, model: str, keys: Sequence[bytes]
-) -> dict[bytes, bytes]:
-    row = connection.execute("SELECT id FROM models WHERE fingerprint = ?", (model,)).fetchone()
-    if row is None:
-        return {}
-    # In key order, so that the index is walked forward instead of jumped about in.
-    ordered = sorted(set(keys))
-    found = _swept(connection, row[0], ordered)
-    missing = [key for key in ordered if key not in found]
-    for start in range(0, len(missing), _AT_ONCE):
-        some = missing[start : start + _AT_ONCE]
-        found.update(connection.execute(_by_key("text, vector", some), (row[0], *some)))
-    return found
-
-
-def _swept(connection: sqlite3.Connection, model: int, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-    """Read rows in the order of the file where a sample of the keys says that most are wanted.
-
-    Texts embedded together lie together, and reading on costs a third of looking up.
-    """
-    step = len(keys) // _SAMPLE
-    if step < 2:
-        return {}
-    sample, wanted = keys[::step], set(keys)
-    found: dict[bytes, bytes] = {}
-    places = connection.execute(_by_key("rowid", sample), (model, *sample)).fetchall()
-    # The plus sign keeps SQLite from taking the index of models instead.
-    query = "SELECT text, vector FROM vectors WHERE rowid BETWEEN ? AND ? AND +model = ?"
-    for first, last in _stretches(sorted(place for (place,) in places), step):
-        lines = connection.execute(query, (first, last, model))
-        found.update(line for line in lines if line[0] in wanted)
-    return found
-
-
-def _stretches(places: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row of parts where at least one in four is wanted.
-
-    `places` are the rows of a sample, ascending, and each of them stands for `step` keys.
-    """
-    reach, start = 2 * step, 0
-    for end in range(1, len(places) + 1):
-        if end == len(places) or places[end] - places[end - 1] > 2 * reach:
-            if end - start > 1:
-                yield places[start] - reach, places[end - 1] + reach
-            start = end
-
-
-def _by_key(columns: str, keys: Sequence[bytes]) -> str:
-    marks = ",".join("?" * len(keys))
-    return f"SELECT {columns} FROM vectors WHERE model = ? AND text IN ({marks})"  # noqa: S608
-
-
-def _insert(
-    connection: sqlite3.Connection, model: str, pairs: Sequence[tuple[bytes, bytes]]
-) -> None:
-    with _transaction(connection):
-        connection.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (model,))
-        query = "SELECT id FROM models WHERE fingerprint = ?"
-        number = connection.execute(query, (model,)).fetchone()[0]
-        connection.executemany(
-            "INSERT OR REPLACE INTO vectors (model, text, vector) VALUES (?, ?, ?)",
-            [(number, key, blob) for key, blob in pairs],
-        )

@@ -150,7 +150,7 @@ def test_the_environment_key_goes_only_where_it_belongs(
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     elsewhere = OpenAIParameters("fake", base_url=service.url, dimensions=4)
     load(elsewhere).encode_document(["a"])
-    assert service.authorization == ["Bearer none"]
+    assert service.authorization == [""]
     monkeypatch.setenv("OPENAI_BASE_URL", service.url + "/")
     load(elsewhere).encode_document(["a"])
     assert service.authorization[-1] == f"Bearer {KEY}"
