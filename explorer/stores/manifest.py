@@ -10,6 +10,7 @@ from explorer.errors import StoreError
 VERSION = 1
 _TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
 _COUNTS = ("dimension", "documents", "chunks", "terms", "revision")
+_REMEMBERED = 8  # stamps; a write under way takes fewer than that
 LEASE = 120.0
 """Seconds after which a write that nobody finished on a server counts as broken off."""
 
@@ -64,6 +65,9 @@ class Manifest:
     pending : Pending, optional
     stamp : str
         Unlike that of any other manifest.
+    before : tuple of str
+        Stamps of those it came after, the last first: who finds another manifest than it wrote can
+        tell whether it was refused, or somebody else has been there since.
     """
 
     name: str
@@ -81,10 +85,12 @@ class Manifest:
     indexed: tuple[str, ...] = ()
     pending: Pending | None = None
     stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
+    before: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Manifest":
         """Return a manifest with some values changed and a stamp of its own."""
-        return replace(self, **{"stamp": uuid.uuid4().hex, **changes})
+        before = (self.stamp, *self.before)[:_REMEMBERED]
+        return replace(self, **{"stamp": uuid.uuid4().hex, "before": before, **changes})
 
     def plain(self) -> dict[str, Any]:
         """Return what can be written as JSON."""
@@ -117,6 +123,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
                 **values,
                 "fields": tuple(plain["fields"]),
                 "indexed": tuple(plain["indexed"]),
+                "before": tuple(plain.get("before", ())),
                 "pending": pending
                 and Pending(**{**pending, "documents": tuple(pending["documents"])}),
             }
