@@ -22,12 +22,14 @@ class Pending:
     Attributes
     ----------
     action : {"put", "delete", "reweigh"}
+        A put does not count yet and is undone. A deletion counts and is finished: of documents, or
+        of what they were before they were replaced.
     revision : int
-        Of the chunks being written.
+        Of the records being written; what is deleted is older.
     documents : tuple of str
         Ids.
     since : float
-        Seconds since 1970.
+        Seconds since 1970 when its writer was last heard of.
     """
 
     action: Literal["put", "delete", "reweigh"]
@@ -65,6 +67,8 @@ class Manifest:
     pending : Pending, optional
     stamp : str
         Unlike that of any other manifest.
+    given_up : tuple of int
+        Revisions of writes that were undone, the last first; records of theirs may still arrive.
     before : tuple of str
         Stamps of those it came after, the last first: who finds another manifest than it wrote can
         tell whether it was refused, or somebody else has been there since.
@@ -85,6 +89,7 @@ class Manifest:
     indexed: tuple[str, ...] = ()
     pending: Pending | None = None
     stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
+    given_up: tuple[int, ...] = ()
     before: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Manifest":
@@ -123,6 +128,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
                 **values,
                 "fields": tuple(plain["fields"]),
                 "indexed": tuple(plain["indexed"]),
+                "given_up": tuple(plain.get("given_up", ())),
                 "before": tuple(plain.get("before", ())),
                 "pending": pending
                 and Pending(**{**pending, "documents": tuple(pending["documents"])}),

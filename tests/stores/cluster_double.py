@@ -103,6 +103,8 @@ class ClusterDouble:
         Nodes that do not answer; they miss what is written.
     asked : list of Asked
         Every request so far.
+    late : list of Asked
+        What is still to be carried out.
     """
 
     def __init__(self, nodes: int = 3, seed: int = 0, *, strict: bool = False) -> None:
@@ -115,7 +117,7 @@ class ClusterDouble:
         self.indexed: dict[str, set[str]] = {}
         self._replicas = [QdrantLocal(":memory:") for _ in range(nodes)]
         self._led = False
-        self._late: list[Asked] = []
+        self.late: list[Asked] = []
 
     def client(self, node: int = 0) -> QdrantClient:
         """Return the client of one node; the one of a double before asks this one from now on."""
@@ -130,7 +132,7 @@ class ClusterDouble:
 
     def carry_out_late(self) -> int:
         """Carry out what was put off, and return how much that was."""
-        late, self._late = self._late, []
+        late, self.late = self.late, []
         for asked in late:
             self._carry_out(asked)
         return len(late)
@@ -158,7 +160,7 @@ class ClusterDouble:
             if fault.carried_out == "before":
                 self._carry_out(asked)
             elif fault.carried_out == "later":
-                self._late.append(asked)
+                self.late.append(asked)
             return fault.status, fault.headers, fault.words
         refused = self._refused(asked)
         if refused:
