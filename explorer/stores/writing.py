@@ -90,17 +90,14 @@ class WritableCollection(OpenCollection):
 
     def _take_over(self, pending: Pending) -> None:
         """Put a write in order that broke off; leave one alone that may still be going on."""
-        if not self.store.exclusive:
-            # Clocks of two machines differ: what began far in the future did not begin just now.
-            if abs(time.time() - pending.since) < LEASE:
-                self._foreign = pending.revision
-                return
-            try:
-                self._renew()  # from now on its writer is refused, if it is only slow
-            except BusyError:
-                self._look_again()
-                return
-        self._put_in_order()
+        # Clocks of two machines differ: what began far in the future did not begin just now.
+        if not self.store.exclusive and abs(time.time() - pending.since) < LEASE:
+            self._foreign = pending.revision
+            return
+        try:
+            self._put_in_order()
+        except BusyError:
+            self._look_again()
 
     def _look_again(self) -> None:
         self.manifest = manifest_of(self.store.read_manifest())

@@ -275,6 +275,8 @@ class _Transport(httpx.BaseTransport):
             raise httpx.RemoteProtocolError(
                 "Server disconnected without sending a response.", request=request
             )
+        if status < 0:  # content as it is
+            return httpx.Response(-status, headers=headers, content=result)
         content = written(status, result)
         return httpx.Response(
             status, headers={"Content-Type": "application/json", **headers}, content=content

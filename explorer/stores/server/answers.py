@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from explorer.errors import ExplorerError, StoreError
 
@@ -16,22 +18,23 @@ _PASSING = {500, 502, 503, 504}
 _BUSY = 429
 _LONGEST = 200  # letters of a server's own words
 
-# What httpx says, in lower case, and what it means to somebody who typed an address. The bytes are
-# the beginning of a TLS alert, and of the frame with which gRPC opens.
+# What httpx says, in lower case, and what it means to somebody who typed an address.
 _CAUSES = (
-    ("certificate_verify_failed", "has a certificate that is not trusted here; let SSL_CERT_FILE "
-     "name the file of the authority that signed it"),
+    (
+        "certificate_verify_failed",
+        "has a certificate that is not trusted here; let SSL_CERT_FILE name the file of the "
+        "authority that signed it",
+    ),
     ("wrong_version_number", "speaks no TLS; write http:// in its address"),
     ("record_layer_failure", "speaks no TLS; write http:// in its address"),
     ("packet length too long", "speaks no TLS; write http:// in its address"),
-    (r"\x15\x03", "speaks TLS; write https:// in its address"),
-    (r"\x00\x00\x18\x04\x00", "speaks gRPC at this port; name the port of its REST interface, "
-     "6333 if nobody changed it"),
-    (r"\x00\x00", "speaks gRPC at this port; name the port of its REST interface, 6333 if nobody "
-     "changed it"),
-    ("illegal", "speaks something else than HTTP; check its port"),
-)  # fmt: skip
-_UNUSABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+)
+_TLS_ALERT = b"\x15\x03"
+_FRAME = b"\x04"  # HTTP/2 opens with its settings, and the fourth byte says so
+_PROBE = b"GET / HTTP/1.1\r\nHost: qdrant\r\nConnection: close\r\n\r\n"
+_PROBE_SECONDS = 2.0
+# The client asserts that an answer holds a result.
+_UNUSABLE = (AssertionError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 class PassingError(StoreError):
@@ -121,7 +124,7 @@ def _no_qdrant(url: str, error: "UnexpectedResponse") -> StoreError:
         return StoreError(f"The server at {url} sends on to another address; write that one.")
     if b"<html" in text or b"<!doctype" in text:
         return StoreError(
-            f"The address {url} answers with a web page, so this is no Qdrant; is its port right?"
+            f"The address {url} answers with a web page and is no Qdrant; check its port."
         )
     return StoreError(
         f"The server at {url} is no Qdrant: it answered with {error.status_code} and nothing a "
@@ -141,6 +144,8 @@ def _unheard(url: str, source: Exception) -> StoreError:
     for sign, cause in _CAUSES:
         if sign in told.lower():
             return StoreError(f"The server at {url} {cause}.")
+    if isinstance(source, httpx.RemoteProtocolError) and "illegal" in told:
+        return StoreError(f"The server at {url} {_spoken_at(url)}.")
     if isinstance(source, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
         return PassingError(
             f"{who} broke the connection off; check that it is running and, if it speaks TLS, "
@@ -149,6 +154,25 @@ def _unheard(url: str, source: Exception) -> StoreError:
     if isinstance(source, httpx.HTTPError):
         return StoreError(f"{who} cannot be reached; check the address and that it is running.")
     return _unusable(url)
+
+
+def _spoken_at(url: str) -> str:
+    """Return what a server speaks that does not speak HTTP, by the first bytes it says."""
+    parts = urlsplit(url)
+    first = b""
+    with contextlib.suppress(OSError):
+        place = (parts.hostname or "", parts.port or 6333)
+        with socket.create_connection(place, _PROBE_SECONDS) as line:
+            line.sendall(_PROBE)
+            first = line.recv(16)
+    if first.startswith(_TLS_ALERT):
+        return "speaks TLS; write https:// in its address"
+    if first[3:4] == _FRAME:
+        return (
+            "speaks gRPC at this port; name the port of its REST interface, 6333 if nobody "
+            "changed it"
+        )
+    return "speaks something else than HTTP; check its port"
 
 
 def _unusable(url: str) -> StoreError:
