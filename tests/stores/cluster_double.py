@@ -14,6 +14,7 @@ qdrant-client's own transport. What it copies of a real cluster:
 
 import json
 import re
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -117,6 +118,7 @@ class ClusterDouble:
         self.indexed: dict[str, set[str]] = {}
         self._replicas = [QdrantLocal(":memory:") for _ in range(nodes)]
         self._led = False
+        self._one_at_a_time = threading.Lock()
         self.late: list[Asked] = []
 
     def client(self, node: int = 0) -> QdrantClient:
@@ -225,7 +227,8 @@ class ClusterDouble:
             return 404, {}, f"Not found: Collection `{asked.name}` doesn't exist!"
         if made and engine.collection_exists(asked.name):
             return 409, {}, f"Wrong input: Collection `{asked.name}` already exists!"
-        return 200, {}, call(engine, asked.name, asked.body)
+        with self._one_at_a_time:  # a store writes from several threads, which no engine here bears
+            return 200, {}, call(engine, asked.name, asked.body)
 
     def _refused(self, asked: Asked) -> str:
         if not self.strict:
