@@ -23,6 +23,7 @@ from explorer.stores import (
 )
 from explorer.stores.base import DENSE, TERMS, Record, Terms
 from explorer.stores.server.calls import Line
+from explorer.tasks import collections as tasks
 from tests.stores.cluster_double import ClusterDouble, Fault, once
 from tests.stores.qdrant_double import written
 from tests.stores.test_leases import put, versions
@@ -272,7 +273,7 @@ def test_a_creation_that_failed_leaves_a_name_one_can_use(carried_out):
     assert versions(backend, "some") == {"a": "new"}
 
 
-def test_what_a_failed_creation_left_is_listed_as_such_and_can_be_dropped_or_made_otherwise():
+def test_what_a_failed_creation_left_is_listed_and_can_be_dropped_or_made_otherwise(monkeypatch):
     cluster = ClusterDouble()
     backend = cluster.backend()
     cluster.plan = lambda asked: Fault() if asked.swaps or asked.method == "DELETE" else None
@@ -281,6 +282,11 @@ def test_what_a_failed_creation_left_is_listed_as_such_and_can_be_dropped_or_mad
             create_collection(backend, Manifest(name, "m", "f", 4))
     cluster.plan = lambda asked: None
     assert (backend.names(), backend.unfinished()) == ([], ["other", "some"])
+    monkeypatch.setattr(tasks, "open_backend", lambda place: backend)
+    listed = tasks.list_collections(backend.parameters)
+    assert listed.manifests == ()
+    assert [name for name, _ in listed.damaged] == ["other", "some"]
+    assert "failed half way" in listed.damaged[0][1]
     backend.drop("some")
     assert backend.unfinished() == ["other"]
     create_collection(backend, Manifest("other", "m", "f", 8)).close()

@@ -38,20 +38,31 @@ class Turns:
 
     def run(self, actions: Sequence[Callable[[], Any]]) -> list[Any]:
         """Run all actions to their ends and return what each returned, or the error it raised."""
-        clients = [_Client(self._mine, action) for action in actions]
+        clients = [self.start(action) for action in actions]
         going = list(clients)
         while going:
             chosen = self.random.choice(going)
-            chosen.over.clear()
-            chosen.begin.set()
-            assert chosen.over.wait(60), "a client waits for something that never comes"
+            self.step(chosen)
             if chosen.done:
-                chosen.thread.join()
                 going.remove(chosen)
         return [client.outcome for client in clients]
 
+    def start(self, action: Callable[[], Any]) -> "Client":
+        """Return a client that stands before its first step."""
+        return Client(self._mine, action)
 
-class _Client:
+    def step(self, client: "Client") -> None:
+        """Let one client go as far as its next pause, or to its end."""
+        client.over.clear()
+        client.begin.set()
+        assert client.over.wait(60), "a client waits for something that never comes"
+        if client.done:
+            client.thread.join()
+
+
+class Client:
+    """One of several at once: whether it is done, and what it returned or raised."""
+
     def __init__(self, mine: threading.local, action: Callable[[], Any]) -> None:
         self.begin, self.over = threading.Event(), threading.Event()
         self.done, self.outcome = False, None

@@ -85,8 +85,7 @@ class ServerBackend:
 
     def open(self, name: str) -> VectorStore:
         """Open a store."""
-        if not (self._exists(check_name(name)) and find_manifest(self.line, name)):
-            raise missing(name, self.names())
+        self.manifest(name)
         return ServerStore(self.line, name)
 
     def names(self) -> list[str]:
@@ -99,7 +98,10 @@ class ServerBackend:
 
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself."""
-        return self.open(name).read_manifest()
+        found = find_manifest(self.line, name) if self._exists(check_name(name)) else None
+        if found is None:
+            raise missing(name, self.names())
+        return found
 
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it, or what a failed creation has left."""
