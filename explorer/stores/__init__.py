@@ -23,8 +23,7 @@ from explorer.stores.registry import (
     open_backend,
     parse_store,
 )
-from explorer.stores.server import ServerBackend
-from explorer.stores.server_parameters import ServerParameters
+from explorer.stores.server import ServerBackend, ServerParameters
 
 __all__ = [
     "STORES",

@@ -196,6 +196,9 @@ class Backend(Protocol):
     def names(self) -> list[str]:
         """Return the names of the collections here, sorted."""
 
+    def unfinished(self) -> list[str]:
+        """Return names that a creation which failed has left, sorted; make them anew or drop."""
+
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself, though another process may hold it.
 

@@ -251,6 +251,10 @@ class EdgeBackend:
         """Return the names of the collections here, sorted."""
         return files.collections_in(self.place)
 
+    def unfinished(self) -> list[str]:
+        """Return nothing: a folder appears under its name when it is whole."""
+        return []
+
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself, from a file that is always whole."""
         return files.read_manifest(self._home(name))

@@ -10,6 +10,7 @@ from explorer.errors import StoreError
 VERSION = 1
 _TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
 _COUNTS = ("dimension", "documents", "chunks", "terms", "revision")
+_REMEMBERED = 8  # stamps; a write under way takes fewer than that
 LEASE = 120.0
 """Seconds after which a write that nobody finished on a server counts as broken off."""
 
@@ -21,12 +22,14 @@ class Pending:
     Attributes
     ----------
     action : {"put", "delete", "reweigh"}
+        A put does not count yet and is undone. A deletion counts and is finished: of documents, or
+        of what they were before they were replaced.
     revision : int
-        Of the chunks being written.
+        Of the records being written; what is deleted is older.
     documents : tuple of str
         Ids.
     since : float
-        Seconds since 1970.
+        Seconds since 1970 when its writer was last heard of.
     """
 
     action: Literal["put", "delete", "reweigh"]
@@ -64,6 +67,11 @@ class Manifest:
     pending : Pending, optional
     stamp : str
         Unlike that of any other manifest.
+    given_up : tuple of int
+        Revisions of writes that were undone, the last first; records of theirs may still arrive.
+    before : tuple of str
+        Stamps of those it came after, the last first: who finds another manifest than it wrote can
+        tell whether it was refused, or somebody else has been there since.
     """
 
     name: str
@@ -81,10 +89,13 @@ class Manifest:
     indexed: tuple[str, ...] = ()
     pending: Pending | None = None
     stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
+    given_up: tuple[int, ...] = ()
+    before: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> "Manifest":
         """Return a manifest with some values changed and a stamp of its own."""
-        return replace(self, **{"stamp": uuid.uuid4().hex, **changes})
+        before = (self.stamp, *self.before)[:_REMEMBERED]
+        return replace(self, **{"stamp": uuid.uuid4().hex, "before": before, **changes})
 
     def plain(self) -> dict[str, Any]:
         """Return what can be written as JSON."""
@@ -117,6 +128,8 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
                 **values,
                 "fields": tuple(plain["fields"]),
                 "indexed": tuple(plain["indexed"]),
+                "given_up": tuple(plain.get("given_up", ())),
+                "before": tuple(plain.get("before", ())),
                 "pending": pending
                 and Pending(**{**pending, "documents": tuple(pending["documents"])}),
             }

@@ -177,6 +177,10 @@ class MemoryBackend:
         """Return the names of the collections here, sorted."""
         return sorted(self.stores)
 
+    def unfinished(self) -> list[str]:
+        """Return nothing: making one cannot fail half way."""
+        return []
+
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself."""
         return self.open(name).read_manifest()

@@ -2,7 +2,7 @@
 
 from explorer.arrays import Progress
 from explorer.errors import BusyError
-from explorer.stores.base import BATCH, Backend
+from explorer.stores.base import BATCH, EVERYTHING, Backend
 from explorer.stores.collection import Collection, create_collection, open_collection
 
 
@@ -38,7 +38,9 @@ def copy_collection(
             raise BusyError(
                 f"Another process is writing the collection “{name}”; try again when it is done."
             )
-        fresh = original.manifest.but(name=chosen, documents=0, chunks=0, terms=0, indexed=())
+        fresh = original.manifest.but(
+            name=chosen, documents=0, chunks=0, terms=0, indexed=(), given_up=()
+        )
         copy = create_collection(target, fresh)
         try:
             _fill(original, copy, progress)
@@ -60,11 +62,12 @@ def move_collection(
 
 
 def _fill(original: Collection, copy: Collection, progress: Progress | None) -> None:
-    everything = original.store.count()
+    counting = original.those(EVERYTHING)
+    everything = original.store.count(counting)
     after: str | None = None
     written = 0
     while True:
-        records, after = original.store.scroll(after=after, limit=BATCH)
+        records, after = original.store.scroll(counting, after, BATCH)
         copy.store.upsert(records)
         written += len(records)
         if progress:

@@ -32,7 +32,7 @@ class OpenCollection:
     def __init__(self, store: VectorStore) -> None:
         self.store = store
         self.manifest = manifest_of(store.read_manifest())
-        # The revision that another process is writing; its chunks do not count yet.
+        # The revision that another process is writing; its records do not count yet.
         self._foreign: int | None = None
         self._holding: dict[int, int] = {}
 
@@ -78,14 +78,14 @@ class OpenCollection:
     ) -> list[Scored]:
         """Return the chunks that share a term with a query, by BM25, best first."""
         for number in set(map(term_number, terms)) - self._holding.keys():
-            where = self._valid() & Where((AnyOf("terms", (number,)),))
+            where = self.those(CHUNKS) & Where((AnyOf("terms", (number,)),))
             self._holding[number] = self.store.count(where)
         weights = query_terms(terms, self._holding, self.manifest.chunks)
         return self.store.matching(weights, limit, self._chunks_where(conditions), threshold)
 
     def chunks(self, ids: Sequence[str]) -> list[Record]:
         """Return the records of chunks by their ids, in that order."""
-        where = self._valid() & Where((AnyOf("id", tuple(ids)),))
+        where = CHUNKS & Where((AnyOf("id", tuple(ids)),))
         found = {record.fields["id"]: record for record in self.scroll(where)} if ids else {}
         return [found[name] for name in ids]
 
@@ -94,17 +94,17 @@ class OpenCollection:
         documents = [document_of(record.fields) for record in self.scroll(DOCUMENTS)]
         documents.sort(key=lambda document: document.id)
         records = sorted(
-            self.scroll(self._valid()), key=lambda r: (r.fields["document"], r.fields["index"])
+            self.scroll(CHUNKS), key=lambda r: (r.fields["document"], r.fields["index"])
         )
         vectors = np.array([r.vector for r in records], np.float32)
         shaped = vectors.reshape(len(records), self.manifest.dimension)
         return Corpus(documents, [chunk_of(record.fields) for record in records]), shaped
 
     def scroll(self, where: Where) -> Iterator[Record]:
-        """Walk through all records that fulfil a condition."""
+        """Walk through all records that count and fulfil a condition."""
         after: str | None = None
         while True:
-            some, after = self.store.scroll(where, after, BATCH)
+            some, after = self.store.scroll(self.those(where), after, BATCH)
             yield from some
             if after is None:
                 return
@@ -115,14 +115,19 @@ class OpenCollection:
             return []
         return list(self.scroll(DOCUMENTS & Where((AnyOf("id", tuple(ids)),))))
 
-    def _valid(self) -> Where:
-        """Return which chunks count: not those of a write that another process has under way."""
-        if self._foreign is None:
-            return CHUNKS
-        return CHUNKS & Where((), (AnyOf("revision", (self._foreign,)),))
+    def those(self, where: Where) -> Where:
+        """Return a condition that only records which count fulfil.
+
+        Those do not that another process is writing now, or that were given up and came late.
+        """
+        pending = self.manifest.pending
+        hidden = self.manifest.given_up
+        if self._foreign is not None and pending is not None and pending.action == "put":
+            hidden = (self._foreign, *hidden)
+        return where & Where((), (AnyOf("revision", hidden),)) if hidden else where
 
     def _chunks_where(self, conditions: Sequence[Condition]) -> Where:
-        where = self._valid()
+        where = self.those(CHUNKS)
         for condition in conditions:
             pushed = pushed_down(condition)
             ordered = condition.op in ("<", "<=", ">", ">=")

@@ -43,9 +43,9 @@ class Condition(Protocol):
 
 
 def document_record(document: Document, revision: int, pieces: Sequence[Piece]) -> Record:
-    """Return what is kept of a document; it makes its chunks of the same revision valid."""
+    """Return what is kept of a document; the revision in its key keeps the one before untouched."""
     return Record(
-        f"document {document.id}",
+        f"document {revision} {document.id}",
         {
             "kind": "document",
             "id": document.id,
@@ -61,7 +61,7 @@ def document_record(document: Document, revision: int, pieces: Sequence[Piece]) 
 
 
 def chunk_record(document: Document, piece: Piece, revision: int, average: float) -> Record:
-    """Return what is kept of a chunk; the revision in its key keeps the one before untouched."""
+    """Return what is kept of a chunk, under a key of its revision like that of its document."""
     chunk = piece.chunk
     return Record(
         f"chunk {revision} {chunk.id}",

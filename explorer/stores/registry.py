@@ -9,8 +9,7 @@ from explorer.errors import ParameterError
 from explorer.stores.base import Backend
 from explorer.stores.edge import EdgeBackend
 from explorer.stores.memory import MemoryBackend
-from explorer.stores.server import ServerBackend
-from explorer.stores.server_parameters import ServerParameters
+from explorer.stores.server import ServerBackend, ServerParameters
 
 
 @dataclass(frozen=True)

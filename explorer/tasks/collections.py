@@ -33,6 +33,10 @@ MOST_LISTED = 1_000
 """Documents of a collection shown at once."""
 
 _OPENING = 160
+_UNFINISHED = (
+    "Its creation failed half way, so it holds nothing; delete it, or save documents under its "
+    "name."
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def list_collections(place: StoreParameters, progress: Progress | None = None) -
             found.append(describe_collection(backend, name))
         except ExplorerError as error:
             damaged.append((name, str(error)))
+    damaged += [(name, _UNFINISHED) for name in backend.unfinished()]
     return Listing(tuple(found), tuple(damaged))
 
 

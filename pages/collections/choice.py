@@ -73,6 +73,11 @@ def _address() -> None:
             "environment is sent to the address in QDRANT_URL and nowhere else.",
         )
         go = st.form_submit_button("Connect", icon=":material/dns:")
+    if known and known.key and known.open_to_all:
+        st.caption(
+            f"The key travels to {md(known.host)} unencrypted; write https:// in its address if it "
+            "can."
+        )
     if go:
         with frame.errors_as_sentences():
             places.use_server(places.connected(address, key))

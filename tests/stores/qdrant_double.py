@@ -68,6 +68,15 @@ def _scroll(engine: QdrantClient, name: str, body: Mapping[str, Any]) -> Any:
     return models.ScrollResult(points=points, next_page_offset=following)
 
 
+def _retrieve(engine: QdrantClient, name: str, body: Mapping[str, Any]) -> Any:
+    asked = models.PointRequest.model_validate(body)
+    return engine.retrieve(name, asked.ids, with_payload=True, with_vectors=False)
+
+
+def _describe(engine: QdrantClient, name: str, _: Mapping[str, Any]) -> Any:
+    return engine.get_collection(name)
+
+
 def _query(engine: QdrantClient, name: str, body: Mapping[str, Any]) -> Any:
     asked = models.QueryRequest.model_validate(body)
     query = asked.query.nearest if isinstance(asked.query, models.NearestQuery) else asked.query
@@ -85,10 +94,12 @@ def _query(engine: QdrantClient, name: str, body: Mapping[str, Any]) -> Any:
 CALLS: dict[tuple[str, str], Answer] = {
     ("GET", ""): _collections,
     ("GET", "exists"): _exists,
+    ("GET", "collection"): _describe,
     ("PUT", "collection"): _create,
     ("DELETE", "collection"): _drop,
     ("PUT", "index"): _index,
     ("PUT", "points"): _upsert,
+    ("POST", "points"): _retrieve,
     ("POST", "points/delete"): _delete,
     ("POST", "points/count"): _count,
     ("POST", "points/scroll"): _scroll,
@@ -154,7 +165,7 @@ class QdrantDouble:
                     status, result = 401, "Must provide an API key"
                 else:
                     status, result = double.answer(self.command, self.path, body)
-                content = _written(status, result)
+                content = written(status, result)
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
@@ -169,8 +180,15 @@ class QdrantDouble:
         return Handler
 
 
-def _written(status: int, result: Any) -> bytes:
+def written(status: int, result: Any) -> bytes:
+    """Return an answer as a server writes it."""
     if status != 200:
         return json.dumps({"status": {"error": result}, "time": 0.0}).encode()
-    plain = result.model_dump(mode="json") if hasattr(result, "model_dump") else result
+    plain = _plain(result)
     return json.dumps({"result": plain, "status": "ok", "time": 0.0}).encode()
+
+
+def _plain(result: Any) -> Any:
+    if isinstance(result, list):
+        return [_plain(each) for each in result]
+    return result.model_dump(mode="json") if hasattr(result, "model_dump") else result

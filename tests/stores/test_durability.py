@@ -136,9 +136,12 @@ def broken_off(store, method, after):
     [
         ("upsert", 0, "old"),
         ("upsert", 1, "old"),
+        ("flush", 0, "old"),
+        ("swap_manifest", 1, "old"),  # the one from which on it counts
         ("delete", 0, "new"),
-        ("flush", 0, "new"),
-        ("swap_manifest", 1, "new"),
+        ("delete", 1, "new"),
+        ("flush", 1, "new"),
+        ("swap_manifest", 2, "new"),
     ],
 )
 @pytest.mark.parametrize("kind", ["edge", "memory"])

@@ -31,6 +31,7 @@ from explorer.stores import (
     parse_store,
 )
 from explorer.stores import __file__ as stores
+from tests.stores.cluster_double import ClusterDouble
 from tests.stores.qdrant_double import QdrantDouble
 
 CLUSTER = Path(stores).parent / "cluster" / "compose.yaml"
@@ -183,16 +184,10 @@ def test_a_server_that_is_too_slow_is_not_waited_for_without_end():
 
 
 def test_a_new_collection_is_spread_as_asked():
-    def answer(path):
-        result = {"exists": False} if path.endswith("/exists") else True
-        if "/points" in path or "/index" in path:
-            result = {"operation_id": 0, "status": "completed"}
-        return {"result": result, "status": "ok", "time": 0.0}
-
-    with Double(answer=answer) as server:
-        backend = ServerBackend(parse_store(f"{server.url}#shards=12,copies=3,confirm=2"))
-        backend.create("some", 8, Manifest("some", "m", "f", 8).plain())
-    made = next(json.loads(body) for _, path, _, body in server.heard if path.endswith("/some"))
+    cluster = ClusterDouble()
+    place = parse_store("http://node0:6333#shards=12,copies=3,confirm=2")
+    ServerBackend(place, cluster.client()).create("some", 8, Manifest("some", "m", "f", 8).plain())
+    made = next(a.body for a in cluster.asked if a.method == "PUT" and not a.what)
     assert (made["shard_number"], made["replication_factor"]) == (12, 3)
     assert made["write_consistency_factor"] == 2
     assert made["vectors"]["dense"] == {"size": 8, "distance": "Dot"}

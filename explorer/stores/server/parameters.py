@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from explorer.addresses import web_address
 from explorer.errors import ParameterError
 
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
 
 @dataclass(frozen=True)
 class ServerParameters:
@@ -60,6 +62,12 @@ class ServerParameters:
     def host(self) -> str:
         """The server's host and port, for people to read."""
         return urlsplit(self.url).netloc
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether what is sent leaves this machine unencrypted."""
+        parts = urlsplit(self.url)
+        return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
 
 
 def _check_address(url: str) -> None:

@@ -1,0 +1,332 @@
+"""Whatever a server answers, or fails to, becomes a value of ours or one sentence that names it."""
+
+import logging
+import random
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import warnings
+
+import numpy as np
+import pytest
+from qdrant_client import models
+
+from explorer.errors import InputError, ParameterError, StoreError
+from explorer.stores import (
+    Manifest,
+    ServerBackend,
+    ServerParameters,
+    create_collection,
+    open_collection,
+)
+from explorer.stores.base import DENSE, TERMS, Record, Terms
+from explorer.stores.server.calls import Line
+from explorer.tasks import collections as tasks
+from tests.stores.cluster_double import ClusterDouble, Fault, once
+from tests.stores.qdrant_double import written
+from tests.stores.test_leases import put, versions
+
+KEY = "geheim-4711"
+
+
+class Speaker:
+    """Listens on a free port and says the same to everybody, whatever it is asked."""
+
+    def __init__(self, said, context=None):
+        self.said = said
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        if context is not None:
+            self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.port = self.socket.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def _serve(self):
+        while True:
+            try:
+                caller, _ = self.socket.accept()
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+            with caller:
+                try:
+                    caller.recv(65536)
+                    caller.sendall(self.said)
+                except OSError:
+                    continue
+
+
+def http(body, status="200 OK", kind="application/json", extra=""):
+    content = body if isinstance(body, bytes) else body.encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{extra}Content-Length: {len(content)}\r\n"
+    return head.encode() + b"Connection: close\r\n\r\n" + content
+
+
+def said(url, **parameters):
+    with pytest.raises(StoreError) as caught:
+        ServerBackend(ServerParameters(url, **parameters)).names()
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+TLS_ALERT = bytes.fromhex("15030300020246")
+GRPC_HELLO = bytes.fromhex("000018040000000000000400400000")
+ANSWERS = {
+    "a web page": (http("<html><h1>It works!", "404 Not Found", "text/html"), "answers with a web"),
+    "a page as well": (http("<!DOCTYPE html><p>hello", kind="text/html"), "that no Qdrant says"),
+    "another service": (http('{"detail": "Not Found"}', "404 Not Found"), "is no Qdrant: it"),
+    "broken JSON": (http('{"result": {"colle'), "that no Qdrant says"),
+    "deep nesting": (http('{"result":' + "[" * 100_000), "that no Qdrant says"),
+    "the wrong shape": (http('{"result": {"collections": [7]}}'), "that no Qdrant says"),
+    "nothing at all": (b"", "broke the connection off"),
+    "a TLS alert": (TLS_ALERT, "speaks TLS; write https://"),
+    "a gRPC frame": (GRPC_HELLO, "speaks gRPC at this port; name the port of its REST"),
+    "a web server with TLS": (
+        http(
+            "<html>The plain HTTP request was sent to HTTPS port",
+            "400 Bad Request",
+            "text/html",
+        ),
+        "speaks TLS; write https://",
+    ),
+    "its own words": (
+        http('{"status": {"error": "Service internal error:\\n2 of 3 failed"}}', "500 Error"),
+        "error 500: “Service internal error: 2 of 3 failed”.",
+    ),
+    "a gateway": (http("<html>Bad Gateway", "502 Bad Gateway"), "error 502: “Bad Gateway”."),
+    "an elsewhere": (http("", "301 Moved", extra="Location: http://x/\r\n"), "sends on to another"),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_each_kind_of_wrong_server_is_told_from_the_others(answer):
+    spoken, sentence = ANSWERS[answer]
+    with Speaker(spoken) as speaker:
+        assert sentence in said(f"http://127.0.0.1:{speaker.port}")
+
+
+def test_https_to_a_server_without_tls_is_told():
+    with Speaker(http("{}")) as speaker:
+        assert "speaks no TLS; write http://" in said(f"https://127.0.0.1:{speaker.port}")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_that_nobody_here_trusts_is_told(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    command += ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with Speaker(http("{}"), context) as speaker:
+        sentence = said(f"https://127.0.0.1:{speaker.port}")
+    assert "has a certificate that is not trusted here; let SSL_CERT_FILE name" in sentence
+
+
+def test_a_busy_server_is_waited_for_as_long_as_it_asks():
+    cluster, waited = ClusterDouble(), []
+    create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).close()
+    busy = Fault(429, "too many", headers={"Retry-After": "2"})
+    cluster.plan = once(lambda asked: True, busy, 3)
+    line = Line(cluster.client(), "http://node0:6333", 30.0, waited.append)
+    assert line.ask(lambda client: client.count("some").count) == 1
+    assert waited == [2.0, 2.0, 2.0]
+    cluster.plan = once(lambda asked: True, busy, 1)
+    assert line.ask_once(lambda client: client.count("some").count) == 1, "it has done nothing yet"
+
+
+@pytest.mark.parametrize("after", ["120", "Wed, 21 Oct 2026 07:28:00 GMT", None])
+def test_a_server_that_is_busy_for_longer_than_one_waits_is_a_sentence(after):
+    cluster = ClusterDouble()
+    headers = {} if after is None else {"Retry-After": after}
+    cluster.plan = once(lambda asked: True, Fault(429, "too many", headers=headers), 99)
+    line = Line(cluster.client(), "http://node0:6333", 0.5, lambda seconds: None)
+    with pytest.raises(StoreError, match=r"has too much to do and asks to wait \d+ s"):
+        line.ask(lambda client: client.get_collections())
+
+
+POINT = {
+    "id": "4f6d1d0e-0000-4000-8000-000000000000",
+    "version": 1,
+    "score": 0.5,
+    "payload": {"key": "a", "kind": "other"},
+    "vector": {DENSE: [1.0, 0.0, 0.0, 0.0]},
+}
+CHUNK = {"key": "chunk", "kind": "chunk", "id": "a#0", "document": "a", "text": "t", "index": 0}
+SPOILED = [
+    {**POINT, "payload": {"kind": "other"}},
+    {**POINT, "payload": {"key": 7}},
+    {**POINT, "payload": None},
+    {**POINT, "score": float("nan")},
+    {**POINT, "score": float("inf")},
+    {**POINT, "payload": CHUNK},
+    {**POINT, "payload": {**CHUNK, "document": ["a"]}},
+]
+
+
+@pytest.mark.parametrize("number", range(len(SPOILED)))
+def test_a_point_that_is_not_whole_is_refused_where_it_comes_in(number):
+    cluster = ClusterDouble()
+    store = create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).store
+    answer = {"points": [POINT, SPOILED[number]]}
+    cluster.answer = lambda asked: (200, {}, answer if "query" in asked.what else None)
+    with pytest.raises(StoreError, match="that no Qdrant says"):
+        store.nearest(np.ones(4, np.float32), 5)
+
+
+@pytest.mark.parametrize("vector", [[1.0, float("nan")], [[1.0], [2.0]], ["x"], "text", {}])
+def test_vectors_that_are_none_are_refused_where_they_come_in(vector):
+    cluster = ClusterDouble()
+    store = create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).store
+    page = {"points": [{**POINT, "vector": {DENSE: vector}}], "next_page_offset": None}
+    cluster.answer = lambda asked: (200, {}, page)
+    with pytest.raises(StoreError, match="that no Qdrant says"):
+        store.scroll()
+
+
+def test_mutants_of_every_answer_give_values_or_a_sentence():
+    """Whatever happens to a byte of an answer, nothing but our own errors comes out."""
+    cluster = ClusterDouble()
+    store = create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).store
+    one = Record("k", {"kind": "x"}, np.eye(4, dtype=np.float32)[0], Terms((3,), (0.5,)))
+    store.upsert([one])
+    rng = random.Random(4)
+    honest = cluster.answer
+    asking = [
+        store.read_manifest,
+        store.scroll,
+        store.count,
+        lambda: store.nearest(np.ones(4, np.float32), 3),
+        lambda: store.matching(Terms((3,), (1.0,)), 3),
+        cluster.backend().names,
+    ]
+    line = Line(cluster.client(), "http://node0:6333", 30.0, lambda seconds: None)
+    store.line = line
+    sentences = []
+
+    def spoil(asked):
+        status, headers, result = honest(asked)
+        content = bytearray(written(status, result))
+        for _ in range(rng.randint(1, 3)):
+            content[rng.randrange(len(content))] = rng.choice(b'{}[]":,0n9e\\\xff ')
+        return -status, headers, bytes(content)
+
+    cluster.answer = spoil
+    for number in range(1_500):
+        try:
+            asking[number % len(asking)]()
+        except StoreError as error:
+            sentences.append(str(error))
+    assert 300 < len(sentences) < 1_500
+    assert not any("\n" in sentence for sentence in sentences)
+
+
+def test_the_key_goes_unencrypted_only_with_a_word_of_ours(caplog):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with caplog.at_level(logging.WARNING):
+            ServerBackend(ServerParameters("http://localhost:6333", key=KEY)).client  # noqa: B018
+            ServerBackend(ServerParameters("https://far.example:6333", key=KEY)).client  # noqa: B018
+            assert caplog.messages == []
+            ServerBackend(ServerParameters("http://far.example:6333", key=KEY)).client  # noqa: B018
+    (sentence,) = caplog.messages
+    assert sentence == (
+        "The key for far.example:6333 travels unencrypted; write https:// in its address."
+    )
+
+
+def test_more_copies_than_nodes_are_refused_and_nothing_is_made():
+    cluster = ClusterDouble(nodes=3)
+    with pytest.raises(ParameterError, match=r"^5 copies cannot be kept by 3 nodes.* ask for 3"):
+        cluster.backend(replication_factor=5).create("some", 4, Manifest("some", "", "", 4).plain())
+    assert not any(asked.writes for asked in cluster.asked)
+    cluster.backend(replication_factor=3).create("some", 4, Manifest("some", "", "", 4).plain())
+
+
+def made(asked):
+    return asked.method == "PUT" and not asked.what
+
+
+@pytest.mark.parametrize("carried_out", ["never", "before", "later"])
+def test_a_creation_that_failed_leaves_a_name_one_can_use(carried_out):
+    cluster = ClusterDouble()
+    backend = cluster.backend()
+    everything = lambda asked: made(asked) or asked.method == "DELETE"  # noqa: E731
+    cluster.plan = lambda asked: Fault(500, carried_out=carried_out) if everything(asked) else None
+    with pytest.raises(StoreError, match="may still do so: index under this name again"):
+        create_collection(backend, Manifest("some", "m", "f", 4))
+    cluster.plan = lambda asked: None
+    cluster.carry_out_late()
+    assert backend.names() == []
+    with create_collection(backend, Manifest("some", "m", "f", 4)) as collection:
+        put(collection, ["a"], "new")
+    assert versions(backend, "some") == {"a": "new"}
+
+
+def test_what_a_failed_creation_left_is_listed_and_can_be_dropped_or_made_otherwise(monkeypatch):
+    cluster = ClusterDouble()
+    backend = cluster.backend()
+    cluster.plan = lambda asked: Fault() if asked.swaps or asked.method == "DELETE" else None
+    for name in ("some", "other"):
+        with pytest.raises(StoreError):
+            create_collection(backend, Manifest(name, "m", "f", 4))
+    cluster.plan = lambda asked: None
+    assert (backend.names(), backend.unfinished()) == ([], ["other", "some"])
+    monkeypatch.setattr(tasks, "open_backend", lambda place: backend)
+    listed = tasks.list_collections(backend.parameters)
+    assert listed.manifests == ()
+    assert [name for name, _ in listed.damaged] == ["other", "some"]
+    assert "failed half way" in listed.damaged[0][1]
+    backend.drop("some")
+    assert backend.unfinished() == ["other"]
+    create_collection(backend, Manifest("other", "m", "f", 8)).close()
+    assert (backend.names(), backend.unfinished()) == (["other"], [])
+
+
+def test_a_collection_of_somebody_else_is_neither_listed_nor_dropped_nor_taken_over():
+    cluster = ClusterDouble()
+    client, backend = cluster.client(), cluster.backend()
+    size = models.VectorParams(size=4, distance=models.Distance.DOT)
+    client.create_collection("plain", vectors_config=size)
+    ours = {"vectors_config": {DENSE: size}}
+    ours["sparse_vectors_config"] = {TERMS: models.SparseVectorParams()}
+    client.create_collection("alike", **ours)
+    client.upsert("alike", [models.PointStruct(id=1, vector={DENSE: [1.0] * 4}, payload={})])
+    assert (backend.names(), backend.unfinished()) == ([], [])
+    for name in ("plain", "alike"):
+        with pytest.raises(InputError, match="There is no collection"):
+            backend.drop(name)
+        with pytest.raises(InputError, match="already"):
+            create_collection(backend, Manifest(name, "m", "f", 4))
+
+
+def test_one_that_refuses_is_passed_over_and_named(caplog):
+    cluster = ClusterDouble()
+    backend = cluster.backend()
+    for name in ("mine", "theirs"):
+        create_collection(backend, Manifest(name, "m", "f", 4)).close()
+    cluster.plan = lambda asked: Fault(403, "no access") if asked.name == "theirs" else None
+    assert backend.names() == ["mine"]
+    assert "theirs" in caplog.text
+
+
+def test_strict_servers_refuse_nothing_we_ask():
+    cluster = ClusterDouble(strict=True)
+    with create_collection(cluster.backend(), Manifest("some", "m", "f", 4)) as collection:
+        put(collection, ["a", "b"], "old")
+        put(collection, ["a"], "new")
+        collection.delete(["b"])
+        collection.finish()
+    assert versions(cluster.backend(), "some") == {"a": "new"}
+    with open_collection(cluster.backend(), "some") as collection:
+        assert len(collection.keywords(["new"], 5)) == 1
