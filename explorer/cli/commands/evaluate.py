@@ -1,10 +1,10 @@
 """``evaluate analogies|similarity|clusters|outliers FILE``: figures on public question sets."""
 
 import argparse
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
@@ -13,37 +13,38 @@ from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
 from explorer.cli.sources import Loaded, read_file, space_of
 from explorer.evaluation import (
+    AnalogyQuestions,
+    Categories,
     Interval,
+    OutlierQuestions,
+    SimilarityPairs,
     evaluate_analogies,
     evaluate_categories,
     evaluate_outliers,
     evaluate_similarity,
-    read_analogies,
-    read_categories,
-    read_outliers,
-    read_similarity,
 )
 from explorer.evaluation.intervals import ROUNDS
+from explorer.evaluation.ready_sets import SetKind, WordSet
 from explorer.expressions.analogies import METHODS, Inputs
 from explorer.readers import LIMITS
 from explorer.space import Space
+from explorer.tasks.setfiles import recognize
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
 
 
-class Questions(Protocol):
-    """What all questions have."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words they are about."""
-
-
 _NAMED = 12  # unknown words that are printed
 
-Asked = TypeVar("Asked", bound=Questions)
+Asked = TypeVar("Asked", bound=WordSet)
 Scores = TypeVar("Scores")
+
+_KINDS: dict[type, SetKind] = {
+    SimilarityPairs: "similarity",
+    OutlierQuestions: "outliers",
+    Categories: "categories",
+    AnalogyQuestions: "analogies",
+}
 
 
 def add_parser(commands: "Commands") -> None:
@@ -79,30 +80,34 @@ def _task(
 
 def _judged(
     options: argparse.Namespace,
-    read: Callable[[str, bytes], Asked],
+    kind: type[Asked],
     judge: Callable[[Space, Asked, Progress], Scores],
 ) -> tuple[Loaded, Scores]:
     """Read the questions, load a space that has their words, and judge it by them."""
     path = Path(options.questions)
-    questions = read(path.name, read_file(path, LIMITS.word_file_bytes))
+    given = path.name, read_file(path, LIMITS.word_file_bytes)
+    recognized = recognize(given, _KINDS[kind])
+    questions = recognized.questions
+    assert isinstance(questions, kind)
     with Meter() as meter:
         loaded = space_of(options, questions.words, path.name, meter.part(0.0, 0.8))
-        return loaded, judge(loaded.space, questions, meter.part(0.8, 1.0))
+        told = replace(loaded, notes=(*recognized.notes, *loaded.notes))
+        return told, judge(loaded.space, questions, meter.part(0.8, 1.0))
 
 
 def _analogies(options: argparse.Namespace) -> Answer:
     inputs: Inputs = "allowed" if options.allow_inputs else "excluded"
     loaded, scores = _judged(
         options,
-        read_analogies,
+        AnalogyQuestions,
         lambda space, questions, progress: evaluate_analogies(
             space, questions, method=options.method, inputs=inputs, progress=progress
         ),
     )
     sections = {section.name: asdict(section) for section in scores.sections}
-    for section, found in zip(sections.values(), scores.sections, strict=True):
+    for name, section in sections.items():
         del section["name"]
-        section["interval"] = _ends(found.interval)
+        section["interval"] = _ends(next(s for s in scores.sections if s.name == name).interval)
     data = {
         "accuracy": scores.accuracy,
         "interval": _ends(scores.interval),
@@ -135,7 +140,7 @@ def _analogies(options: argparse.Namespace) -> Answer:
 
 def _similarity(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
-        options, read_similarity, lambda space, pairs, _: evaluate_similarity(space, pairs)
+        options, SimilarityPairs, lambda space, pairs, _: evaluate_similarity(space, pairs)
     )
     span = scores.interval
     within = f" (95 % interval {span.low:.3f} to {span.high:.3f})" if span else ""
@@ -155,7 +160,7 @@ def _similarity(options: argparse.Namespace) -> Answer:
 def _clusters(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
         options,
-        read_categories,
+        Categories,
         lambda space, questions, progress: evaluate_categories(
             space, questions, seed=options.seed, progress=progress
         ),
@@ -176,7 +181,7 @@ def _clusters(options: argparse.Namespace) -> Answer:
 
 def _outliers(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
-        options, read_outliers, lambda space, groups, _: evaluate_outliers(space, groups)
+        options, OutlierQuestions, lambda space, groups, _: evaluate_outliers(space, groups)
     )
     found = (
         f"Accuracy {scores.accuracy:.1%}{_percent(scores.interval)}, outlier position percentage "
@@ -196,7 +201,7 @@ def _outliers(options: argparse.Namespace) -> Answer:
 
 
 def _answer(
-    data: dict[str, object],
+    data: Mapping[str, object],
     loaded: Loaded,
     found: str,
     shown: str = "",
@@ -206,8 +211,10 @@ def _answer(
     if missing:
         more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
         notes.append(f"Not in this vocabulary: {', '.join(missing[:_NAMED])}{more}.")
-    data["missing"] = list(missing)
-    return Answer(data, lines(found, shown, bullets(printable(note) for note in notes)))
+    return Answer(
+        {**data, "missing": list(missing)},
+        lines(found, shown, bullets(printable(note) for note in notes)),
+    )
 
 
 def _ends(interval: Interval | None) -> tuple[float, float] | None:
