@@ -30,10 +30,13 @@ def draw(asked: Asked, titles: list[str], sides: list[Side]) -> None:
     """Draw what rated pairs tell of each side."""
     judged = [side.scores for side in sides if isinstance(side.scores, SimilarityScores)]
     ordered = [misjudged(scores) for scores in judged]
-    for number, place in enumerate(st.columns(len(sides), gap="large")):
-        with place:
-            _scatter(titles[number], judged[number], ordered[number], number)
-    _table(titles, judged, ordered)
+    # One scatter has the table beside it; two stand side by side above it.
+    places = st.columns([3, 2] if len(sides) == 1 else 2, gap="large")
+    for number, scores in enumerate(judged):
+        with places[number]:
+            _scatter(titles[number], scores, ordered[number], number)
+    with places[1] if len(sides) == 1 else st.container():
+        _table(titles, judged, ordered)
     questions = asked.brought.questions
     assert isinstance(questions, SimilarityPairs)
     _picture(titles[0], sides[0], questions, ordered[0])
@@ -51,8 +54,8 @@ def _scatter(
         closer = "closer" if worst.gap > 0 else "farther apart"
         said += (
             f" Most misjudged by {md(title)}: “{md(worst.pair[0], 40)}” and "
-            f"“{md(worst.pair[1], 40)}”, rank {worst.by_people:,.0f} of {scores.pairs:,} with "
-            f"people and {worst.by_model:,.0f} here: {closer} than people find them."
+            f"“{md(worst.pair[1], 40)}”, rank {worst.by_people:,g} of {scores.pairs:,} with "
+            f"people and {worst.by_model:,g} here: {closer} than people find them."
         )
     st.caption(said)
 
@@ -60,7 +63,7 @@ def _scatter(
 def _table(
     titles: list[str], judged: list[SimilarityScores], ordered: list[tuple[Misjudged, ...]]
 ) -> None:
-    st.subheader("The pairs, the most misjudged first", anchor=False)
+    st.subheader("Most misjudged first", anchor=False)
     table = ranks(titles, judged, ordered)
     number = st.column_config.NumberColumn
     cosines = [name for name in table.columns if name.startswith("cosine")]

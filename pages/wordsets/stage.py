@@ -26,6 +26,8 @@ from pages.wordsets.controls import Asked, Contender
 
 def draw(asked: Asked, sides: list[Side]) -> None:
     """Draw everything below the controls; of two sides only the first while one is judged."""
+    if asked.brought.about:
+        st.caption(asked.brought.about)
     named = list(zip(asked.contenders, sides, strict=False))
     for (contender, side), place in zip(named, st.columns(len(named), gap="large"), strict=True):
         with place:
@@ -56,20 +58,29 @@ def _figures(contender: Contender, side: Side) -> None:
     st.subheader(md(contender.title, 60), anchor=False)
     name, value = figure_of(scores)
     judged, total, what = judged_of(scores)
-    with st.grid(4, min_column_width=120):
-        st.metric(name[0].upper() + name[1:], written(scores, value), border=True)
-        span = scores.interval
-        ends = f"{written(scores, span.low)} – {written(scores, span.high)}" if span else "–"
+    span = scores.interval
+    ends = f"{written(scores, span.low)} to {written(scores, span.high)}" if span else None
+    with st.grid(3, min_column_width=130):
         st.metric(
-            "95 % interval",
+            name[0].upper() + name[1:],
+            written(scores, value),
             ends,
+            delta_color="off",
+            delta_arrow="off",
             border=True,
-            help="Where the figure would lie with other questions of the same kind, in 95 of 100 "
-            "cases.",
+            help="Below it the 95 % interval: where the figure would lie with other questions of "
+            "the same kind, in 95 of 100 cases.",
         )
-        title, other = _second(scores)
-        st.metric(title, other, border=True)
-        st.metric(f"{what[0].upper()}{what[1:]} judged", f"{judged:,} of {total:,}", border=True)
+        title, other, whole = _second(scores)
+        st.metric(title, other, border=True, height="stretch", help=whole)
+        st.metric(
+            f"{what[0].upper()}{what[1:]} judged",
+            f"{judged:,}",
+            f"of {total:,}",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+        )
     st.caption(md(describe_scores(scores), 400))
     left_out = describe_left_out(scores, contender.words)
     if left_out:
@@ -79,15 +90,18 @@ def _figures(contender: Contender, side: Side) -> None:
         st.caption(f"Judged among {side.searched:,} words; none of the set’s is missing.")
 
 
-def _second(scores: Scores) -> tuple[str, str]:
+def _second(scores: Scores) -> tuple[str, str, str]:
+    """Return another figure of a set: its name, its value, and what it means."""
     if isinstance(scores, SimilarityScores):
-        return "Pearson", f"{scores.pearson:.3f}"
+        return "Pearson", f"{scores.pearson:.3f}", "Correlation of the numbers, not of their ranks."
     if isinstance(scores, OutlierScores):
-        return "Position", f"{scores.opp:.1%}"
+        meaning = "Outlier position percentage: how far down its group the outlier ends up."
+        return "Position", f"{scores.opp:.1%}", meaning
     if isinstance(scores, CategoryScores):
-        return "Adjusted Rand", f"{scores.ari:.3f}"
+        meaning = "Agreement of clusters with categories, corrected for chance: 0 is chance."
+        return "Adjusted Rand", f"{scores.ari:.3f}", meaning
     assert isinstance(scores, AnalogyScores)
-    return "First five", f"{scores.top5:.1%}"
+    return "First five", f"{scores.top5:.1%}", "Questions whose answer is among the first five."
 
 
 def _list_left_out(scores: Scores, contender: Contender) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _EDGE = 0.08  # room beside the points, of their range
+_WORDS_WIDE = 0.35  # of the range of ratings that the words of a pair take up
+_WORDS_HIGH = 0.09  # of the range of cosines
 
 
 def rating_scatter(
@@ -51,7 +53,7 @@ def rating_scatter(
         y=[pair.cosine for pair in named],
         mode="markers+text", name="most misjudged",
         marker={"color": colors.groups[1], "size": 9, "symbol": "diamond"},
-        text=[escaped(" – ".join(pair.pair), 26) for pair in named],
+        text=_texts(scores, named),
         textposition=[
             f"{'top' if number % 2 else 'bottom'} {'right' if pair.rating < middle else 'left'}"
             for number, pair in enumerate(named)
@@ -65,6 +67,24 @@ def rating_scatter(
         yaxis={"title": {"text": "cosine"}},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
+
+
+def _texts(scores: SimilarityScores, named: Sequence[Misjudged]) -> list[str]:
+    """Return what stands beside the named pairs: nothing where it would cover another's words."""
+    wide = max(scores.ratings) - min(scores.ratings)
+    high = max(scores.cosines) - min(scores.cosines)
+    taken: list[Misjudged] = []
+    texts = []
+    for pair in named:
+        crowded = any(
+            abs(pair.rating - other.rating) < _WORDS_WIDE * wide
+            and abs(pair.cosine - other.cosine) < _WORDS_HIGH * high
+            for other in taken
+        )
+        texts.append("" if crowded else escaped(" – ".join(pair.pair), 26))
+        if not crowded:
+            taken.append(pair)
+    return texts
 
 
 def _hover(scores: SimilarityScores, place: int) -> str:
