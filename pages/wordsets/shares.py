@@ -55,7 +55,8 @@ def draw(titles: list[str], sides: list[Side]) -> None:
     bars = {
         title: [shares.get(name, _NOTHING) for name in names] for title, shares in found.items()
     }
-    left, right = st.columns([3, 2], gap="large")
+    # The table of one side stands beside the bars; that of two is too wide for it.
+    left, right = st.columns([3, 2], gap="large") if len(sides) == 1 else (st.container(),) * 2
     with left:
         figure = plots.interval_bars(names, bars, _AXES[kind], charts.theme())
         charts.show(figure, key="word set bars")

@@ -121,11 +121,7 @@ def interval_bars(
         chart.add_bar(
             x=[share for share, _ in found], y=places, orientation="h",
             name=escaped(title, 40), marker={"color": shade}, showlegend=len(shares) > 1,
-            error_x={"type": "data", "symmetric": False, "color": colors.ink, "thickness": 1,
-                     "width": 3,
-                     "array": [0 if span is None else span.high - share for share, span in found],
-                     "arrayminus": [0 if span is None else share - span.low
-                                    for share, span in found]},
+            error_x=_whiskers(found, colors.ink),
             hoverinfo="text",
             hovertext=[f"{escaped(title)}, {escaped(name)}: {_written(share, span)}"
                        for name, (share, span) in zip(names, found, strict=True)],
@@ -138,6 +134,16 @@ def interval_bars(
         barmode="group",
         bargap=0.25,
     )
+
+
+def _whiskers(found: Sequence[tuple[float, Interval | None]], ink: str) -> dict[str, object]:
+    """Return the intervals as Plotly takes them: none at all where no bar has one."""
+    return {
+        "type": "data", "symmetric": False, "color": ink, "thickness": 1, "width": 3,
+        "visible": any(span is not None for _, span in found),
+        "array": [None if span is None else span.high - share for share, span in found],
+        "arrayminus": [None if span is None else share - span.low for share, span in found],
+    }  # fmt: skip
 
 
 def _written(share: float, span: Interval | None) -> str:
