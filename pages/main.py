@@ -19,6 +19,7 @@ PAGES = {
         ("relations", "Relations", "polyline"),
         ("clusters", "Clusters", "workspaces"),
         ("compare", "Compare", "compare"),
+        ("wordsets", "Word sets", "rule"),
         ("insights", "Insights", "lightbulb"),
     ),
     "Documents": (

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, IndexMatrix, Progress
 from explorer.errors import InputError, ParameterError
+from explorer.evaluation.intervals import Difference, Interval, difference, of_share
 from explorer.evaluation.questions import AnalogyQuestions
 from explorer.expressions.analogies import METHODS, Inputs, Method
 from explorer.labels import Vocabulary
@@ -19,13 +20,17 @@ _NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class SectionScore:
-    """Accuracy on one section: shares of the answered questions, 0 to 1."""
+    """Accuracy on one section: shares of the answered questions, 0 to 1.
+
+    `interval` is Wilson's of the accuracy, None where no question is answered.
+    """
 
     name: str
     accuracy: float
     top5: float
     answered: int
     total: int
+    interval: Interval | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ class AnalogyScores:
         In the order of the file; a section without an answered question has NaN for accuracies.
     method : {"3cosadd", "3cosmul"}
     inputs : {"excluded", "allowed"}
+    interval : Interval or None
+        Wilson's of the accuracy. It takes each question for a new one, but the questions of a
+        section are made of the same pairs over and over, so other pairs would move it further.
+    outcomes : tuple of (bool or None)
+        Whether each question was answered right; None where it was not answered.
+    missing : tuple of str
+        The unknown words.
     """
 
     accuracy: float
@@ -51,6 +63,9 @@ class AnalogyScores:
     sections: tuple[SectionScore, ...]
     method: Method
     inputs: Inputs
+    interval: Interval | None
+    outcomes: tuple[bool | None, ...]
+    missing: tuple[str, ...]
 
 
 def evaluate_analogies(
@@ -100,26 +115,66 @@ def evaluate_analogies(
     places = np.full(len(found), _NEVER)
     places[answerable] = ranks
     sections = np.array(questions.sections)
+    first, five, answered, total, interval = _shares(places, answerable)
     return AnalogyScores(
-        *_shares(places, answerable),
+        first,
+        five,
+        answered,
+        total,
         tuple(
             SectionScore(name, *_shares(places[sections == name], answerable[sections == name]))
             for name in dict.fromkeys(questions.sections)
         ),
         method,
         inputs,
+        interval,
+        tuple(
+            bool(place == 0) if known else None
+            for place, known in zip(places, answerable, strict=True)
+        ),
+        _missing(questions, found),
     )
+
+
+def compare_analogies(first: AnalogyScores, second: AnalogyScores, *, seed: int = 0) -> Difference:
+    """Compare the accuracy of two models on the questions both could answer, drawn together.
+
+    Raises
+    ------
+    InputError
+        They share no question.
+    """
+    shared = [
+        (one, two)
+        for one, two in zip(first.outcomes, second.outcomes, strict=True)
+        if one is not None and two is not None
+    ]
+    if not shared:
+        raise InputError("The two models share no question, so they cannot be compared.")
+    one, two = np.array(shared, dtype=np.float64).T
+    return difference(one, two, seed=seed)
+
+
+def _missing(questions: AnalogyQuestions, found: list[list[int | None]]) -> tuple[str, ...]:
+    unknown = (
+        word
+        for question, rows in zip(questions.questions, found, strict=True)
+        for word, row in zip(question, rows, strict=True)
+        if row is None
+    )
+    return tuple(dict.fromkeys(unknown))
 
 
 def _shares(
     places: npt.NDArray[np.int64], answerable: npt.NDArray[np.bool_]
-) -> tuple[float, float, int, int]:
-    """Return top-1 and top-5 accuracy, answered and total."""
+) -> tuple[float, float, int, int, Interval | None]:
+    """Return top-1 and top-5 accuracy, answered, total, and the interval of the former."""
     answered = int(answerable.sum())
     if answered == 0:
-        return float("nan"), float("nan"), 0, len(places)
+        return float("nan"), float("nan"), 0, len(places), None
     first, five = int((places == 0).sum()), int((places < 5).sum())
-    return first / answered, five / answered, answered, len(places)
+    interval = of_share(first, answered)
+    return first / answered, five / answered, answered, len(places), interval
 
 
 def _ranks(

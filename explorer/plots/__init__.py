@@ -14,6 +14,7 @@ from explorer.plots.charts.recall import memory_bars, recall_latency
 from explorer.plots.charts.retrieval import chunk_size_chart, measure_bars
 from explorer.plots.charts.silhouettes import silhouette_bars, silhouette_chart
 from explorer.plots.charts.strips import vector_strips
+from explorer.plots.charts.wordsets import interval_bars, rating_scatter
 from explorer.plots.exports import (
     coordinates_table,
     to_html,
@@ -53,11 +54,13 @@ __all__ = [
     "figure",
     "groups_of_clusters",
     "groups_of_column",
+    "interval_bars",
     "map_scene",
     "measure_bars",
     "memory_bars",
     "neighbors_of_one",
     "payload",
+    "rating_scatter",
     "recall_latency",
     "score_bars",
     "silhouette_bars",

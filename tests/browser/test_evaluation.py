@@ -1,4 +1,4 @@
-"""Evaluating three searches and opening a miss: the map selects it and says why."""
+"""What is judged: searches, whose misses lie on the map and say why, and sets of words."""
 
 import re
 
@@ -12,6 +12,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 LINK = (
     "/evaluation?evaluation_searches=Dense&evaluation_searches=BM25&evaluation_searches=Hybrid"
     "&evaluation_misses_of=BM25"
+)
+
+PAIRS = (
+    b"tiger\tcat\t7.35\nbook\tpaper\t7.46\ncomputer\tkeyboard\t7.62\nplane\tcar\t5.77\n"
+    b"train\tcar\t6.31\ntelephone\tcommunication\t7.5\ndrug\tabuse\t6.85\nbread\tbutter\t6.19\n"
+    b"king\tcabbage\t0.23\nprofessor\tcucumber\t0.31\nsugar\tapproach\t0.88\nnoon\tstring\t0.54\n"
 )
 
 
@@ -60,3 +66,23 @@ def test_documents_of_ones_own_are_judged_by_a_typed_table(page: Page):
     judge.click()
     expect(page.get_by_text("2 documents · 1 query · 1 known answer")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("How well each search answers")).to_be_visible(timeout=90_000)
+
+
+def test_a_similarity_set_is_dropped_and_judged(page: Page):
+    page.goto("/wordsets?wordset_beside=TF-IDF+of+letters")
+    expect(page.get_by_text("On the 66 pairs both know")).to_be_visible(timeout=90_000)
+    settled(page)
+    page.get_by_role("button", name="Own set").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "ours.tsv", "mimeType": "text/tab-separated-values", "buffer": PAIRS}
+    )
+    heading = page.get_by_text("ours.tsv (12 pairs with scores)", exact=False).first
+    expect(heading).to_be_visible(timeout=60_000)
+    verdict = page.get_by_text(re.compile(r"Spearman -?0\.\d{3} over 12 pairs; with other"))
+    expect(verdict).to_have_count(2, timeout=90_000)
+    world = page.locator(".vse-map")
+    world.scroll_into_view_if_needed()
+    expect(world).to_have_attribute("data-ready", "true", timeout=90_000)
+    expect(page.get_by_text("12 of 12 pairs of two words")).to_be_visible()
+    expect(page.get_by_text("On the 12 pairs both know")).to_be_visible(timeout=90_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(3, timeout=60_000)

@@ -181,7 +181,11 @@ def test_analogies_are_judged_by_section(cli, royal, tmp_path) -> None:
     data = cli("evaluate", "analogies", questions, "--space", royal, "--json").data
     assert data["accuracy"] == data["top5"] == 1
     assert (data["answered"], data["total"]) == (1, 2)
+    low, high = data["sections"]["royal"].pop("interval")
+    assert (low, high) == pytest.approx((0.2065, 1.0), abs=1e-4)  # Wilson's of one in one
+    assert data["interval"] == [low, high]
     assert data["sections"]["royal"] == {"accuracy": 1, "top5": 1, "answered": 1, "total": 1}
+    assert data["missing"] == ["zebra"]
     assert data["sections"]["other"]["accuracy"] is None
     outcome = cli("evaluate", "analogies", questions, "--space", royal, "--method", "3cosmul")
     assert "100.0% right at first" in outcome.out
@@ -194,15 +198,19 @@ def test_similarity_categories_and_outliers_are_judged(cli, royal, tmp_path) -> 
     data = cli("evaluate", "similarity", pairs, "--space", royal, "--json").data
     assert data["spearman"] == pytest.approx(1)
     assert data["pairs"] == 3
+    assert data["interval"] is None  # of three pairs nothing is said
     groups = write(
         tmp_path / "c.csv", "word,category\nman,m\nking,m\nboy,m\nwoman,f\nqueen,f\ngirl,f\n"
     )
     data = cli("evaluate", "clusters", groups, "--space", royal, "--json").data
-    assert list(data) == ["purity", "ari", "nmi", "v_measure", "n", "classes"]
+    figures = ["purity", "ari", "nmi", "v_measure", "n", "classes"]
+    assert list(data) == [*figures, "interval", "missing"]
+    assert data["interval"] == [1, 1]
     assert (data["purity"], data["n"], data["classes"]) == (1, 6, 2)
     odd = write(tmp_path / "o.csv", "words,outliers\nman|king|boy,apple|zebra\n")
     data = cli("evaluate", "outliers", odd, "--space", royal, "--json").data
-    assert data == {"accuracy": 1, "opp": 1, "cases": 1}
+    assert data == {"accuracy": 1, "opp": 1, "cases": 1, "interval": None, "opp_interval": None,
+                    "missing": ["zebra"]}  # fmt: skip
 
 
 def test_without_a_space_the_own_words_are_embedded(cli, tmp_path) -> None:

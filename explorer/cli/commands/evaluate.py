@@ -1,10 +1,10 @@
 """``evaluate analogies|similarity|clusters|outliers FILE``: figures on public question sets."""
 
 import argparse
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
@@ -13,33 +13,38 @@ from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
 from explorer.cli.sources import Loaded, read_file, space_of
 from explorer.evaluation import (
+    AnalogyQuestions,
+    Categories,
+    Interval,
+    OutlierQuestions,
+    SimilarityPairs,
     evaluate_analogies,
     evaluate_categories,
     evaluate_outliers,
     evaluate_similarity,
-    read_analogies,
-    read_categories,
-    read_outliers,
-    read_similarity,
 )
+from explorer.evaluation.intervals import ROUNDS
+from explorer.evaluation.ready_sets import SetKind, WordSet
 from explorer.expressions.analogies import METHODS, Inputs
 from explorer.readers import LIMITS
 from explorer.space import Space
+from explorer.tasks.setfiles import recognize
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
 
 
-class Questions(Protocol):
-    """What all questions have."""
+_NAMED = 12  # unknown words that are printed
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words they are about."""
-
-
-Asked = TypeVar("Asked", bound=Questions)
+Asked = TypeVar("Asked", bound=WordSet)
 Scores = TypeVar("Scores")
+
+_KINDS: dict[type, SetKind] = {
+    SimilarityPairs: "similarity",
+    OutlierQuestions: "outliers",
+    Categories: "categories",
+    AnalogyQuestions: "analogies",
+}
 
 
 def add_parser(commands: "Commands") -> None:
@@ -75,98 +80,152 @@ def _task(
 
 def _judged(
     options: argparse.Namespace,
-    read: Callable[[str, bytes], Asked],
+    kind: type[Asked],
     judge: Callable[[Space, Asked, Progress], Scores],
 ) -> tuple[Loaded, Scores]:
     """Read the questions, load a space that has their words, and judge it by them."""
     path = Path(options.questions)
-    questions = read(path.name, read_file(path, LIMITS.word_file_bytes))
+    given = path.name, read_file(path, LIMITS.word_file_bytes)
+    recognized = recognize(given, _KINDS[kind])
+    questions = recognized.questions
+    assert isinstance(questions, kind)
     with Meter() as meter:
         loaded = space_of(options, questions.words, path.name, meter.part(0.0, 0.8))
-        return loaded, judge(loaded.space, questions, meter.part(0.8, 1.0))
+        told = replace(loaded, notes=(*recognized.notes, *loaded.notes))
+        return told, judge(loaded.space, questions, meter.part(0.8, 1.0))
 
 
 def _analogies(options: argparse.Namespace) -> Answer:
     inputs: Inputs = "allowed" if options.allow_inputs else "excluded"
     loaded, scores = _judged(
         options,
-        read_analogies,
+        AnalogyQuestions,
         lambda space, questions, progress: evaluate_analogies(
             space, questions, method=options.method, inputs=inputs, progress=progress
         ),
     )
     sections = {section.name: asdict(section) for section in scores.sections}
-    for section in sections.values():
+    for name, section in sections.items():
         del section["name"]
+        section["interval"] = _ends(next(s for s in scores.sections if s.name == name).interval)
     data = {
         "accuracy": scores.accuracy,
+        "interval": _ends(scores.interval),
         "top5": scores.top5,
         "answered": scores.answered,
         "total": scores.total,
         "sections": sections,
     }
     shown = table(
-        ("section", "accuracy", "top 5", "answered", "of"),
+        ("section", "accuracy", "low", "high", "top 5", "answered", "of"),
         [
-            (section.name, section.accuracy, section.top5, section.answered, section.total)
+            (
+                section.name,
+                section.accuracy,
+                *(_ends(section.interval) or ("", "")),
+                section.top5,
+                section.answered,
+                section.total,
+            )
             for section in scores.sections
         ],
     )
-    found = (
-        f"{scores.accuracy:.1%} right at first, {scores.top5:.1%} among the first five, of "
-        f"{scores.answered:,} of {scores.total:,} questions ({scores.method}, inputs "
-        f"{scores.inputs}, {len(loaded.space):,} candidates)."
+    said = (
+        f"{scores.accuracy:.1%} right at first{_percent(scores.interval)}, {scores.top5:.1%} among "
+        f"the first five, of {scores.answered:,} of {scores.total:,} questions ({scores.method}, "
+        f"inputs {scores.inputs}, {len(loaded.space):,} candidates). Intervals: 95 %, Wilson's."
     )
-    return _answer(data, loaded, found, shown)
+    return _answer(data, loaded, said, shown, scores.missing)
 
 
 def _similarity(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
-        options, read_similarity, lambda space, pairs, _: evaluate_similarity(space, pairs)
+        options, SimilarityPairs, lambda space, pairs, _: evaluate_similarity(space, pairs)
     )
+    span = scores.interval
+    within = f" (95 % interval {span.low:.3f} to {span.high:.3f})" if span else ""
     found = (
-        f"Spearman {scores.spearman:.3f}, Pearson {scores.pearson:.3f} over {scores.pairs:,} of "
-        f"{scores.total:,} pairs."
+        f"Spearman {scores.spearman:.3f}{within}, Pearson {scores.pearson:.3f} over "
+        f"{scores.pairs:,} of {scores.total:,} pairs.{_how(span, 'pairs')}"
     )
-    data = {"spearman": scores.spearman, "pearson": scores.pearson, "pairs": scores.pairs}
-    return _answer(data, loaded, found)
+    data = {
+        "spearman": scores.spearman,
+        "interval": _ends(scores.interval),
+        "pearson": scores.pearson,
+        "pairs": scores.pairs,
+    }
+    return _answer(data, loaded, found, missing=scores.missing)
 
 
 def _clusters(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
         options,
-        read_categories,
+        Categories,
         lambda space, questions, progress: evaluate_categories(
             space, questions, seed=options.seed, progress=progress
         ),
     )
     names = ("purity", "ari", "nmi", "v_measure", "n", "classes")
     data = {name: getattr(scores, name) for name in names}
+    data["interval"] = _ends(scores.interval)
+    span = scores.interval
+    within = f"; 95 % interval {span.low:.3f} to {span.high:.3f}" if span else ""
     found = (
         f"Purity {scores.purity:.3f} (± {scores.purity_sd:.3f} between {scores.runs} k-means "
-        f"runs), ARI {scores.ari:.3f}, NMI {scores.nmi:.3f}, V-measure {scores.v_measure:.3f}: "
-        f"{scores.n:,} words in {scores.classes} categories."
+        f"runs{within}), ARI {scores.ari:.3f}, NMI {scores.nmi:.3f}, V-measure "
+        f"{scores.v_measure:.3f}: {scores.n:,} words in {scores.classes} categories."
+        f"{_how(span, 'words in these clusters')}"
     )
-    return _answer(data, loaded, found)
+    return _answer(data, loaded, found, missing=scores.missing)
 
 
 def _outliers(options: argparse.Namespace) -> Answer:
     loaded, scores = _judged(
-        options, read_outliers, lambda space, groups, _: evaluate_outliers(space, groups)
+        options, OutlierQuestions, lambda space, groups, _: evaluate_outliers(space, groups)
     )
     found = (
-        f"Accuracy {scores.accuracy:.1%}, outlier position percentage {scores.opp:.1%} over "
-        f"{len(scores.cases):,} of {scores.total:,} cases."
+        f"Accuracy {scores.accuracy:.1%}{_percent(scores.interval)}, outlier position percentage "
+        f"{scores.opp:.1%}{_percent(scores.opp_interval)} over {len(scores.cases):,} of "
+        f"{scores.total:,} cases.{_how(scores.interval, 'whole groups')}"
     )
-    missed = [
-        (case.group, case.outlier, case.chosen)
-        for case in scores.cases
-        if case.position < case.size
-    ]
+    missed = [(case.group, case.outlier, case.chosen) for case in scores.cases if not case.found]
     shown = table(("group", "outlier", "taken for it"), missed) if missed else ""
-    data = {"accuracy": scores.accuracy, "opp": scores.opp, "cases": len(scores.cases)}
-    return _answer(data, loaded, found, shown)
+    data = {
+        "accuracy": scores.accuracy,
+        "interval": _ends(scores.interval),
+        "opp": scores.opp,
+        "opp_interval": _ends(scores.opp_interval),
+        "cases": len(scores.cases),
+    }
+    return _answer(data, loaded, found, shown, scores.missing)
 
 
-def _answer(data: Mapping[str, object], loaded: Loaded, found: str, shown: str = "") -> Answer:
-    return Answer(data, lines(found, shown, bullets(printable(note) for note in loaded.notes)))
+def _answer(
+    data: Mapping[str, object],
+    loaded: Loaded,
+    found: str,
+    shown: str = "",
+    missing: Sequence[str] = (),
+) -> Answer:
+    notes = [*loaded.notes]
+    if missing:
+        more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
+        notes.append(f"Not in this vocabulary: {', '.join(missing[:_NAMED])}{more}.")
+    return Answer(
+        {**data, "missing": list(missing)},
+        lines(found, shown, bullets(printable(note) for note in notes)),
+    )
+
+
+def _ends(interval: Interval | None) -> tuple[float, float] | None:
+    return None if interval is None else (interval.low, interval.high)
+
+
+def _percent(interval: Interval | None) -> str:
+    return "" if interval is None else f" ({interval.low:.1%} to {interval.high:.1%})"
+
+
+def _how(interval: Interval | None, drawn: str) -> str:
+    """Name the method of an interval, where there is one."""
+    how = f" Intervals: 95 %, percentile bootstrap, {ROUNDS:,} draws of {drawn}."
+    return "" if interval is None else how

@@ -1,0 +1,1 @@
+"""The page that judges vectors by sets of words."""

@@ -1,0 +1,65 @@
+"""The program and the command that judge the same models by the same set."""
+
+from shlex import join
+
+from explorer.evaluation.ready_sets import SetKind, kind_of
+from explorer.space import Space
+from explorer.tasks.wordsets import Answering
+from pages.shared.programs import model_text
+from pages.wordsets.controls import Asked
+from pages.wordsets.intake import OUR_QUESTIONS
+
+_TASKS: dict[SetKind, str] = {
+    "similarity": "similarity",
+    "outliers": "outliers",
+    "categories": "clusters",
+    "analogies": "analogies",
+}
+
+
+def code(asked: Asked) -> str | None:
+    """Return a program that prints the same verdicts; None where data cannot be named in one."""
+    specs = [each.among for each in asked.contenders if not isinstance(each.among, Space)]
+    ours = asked.brought.key == OUR_QUESTIONS
+    if len(specs) < len(asked.contenders) or not (asked.brought.place or ours):
+        return None
+    options = sorted({type(spec.parameters).__name__ for spec in specs})
+    how = "" if asked.how == Answering() else f", {asked.how!r}"
+    judging = ", ".join([*["Answering"] * bool(how), *["compare"] * asked.two, "judge"])
+    lines = [
+        f"from explorer.embedders import {', '.join(['EmbedderSpec', *options])}",
+        "from explorer.evaluation.telling import describe_difference, describe_scores"
+        if asked.two
+        else "from explorer.evaluation.telling import describe_scores",
+        "from explorer.tasks.analogies import ready_questions"
+        if ours
+        else "from explorer.tasks.setfiles import recognize",
+        f"from explorer.tasks.wordsets import {judging}",
+        "",
+        "questions = ready_questions()"
+        if ours
+        else f"questions = recognize({asked.brought.place!r}).questions",
+        *(
+            f"{name} = judge(questions, {spec!r}{how}).scores\nprint(describe_scores({name}))"
+            for name, spec in zip(("first", "second"), specs, strict=False)
+        ),
+    ]
+    if asked.two:
+        one, two = (each.title for each in asked.contenders)
+        lines.append(f"print(describe_difference(compare(first, second), first, {one!r}, {two!r}))")
+    return "\n".join(lines)
+
+
+def command(asked: Asked) -> str | None:
+    """Return what to type for the same figures, or None where a set is in no file."""
+    models = [each.among for each in asked.contenders if not isinstance(each.among, Space)]
+    if not asked.brought.place or len(models) < len(asked.contenders):
+        return None
+    kind = kind_of(asked.brought.questions)
+    start = ["python", "-m", "explorer", "evaluate", _TASKS[kind], asked.brought.place]
+    given = []
+    if kind == "analogies":
+        given += ["--method", asked.how.method]
+        given += ["--allow-inputs"] if asked.how.inputs == "allowed" else []
+        given += ["--vocabulary", str(asked.how.frequent)] if asked.how.frequent else []
+    return "\n".join(join([*start, *given, "--model", model_text(spec)]) for spec in models)

@@ -1,0 +1,19 @@
+"""Vectors judged by sets of words: how like people they find pairs, groups and analogies."""
+
+import streamlit as st
+
+from pages.shared import frame
+from pages.wordsets import controls, run, stage
+
+head = st.empty()
+with head.container():
+    frame.heading("Word sets", "Vectors judged by words whose answers people have given.")
+with frame.errors_as_sentences():
+    asked = controls.draw()
+    with head.container():
+        frame.heading("Word sets", controls.describe(asked))
+    first = run.judge(asked, asked.contenders[0], "word set")
+    if first is None:
+        st.stop()
+    second = run.judge(asked, asked.contenders[1], "word set beside") if asked.two else None
+    stage.draw(asked, [side for side in (first, second) if side is not None])
