@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from explorer.arrays import Progress
 from explorer.errors import InputError, LimitError
 from explorer.intake.believing import Offers, believed, doubts, offers
 from explorer.intake.choice import Choice, Kind
@@ -18,6 +19,7 @@ from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
+from explorer.intake.watching import Watch
 from explorer.readers.notes import quoted, source_name
 
 
@@ -74,16 +76,23 @@ class Opened:
     offers: Offers
     doubts: tuple[str, ...]
     _group: Group = field(repr=False)
+    _watch: Watch = field(repr=False)
 
-    def load(self) -> Loaded:
+    def load(self, progress: Progress | None = None) -> Loaded:
         """Read everything.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told the share of the files that has been read; raising from it stops the reading.
 
         Raises
         ------
         InputError, LimitError
             A file is damaged behind its head, or larger than is read.
         """
-        return load(self._group, self.choice)
+        with self._watch.telling(progress):
+            return load(self._group, self.choice)
 
 
 def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> Opened:
@@ -106,7 +115,8 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         There are too many files, or they are packed too often or too tightly.
     """
     wanted = choice or Choice()
-    sources = _gathered(_listed(given))
+    watch = Watch()
+    sources = _gathered(_listed(given), watch)
     group = arrange(sources, wanted)
     if wanted.kind not in (None, group.kind):
         name = (group.main[0].source if group.main else group.files[0]).quoted
@@ -117,7 +127,7 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
     _require_meaning(group, wanted, fair)
     told = tuple(_of_archives(group))
     if not group.main:
-        return _of_many(group, wanted, fair)
+        return _of_many(group, wanted, fair, watch)
     first = group.main[0]
     return Opened(
         group.kind,
@@ -133,6 +143,7 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         fair,
         doubts(group),
         replace(group, told=(*told, *group.told)),
+        watch,
     )
 
 
@@ -158,18 +169,18 @@ def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
     return [each for each in given if not isinstance(each, bytes)]
 
 
-def _gathered(given: Sequence[Given]) -> list[Source]:
+def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:
     if not given:
         raise InputError("There is no file to open; name one.")
     sources: list[Source] = []
     for each in given:
         if not isinstance(each, tuple) and Path(each).is_dir():
-            inside = sources_in(Path(each))
+            inside = sources_in(Path(each), watch)
             if not inside:
                 raise InputError(f"The folder {source_name(str(each))} holds no files.")
             sources += inside
         else:
-            sources += unpacked(source_of(each))
+            sources += unpacked(source_of(each, watch))
         if len(sources) > INTAKE_LIMITS.members:
             raise LimitError(
                 f"These are more than the {INTAKE_LIMITS.members:,} files that are looked at; "
@@ -187,7 +198,7 @@ def _of_archives(group: Group) -> list[str]:
     ]
 
 
-def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
+def _of_many(group: Group, choice: Choice, fair: Offers, watch: Watch) -> Opened:
     count = len(group.files)
     noun = "1 file" if count == 1 else f"{count:,} files"
     what = (
@@ -213,6 +224,7 @@ def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
         fair,
         (),
         group,
+        watch,
     )
 
 
