@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.corrections import ROLES, add_corrections, choice_of
 from explorer.cli.options import new_command, output_path
-from explorer.cli.output import require_writable, write_whole
+from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def run(options: argparse.Namespace) -> Answer:
     opened = open_files(
         [Path(path) for path in options.paths], replace(choice_of(options), scaling=options.scaling)
     )
-    loaded = opened.load()
+    with Meter() as meter:
+        loaded = opened.load(meter.part(0.0, 1.0))
     if options.vectors_out:
         _write_vectors(options.vectors_out, loaded)
     data = {**_told(loaded), "notes": loaded.notes, "alternatives": _alternatives(opened)}
