@@ -1,13 +1,14 @@
 """One file looked at: its format, a sample of it or its shape, and what it is taken for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.formats.matrices import Shape
 from explorer.intake.formats.registry import LIST, TEXTS, Format, format_of
+from explorer.intake.guessing import Roles
 from explorer.intake.limits import INTAKE_LIMITS
-from explorer.intake.roles import Roles, roles_of
+from explorer.intake.roles import roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Block, Table
 
@@ -81,6 +82,9 @@ def look(source: Source, choice: Choice) -> Look:
     InputError
         It is empty, damaged, or of a kind that is not opened.
     """
+    source = source.written(choice.form)
+    if choice.only:
+        source = replace(source, wanted=frozenset(choice.only))
     format_ = format_of(source)
     if choice.kind in ("words", "pairs") and format_.title in TEXTS:
         format_ = LIST

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.arrays import Progress
+from explorer.errors import InputError, LimitError
+from explorer.intake.believing import Offers, believed, doubts, offers, require_meaning
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
@@ -14,16 +14,15 @@ from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
 from explorer.intake.looking import Look
 from explorer.intake.packing import unpacked
+from explorer.intake.preview import SHOWN, preview
 from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
-from explorer.intake.table import Block, Table, as_text
+from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
-from explorer.readers.notes import NoteBook, quoted, source_name
-from explorer.readers.vectors.matrix import RawVectors
-
-_SHOWN = 5  # rows of a preview
-_LONGEST_CELL = 80
-_MOST_NUMBERS = 6  # of a vector, in a preview
+from explorer.intake.watching import Watch
+from explorer.readers.notes import quoted, source_name
+from explorer.readers.vectors.reading import VectorTable
+from explorer.readers.vectors.remembered import key_of, recall, remember
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,15 @@ class Opened:
     notes : tuple of str
         What was chosen or left out.
     choice : Choice
+        What was said of them.
+    believed : Choice
+        The same with all that was told from the files: the value that each correction would
+        replace. None where it has no meaning for these files.
+    offers : mapping of str to tuple
+        For each thing that can be corrected, by its name in `Choice`, the values that are fair.
+        ``replace(choice, …)``, better :meth:`Choice.corrected`, opens the files so.
+    doubts : tuple of str
+        Names of what was told from little, so that a look at it is worth while.
     """
 
     kind: Kind
@@ -66,17 +74,49 @@ class Opened:
     alternatives: tuple[Alternative, ...]
     notes: tuple[str, ...]
     choice: Choice
+    believed: Choice
+    offers: Offers
+    doubts: tuple[str, ...]
     _group: Group = field(repr=False)
+    _watch: Watch = field(repr=False)
+    _place: Path | None = field(repr=False, default=None)
 
-    def load(self) -> Loaded:
+    def load(self, progress: Progress | None = None) -> Loaded:
         """Read everything.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told the share of the files that has been read; raising from it stops the reading.
 
         Raises
         ------
         InputError, LimitError
             A file is damaged behind its head, or larger than is read.
         """
-        return load(self._group, self.choice)
+        with self._watch.telling(progress):
+            return self._remembered() or self._read()
+
+    def _remembered(self) -> Loaded | None:
+        key = self._key()
+        kept = None if key is None else recall(key)
+        return None if kept is None else Loaded("vectors", *kept)
+
+    def _read(self) -> Loaded:
+        key = self._key()
+        loaded = load(self._group, self.choice)
+        # Thumbnails and saved views are files of their own; a file that changed while it was read
+        # is another one, and so is its key.
+        content, beside = loaded.content, loaded.sprite or loaded.views
+        if isinstance(content, VectorTable) and not beside and key and key == self._key():
+            remember(key, content, loaded.notes)
+        return loaded
+
+    def _key(self) -> str | None:
+        """Return what the vectors are kept under: those of one file on this machine alone."""
+        if self._place is None or self.kind != "vectors" or self.choice.only:
+            return None
+        return key_of(self._place, repr(self.choice))
 
 
 def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> Opened:
@@ -99,18 +139,19 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         There are too many files, or they are packed too often or too tightly.
     """
     wanted = choice or Choice()
-    if wanted.first is not None and wanted.first < 1:
-        raise InputError(f"The number of first rows must be at least 1, not {wanted.first}.")
-    sources = _gathered(_listed(given))
+    watch = Watch()
+    sources = _gathered(_listed(given), watch)
     group = arrange(sources, wanted)
     if wanted.kind not in (None, group.kind):
         name = (group.main[0].source if group.main else group.files[0]).quoted
         raise InputError(
             f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
         )
+    fair = offers(group, sources)
+    require_meaning(group, wanted, fair)
     told = tuple(_of_archives(group))
     if not group.main:
-        return _of_many(group, wanted)
+        return _of_many(group, wanted, fair, watch)
     first = group.main[0]
     return Opened(
         group.kind,
@@ -118,12 +159,23 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         first.roles.why if first.roles else f"the file begins as {first.format.title} does",
         _rows(group),
         first.dimension,
-        *_preview(first),
+        *preview(first),
         _alternatives(group, wanted),
         (*told, *group.told, *(first.roles.told if first.roles else ())),
         wanted,
+        believed(group, wanted),
+        fair,
+        doubts(group),
         replace(group, told=(*told, *group.told)),
+        watch,
+        _place(given),
     )
+
+
+def _place(given: Given | Sequence[Given]) -> Path | None:
+    files = _listed(given)
+    alone = len(files) == 1 and not isinstance(files[0], tuple)
+    return Path(str(files[0])) if alone and Path(str(files[0])).is_file() else None
 
 
 def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
@@ -134,18 +186,18 @@ def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
     return [each for each in given if not isinstance(each, bytes)]
 
 
-def _gathered(given: Sequence[Given]) -> list[Source]:
+def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:
     if not given:
         raise InputError("There is no file to open; name one.")
     sources: list[Source] = []
     for each in given:
         if not isinstance(each, tuple) and Path(each).is_dir():
-            inside = sources_in(Path(each))
+            inside = sources_in(Path(each), watch)
             if not inside:
                 raise InputError(f"The folder {source_name(str(each))} holds no files.")
             sources += inside
         else:
-            sources += unpacked(source_of(each))
+            sources += unpacked(source_of(each, watch))
         if len(sources) > INTAKE_LIMITS.members:
             raise LimitError(
                 f"These are more than the {INTAKE_LIMITS.members:,} files that are looked at; "
@@ -163,7 +215,7 @@ def _of_archives(group: Group) -> list[str]:
     ]
 
 
-def _of_many(group: Group, choice: Choice) -> Opened:
+def _of_many(group: Group, choice: Choice, fair: Offers, watch: Watch) -> Opened:
     count = len(group.files)
     noun = "1 file" if count == 1 else f"{count:,} files"
     what = (
@@ -171,11 +223,25 @@ def _of_many(group: Group, choice: Choice) -> Opened:
         if group.kind == "retrieval"
         else f"documents: {noun}"
     )
-    names = tuple((source.name,) for source in group.files[:_SHOWN])
+    names = tuple((source.name,) for source in group.files[:SHOWN])
     why = "corpus and queries" if group.kind == "retrieval" else "the files are texts"
     rows = None if group.kind == "retrieval" else count
     return Opened(
-        group.kind, what, why, rows, None, ("file",), names, (), group.told, choice, group
+        group.kind,
+        what,
+        why,
+        rows,
+        None,
+        ("file",),
+        names,
+        (),
+        group.told,
+        choice,
+        believed(group, choice),
+        fair,
+        (),
+        group,
+        watch,
     )
 
 
@@ -197,44 +263,6 @@ def _belief(group: Group, first: Look) -> str:
 def _rows(group: Group) -> int | None:
     counts = [each.rows for each in group.main]
     return None if None in counts else sum(count or 0 for count in counts)
-
-
-def _preview(first: Look) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    if first.table is not None:
-        return first.table.names, _cells(first.table)
-    if first.shape is None or first.format.read is None:
-        return (), ()
-    try:
-        raw = first.format.read(first.source, NoteBook(), _SHOWN)
-    except ExplorerError:
-        return (), ()  # it is told when it is loaded
-    if not isinstance(raw, RawVectors):
-        return (), ()
-    labels = raw.labels or [f"row {row + 1}" for row in range(len(raw.numbers))]
-    vectors = [_few(vector.tolist()) for vector in raw.numbers[:_SHOWN]]
-    return ("label", "vector"), tuple(
-        (label[:_LONGEST_CELL], vector) for label, vector in zip(labels, vectors, strict=False)
-    )
-
-
-def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
-    columns = [
-        [_few(vector.tolist()) for vector in cells.numbers[:_SHOWN]]
-        if isinstance(cells, Block)
-        else [_short(cell) for cell in cells[:_SHOWN]]
-        for cells in table.columns.values()
-    ]
-    return tuple(zip(*columns, strict=False))
-
-
-def _short(cell: object) -> str:
-    text = _few(cell.tolist()) if isinstance(cell, np.ndarray) else as_text(cell)
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
-
-
-def _few(numbers: list[float]) -> str:
-    shown = ", ".join(f"{number:.4g}" for number in numbers[:_MOST_NUMBERS])
-    return f"[{shown}, …]" if len(numbers) > _MOST_NUMBERS else f"[{shown}]"
 
 
 def _alternatives(group: Group, choice: Choice) -> tuple[Alternative, ...]:

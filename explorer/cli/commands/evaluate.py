@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.commands import retrieval
+from explorer.cli.files import read_file
 from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
-from explorer.cli.sources import Loaded, read_file, space_of
+from explorer.cli.sources import Loaded, space_of
 from explorer.evaluation import (
     AnalogyQuestions,
     Categories,
@@ -85,7 +86,7 @@ def _judged(
 ) -> tuple[Loaded, Scores]:
     """Read the questions, load a space that has their words, and judge it by them."""
     path = Path(options.questions)
-    given = path.name, read_file(path, LIMITS.word_file_bytes)
+    given = read_file(path, LIMITS.word_file_bytes)
     recognized = recognize(given, _KINDS[kind])
     questions = recognized.questions
     assert isinstance(questions, kind)

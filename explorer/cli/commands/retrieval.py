@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.documents import add_chunker, add_model, chunked, read_paths
+from explorer.cli.files import read_file
 from explorer.cli.options import Added, add_seed, new_command, one_of
 from explorer.cli.output import Meter
-from explorer.cli.sources import read_file
 from explorer.documents import Corpus
 from explorer.embedders import EmbeddingCache, parse_spec
 from explorer.errors import InputError, ParameterError
@@ -25,6 +25,7 @@ from explorer.evaluation.retrieval import (
     without_own,
 )
 from explorer.evaluation.trec import ReadyRun, read_run
+from explorer.readers import LIMITS
 from explorer.search import MODES, SearchOptions, open_keyword_searcher, open_searcher
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _ready(paths: Sequence[Path], data: RetrievalSet) -> tuple[dict[str, Evaluat
         name = path.stem if path.stem not in (*found, *_MODES) else str(path)
         if name in found:
             raise ParameterError(f"The ranking “{path.name[:40]}” is given twice; give it once.")
-        ready = read_run(path.name, read_file(path, LARGEST_BYTES))
+        ready = read_run(*read_file(path, LARGEST_BYTES))
         found[name] = evaluate(ready.ranking, data.judgements)
         told += [f"{name}: {note}" for note in _fit(ready, data)]
     return found, told
@@ -213,13 +214,8 @@ def _judged(options: argparse.Namespace) -> tuple[RetrievalSet, list[str]]:
             "their queries with --judgements."
         )
     documents, notes = read_paths(options.documents)
-    try:
-        table = options.judgements.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"“{options.judgements.name[:40]}” cannot be opened ({error.strerror}); check the path."
-        ) from None
-    return read_judgement_table(options.judgements.name, table, documents), notes
+    table = read_file(options.judgements, LIMITS.word_file_bytes)
+    return read_judgement_table(*table, documents), notes
 
 
 def _configurations(options: argparse.Namespace) -> dict[str, SearchOptions]:
