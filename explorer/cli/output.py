@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from explorer.calls.waiting import heard
 from explorer.cli.answer import printable
 from explorer.errors import InputError
-from explorer.waiting import heard
 
 
 def require_writable(path: Path) -> None:

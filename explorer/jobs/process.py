@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from explorer.arrays import Progress
+from explorer.calls.waiting import heard
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import is_telling
-from explorer.waiting import heard
 
 STOP = "stop"
 

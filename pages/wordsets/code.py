@@ -2,10 +2,10 @@
 
 from shlex import join
 
+from explorer.embedders import spec_text
 from explorer.evaluation.ready_sets import SetKind, kind_of
 from explorer.space import Space
 from explorer.tasks.wordsets import Answering
-from pages.shared.programs import model_text
 from pages.wordsets.controls import Asked
 from pages.wordsets.intake import OUR_QUESTIONS
 
@@ -62,4 +62,4 @@ def command(asked: Asked) -> str | None:
         given += ["--method", asked.how.method]
         given += ["--allow-inputs"] if asked.how.inputs == "allowed" else []
         given += ["--vocabulary", str(asked.how.frequent)] if asked.how.frequent else []
-    return "\n".join(join([*start, *given, "--model", model_text(spec)]) for spec in models)
+    return "\n".join(join([*start, *given, "--model", spec_text(spec)]) for spec in models)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from explorer.calls.waiting import tell
 from explorer.cli.output import Meter
-from explorer.waiting import tell
 from tests.embedders.doubles import openai_service
 
 

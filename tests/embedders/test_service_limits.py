@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.calls.waiting import heard
 from explorer.embedders import EmbedderSpec, OpenAIParameters, load_embedder, parse_spec
 from explorer.embedders.service.answers import (
     MOST_DIMENSIONS,
@@ -22,7 +23,6 @@ from explorer.embedders.service.answers import (
 )
 from explorer.embedders.service.asking import Asker
 from explorer.errors import CancelledError, EmbedderError, ParameterError
-from explorer.waiting import heard
 from tests.embedders.doubles import Service, openai_service, vector_of
 
 KEY = "sk-very-secret-0123456789"

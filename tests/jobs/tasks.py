@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from explorer.calls.waiting import tell
 from explorer.errors import InputError
 from explorer.jobs import short, telling
-from explorer.waiting import tell
 
 KEPT: list[bytearray] = []
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from explorer.arrays import FloatMatrix
+from explorer.calls.waiting import tell
 from explorer.embedders.base import quote
 from explorer.embedders.service.answers import UnsoundError, most_bytes, vectors_in, words_in
 from explorer.embedders.service.parameters import (
@@ -20,7 +21,6 @@ from explorer.embedders.service.parameters import (
     OpenAIParameters,
 )
 from explorer.errors import EmbedderError
-from explorer.waiting import tell
 
 if TYPE_CHECKING:
     import httpx
@@ -95,7 +95,7 @@ class Asker:
     def _once(self, texts: Sequence[str], left: float) -> "httpx.Response | _Setback":
         import httpx
 
-        from explorer.calls import BOUNDS, Bounds, OversizedError
+        from explorer.calls.bounded import BOUNDS, Bounds, OversizedError
 
         seconds = min(self._asked.timeout, left)
         body = {"input": list(texts), "model": self._asked.model, "encoding_format": "float"}
@@ -126,7 +126,7 @@ class Asker:
     def _client(self) -> "httpx.Client":
         import httpx
 
-        from explorer.calls import BoundedTransport, Bounds
+        from explorer.calls.bounded import BoundedTransport, Bounds
 
         url, usual = self._asked.base_url, Bounds(self._asked.timeout, most_bytes(1))
         headers = {"Content-Type": "application/json"}

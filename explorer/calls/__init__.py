@@ -1,0 +1,1 @@
+"""Calls to services: within bounds, and telling whoever watches what is waited for."""
