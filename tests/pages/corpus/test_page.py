@@ -20,7 +20,7 @@ from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.corpus.text import marked
 from pages.shared import runtime
-from tests.pages.screen import ROOT, box, drawn, press, printed, texts
+from tests.pages.screen import ROOT, box, drawn, opened, press, printed, texts
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
@@ -47,9 +47,7 @@ def pasted(app, text: str) -> AppTest:
 def uploaded(app, *files: tuple[str, bytes]) -> AppTest:
     at = app(PAGE)
     at.segmented_control(key="corpus_from").set_value("upload").run()
-    for name, data in files:
-        at.file_uploader(key="corpus files").upload(name, data)
-    return at.run()
+    return opened(at, *files, on="corpus")
 
 
 def test_articles_are_cut_in_two_ways_at_once_and_drawn_on_one_map(app):
