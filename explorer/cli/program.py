@@ -44,15 +44,23 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse as argparse does, which would keep the last of two values in silence."""
-        met: set[str] = set()
+        met: dict[str, tuple[argparse.Action, str]] = {}
+        stored: set[str] = set()
         for argument in args or ():
             if argument == "--":
                 break
             action = self._option_string_actions.get(argument.partition("=")[0])
+            if not isinstance(action, argparse._StoreAction | argparse._StoreConstAction):
+                continue
+            option = argument.partition("=")[0]
+            first, before = met.setdefault(action.dest, (action, option))
+            if first is not action:
+                self.error(f"{before} and {option} contradict each other; give one of them")
+            # A switch that is given twice says the same twice.
+            if action.dest in stored:
+                self.error(f"{option} is given twice; give it once")
             if isinstance(action, argparse._StoreAction):
-                if action.dest in met:
-                    self.error(f"{argument.partition('=')[0]} is given twice; give it once")
-                met.add(action.dest)
+                stored.add(action.dest)
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:

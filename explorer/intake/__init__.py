@@ -1,12 +1,13 @@
 """One intake for whatever people have: look at files, say what they are, and open them."""
 
-from explorer.intake.choice import KINDS, ROLES, Choice, Kind
+from explorer.intake.choice import CORRECTIONS, KINDS, ROLES, Choice, Kind, Role
 from explorer.intake.contents import Content, Layout, Loaded, Pairs
 from explorer.intake.limits import INTAKE_LIMITS, IntakeLimits
 from explorer.intake.opening import Alternative, Opened, open_files
 from explorer.intake.projector import Sprite, View
 
 __all__ = [
+    "CORRECTIONS",
     "INTAKE_LIMITS",
     "KINDS",
     "ROLES",
@@ -19,6 +20,7 @@ __all__ = [
     "Loaded",
     "Opened",
     "Pairs",
+    "Role",
     "Sprite",
     "View",
     "open_files",

@@ -153,7 +153,9 @@ def documents_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Docum
     if roles.label is None:
         raise InputError(f"{source_name(name)} has no column of text; choose one.")
     texts = table.texts(roles.label)
-    others = {n: table.texts(n) for n in table.names if n not in (roles.label, *roles.left_out)}
+    titles = [""] * len(table) if roles.title is None else table.texts(roles.title)
+    used = (roles.label, roles.title, *roles.left_out)
+    others = {n: table.texts(n) for n in table.names if n not in used}
     found = []
     for row, position in enumerate(table.positions):
         body = clean_text(texts[row], book, position)
@@ -161,7 +163,8 @@ def documents_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Docum
             book.add("no text", position)
             continue
         extra = {n: cells[row][: LIMITS.word_length] for n, cells in others.items() if cells[row]}
-        found.append(Document(f"{name}:{position}", body, "", name, extra))
+        title = tidy_label(titles[row], position, book)
+        found.append(Document(f"{name}:{position}", body, title, name, extra))
     if not found:
         raise InputError(f"{source_name(name)} holds no text; choose a file with at least a word.")
     return DocumentTable(tuple(found), book.notes(), name)

@@ -76,6 +76,10 @@ class Loaded:
         Thumbnails of the rows.
     views : tuple of View
         Saved in another tool.
+    color, image, label : str, optional
+        Columns of the metadata: by which to color, of thumbnails, of names to show.
+    missing : tuple of str
+        Which of the wanted words there are not.
     """
 
     kind: Kind
@@ -83,3 +87,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     sprite: Sprite | None = None
     views: tuple[View, ...] = ()
+    color: str | None = None
+    image: str | None = None
+    label: str | None = None
+    missing: tuple[str, ...] = ()

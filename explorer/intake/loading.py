@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -11,12 +12,14 @@ from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import assemble
 from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_of, words_of
 from explorer.intake.choice import Choice
-from explorer.intake.contents import Content, Loaded
+from explorer.intake.contents import Content, Layout, Loaded
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.matrices import cut
+from explorer.intake.formats.registry import TABLE
+from explorer.intake.keeping import kept_only
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look
-from explorer.intake.roles import Roles, roles_of
+from explorer.intake.roles import AS_SAID, Roles, roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Table, joined
 from explorer.intake.together import Group, document_name
@@ -28,6 +31,7 @@ from explorer.readers.vectors import tables, word2vec
 from explorer.readers.vectors.matrix import RawVectors
 from explorer.readers.vectors.reading import VectorTable, vector_table
 from explorer.readers.words.labels import count_labels
+from explorer.readers.words.reading import WordTable
 
 _Build = Callable[[Table, Roles, str, NoteBook], Content]
 _BUILDERS: dict[str, _Build] = {
@@ -57,7 +61,10 @@ def load(group: Group, choice: Choice) -> Loaded:
     if first.format.holds == "documents":
         return _documents(Group("documents", files=(first.source,), told=group.told))
     found = _columns if first.format.holds == "columns" else _matrix
-    return _scaled(found(group, choice), choice)
+    loaded = found(group, choice)
+    if choice.only:
+        loaded = kept_only(loaded, choice.only, first.source.quoted)
+    return _scaled(loaded, choice)
 
 
 def sentence(note: Note) -> str:
@@ -69,8 +76,9 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     book, look = NoteBook(), group.main[0]
     assert look.roles is not None
     if _are_plain_numbers(look, choice) and len(group.main) == 1:
-        content: Content = _table_of(group, _plain_numbers(look, choice, book), book)
-        return _loaded(group, content, look.roles, book)
+        raw_numbers = _plain_numbers(look, choice, book)
+        if raw_numbers is not None:
+            return _loaded(group, _table_of(group, raw_numbers, book), look.roles, book)
     parts = []
     for part in group.main:
         assert part.format.read is not None
@@ -84,7 +92,7 @@ def _columns(group: Group, choice: Choice) -> Loaded:
         roles = roles_of(table, choice, look.source.quoted)
     if group.labels is not None:
         raw = vectors_of(table, roles, look.source.base, NoteBook())
-        content = _table_of(group, RawVectors(raw.vectors), book)
+        content: Content = _table_of(group, RawVectors(raw.vectors), book)
     else:
         content = _BUILDERS[roles.kind](table, roles, look.source.base, book)
     return _loaded(group, content, roles, book)
@@ -106,36 +114,60 @@ def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
 def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook) -> Loaded:
     told = (*group.told, *(roles.told if roles else ()))
     notes = getattr(content, "notes", None) or book.notes()
+    described = group.labels.roles if group.labels is not None else roles
+    there = _columns_beside(content)
+    color, image, label = (
+        name if name in there else None
+        for name in (
+            (described.color, described.image, described.title) if described else (None,) * 3
+        )
+    )
     return Loaded(
         roles.kind if roles else "vectors",
         content,
         (*told, *(sentence(note) for note in notes if isinstance(note, Note))),
         group.projector.sprite if group.projector else None,
         group.projector.views if group.projector else (),
+        color,
+        image,
+        label,
     )
+
+
+def _columns_beside(content: Content) -> frozenset[str]:
+    if isinstance(content, WordTable):
+        return frozenset(content.beside)
+    metadata = content.metadata if isinstance(content, VectorTable | Layout) else ()
+    return frozenset(map(str, metadata))
 
 
 def _are_plain_numbers(look: Look, choice: Choice) -> bool:
     """Whether a table is what the readers of vectors take by themselves, and fast."""
     roles = look.roles
-    chosen = (choice.text, choice.vector, choice.kind)
     return (
-        look.format.title == "a table"
+        look.format is TABLE
         and roles is not None
         and roles.kind == "vectors"
         and len(roles.vector) > 1
-        and not any(chosen)
+        and roles.why != AS_SAID
+        and look.source.form.separator != " "
+        and not (choice.text or choice.label or choice.vector)
     )
 
 
-def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors:
-    source = look.source
+def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors | None:
+    """Read such a table; None where thousands are grouped in its numbers."""
+    source, form = look.source, look.source.form
     if choice.first is None:
         data = source.read(LIMITS.vector_file_bytes)
     else:
         data = source.lines(choice.first + 1)  # one more, for the header
-    read = tables.read_tsv if delimiter_of(source) == "\t" else tables.read_csv
-    return cut(read(data, source.quoted, book), choice.first)
+    delimiter = delimiter_of(source)
+    grouping = {None: b"", ",": b".", ".": b"" if delimiter == "," else b","}[form.decimal]
+    if form.decimal is not None and (delimiter == form.decimal or grouping in data):
+        return None
+    usual: Literal[",", "\t"] = "\t" if delimiter == "\t" else ","
+    return cut(tables.read_table(data, source.quoted, book, usual, form), choice.first)
 
 
 def _matrix(group: Group, choice: Choice) -> Loaded:

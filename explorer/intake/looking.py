@@ -81,6 +81,7 @@ def look(source: Source, choice: Choice) -> Look:
     InputError
         It is empty, damaged, or of a kind that is not opened.
     """
+    source = source.written(choice.form)
     format_ = format_of(source)
     if choice.kind in ("words", "pairs") and format_.title in TEXTS:
         format_ = LIST

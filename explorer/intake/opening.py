@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.intake.believing import Offers, believed, doubts, offers
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
@@ -54,6 +55,15 @@ class Opened:
     notes : tuple of str
         What was chosen or left out.
     choice : Choice
+        What was said of them.
+    believed : Choice
+        The same with all that was told from the files: the value that each correction would
+        replace. None where it has no meaning for these files.
+    offers : mapping of str to tuple
+        For each thing that can be corrected, by its name in `Choice`, the values that are fair.
+        ``replace(choice, …)``, better :meth:`Choice.corrected`, opens the files so.
+    doubts : tuple of str
+        Names of what was told from little, so that a look at it is worth while.
     """
 
     kind: Kind
@@ -66,6 +76,9 @@ class Opened:
     alternatives: tuple[Alternative, ...]
     notes: tuple[str, ...]
     choice: Choice
+    believed: Choice
+    offers: Offers
+    doubts: tuple[str, ...]
     _group: Group = field(repr=False)
 
     def load(self) -> Loaded:
@@ -99,8 +112,6 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         There are too many files, or they are packed too often or too tightly.
     """
     wanted = choice or Choice()
-    if wanted.first is not None and wanted.first < 1:
-        raise InputError(f"The number of first rows must be at least 1, not {wanted.first}.")
     sources = _gathered(_listed(given))
     group = arrange(sources, wanted)
     if wanted.kind not in (None, group.kind):
@@ -108,9 +119,11 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         raise InputError(
             f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
         )
+    fair = offers(group, sources)
+    _require_meaning(group, wanted, fair)
     told = tuple(_of_archives(group))
     if not group.main:
-        return _of_many(group, wanted)
+        return _of_many(group, wanted, fair)
     first = group.main[0]
     return Opened(
         group.kind,
@@ -122,8 +135,25 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         _alternatives(group, wanted),
         (*told, *group.told, *(first.roles.told if first.roles else ())),
         wanted,
+        believed(group, wanted),
+        fair,
+        doubts(group),
         replace(group, told=(*told, *group.told)),
     )
+
+
+def _require_meaning(group: Group, choice: Choice, fair: Offers) -> None:
+    """Refuse a correction of something that these files do not have."""
+    for name in ("separator", "header", "decimal", "encoding"):
+        said = getattr(choice, name) is not None
+        if said and name not in fair and not (name == "encoding" and not group.main):
+            what = group.main[0] if group.main else None
+            title = what.format.title if what else group.kind
+            quoted_name = (what.source if what else group.files[0]).quoted
+            raise InputError(
+                f"{quoted_name} is read as {title}, of which no {name} can be chosen; leave the "
+                f"{name} out."
+            )
 
 
 def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
@@ -163,7 +193,7 @@ def _of_archives(group: Group) -> list[str]:
     ]
 
 
-def _of_many(group: Group, choice: Choice) -> Opened:
+def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
     count = len(group.files)
     noun = "1 file" if count == 1 else f"{count:,} files"
     what = (
@@ -175,7 +205,20 @@ def _of_many(group: Group, choice: Choice) -> Opened:
     why = "corpus and queries" if group.kind == "retrieval" else "the files are texts"
     rows = None if group.kind == "retrieval" else count
     return Opened(
-        group.kind, what, why, rows, None, ("file",), names, (), group.told, choice, group
+        group.kind,
+        what,
+        why,
+        rows,
+        None,
+        ("file",),
+        names,
+        (),
+        group.told,
+        choice,
+        believed(group, choice),
+        fair,
+        (),
+        group,
     )
 
 

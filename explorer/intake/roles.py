@@ -22,6 +22,9 @@ _PAIR = re.compile(r"(word|sentence|text|term|sent|question|phrase|concept|s|w|q
 _SCORE = re.compile(
     r"score|similarity|sim|rating|relatedness|gold|human|mean|average|label|grade|simlex", re.I
 )
+_IMAGE = re.compile(r"(.*[ _.-])?(image|img|picture|photo|thumbnail|thumb)s?", re.I)
+AS_SAID = "as you said"
+"""Why something is of a kind where a person said so."""
 _FEWEST_NUMBERS = 3  # columns of numbers under any names that make a vector beside text
 _LONG_TEXT = 200  # characters of a usual cell from which a table holds documents
 
@@ -41,6 +44,10 @@ class Roles:
         Of pairs.
     x, y : str, optional
         Of a layout.
+    color, image : str, optional
+        By which points are colored, and of which thumbnails are made.
+    title : str, optional
+        The names that are shown of documents and words, where they are others than the texts.
     left_out : tuple of str
         Row numbers, and further columns of vectors.
     why : str
@@ -58,6 +65,9 @@ class Roles:
     score: str | None = None
     x: str | None = None
     y: str | None = None
+    color: str | None = None
+    image: str | None = None
+    title: str | None = None
     left_out: tuple[str, ...] = ()
     why: str = ""
     told: tuple[str, ...] = ()
@@ -74,34 +84,81 @@ def roles_of(table: Table, choice: Choice, source: str) -> Roles:
     """
     columns = profiled(table)
     _require_columns(table.names, choice, source)
-    found = _by_content(columns, table, choice)
-    wanted = choice.kind
+    roles = _chosen(columns, _by_content(columns, table, choice), choice, source)
+    return _shown(columns, roles, choice)
+
+
+def _implied(choice: Choice) -> Kind | None:
+    """Return what the chosen columns can only be of."""
+    if choice.x and choice.y:
+        return "layout"
+    if choice.second:
+        return "pairs"
+    return "vectors" if choice.vector else None
+
+
+def _chosen(columns: list[Column], found: Roles, choice: Choice, source: str) -> Roles:
+    wanted = choice.kind or _implied(choice)
     if wanted is None or wanted == found.kind:
         return _corrected(found, choice)
     text = _label(columns, choice)
     if wanted in ("words", "documents"):
         index = tuple(column.name for column in columns if column.is_index)
-        return Roles(wanted, label=text, left_out=index, why="as you said")
+        return Roles(wanted, label=text, left_out=index, why=AS_SAID)
     if wanted == "vectors" and found.vector:
         return _corrected(replace(found, kind="vectors", x=None, y=None), choice)
     numbers = tuple(c.name for c in columns if c.holds == "number" and not c.is_index)
     if wanted == "vectors" and numbers:
-        return Roles("vectors", numbers, _label(columns, choice), why="as you said")
+        return _corrected(Roles("vectors", numbers, text, why=AS_SAID), choice)
     texts = [column.name for column in columns if column.holds == "text"]
     if wanted == "pairs" and len(texts) >= 2:
         score = choice.score or next(iter(numbers), None)
-        return _corrected(Roles("pairs", (), texts[0], texts[1], score, why="as you said"), choice)
+        return _corrected(Roles("pairs", (), texts[0], texts[1], score, why=AS_SAID), choice)
     if wanted == "layout" and len(numbers) >= 2:
-        x, y = choice.x or numbers[0], choice.y or numbers[1]
-        return Roles("layout", (), text, x=x, y=y, why="as you said")
+        vector = found.vector if len(found.vector) == 1 else ()
+        placed = Roles("layout", vector, text, x=numbers[0], y=numbers[1], why=AS_SAID)
+        return _corrected(placed, choice)
     raise InputError(
         f"{source} cannot be opened as {wanted}: its columns hold no such thing; it was taken for "
         f"{found.kind}."
     )
 
 
+def _shown(columns: list[Column], roles: Roles, choice: Choice) -> Roles:
+    """Add what points are called, colored by, and pictured with."""
+    label = roles.label
+    if choice.label:
+        if roles.kind in ("vectors", "layout"):
+            label = choice.label
+        else:
+            roles = replace(roles, title=choice.label)
+    taken = {
+        label,
+        roles.title,
+        roles.second,
+        roles.score,
+        roles.x,
+        roles.y,
+        *roles.vector,
+        *roles.left_out,
+    }
+    beside = [column for column in columns if column.name not in taken]
+    color = next((column.name for column in beside if column.is_class), None)
+    images = [column.name for column in beside if _IMAGE.fullmatch(column.name)]
+    image = next(iter(images), None)
+    if roles.kind in ("pairs", "documents"):
+        return replace(roles, label=label)
+    color, image = _said(choice.color, color), _said(choice.image, image)
+    return replace(roles, label=label, color=color, image=image)
+
+
+def _said(said: str | None, found: str | None) -> str | None:
+    """Return the column that a person named; an empty name is none."""
+    return found if said is None else said or None
+
+
 def _corrected(roles: Roles, choice: Choice) -> Roles:
-    vector = (choice.vector,) if choice.vector else roles.vector
+    vector = choice.vectors or roles.vector
     left_out = tuple(name for name in roles.left_out if name not in vector)
     if choice.vector and len(roles.vector) == 1 and roles.vector != vector:
         left_out = (*left_out, *roles.vector)
@@ -109,9 +166,9 @@ def _corrected(roles: Roles, choice: Choice) -> Roles:
         roles,
         vector=vector,
         left_out=left_out,
-        label=choice.text or roles.label,
+        label=_said(choice.text, roles.label),
         second=choice.second or roles.second,
-        score=choice.score or roles.score,
+        score=_said(choice.score, roles.score),
         x=choice.x or roles.x,
         y=choice.y or roles.y,
     )
@@ -192,7 +249,7 @@ def _ranked(columns: Sequence[Column], choice: Choice) -> list[Column]:
     """Return the columns of vectors, the one most likely meant first."""
 
     def rank(column: Column) -> tuple[int, int]:
-        if column.name == choice.vector:
+        if column.name in choice.vectors:
             return -1, 0
         name = column.name.casefold()
         known = _VECTOR_NAMES.index(name) if name in _VECTOR_NAMES else len(_VECTOR_NAMES)
@@ -213,8 +270,8 @@ def _told_of_others(chosen: Column, others: Sequence[Column]) -> tuple[str, ...]
 
 def _label(columns: Sequence[Column], choice: Choice) -> str | None:
     """Return the column of the texts: a usual name, else the one that differs most."""
-    if choice.text:
-        return choice.text
+    if choice.text is not None:
+        return choice.text or None
     texts = [column for column in columns if column.holds == "text"]
     names = {column.name.casefold(): column for column in reversed(texts)}
     for name in _TEXT_NAMES:
@@ -271,8 +328,8 @@ def _differ(texts: Sequence[Column], table: Table) -> bool:
 
 
 def _require_columns(names: Sequence[str], choice: Choice, source: str) -> None:
-    for wanted in (choice.text, choice.vector, choice.x, choice.y, choice.second, choice.score):
-        if wanted is None or wanted in names:
+    for wanted in choice.columns:
+        if wanted in names:
             continue
         near = get_close_matches(wanted, names, 1)
         hint = (

@@ -13,6 +13,7 @@ from explorer.intake.projector import Projector, is_bookmarks, is_configuration,
 from explorer.intake.sources import Source
 from explorer.readers.documents.reading import DOCUMENT_READERS
 from explorer.readers.notes import quoted
+from explorer.readers.text.form import TOLD_BY_CONTENT
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
@@ -70,15 +71,27 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     if not useful:
         raise InputError(f"{sources[0].quoted} is a picture; choose a text, table or vector file.")
     if len(useful) > 1 and _are_texts(useful, choice):
-        return Group("documents", files=tuple(useful))
+        return Group("documents", files=_written(useful, choice))
     looks, failed = _looked(useful, choice)
     readable = all(each.source.extension in DOCUMENT_READERS for each in looks)
-    if choice.kind == "documents" and (readable or looks[0].format.holds != "columns"):
-        return Group("documents", tuple(looks[:1]), files=tuple(useful))
+    by_rows = len(looks) == 1 and looks[0].format.holds == "columns" and _corrects_rows(choice)
+    texts = not by_rows and (readable or looks[0].format.holds != "columns")
+    if choice.kind == "documents" and texts:
+        return Group("documents", tuple(looks[:1]), files=_written(useful, choice))
     group = _of_looks(looks, choice)
     left = [source.quoted for source in (*pictures,)]
     told = (f"{_listed(left)} left out: a picture.",) if left else ()
     return replace(group, told=(*group.told, *told, *failed))
+
+
+def _written(sources: Sequence[Source], choice: Choice) -> tuple[Source, ...]:
+    return tuple(source.written(choice.form) for source in sources)
+
+
+def _corrects_rows(choice: Choice) -> bool:
+    """Whether something is said of the rows and columns of a table."""
+    form = replace(choice.form, encoding=None)
+    return bool(choice.columns or choice.first or form != TOLD_BY_CONTENT)
 
 
 def _member(sources: Sequence[Source], wanted: str) -> Source:

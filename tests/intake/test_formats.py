@@ -275,9 +275,9 @@ def test_configuration_brings_thumbnails_and_views() -> None:
 
 
 def test_two_columns_for_one_role_are_refused(tmp_path: Path) -> None:
-    from explorer.cli.commands.open import _choice
+    from explorer.cli.corrections import choice_of
     from explorer.cli.program import build_parser
 
     argv = ["open", "x", "--column", "a", "--column", "text=b"]
     with pytest.raises(ParameterError, match="two columns"):
-        _choice(build_parser(argv).parse_args(argv))
+        choice_of(build_parser(argv).parse_args(argv))

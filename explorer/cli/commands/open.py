@@ -2,22 +2,21 @@
 
 import argparse
 import io
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.options import new_command, output_path, positive
+from explorer.cli.corrections import ROLES, add_corrections, choice_of
+from explorer.cli.options import new_command, output_path
 from explorer.cli.output import require_writable, write_whole
 from explorer.errors import ParameterError
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
-    from explorer.intake import Choice, Loaded, Opened
+    from explorer.intake import Loaded, Opened
 
 _MOST_LABELS = 1_000
-_KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
-_ROLES = ("text", "vector", "x", "y", "second", "score")
 
 
 def add_parser(commands: "Commands") -> None:
@@ -31,18 +30,7 @@ def add_parser(commands: "Commands") -> None:
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="files, folders or archives that belong together"
     )
-    parser.add_argument(
-        "--as", dest="kind", choices=_KINDS, help="what they are; otherwise told from the content"
-    )
-    parser.add_argument(
-        "--column",
-        metavar="[ROLE=]NAME",
-        action="append",
-        default=[],
-        help=f"the column of the texts, or of another role: {', '.join(_ROLES)}; can be repeated",
-    )
-    parser.add_argument("--member", metavar="NAME", help="the file of an archive that is meant")
-    parser.add_argument("--first", metavar="N", type=positive, help="read the first N rows only")
+    add_corrections(parser)
     parser.add_argument(
         "--scaling",
         choices=("none", "standard"),
@@ -63,11 +51,16 @@ def run(options: argparse.Namespace) -> Answer:
 
     if options.vectors_out:
         require_writable(options.vectors_out)
-    opened = open_files([Path(path) for path in options.paths], _choice(options))
+    opened = open_files(
+        [Path(path) for path in options.paths], replace(choice_of(options), scaling=options.scaling)
+    )
     loaded = opened.load()
     if options.vectors_out:
         _write_vectors(options.vectors_out, loaded)
     data = {**_told(loaded), "notes": loaded.notes, "alternatives": _alternatives(opened)}
+    data["believed"] = {name: value for name, value in vars(opened.believed).items() if value}
+    if options.only:
+        data["missing"] = loaded.missing
     text = lines(
         f"{printable(opened.belief)} ({printable(opened.why)}).",
         table(opened.columns, opened.first_rows) if opened.first_rows else "",
@@ -76,26 +69,6 @@ def run(options: argparse.Namespace) -> Answer:
         f"Wrote {printable(str(options.vectors_out))}" if options.vectors_out else "",
     )
     return Answer(data, text)
-
-
-def _choice(options: argparse.Namespace) -> "Choice":
-    from explorer.intake import Choice
-
-    columns: dict[str, str] = {}
-    for given in options.column:
-        role, mark, name = given.partition("=")
-        if not mark or role not in _ROLES:
-            role, name = "text", given
-        if role in columns:
-            raise ParameterError(f"--column names two columns for “{role}”; give one.")
-        columns[role] = name
-    return Choice(
-        options.kind,
-        first=options.first,
-        member=options.member,
-        scaling=options.scaling,
-        **columns,
-    )
 
 
 def _told(loaded: "Loaded") -> dict[str, Any]:
@@ -207,7 +180,7 @@ def _now(opened: "Opened", name: str) -> object:
 
 
 def _option(name: str, value: object) -> str:
-    if name in _ROLES:
+    if name in ROLES:
         return f"--column {name}={value}"
     return f"--{'as' if name == 'kind' else name} {value}"
 

@@ -14,6 +14,7 @@ from explorer.intake.table import Table, table_of_grid
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
 from explorer.readers.text.delimited import delimited_grid, sniff_delimiter
+from explorer.readers.text.form import Header
 from explorer.readers.text.tables import Grid, even_out, looks_like_header, split_header
 
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -22,6 +23,8 @@ _MOSTLY = 0.9
 
 def delimiter_of(source: Source) -> str | None:
     """Return what divides most of the first lines into columns, or None for a list of lines."""
+    if source.form.separator is not None:
+        return source.form.separator or None
     try:
         text = _head(source)
     except ExplorerError:
@@ -47,11 +50,13 @@ def sample(source: Source) -> Table:
         It is no text, or holds no row.
     """
     text, usual = _head(source), _usual(source)
-    delimiter = sniff_delimiter(text, usual=usual)
+    delimiter = source.form.separator or sniff_delimiter(text, usual=usual)
     if delimiter == "\t" and '"' in text:
         rows = [line.split("\t") for line in text.splitlines()]
     else:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(
+            io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter == " "
+        )
         try:
             rows = list(itertools.islice(reader, INTAKE_LIMITS.sample_rows))
         except csv.Error:
@@ -72,7 +77,8 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
     """
     data = source.read() if first is None else source.lines(first + 1)
     text = decode(data, source.quoted, book)
-    grid = delimited_grid(text, source.quoted, book, usual=_usual(source))
+    separator = source.form.separator
+    grid = delimited_grid(text, source.quoted, book, usual=_usual(source), separator=separator)
     return table_from_rows(grid, source, book, first)
 
 
@@ -95,11 +101,27 @@ def table_from_rows(grid: Grid, source: Source, book: NoteBook, first: int | Non
     InputError
         There is no row.
     """
+    form = source.form
     table = even_out(grid, source.quoted, book)
     if not table.rows:
         raise InputError(f"{source.quoted} holds no row; choose a file with content.")
-    header = looks_like_header(table.rows)
-    split = split_header(table, book)
+    header = form.header == "named" or (form.header is None and looks_like_header(table.rows))
+    split = split_header(_with_header(table, form.header), book)
+    if form.decimal is not None:
+        split = replace(split, rows=[[form.plain(cell) for cell in row] for row in split.rows])
     kept = replace(split, rows=split.rows[:first], positions=split.positions[:first])
     found = table_of_grid(kept)
     return Table(found.columns, found.positions, "named" if header else "numbered")
+
+
+def _with_header(grid: Grid, said: Header | None) -> Grid:
+    """Take the first row for the names of the columns, or for none, as a person said."""
+    if said is None:
+        return grid
+    if said == "named":
+        header, rows, positions = tuple(grid.rows[0]), grid.rows[1:], grid.positions[1:]
+    else:
+        width, rows, positions = len(grid.rows[0]), grid.rows, grid.positions
+        header = tuple(f"column {number}" for number in range(1, width + 1))
+        header = header if width > 1 else ("word",)
+    return replace(grid, header=header, rows=rows, positions=positions, layout="table")

@@ -51,7 +51,12 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
     """
     data = source.read() if first is None else source.lines(first)
     text = decode(data, source.quoted, book)
-    grid = lines_grid(text, source.quoted, book)
+    if source.form.separator == "":
+        rows = text.splitlines()
+        require_rows(source.quoted, len(rows))
+        grid = Grid([[row] for row in rows], range(1, len(rows) + 1), layout="list")
+    else:
+        grid = lines_grid(text, source.quoted, book)
     if grid.layout == "list":
         grid = _without_marks(grid, source, book)
     return table_from_rows(grid, source, book, first)
@@ -117,6 +122,8 @@ def _without_marks(grid: Grid, source: Source, book: NoteBook) -> Grid:
         book.add(kind, filled[0][1], filled[0][0], count=len(filled))
         rows = [[mark.sub("", line, count=1)] for line, _ in lines]
         return Grid(rows, grid.positions, layout="list")
+    if source.form.separator == "":
+        return grid
     pieces = [
         (piece.strip(), position)
         for line, position in filled

@@ -141,8 +141,11 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """A new format is a module and a line here; the first that fits is taken."""
 
-LIST = FORMATS[-1]
+TABLE, LIST = FORMATS[-3], FORMATS[-1]
 """What any plain text can be read as."""
+
+LINES = frozenset((SPACED, TABLE.title, "a text", LIST.title))
+"""Titles of formats that are lines of plain text, of which a separator makes columns."""
 
 TEXTS = frozenset(("a text", SPACED))
 """Titles of formats that are plain text, and by a person's word a list."""
@@ -165,7 +168,17 @@ def format_of(source: Source) -> Format:
         raise InputError(f"{source.quoted} is empty; choose a file with content.")
     if matrices.is_checkpoint(source):
         raise InputError(f"{source.quoted} {_CHECKPOINT}.")
-    chosen = next(format_ for format_ in FORMATS if format_.fits(source))
+    chosen = _divided(next(format_ for format_ in FORMATS if format_.fits(source)), source)
     if chosen.extension == ".txt" or chosen.title == "a table":
         refuse_binary(source.head, source.quoted)
     return chosen
+
+
+def _divided(found: Format, source: Source) -> Format:
+    """Return what plain text is once a person has said what separates its columns."""
+    separator = source.form.separator
+    if separator is None or found.title not in LINES:
+        return found
+    if separator == "":
+        return LIST
+    return found if separator == " " and found.title == SPACED else TABLE

@@ -9,10 +9,10 @@ from explorer.errors import InputError, LimitError
 from explorer.readers.limits import LIMITS, require_cells, require_rows
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
+from explorer.readers.text.form import SEPARATORS
 from explorer.readers.text.tables import Grid
 
 _DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLE_LINES = 100
 _ODD_LINE_END = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
@@ -47,8 +47,15 @@ def read_tsv(data: bytes, source: str, book: NoteBook) -> Grid:
     return delimited_grid(decode(data, source, book), source, book, usual="\t")
 
 
-def delimited_grid(text: str, source: str, book: NoteBook, *, usual: Literal[",", "\t"]) -> Grid:
-    """Split delimited text into rows of cells.
+def delimited_grid(
+    text: str,
+    source: str,
+    book: NoteBook,
+    *,
+    usual: Literal[",", "\t"],
+    separator: str | None = None,
+) -> Grid:
+    """Split delimited text into rows of cells, by `separator` or by what divides the first lines.
 
     Raises
     ------
@@ -61,9 +68,9 @@ def delimited_grid(text: str, source: str, book: NoteBook, *, usual: Literal[","
     declared = re.match(r"sep=([,;|\t])\r?\n", text)
     if declared:
         text, skipped = text[declared.end() :], 1
-    delimiter = declared[1] if declared else sniff_delimiter(text, usual=usual)
+    delimiter = separator or (declared[1] if declared else sniff_delimiter(text, usual=usual))
     if delimiter != usual:
-        book.tell("delimiter", _NAMES[delimiter])
+        book.tell("delimiter", SEPARATORS[delimiter])
     if delimiter == "\t":
         plain = _unquoted(text, source, skipped)
         if plain is not None:
@@ -126,7 +133,12 @@ def _unquoted(text: str, source: str, skipped: int) -> Grid | None:
 def _parse(text: str, delimiter: str, source: str, skipped: int) -> Grid:
     # A carriage return alone ends a line too; csv wants one kind of line end outside quotes.
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=delimiter == " ",  # several spaces divide as one does
+    )
     rows, positions, cells = [], [], 0
     start = 1 + skipped
     try:

@@ -10,6 +10,7 @@ from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.delimited import sniff_delimiter
+from explorer.readers.text.form import SEPARATORS, TOLD_BY_CONTENT, Form
 from explorer.readers.text.tables import WORD_COLUMNS
 from explorer.readers.vectors.blocks import (
     Columns,
@@ -33,29 +34,42 @@ _INDEX = ("", "unnamed: 0")  # what pandas calls the row numbers that it writes
 
 def read_csv(data: bytes, source: str, book: NoteBook) -> RawVectors:
     """Read vectors from a .csv, whatever separates its columns."""
-    return _read(data, source, book, ",")
+    return read_table(data, source, book, ",")
 
 
 def read_tsv(data: bytes, source: str, book: NoteBook) -> RawVectors:
     """Read vectors from a .tsv, whatever separates its columns."""
-    return _read(data, source, book, "\t")
+    return read_table(data, source, book, "\t")
 
 
-def _read(data: bytes, source: str, book: NoteBook, usual: Literal[",", "\t"]) -> RawVectors:
+def read_table(
+    data: bytes,
+    source: str,
+    book: NoteBook,
+    usual: Literal[",", "\t"],
+    form: Form = TOLD_BY_CONTENT,
+) -> RawVectors:
+    """Read vectors from a table that is written as a person says, as far as they say it.
+
+    Numbers that group thousands are not read here.
+
+    Raises
+    ------
+    InputError
+        There is no column of numbers, or a line does not fit.
+    """
     data = plain_utf8(data, source, book)
     lines = sample_lines(data)
     if not lines:
         raise InputError(f"{source} is empty; write one vector per line.")
     text = b"\n".join(lines).decode("utf-8", "replace")
-    delimiter = sniff_delimiter(text, usual=usual)
+    delimiter = form.separator or sniff_delimiter(text, usual=usual)
     if delimiter not in text and " " in lines[0].strip().decode("utf-8", "replace"):
         return read_spaced(data, source, book)
     if delimiter != usual:
-        book.tell(
-            "delimiter", {",": "commas", ";": "semicolons", "\t": "tabs"}.get(delimiter, "bars")
-        )
+        book.tell("delimiter", SEPARATORS[delimiter])
     rows = _without_empty_end(_cells(lines, delimiter.encode()), book)
-    numeric, names, comma = _describe(rows, delimiter, source)
+    numeric, names, comma = _describe(rows, delimiter, source, form)
     if comma:
         book.tell("decimal comma", "")
     if names is not None:
@@ -88,14 +102,15 @@ def _without_empty_end(rows: list[list[bytes]], book: NoteBook) -> list[list[byt
 
 
 def _describe(
-    rows: list[list[bytes]], delimiter: str, source: str
+    rows: list[list[bytes]], delimiter: str, source: str, form: Form
 ) -> tuple[list[bool], list[str] | None, bytes]:
     """Return which columns hold numbers, the header if there is one, and a decimal comma."""
-    below = rows[1:] or rows
+    below = rows if form.header == "numbered" else rows[1:] or rows
     comma = b""
     cells = [cell for row in below for cell in row]
     with_comma = sum(bool(_DECIMAL_COMMA.match(cell.strip())) for cell in cells)
-    if delimiter != "," and with_comma * 4 > len(cells):
+    mostly = delimiter != "," and with_comma * 4 > len(cells)
+    if form.decimal == "," or (form.decimal is None and mostly):
         comma = b","
         below = [[cell.replace(b",", b".") for cell in row] for row in below]
     numeric = [sum(map(is_number, column)) * 2 > len(column) for column in zip(*below, strict=True)]
@@ -107,7 +122,8 @@ def _describe(
     numbers_above = [
         cell for cell, expected in zip(first, numeric, strict=True) if expected and is_number(cell)
     ]
-    if len(rows) == 1 or (numbers_above and not _are_counted(rows[0], numbers_above)):
+    bare = len(rows) == 1 or (numbers_above and not _are_counted(rows[0], numbers_above))
+    if form.header == "numbered" or (form.header is None and bare):
         return numeric, None, comma
     return numeric, [cell.decode("utf-8", "replace").strip() for cell in rows[0]], comma
 

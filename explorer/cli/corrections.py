@@ -1,0 +1,133 @@
+"""The options that correct what is believed of files: kind, columns, form, and how much is read."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.cli.options import positive
+from explorer.errors import ParameterError
+
+if TYPE_CHECKING:
+    from explorer.intake import Choice
+
+_KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
+ROLES = ("text", "label", "vector", "x", "y", "second", "score", "color", "image")
+"""What ``--column`` can choose a column for."""
+
+_SEPARATORS = {
+    "comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "space": " ", "none": "",
+}  # fmt: skip
+
+
+def add_corrections(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that opens files of any kind."""
+    parser.add_argument(
+        "--as", dest="kind", choices=_KINDS, help="what they are; otherwise told from the content"
+    )
+    parser.add_argument(
+        "--column",
+        metavar="[ROLE=]NAME",
+        action="append",
+        default=[],
+        help=f"the column of the texts, or of another role: {', '.join(ROLES)}; can be repeated",
+    )
+    parser.add_argument("--member", metavar="NAME", help="the file of an archive that is meant")
+    _add_form(parser)
+    parser.add_argument("--first", metavar="N", type=positive, help="read the first N rows only")
+    parser.add_argument(
+        "--only",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="keep the rows of the words in that file only; can be repeated",
+    )
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how a text or table is written, where it is told wrongly")
+    group.add_argument(
+        "--header",
+        dest="header",
+        action="store_const",
+        const="named",
+        help="the first row names the columns",
+    )
+    group.add_argument(
+        "--no-header",
+        dest="header",
+        action="store_const",
+        const="numbered",
+        help="the first row is one of the rows",
+    )
+    group.add_argument(
+        "--separator",
+        type=_separator,
+        metavar="MARK",
+        help="what divides columns: comma, semicolon, tab, bar, space, or none for one entry a "
+        "line",
+    )
+    group.add_argument(
+        "--decimal", type=_decimal, metavar="MARK", help="the decimal mark: point or comma"
+    )
+    group.add_argument("--encoding", metavar="NAME", help="of the text, such as windows-1252")
+
+
+def _separator(text: str) -> str:
+    found = _SEPARATORS.get(text.lower(), text)
+    if found not in _SEPARATORS.values():
+        raise argparse.ArgumentTypeError(
+            f"give comma, semicolon, tab, bar, space or none, not “{text[:40]}”"
+        )
+    return found
+
+
+def _decimal(text: str) -> str:
+    found = {"point": ".", "comma": ","}.get(text.lower(), text)
+    if found not in (".", ","):
+        raise argparse.ArgumentTypeError(f"give point or comma, not “{text[:40]}”")
+    return found
+
+
+def choice_of(options: argparse.Namespace) -> "Choice":
+    """Return the corrections that were given.
+
+    Raises
+    ------
+    ParameterError
+        Two columns are named for one role.
+    """
+    from explorer.intake import Choice
+
+    columns: dict[str, list[str]] = {}
+    for given in options.column:
+        role, mark, name = given.partition("=")
+        if not mark or role not in ROLES:
+            role, name = "text", given
+        if role in columns and role != "vector":
+            raise ParameterError(f"--column names two columns for “{role}”; give one.")
+        columns.setdefault(role, []).append(name)
+    choice = Choice(
+        options.kind,
+        first=options.first,
+        member=options.member,
+        header=options.header,
+        separator=options.separator,
+        decimal=options.decimal,
+        encoding=options.encoding,
+        only=_wanted(options.only),
+    )
+    for role, names in columns.items():
+        choice = choice.corrected(role, tuple(names) if len(names) > 1 else names[0])
+    return choice
+
+
+def _wanted(paths: list[str]) -> tuple[str, ...]:
+    from explorer.intake import Choice, open_files
+    from explorer.readers import WordTable
+
+    words: list[str] = []
+    for path in paths:
+        content = open_files(Path(path), Choice(kind="words")).load().content
+        assert isinstance(content, WordTable)
+        words += content.words
+    return tuple(dict.fromkeys(words))
