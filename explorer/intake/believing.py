@@ -9,9 +9,9 @@ from explorer.errors import ExplorerError
 from explorer.intake.choice import ROLES, Choice, Kind, Role
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.registry import LINES, LIST, SPACED, TABLE
+from explorer.intake.guessing import AS_SAID
 from explorer.intake.looking import Look
 from explorer.intake.profile import Column, profiled
-from explorer.intake.roles import AS_SAID
 from explorer.intake.sources import Source
 from explorer.intake.together import Group
 from explorer.readers.text.form import SEPARATORS, Decimal, Header

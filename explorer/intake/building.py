@@ -13,7 +13,7 @@ from explorer.documents import Document
 from explorer.errors import InputError
 from explorer.intake.cells import as_vector
 from explorer.intake.contents import Layout, Pairs
-from explorer.intake.roles import Roles
+from explorer.intake.guessing import Roles
 from explorer.intake.table import Block, Table, as_text
 from explorer.readers.documents.reading import DocumentTable
 from explorer.readers.limits import LIMITS, require_shape

@@ -16,10 +16,11 @@ from explorer.intake.contents import Content, Layout, Loaded
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.matrices import cut
 from explorer.intake.formats.registry import TABLE
+from explorer.intake.guessing import AS_SAID, Roles
 from explorer.intake.keeping import kept_only
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look
-from explorer.intake.roles import AS_SAID, Roles, roles_of
+from explorer.intake.roles import roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Table, joined
 from explorer.intake.together import Group, document_name

@@ -6,8 +6,9 @@ from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.formats.matrices import Shape
 from explorer.intake.formats.registry import LIST, TEXTS, Format, format_of
+from explorer.intake.guessing import Roles
 from explorer.intake.limits import INTAKE_LIMITS
-from explorer.intake.roles import Roles, roles_of
+from explorer.intake.roles import roles_of
 from explorer.intake.sources import Source
 from explorer.intake.table import Block, Table
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.errors import InputError, LimitError
 from explorer.intake.believing import Offers, believed, doubts, offers
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
@@ -15,16 +13,12 @@ from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
 from explorer.intake.looking import Look
 from explorer.intake.packing import unpacked
+from explorer.intake.preview import SHOWN, preview
 from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
-from explorer.intake.table import Block, Table, as_text
+from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
-from explorer.readers.notes import NoteBook, quoted, source_name
-from explorer.readers.vectors.matrix import RawVectors
-
-_SHOWN = 5  # rows of a preview
-_LONGEST_CELL = 80
-_MOST_NUMBERS = 6  # of a vector, in a preview
+from explorer.readers.notes import quoted, source_name
 
 
 @dataclass(frozen=True)
@@ -131,7 +125,7 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         first.roles.why if first.roles else f"the file begins as {first.format.title} does",
         _rows(group),
         first.dimension,
-        *_preview(first),
+        *preview(first),
         _alternatives(group, wanted),
         (*told, *group.told, *(first.roles.told if first.roles else ())),
         wanted,
@@ -201,7 +195,7 @@ def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
         if group.kind == "retrieval"
         else f"documents: {noun}"
     )
-    names = tuple((source.name,) for source in group.files[:_SHOWN])
+    names = tuple((source.name,) for source in group.files[:SHOWN])
     why = "corpus and queries" if group.kind == "retrieval" else "the files are texts"
     rows = None if group.kind == "retrieval" else count
     return Opened(
@@ -240,44 +234,6 @@ def _belief(group: Group, first: Look) -> str:
 def _rows(group: Group) -> int | None:
     counts = [each.rows for each in group.main]
     return None if None in counts else sum(count or 0 for count in counts)
-
-
-def _preview(first: Look) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    if first.table is not None:
-        return first.table.names, _cells(first.table)
-    if first.shape is None or first.format.read is None:
-        return (), ()
-    try:
-        raw = first.format.read(first.source, NoteBook(), _SHOWN)
-    except ExplorerError:
-        return (), ()  # it is told when it is loaded
-    if not isinstance(raw, RawVectors):
-        return (), ()
-    labels = raw.labels or [f"row {row + 1}" for row in range(len(raw.numbers))]
-    vectors = [_few(vector.tolist()) for vector in raw.numbers[:_SHOWN]]
-    return ("label", "vector"), tuple(
-        (label[:_LONGEST_CELL], vector) for label, vector in zip(labels, vectors, strict=False)
-    )
-
-
-def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
-    columns = [
-        [_few(vector.tolist()) for vector in cells.numbers[:_SHOWN]]
-        if isinstance(cells, Block)
-        else [_short(cell) for cell in cells[:_SHOWN]]
-        for cells in table.columns.values()
-    ]
-    return tuple(zip(*columns, strict=False))
-
-
-def _short(cell: object) -> str:
-    text = _few(cell.tolist()) if isinstance(cell, np.ndarray) else as_text(cell)
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
-
-
-def _few(numbers: list[float]) -> str:
-    shown = ", ".join(f"{number:.4g}" for number in numbers[:_MOST_NUMBERS])
-    return f"[{shown}, …]" if len(numbers) > _MOST_NUMBERS else f"[{shown}]"
 
 
 def _alternatives(group: Group, choice: Choice) -> tuple[Alternative, ...]:

@@ -1,6 +1,5 @@
 """Files as they were handed over, or lie inside an archive: a name and a stream of bytes."""
 
-import codecs
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from explorer.intake.limits import INTAKE_LIMITS
 from explorer.readers.limits import megabytes
 from explorer.readers.notes import source_name
 from explorer.readers.text.form import TOLD_BY_CONTENT, Form
+from explorer.readers.text.recoding import Recoded
 
 Given = str | Path | tuple[str, bytes]
 """A path on this machine, or a file name with its content."""
@@ -186,7 +186,7 @@ class Source:
             return told
         opener, encoding = self.opener, form.encoding
         return replace(
-            told, opener=lambda: cast("BinaryIO", _Recoded(opener(), encoding)), size=None
+            told, opener=lambda: cast("BinaryIO", Recoded(opener(), encoding)), size=None
         )
 
     def line_blocks(self, size: int = _LINES) -> Iterator[bytes]:
@@ -228,38 +228,6 @@ class Source:
             f"{self.quoted} {verb} more than the {megabytes(limit)} that are read at once; "
             "keep a part of it, or open its first rows."
         )
-
-
-class _Recoded(io.RawIOBase):
-    """Text of some encoding as a stream of UTF-8."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream, self._encoding = stream, encoding
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-        self._waiting = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = size if size >= 0 else None
-        while wanted is None or len(self._waiting) < wanted:
-            block = self._stream.read(_BLOCK)
-            try:
-                # What is cut at its end was cut before it came here, and is left out.
-                self._waiting += self._decoder.decode(block).encode("utf-8", "replace")
-            except ValueError:
-                raise InputError(
-                    f"The file is not written in {self._encoding}; choose another encoding."
-                ) from None
-            if not block:
-                break
-        taken, self._waiting = self._waiting[:wanted], self._waiting[len(self._waiting[:wanted]) :]
-        return taken
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
 
 def source_of(given: Given) -> Source:
