@@ -13,9 +13,8 @@ from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
-from pages.shared import sets
+from pages.shared import choices, documents, frame, sets, spaces
 from pages.shared.sets import Brought
-from pages.shared import choices, documents, frame, spaces
 from pages.shared.wording import counted, md
 
 OPENS_WITH = "recipes"

@@ -27,6 +27,7 @@ _EXAMPLE = (
     "query, relevant, grade\nwhere are the spare keys, cellar.md\nhow to bake bread, r16 r02, 2"
 )
 
+
 def draw() -> None:
     """Draw both ways of bringing judged queries."""
     typed, zipped = st.tabs(["A table of queries", "A whole set (zip)"])

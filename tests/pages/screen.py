@@ -109,7 +109,8 @@ def metrics(at: AppTest) -> dict[str, str]:
 
 def scenes(at: AppTest) -> list[dict]:
     """Return what each map was given."""
-    return [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    found = [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    return [scene for scene in found if "view" in scene]
 
 
 def drawn(at: AppTest) -> dict:

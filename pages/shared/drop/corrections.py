@@ -10,7 +10,6 @@ from explorer.intake import Choice
 from explorer.readers.text.form import SEPARATORS
 from explorer.tasks.files import Belief
 from pages.shared.drop.handed import Handed
-from pages.shared.wording import md
 
 KIND_TITLES = {
     "vectors": "Vectors",
@@ -72,16 +71,19 @@ def undo_button(name: str, handed: Handed) -> None:
 
 
 def draw(name: str, handed: Handed, belief: Belief) -> None:
-    """Draw the fields, folded away unless the belief is unsure or was corrected."""
-    open_ = bool(belief.doubts) or corrected(name, handed)
-    with st.expander("Not right? Correct it", icon=":material/tune:", expanded=open_):
-        if belief.doubts:
-            named = " and ".join(md(_TITLES.get(doubt, doubt)) for doubt in belief.doubts)
-            st.caption(f"Told from little: {named}. A look at the first rows is worth while.")
-        fields = _Fields(name, handed, belief)
+    """Draw the fields: those of what was told from little in sight, the others folded away."""
+    fields = _Fields(name, handed, belief)
+    offered = [what for what in _TITLES if len(belief.offers.get(what, ())) > 1]
+    doubted = [what for what in offered if what in belief.doubts]
+    if doubted:
+        st.caption("Told from little; compare it with the first rows:")
         with st.grid(4, min_column_width=150):
-            for what in _TITLES:
-                if len(belief.offers.get(what, ())) > 1:
+            for what in doubted:
+                fields.one(what)
+    with st.expander("Not right? Correct it", icon=":material/tune:"):
+        with st.grid(4, min_column_width=150):
+            for what in offered:
+                if what not in doubted:
                     fields.one(what)
             fields.first()
         fields.only()

@@ -129,7 +129,7 @@ def _say(dropper: Dropper, there: Handed, belief: Belief) -> None:
         if st.button(title, key=f"{name} open", type="primary", icon=place.icon):
             st.session_state[_slot("opening", name)] = key
     if st.session_state.get(_slot("opening", name)) == key:
-        _open(name, there, belief, key)
+        _open(dropper, there, belief, key)
     st.caption(_told(there, belief, "" if place.page == dropper.home else place.sentence))
     if belief.first_rows:
         _preview(belief)
@@ -174,8 +174,9 @@ def _preview(belief: Belief) -> None:
     st.dataframe(rows, hide_index=True, height="content")
 
 
-def _open(name: str, there: Handed, belief: Belief, key: str) -> None:
+def _open(dropper: Dropper, there: Handed, belief: Belief, key: str) -> None:
     """Open what a person accepted, once it is read, where it belongs."""
+    name = dropper.name
     brought: Brought | None = jobs.result(
         _slot("open", name),
         key,
@@ -192,6 +193,8 @@ def _open(name: str, there: Handed, belief: Belief, key: str) -> None:
     st.session_state.pop(_slot("opening", name))
     jobs.forget(_slot("open", name))
     handed.empty(name)
+    if goal.page == dropper.home:
+        st.rerun()  # what is set on the page stays set
     frame.go_to(goal.page, goal.query)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 import streamlit as st
 
@@ -93,7 +92,7 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
     elif isinstance(content, VectorTable):
         spaces.add_space(content.space(), _stem(content.source) or title, origin)
     else:
-        _take_points(cast(Layout | Pairs, content), title, handed)
+        _take_points(content, title, handed)
     st.session_state[CLEANED] = list(brought.notes)
     return place_of(brought.kind)
 

@@ -83,7 +83,8 @@ def test_a_wrong_guess_is_corrected_and_the_correction_taken_back(app):
 
 
 def test_only_the_rows_that_were_asked_for_are_opened(app):
-    data = "word\n" + "\n".join(["cat", "dog", "horse", "cow", "hen"])
+    rows = ["cat,pet", "dog,pet", "horse,farm", "cow,farm", "hen,farm"]
+    data = "word,kind\n" + "\n".join(rows)
     at = drop(app(PAGE), ("animals.csv", data.encode()))
     next(each for each in at.number_input if each.label == "Only the first rows").set_value(4).run()
     box(at, "Only these words, one a line").set_value("cow\nhen\ncat").run()
