@@ -13,7 +13,7 @@ frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 course.keep_turned()
-settings = controls.draw(now.space)
+settings = controls.draw(now)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, rest, work = st.container(), st.container(), st.container()
 with work:

@@ -10,7 +10,7 @@ from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
 from explorer.intake import Choice
 from explorer.jobs import Job
-from explorer.projection import Parameters
+from explorer.projection import Parameters, Projection
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
@@ -38,6 +38,8 @@ class Source:
     ----------
     pairs : tuple of (str, str)
         Those the words came in, where they did.
+    layout : Projection, optional
+        Where another tool placed the points.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Source:
     space: Space | None = None
     origin: Origin | None = None
     pairs: tuple[tuple[str, str], ...] = ()
+    layout: Projection | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +90,17 @@ def add_words(
     return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin, pairs=pairs))
 
 
-def add_space(space: Space, title: str, origin: Origin | None = None) -> Source:
+def add_space(
+    space: Space,
+    title: str,
+    origin: Origin | None = None,
+    layout: Projection | None = None,
+) -> Source:
     """Keep a space with its own vectors for this session and make it the current one."""
-    key = space.fingerprint
-    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin))
+    key = (
+        space.fingerprint if layout is None else fingerprint(space.fingerprint, layout.coordinates)
+    )
+    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin, layout=layout))
 
 
 def _add(source: Source) -> Source:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake import Choice, Kind, Layout, Pairs
+from explorer.projection import given_projection, lifted
 from explorer.readers import VectorTable, WordTable
 from explorer.readers.documents.reading import DocumentTable
 from explorer.space import Provenance, Space
@@ -16,6 +17,12 @@ from pages.shared.drop.handed import Handed
 
 CLEANED = "cleaned words"
 """What the Map page says once, at its top."""
+
+OF_VECTORS = "The places are those of the file; neighbors are those of its vectors."
+OF_PLACES = (
+    "The places are those of the file. No vectors came with it: neighbors are those near by on the "
+    "picture, which says nothing of how far to trust it."
+)
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,11 @@ def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> None:
         table = WordTable(words, "word", ("word",), {}, (), handed.names[0])
         spaces.add_words(table, title, pairs=content.texts)
         return
-    vectors = content.coordinates if content.vectors is None else content.vectors
-    spaces.add_space(Space(content.labels, vectors, content.metadata, source), title)
+    places = content.coordinates
+    vectors = lifted(places) if content.vectors is None else content.vectors
+    space = Space(content.labels, vectors, content.metadata, source)
+    note = OF_PLACES if content.vectors is None else OF_VECTORS
+    spaces.add_space(space, title, layout=given_projection(places, note))
 
 
 def _stem(name: str) -> str:

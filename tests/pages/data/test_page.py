@@ -7,7 +7,18 @@ import zipfile
 import numpy as np
 import pytest
 
-from tests.pages.screen import box, code_with, drawn, drop, explore, opened, plain, press, texts
+from tests.pages.screen import (
+    box,
+    code_with,
+    drawn,
+    drop,
+    explore,
+    numbers,
+    opened,
+    plain,
+    press,
+    texts,
+)
 
 pytestmark = pytest.mark.model
 
@@ -211,3 +222,21 @@ def test_a_list_of_objects_in_json_is_read(app):
     data = json.dumps([{"word": "sun", "kind": "star"}, {"word": "moon", "kind": "satellite"}])
     at = opened(app(PAGE), ("sky.json", data.encode()))
     assert drawn(at)["labels"] == ["sun", "moon"]
+
+
+def test_a_layout_made_elsewhere_is_drawn_as_it_is_in_meters_too(app):
+    places = [(0.0, 0.0), (3.0, 0.0), (0.0, 4.0), (3.0, 4.0), (1.5, 2.0), (1.5, 2.25)]
+    rows = [f"{name},{4e6 + x},{5e6 + y}" for name, (x, y) in zip("abcdef", places, strict=True)]
+    at = drop(app(PAGE), ("map.csv", ("name,x,y\n" + "\n".join(rows)).encode()))
+    assert "**A map made elsewhere**" in plain(at)
+    press(at, "Open on the Map")
+    scene = drawn(at)
+    drawn_at = np.stack([numbers(scene["x"]), numbers(scene["y"])], axis=1)
+    expected = (np.array(places) - [1.5, 2.0]) * 5.0
+    np.testing.assert_allclose(drawn_at, expected, atol=1e-5)
+    assert "No vectors came with it" in plain(at)
+    nearest = numbers(scene["neighbors"]["index"], "<i4").reshape(len(places), -1)
+    assert nearest[4][0] == 5
+    at.segmented_control(key="drawn").set_value("Laid out anew").run()
+    assert not at.exception
+    assert at.segmented_control(key="method").value
