@@ -48,9 +48,10 @@ def draw(dropper: Dropper) -> Handed | None:
     """Draw a dropper; return what is in it."""
     name = dropper.name
     place = f"dropper_{dropper.where}_{name}"
+    # First, to be there when the field is.
+    hands.watch(name, place)
     with st.container(key=place):
         there = handed.take(name, LABEL)
-    hands.watch(name, place)
     with frame.errors_as_sentences():
         there = handed.by_path(name) if there is None and dropper.where == "field" else there
         if there is not None:

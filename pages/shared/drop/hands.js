@@ -7,11 +7,13 @@ handed over is held here until the field shows it, and handed over again where i
 A field that lies over the whole page is there for a file dragged into the window. */
 
 const SHOWN = "[data-testid=stFileChip]";
-const PATIENCE = 3000; // milliseconds; twice as long before each further try
+const EVERY = 200; // milliseconds between looks
+const PATIENCE = 3000; // twice as long before each further try
 const TRIES = 5;
 const OVER = "vse-dragging";
 
-const state = { field: "", held: [], tries: 0, timer: 0, depth: 0, ours: false };
+const state = { field: "", held: [], tries: 0, since: 0, timer: 0, depth: 0, ours: false };
+const heard = new WeakSet();
 
 const mark = () => `.${CSS.escape(state.field)}`;
 const field = () => document.querySelector(mark());
@@ -21,20 +23,25 @@ const dragsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("F
 function hold(files) {
   state.held = [...files];
   state.tries = 0;
+  state.since = performance.now();
   clearTimeout(state.timer);
-  if (state.held.length) state.timer = setTimeout(look, PATIENCE);
+  if (state.held.length) state.timer = setTimeout(look, EVERY);
 }
 
 function look() {
   const place = field();
   const arrived = !place || place.querySelector(SHOWN);
   if (arrived || state.tries >= TRIES) {
+    // Once it was seen it may be taken out again by hand.
     state.held = [];
     return;
   }
-  state.tries += 1;
-  handOver(place.querySelector("input[type=file]"), state.held);
-  state.timer = setTimeout(look, PATIENCE * 2 ** state.tries);
+  if (performance.now() - state.since > PATIENCE * 2 ** state.tries) {
+    state.tries += 1;
+    state.since = performance.now();
+    handOver(place.querySelector("input[type=file]"), state.held);
+  }
+  state.timer = setTimeout(look, EVERY);
 }
 
 function handOver(input, files) {
@@ -49,7 +56,9 @@ function handOver(input, files) {
 
 const listeners = {
   change(event) {
-    if (!state.ours && isOurs(event.target)) hold(event.target.files ?? []);
+    if (state.ours || !isOurs(event.target)) return;
+    heard.add(event.target);
+    hold(event.target.files ?? []);
   },
   drop(event) {
     state.depth = 0;
@@ -77,6 +86,10 @@ export default function mount(component) {
   for (const [name, listen] of Object.entries(listeners)) {
     document.addEventListener(name, listen, true);
   }
+  // Somebody may have been quicker.
+  const input = field()?.querySelector("input[type=file]");
+  if (input && !heard.has(input) && !field().querySelector(SHOWN)) hold(input.files);
+  if (input) heard.add(input);
   return () => {
     for (const [name, listen] of Object.entries(listeners)) {
       document.removeEventListener(name, listen, true);

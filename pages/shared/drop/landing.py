@@ -48,7 +48,7 @@ class Place:
 
     def button(self, home: str) -> str:
         """Return what the button that opens says on a page."""
-        return "Open" if self.page == home else f"Open on {self.title}"
+        return "Open here" if self.page == home else f"Open on {self.title}"
 
 
 _MAP = Place("map/page.py", "the Map", ":material/scatter_plot:", "Words are placed by meaning.")

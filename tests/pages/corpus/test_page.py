@@ -136,7 +136,7 @@ def test_files_are_read_and_their_rows_become_documents(app):
     rows = b'{"text": "The first note.", "kind": "a"}\n{"text": "The second note."}\n'
     at = dropped(app, ("notes.jsonl", rows), ("more.md", b"# Heading\n\nA third note."))
     assert "**Documents** · 2 files" in plain(at)
-    press(at, "Open")
+    press(at, "Open here")
     assert not at.exception
     assert not at.error
     assert len(at.selectbox[-2].options) >= 3 or drawn(at)["n"] == 6
