@@ -11,8 +11,10 @@ from explorer.cli.options import DEFAULT_MODEL
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import InputError
+from explorer.evaluation.judgements import RetrievalSet
+from explorer.intake import Choice, open_files
 from explorer.intake.loading import blank_files
-from explorer.readers import DOCUMENT_READERS, find_documents
+from explorer.readers import DOCUMENT_READERS, DocumentTable, find_documents
 
 _MOST_FILES = 10_000
 _CORPUS = "corpus.jsonl"
@@ -68,15 +70,11 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
     taken: dict[str, Path] = {}
     blank: list[str] = []
     for path in files:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"“{path.name[:40]}” cannot be opened ({error.strerror}).") from None
-        table = find_documents(path.name, data)
-        if not table.documents:
+        found, told = _documents_of(path)
+        if not found:
             blank.append(path.name)
-        notes += [f"{path.name}: {note.text}" for note in table.notes]
-        for document in table.documents:
+        notes += [f"{path.name}: {note}" for note in told]
+        for document in found:
             # Files of one name in two folders are two documents.
             name = document.id if document.id not in taken else f"{path}:{document.id}"
             taken[name] = path
@@ -88,6 +86,22 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
     if blank:
         notes.insert(0, blank_files(blank))
     return documents, notes
+
+
+def _documents_of(path: Path) -> tuple[Sequence[Document], Sequence[str]]:
+    """Read one file: as its name says where documents are so named, else as what it holds."""
+    if path.suffix.lower() in DOCUMENT_READERS:
+        try:
+            table = find_documents(path.name, path.read_bytes())
+        except OSError as error:
+            raise InputError(f"“{path.name[:40]}” cannot be opened ({error.strerror}).") from None
+        return table.documents, [note.text for note in table.notes]
+    opened = open_files(path)
+    if opened.kind not in ("documents", "retrieval"):
+        opened = open_files(path, Choice(kind="documents"))
+    loaded = opened.load()
+    assert isinstance(loaded.content, DocumentTable | RetrievalSet)
+    return loaded.content.documents, loaded.notes
 
 
 def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> Chunking:

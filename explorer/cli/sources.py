@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.arrays import Progress
+from explorer.cli.files import require_file
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
 from explorer.embedders import (
     Embedded,
@@ -17,9 +18,9 @@ from explorer.embedders import (
     load_embedder,
     parse_spec,
 )
-from explorer.errors import InputError, LimitError, ParameterError
+from explorer.errors import InputError, ParameterError
 from explorer.intake import Choice, open_files
-from explorer.readers import LIMITS, VectorTable, WordTable, read_words
+from explorer.readers import VectorTable, WordTable, read_words
 from explorer.space import Space
 from explorer.vocabulary import frequent_words
 from explorer.wordlists import WORD_COLUMN, WORD_LISTS
@@ -132,10 +133,7 @@ def _opened(
     options: argparse.Namespace, origin: _Origin
 ) -> tuple[VectorTable | WordTable, tuple[str, ...]]:
     """Open the file for what it was said to be, else for what its content tells."""
-    path = Path(origin.text)
-    files = [(path.name, _read(path))]
-    if options.labels:
-        files.append((Path(options.labels).name, _read(Path(options.labels))))
+    files = [_file(origin.text), *([_file(options.labels)] if options.labels else [])]
     if origin.kind == "words":
         opened = open_files(files, Choice(kind="words", text=options.column))
     else:
@@ -265,33 +263,9 @@ def category_column(space: Space, wanted: str | None) -> str | None:
     return wanted
 
 
-def read_file(path: Path, most: int, otherwise: str = "") -> bytes:
-    """Read a file that a person named, of at most so many bytes.
-
-    Raises
-    ------
-    InputError
-        It is not there, is a folder, or may not be read; `otherwise` says what else to do.
-    LimitError
-        It is larger.
-    """
-    try:
-        size = path.stat().st_size
-        if size > most:
-            raise LimitError(
-                f"“{path.name}” has {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that "
-                "are read; keep a part of it."
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"There is no file “{path}”; check the path{otherwise}.") from None
-    except IsADirectoryError:
-        raise InputError(f"“{path}” is a folder; name a file in it.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is unusable"
-        raise InputError(f"“{path}” cannot be read ({reason}); check the path.") from None
-
-
-def _read(path: Path) -> bytes:
+def _file(text: str) -> Path:
+    """Return the path of a file that is there, whatever its size."""
+    path = Path(text)
     names = ", ".join(entry.name for entry in WORD_LISTS())
-    return read_file(path, LIMITS.vector_file_bytes, f", or name a ready-made list ({names})")
+    require_file(path, f", or name a ready-made list ({names})")
+    return path

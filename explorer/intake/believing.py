@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, InputError
 from explorer.intake.choice import ROLES, Choice, Kind, Role
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.registry import LINES, LIST, SPACED, TABLE
@@ -205,3 +205,22 @@ def _has_threes(look: Look) -> bool:
     cells = [text for name in look.table.names for text in look.table.texts(name)[:50]]
     commas = [cell.strip() for cell in cells if _COMMA_NUMBER.match(cell)]
     return bool(commas) and all(re.fullmatch(r"[+-]?\d{1,3},\d{3}", cell) for cell in commas)
+
+
+def require_meaning(group: Group, choice: Choice, fair: Offers) -> None:
+    """Refuse a correction of something that these files do not have.
+
+    Raises
+    ------
+    InputError
+    """
+    for name in ("separator", "header", "decimal", "encoding"):
+        said = getattr(choice, name) is not None
+        if said and name not in fair and not (name == "encoding" and not group.main):
+            what = group.main[0] if group.main else None
+            title = what.format.title if what else group.kind
+            quoted_name = (what.source if what else group.files[0]).quoted
+            raise InputError(
+                f"{quoted_name} is read as {title}, of which no {name} can be chosen; leave the "
+                f"{name} out."
+            )

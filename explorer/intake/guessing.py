@@ -8,7 +8,7 @@ from explorer.intake.choice import Choice, Kind
 from explorer.intake.profile import Column
 from explorer.intake.table import Table
 from explorer.readers.notes import quoted
-from explorer.readers.text.tables import WORD_COLUMNS
+from explorer.readers.text.tables import PAIR_NAME, WORD_COLUMNS
 from explorer.readers.vectors.tables import vector_columns
 
 _TEXT_NAMES = (*WORD_COLUMNS, "document", "documents", "body", "content", "passage", "chunk")
@@ -16,7 +16,6 @@ _VECTOR_NAMES = (
     "embedding", "embeddings", "vector", "vectors", "emb", "vec", "values", "dense",
     "sentence_embedding", "text_embedding", "features",
 )  # fmt: skip
-_PAIR = re.compile(r"(word|sentence|text|term|sent|question|phrase|concept|s|w|q)[ _-]?([12ab])\Z")
 _SCORE = re.compile(
     r"score|similarity|sim|rating|relatedness|gold|human|mean|average|label|grade|simlex", re.I
 )
@@ -202,7 +201,9 @@ def _numbers(columns: Sequence[Column], table: Table) -> tuple[str, ...]:
 def _pairs(columns: Sequence[Column], table: Table) -> Roles | None:
     texts = [column for column in columns if column.holds == "text"]
     numbers = [column for column in columns if column.holds == "number"]
-    named = [c for c in texts if _PAIR.match(c.name.casefold())] if table.header == "named" else []
+    named = (
+        [c for c in texts if PAIR_NAME.match(c.name.casefold())] if table.header == "named" else []
+    )
     score = next((column for column in numbers if _SCORE.search(column.name)), None)
     if len(named) == 2:
         first, second = named

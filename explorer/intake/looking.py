@@ -1,6 +1,6 @@
 """One file looked at: its format, a sample of it or its shape, and what it is taken for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
@@ -83,6 +83,8 @@ def look(source: Source, choice: Choice) -> Look:
         It is empty, damaged, or of a kind that is not opened.
     """
     source = source.written(choice.form)
+    if choice.only:
+        source = replace(source, wanted=frozenset(choice.only))
     format_ = format_of(source)
     if choice.kind in ("words", "pairs") and format_.title in TEXTS:
         format_ = LIST

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from explorer.arrays import Progress
 from explorer.errors import InputError, LimitError
-from explorer.intake.believing import Offers, believed, doubts, offers
+from explorer.intake.believing import Offers, believed, doubts, offers, require_meaning
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
@@ -18,7 +19,10 @@ from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
+from explorer.intake.watching import Watch
 from explorer.readers.notes import quoted, source_name
+from explorer.readers.vectors.reading import VectorTable
+from explorer.readers.vectors.remembered import key_of, recall, remember
 
 
 @dataclass(frozen=True)
@@ -74,16 +78,45 @@ class Opened:
     offers: Offers
     doubts: tuple[str, ...]
     _group: Group = field(repr=False)
+    _watch: Watch = field(repr=False)
+    _place: Path | None = field(repr=False, default=None)
 
-    def load(self) -> Loaded:
+    def load(self, progress: Progress | None = None) -> Loaded:
         """Read everything.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told the share of the files that has been read; raising from it stops the reading.
 
         Raises
         ------
         InputError, LimitError
             A file is damaged behind its head, or larger than is read.
         """
-        return load(self._group, self.choice)
+        with self._watch.telling(progress):
+            return self._remembered() or self._read()
+
+    def _remembered(self) -> Loaded | None:
+        key = self._key()
+        kept = None if key is None else recall(key)
+        return None if kept is None else Loaded("vectors", *kept)
+
+    def _read(self) -> Loaded:
+        key = self._key()
+        loaded = load(self._group, self.choice)
+        # Thumbnails and saved views are files of their own; a file that changed while it was read
+        # is another one, and so is its key.
+        content, beside = loaded.content, loaded.sprite or loaded.views
+        if isinstance(content, VectorTable) and not beside and key and key == self._key():
+            remember(key, content, loaded.notes)
+        return loaded
+
+    def _key(self) -> str | None:
+        """Return what the vectors are kept under: those of one file on this machine alone."""
+        if self._place is None or self.kind != "vectors" or self.choice.only:
+            return None
+        return key_of(self._place, repr(self.choice))
 
 
 def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> Opened:
@@ -106,7 +139,8 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         There are too many files, or they are packed too often or too tightly.
     """
     wanted = choice or Choice()
-    sources = _gathered(_listed(given))
+    watch = Watch()
+    sources = _gathered(_listed(given), watch)
     group = arrange(sources, wanted)
     if wanted.kind not in (None, group.kind):
         name = (group.main[0].source if group.main else group.files[0]).quoted
@@ -114,10 +148,10 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
             f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
         )
     fair = offers(group, sources)
-    _require_meaning(group, wanted, fair)
+    require_meaning(group, wanted, fair)
     told = tuple(_of_archives(group))
     if not group.main:
-        return _of_many(group, wanted, fair)
+        return _of_many(group, wanted, fair, watch)
     first = group.main[0]
     return Opened(
         group.kind,
@@ -133,21 +167,15 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         fair,
         doubts(group),
         replace(group, told=(*told, *group.told)),
+        watch,
+        _place(given),
     )
 
 
-def _require_meaning(group: Group, choice: Choice, fair: Offers) -> None:
-    """Refuse a correction of something that these files do not have."""
-    for name in ("separator", "header", "decimal", "encoding"):
-        said = getattr(choice, name) is not None
-        if said and name not in fair and not (name == "encoding" and not group.main):
-            what = group.main[0] if group.main else None
-            title = what.format.title if what else group.kind
-            quoted_name = (what.source if what else group.files[0]).quoted
-            raise InputError(
-                f"{quoted_name} is read as {title}, of which no {name} can be chosen; leave the "
-                f"{name} out."
-            )
+def _place(given: Given | Sequence[Given]) -> Path | None:
+    files = _listed(given)
+    alone = len(files) == 1 and not isinstance(files[0], tuple)
+    return Path(str(files[0])) if alone and Path(str(files[0])).is_file() else None
 
 
 def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
@@ -158,18 +186,18 @@ def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
     return [each for each in given if not isinstance(each, bytes)]
 
 
-def _gathered(given: Sequence[Given]) -> list[Source]:
+def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:
     if not given:
         raise InputError("There is no file to open; name one.")
     sources: list[Source] = []
     for each in given:
         if not isinstance(each, tuple) and Path(each).is_dir():
-            inside = sources_in(Path(each))
+            inside = sources_in(Path(each), watch)
             if not inside:
                 raise InputError(f"The folder {source_name(str(each))} holds no files.")
             sources += inside
         else:
-            sources += unpacked(source_of(each))
+            sources += unpacked(source_of(each, watch))
         if len(sources) > INTAKE_LIMITS.members:
             raise LimitError(
                 f"These are more than the {INTAKE_LIMITS.members:,} files that are looked at; "
@@ -187,7 +215,7 @@ def _of_archives(group: Group) -> list[str]:
     ]
 
 
-def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
+def _of_many(group: Group, choice: Choice, fair: Offers, watch: Watch) -> Opened:
     count = len(group.files)
     noun = "1 file" if count == 1 else f"{count:,} files"
     what = (
@@ -213,6 +241,7 @@ def _of_many(group: Group, choice: Choice, fair: Offers) -> Opened:
         fair,
         (),
         group,
+        watch,
     )
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from explorer.errors import InputError, LimitError
 from explorer.intake.limits import INTAKE_LIMITS
+from explorer.intake.watching import Watch
 from explorer.readers.limits import megabytes
 from explorer.readers.notes import source_name
 from explorer.readers.text.form import TOLD_BY_CONTENT, Form
@@ -43,6 +44,8 @@ class Source:
         The archive or folder it came out of; empty for one that was handed over itself.
     form : Form
         How it is written, as far as a person said so.
+    wanted : frozenset of str
+        The only words that are wanted of it; empty for all.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Source:
     wrappings: tuple[str, ...] = ()
     folder: str = ""
     form: Form = TOLD_BY_CONTENT
+    wanted: frozenset[str] = frozenset()
 
     @property
     def quoted(self) -> str:
@@ -230,8 +234,8 @@ class Source:
         )
 
 
-def source_of(given: Given) -> Source:
-    """Return the source of a path or of bytes with a name.
+def source_of(given: Given, watch: Watch | None = None) -> Source:
+    """Return the source of a path or of bytes with a name, whose reading is watched.
 
     Raises
     ------
@@ -240,7 +244,7 @@ def source_of(given: Given) -> Source:
     """
     if isinstance(given, tuple):
         name, data = given
-        return Source(name, lambda: io.BytesIO(data), len(data))
+        return Source(name, _watched(lambda: io.BytesIO(data), len(data), watch), len(data))
     path = Path(given)
     try:
         size = path.stat().st_size
@@ -248,10 +252,16 @@ def source_of(given: Given) -> Source:
         raise InputError(f"There is no file {source_name(str(given))}; check the path.") from None
     if not path.is_file():
         raise InputError(f"{source_name(str(given))} is not a file; name a file or a folder.")
-    return Source(path.name, lambda: path.open("rb"), size)
+    return Source(path.name, _watched(lambda: path.open("rb"), size, watch), size)
 
 
-def sources_in(folder: Path) -> list[Source]:
+def _watched(
+    opener: Callable[[], BinaryIO], size: int, watch: Watch | None
+) -> Callable[[], BinaryIO]:
+    return opener if watch is None else watch.over(opener, size)
+
+
+def sources_in(folder: Path, watch: Watch | None = None) -> list[Source]:
     """Return the files of a folder, its folders included, without hidden ones, by name.
 
     Raises
@@ -271,7 +281,7 @@ def sources_in(folder: Path) -> list[Source]:
                     f"{source_name(str(folder))} holds more than the {INTAKE_LIMITS.members:,} "
                     "files that are looked at; name fewer."
                 )
-            source = source_of(path)
+            source = source_of(path, watch)
             inner = path.relative_to(folder).as_posix()
             found.append(replace(source, name=inner, folder=folder.resolve().name))
     return found

@@ -1,5 +1,7 @@
 """What holds for every command: mistakes, exit codes, and what may appear on stdout."""
 
+import argparse
+import itertools
 import json
 import os
 import signal
@@ -9,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from explorer.cli import program
+from explorer.cli import options, program
 from explorer.cli.answer import Answer, printable, table, write_json, write_text
 from explorer.cli.program import COMMANDS, build_parser
+from explorer.errors import ParameterError
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "explorer"]
@@ -220,3 +223,42 @@ def test_json_is_readable_again_under_any_encoding(tmp_path, encoding) -> None:
         write_text("“猫” é", stream)
     first = path.read_bytes().splitlines()[0].decode(encoding)
     assert json.loads(first) == data
+
+
+def parsers_of(parser, path=()):
+    """Yield every command's parser with the words that lead to it."""
+    inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not inner:
+        yield path, parser
+    for action in inner:
+        for name, child in action.choices.items():
+            yield from parsers_of(child, (*path, name))
+
+
+def every_option():
+    """Yield each command, option and action, of all commands."""
+    for path, parser in parsers_of(build_parser()):
+        for option, action in parser._option_string_actions.items():
+            yield pytest.param(parser, option, action, id=" ".join((*path, option)))
+
+
+@pytest.mark.parametrize(("parser", "option", "action"), list(every_option()))
+def test_an_option_given_twice_adds_up_or_is_refused(parser, option, action) -> None:
+    if action.nargs == 0:
+        return  # a switch says the same twice
+    values = [str(value) for value in action.choices or ["1", "2"]][:2]
+    argv = [option, values[0], option, values[-1]]
+    if isinstance(action, argparse._StoreAction):
+        with pytest.raises(ParameterError, match=f"{option} is given twice"):
+            parser.parse_known_args(argv)
+    else:
+        assert isinstance(action, argparse._AppendAction | options.Added), option
+
+
+def test_switches_that_contradict_each_other_are_refused() -> None:
+    for _, parser in parsers_of(build_parser()):
+        switches = [a for a in parser._actions if isinstance(a, argparse._StoreConstAction)]
+        for one, other in itertools.permutations(switches, 2):
+            if one.dest == other.dest:
+                with pytest.raises(ParameterError, match="contradict"):
+                    parser.parse_known_args([one.option_strings[0], other.option_strings[0]])

@@ -54,7 +54,7 @@ def test_half_a_set_is_refused(cli, notes, given):
 
 def test_a_missing_table_is_named(cli, notes):
     done = cli("evaluate", "retrieval", "--documents", notes, "--judgements", "gone.csv")
-    assert "“gone.csv” cannot be opened" in done.complaint
+    assert "There is no file “gone.csv”; check the path." in done.complaint
 
 
 def test_json_lines_judge_too(cli, notes, tmp_path):

@@ -31,3 +31,9 @@ def real_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def manifest(real_world: Path) -> list[dict[str, Any]]:
     cases: list[dict[str, Any]] = json.loads((real_world / "manifest.json").read_text())["cases"]
     return cases
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is opened in a place of the test's own."""
+    monkeypatch.setenv("VSE_CACHE_DIR", str(tmp_path / "cache"))

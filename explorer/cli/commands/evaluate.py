@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.commands import retrieval
+from explorer.cli.files import read_file
 from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
-from explorer.cli.sources import Loaded, read_file, space_of
+from explorer.cli.sources import Loaded, space_of
 from explorer.evaluation import (
     evaluate_analogies,
     evaluate_categories,
@@ -80,7 +81,7 @@ def _judged(
 ) -> tuple[Loaded, Scores]:
     """Read the questions, load a space that has their words, and judge it by them."""
     path = Path(options.questions)
-    questions = read(path.name, read_file(path, LIMITS.word_file_bytes))
+    questions = read(*read_file(path, LIMITS.word_file_bytes))
     with Meter() as meter:
         loaded = space_of(options, questions.words, path.name, meter.part(0.0, 0.8))
         return loaded, judge(loaded.space, questions, meter.part(0.8, 1.0))

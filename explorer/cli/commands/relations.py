@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.files import read_file
 from explorer.cli.options import add_seed, new_command, positive
 from explorer.cli.output import Meter
-from explorer.cli.sources import read_file, space_of
+from explorer.cli.sources import space_of
 from explorer.errors import InputError
+from explorer.intake import Pairs, open_files
 from explorer.labels import Vocabulary
 from explorer.readers import LIMITS, read_words
 from explorer.readers.notes import NoteBook, source_name
@@ -69,15 +71,20 @@ def _read(text: str) -> tuple[tuple[str, str], ...]:
     path = Path(text)
     if not path.exists() and text in {entry.name for entry in WORD_LISTS()}:
         return _of_column(load_word_list(text), f"The list “{text}”")
-    data = read_file(path, LIMITS.word_file_bytes)
-    source = source_name(path.name)
+    name, data = read_file(path, LIMITS.word_file_bytes)
+    source = source_name(name)
+    opened = open_files((name, data))
+    if opened.kind == "pairs":
+        found = opened.load().content
+        assert isinstance(found, Pairs)
+        return found.texts
     content = decode(data, source, NoteBook())
     header = content.partition("\n")[0].casefold()
     cells = {
         cell.strip().strip('"') for cell in header.replace("\t", ",").replace(";", ",").split(",")
     }
     if _COLUMN in cells and len(cells) > 1:
-        return _of_column(read_words(path.name, data), source)
+        return _of_column(read_words(name, data), source)
     return parse_pairs(content)
 
 

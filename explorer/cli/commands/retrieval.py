@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.documents import add_chunker, add_model, chunked, read_paths
+from explorer.cli.files import read_file
 from explorer.cli.options import Added, add_seed, new_command, one_of
 from explorer.cli.output import Meter
 from explorer.documents import Corpus
 from explorer.embedders import EmbeddingCache, parse_spec
-from explorer.errors import InputError, ParameterError
+from explorer.errors import ParameterError
 from explorer.evaluation.judgement_table import read_judgement_table
 from explorer.evaluation.judgements import RetrievalSet, load_set
 from explorer.evaluation.retrieval import DEPTH, Evaluation, compare, evaluate, run_queries
+from explorer.readers import LIMITS
 from explorer.search import MODES, SearchOptions, open_keyword_searcher, open_searcher
 
 if TYPE_CHECKING:
@@ -122,13 +124,8 @@ def _judged(options: argparse.Namespace) -> tuple[RetrievalSet, list[str]]:
             "their queries with --judgements."
         )
     documents, notes = read_paths(options.documents)
-    try:
-        table = options.judgements.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"“{options.judgements.name[:40]}” cannot be opened ({error.strerror}); check the path."
-        ) from None
-    return read_judgement_table(options.judgements.name, table, documents), notes
+    table = read_file(options.judgements, LIMITS.word_file_bytes)
+    return read_judgement_table(*table, documents), notes
 
 
 def _configurations(options: argparse.Namespace) -> dict[str, SearchOptions]:

@@ -9,6 +9,7 @@ import numpy as np
 from explorer.arrays import FloatMatrix
 from explorer.errors import ExplorerError, InputError
 from explorer.intake.formats.delimited import delimiter_of
+from explorer.intake.formats.picking import picked_lines, picked_words
 from explorer.intake.sources import Source
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
@@ -183,6 +184,8 @@ def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -
 
 def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read a word and its numbers a line; of a large file only the `first`."""
+    if source.wanted:
+        return picked_lines(source, first)
     if first is None:
         return text.read_spaced(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     return _streamed(source, book, first)
@@ -219,6 +222,8 @@ def _streamed(source: Source, book: NoteBook, first: int) -> RawVectors:
 
 def read_binary_words(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read word2vec's binary form; of a large file only the `first` words."""
+    if source.wanted and _COUNTS.match(source.head[:64]):
+        return picked_words(source, first)
     if first is None:
         return word2vec.read_bin(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     found = _COUNTS.match(source.head[:64])

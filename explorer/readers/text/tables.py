@@ -18,6 +18,11 @@ WORD_COLUMNS = (
     "names", "title", "sentence", "phrase", "query", "question", "item", "lemma", "entry",
 )  # fmt: skip
 
+PAIR_NAME = re.compile(
+    r"(word|sentence|text|term|sent|question|phrase|concept|s|w|q)[ _-]?([12ab])\Z", re.I
+)
+"""What the two columns of pairs are usually called."""
+
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\Z")
 _HEADER_SAMPLE = 200
 _LONGEST_NAME = 100  # characters of a column name
@@ -113,14 +118,16 @@ def names_known(row: Row) -> bool:
 def looks_like_header(rows: Sequence[Row]) -> bool:
     """Judge the first row by the ones below it.
 
-    It is a header when a cell is a usual name of a word column, when all its cells are empty,
+    It is a header when a cell is a usual name of a word column, when two are those of pairs or
+    all are empty,
     or when it stands in a column as words over numbers or as a name that never comes again over a
     few repeated values. It is not when it has a number in a column of numbers.
     """
     if not rows:
         return False
     first, rest = rows[0], [row for row in rows[1 : _HEADER_SAMPLE + 1] if any(row)]
-    if names_known(first):
+    pair = [cell.strip() for cell in first if PAIR_NAME.match(cell.strip())]
+    if names_known(first) or len(set(pair)) > 1:
         return True
     if len(first) == 1 or not rest:
         return False
