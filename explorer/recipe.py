@@ -7,6 +7,7 @@ from typing import Any, Literal
 from explorer.clustering.methods import ClusteringParameters
 from explorer.embedders import EmbedderSpec, VectorsParameters
 from explorer.errors import ParameterError
+from explorer.intake import Choice
 from explorer.projection import Parameters, PcaParameters
 
 
@@ -16,16 +17,16 @@ class MapView:
 
     Attributes
     ----------
-    kind : {"list", "words", "typed", "vectors"}
-        A ready-made list, a file of words, words typed in, or a file of vectors.
+    kind : {"list", "typed", "files"}
+        A ready-made list, words typed in, or files of words or vectors.
     source : str
-        Name of the list or of the file; the text itself if it was typed or pasted.
-    column : str, optional
-        Column of the file that holds the words, where it was chosen.
-    labels : str, optional
-        Name of the file of labels that came with a file of vectors.
+        Name of the list; the text itself if it was typed or pasted.
+    files : tuple of str
+        Names of the files, opened together.
+    choice : Choice, optional
+        What was corrected of them.
     embedder : EmbedderSpec, optional
-        None for vectors.
+        None for files of vectors.
     parameters : PcaParameters, TsneParameters or UmapParameters
     dimensions : {2, 3}
     seed : int
@@ -40,10 +41,10 @@ class MapView:
         Rows from and to.
     """
 
-    kind: Literal["list", "words", "typed", "vectors"]
+    kind: Literal["list", "typed", "files"]
     source: str = ""
-    column: str | None = None
-    labels: str | None = None
+    files: tuple[str, ...] = ()
+    choice: Choice | None = None
     embedder: EmbedderSpec | None = None
     parameters: Parameters = field(default_factory=PcaParameters)
     dimensions: Literal[2, 3] = 2
@@ -55,8 +56,10 @@ class MapView:
     arrows: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.embedder is None) != (self.kind == "vectors"):
-            raise ParameterError("Words need a model to embed them; vectors need none.")
+        if self.embedder is None and self.kind != "files":
+            raise ParameterError("Words need a model to embed them.")
+        if (self.kind == "files") != bool(self.files):
+            raise ParameterError("Files are named where they are what is opened, and only there.")
         if self.embedder and isinstance(self.embedder.parameters, VectorsParameters):
             raise ParameterError(
                 "Words looked up in an uploaded vector file cannot be written as a program; open "
@@ -157,14 +160,9 @@ def _is_default(part: Field[Any], value: Any) -> bool:
 
 def _data(program: _Program, view: MapView) -> None:
     """Add the lines that make the space."""
-    if view.kind == "vectors":
-        program.use("explorer.readers", "read_vectors")
-        labels = f", labels=({view.labels!r}, {_bytes(view.labels)})" if view.labels else ""
-        program.add(f"table = read_vectors({view.source!r}, {_bytes(view.source)}{labels})")
-        program.add("space = table.space()")
-        return
-    _words(program, view)
+    _table(program, view)
     if view.embedder is None:
+        program.add("space = table.space()")
         return
     program.use("explorer.embedders", "EmbedderSpec", "embed_words")
     model = program.made(view.embedder.parameters)
@@ -172,21 +170,18 @@ def _data(program: _Program, view: MapView) -> None:
     program.add("space, _ = embed_words(table.words, table.metadata, model, None, table.source)")
 
 
-def _words(program: _Program, view: MapView) -> None:
+def _table(program: _Program, view: MapView) -> None:
     if view.kind == "list":
         program.use("explorer.wordlists", "load_word_list")
         program.add(f"table = load_word_list({view.source!r})")
-    elif view.kind == "words":
-        program.use("explorer.readers", "read_words")
-        column = "" if view.column is None else f", column={view.column!r}"
-        program.add(f"table = read_words({view.source!r}, {_bytes(view.source)}{column})")
+    elif view.kind == "files":
+        program.use("explorer.intake", "open_files")
+        named = repr(view.files[0]) if len(view.files) == 1 else repr(list(view.files))
+        choice = "" if view.choice in (None, Choice()) else f", {program.made(view.choice)}"
+        program.add(f"table = open_files({named}{choice}).load().content")
     else:
         program.use("explorer.readers", "words_from_text")
         program.add(f"table = words_from_text({view.source!r})")
-
-
-def _bytes(name: str | None) -> str:
-    return f"Path({name!r}).read_bytes()"
 
 
 def _map(program: _Program, view: MapView) -> None:

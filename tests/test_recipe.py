@@ -13,6 +13,7 @@ from explorer.clustering import HdbscanParameters, KmeansParameters
 from explorer.embedders import EmbedderSpec, OpenAIParameters, embed_words, parse_spec
 from explorer.embedders.tfidf import TfidfParameters
 from explorer.errors import ParameterError
+from explorer.intake import Choice
 from explorer.projection import PcaParameters, TsneParameters, UmapParameters, project
 from explorer.readers import read_words, words_from_text
 from explorer.recipe import MapView, map_recipe
@@ -69,9 +70,9 @@ def test_a_file_with_a_hostile_name_and_column_gives_the_same_map(tmp_path):
     data = f'"{quoted}",size\n{rows}'.encode()
     (tmp_path / name).write_bytes(data)
     view = MapView(
-        "words",
-        name,
-        column=column,
+        "files",
+        files=(name,),
+        choice=Choice(text=column),
         embedder=TF_IDF,
         dimensions=3,
         seed=4,
@@ -99,7 +100,7 @@ def test_a_file_of_vectors_gives_the_same_map(tmp_path, rng):
     vectors = rng.normal(size=(9, 4)).astype(np.float32)
     np.save(tmp_path / "v.npy", vectors)
     (tmp_path / "names.txt").write_text("\n".join("abcdefghi"), encoding="utf-8")
-    view = MapView("vectors", "v.npy", labels="names.txt", clusters=HdbscanParameters(2, 1))
+    view = MapView("files", files=("v.npy", "names.txt"), clusters=HdbscanParameters(2, 1))
     found, page = coordinates_of(view, tmp_path)
     expected = project(Space(list("abcdefghi"), vectors), PcaParameters()).coordinates
     np.testing.assert_array_equal(found, expected)
@@ -148,7 +149,9 @@ def test_a_key_is_never_written():
 def test_views_that_make_no_sense_are_refused():
     with pytest.raises(ParameterError, match="need a model"):
         MapView("list", "topics")
-    with pytest.raises(ParameterError, match="vectors need none"):
-        MapView("vectors", "v.npy", embedder=TF_IDF)
+    with pytest.raises(ParameterError, match="where they are what is opened"):
+        MapView("list", "topics", files=("v.npy",), embedder=TF_IDF)
+    with pytest.raises(ParameterError, match="where they are what is opened"):
+        MapView("files", embedder=TF_IDF)
     with pytest.raises(ParameterError, match="not by both"):
-        MapView("vectors", "v.npy", color="c", clusters=KmeansParameters())
+        MapView("files", files=("v.npy",), color="c", clusters=KmeansParameters())

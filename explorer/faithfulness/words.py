@@ -2,6 +2,7 @@
 
 from explorer.faithfulness.values import Faithfulness
 from explorer.projection import (
+    GIVEN,
     METHODS,
     LocalmapParameters,
     Projection,
@@ -72,6 +73,8 @@ def _made_by(projection: Projection) -> str:
 
 
 def _method(projection: Projection) -> str:
+    if projection.method == GIVEN:
+        return "Drawn as it came."
     title, options = METHODS[projection.method].title, projection.parameters
     if isinstance(options, TsneParameters):
         setting = f"perplexity {options.perplexity:.3g}, {options.metric}"

@@ -77,7 +77,8 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     by_rows = len(looks) == 1 and looks[0].format.holds == "columns" and _corrects_rows(choice)
     texts = not by_rows and (readable or looks[0].format.holds != "columns")
     if choice.kind == "documents" and texts:
-        return Group("documents", tuple(looks[:1]), files=_written(useful, choice))
+        alone = tuple(looks) if len(useful) == 1 else ()
+        return Group("documents", alone, files=_written(useful, choice))
     group = _of_looks(looks, choice)
     left = [source.quoted for source in (*pictures,)]
     told = (f"{_listed(left)} left out: a picture.",) if left else ()

@@ -2,6 +2,7 @@
 
 from explorer.projection.choosing import expected_seconds, usual_method
 from explorer.projection.film import Recorder, Reel
+from explorer.projection.given import GIVEN, GIVEN_TITLE, given_projection, lifted
 from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
     LocalmapParameters,
@@ -21,6 +22,8 @@ from explorer.projection.values import (
 )
 
 __all__ = [
+    "GIVEN",
+    "GIVEN_TITLE",
     "METHODS",
     "MOST_FRAMES",
     "Distinct",
@@ -38,6 +41,8 @@ __all__ = [
     "UmapParameters",
     "distinct",
     "expected_seconds",
+    "given_projection",
+    "lifted",
     "method_of",
     "project",
     "usual_method",

@@ -5,7 +5,8 @@ import streamlit as st
 from explorer.evaluation.ready import ready_corpora
 from explorer.readers import documents_from_text
 from pages.shared import choices, frame
-from pages.shared.documents import OWN, Chosen, own, ready, upload
+from pages.shared.documents import OWN, Chosen, own, ready
+from pages.shared.drop import dropper
 from pages.shared.wording import md
 
 READY, PASTED, UPLOADED = "ready", "paste", "upload"
@@ -23,7 +24,7 @@ def choose() -> Chosen | None:
         name = _ready_name() if way == READY else ""
     if way == READY:
         return ready(name)
-    chosen = _pasted() if way == PASTED else _uploaded()
+    chosen = _pasted() if way == PASTED else _dropped()
     if chosen is not None:
         st.session_state[OWN] = chosen
         frame.notes(chosen.notes)
@@ -61,19 +62,14 @@ def _pasted() -> Chosen | None:
     return Chosen("", title, table.documents, notes=tuple(note.text for note in table.notes))
 
 
-def _uploaded() -> Chosen | None:
-    uploaded = upload("corpus files")
-    if not st.session_state["corpus files"]:
-        kept = own()
-        if kept is not None:
-            st.caption(f"In this session: {md(kept.title)}.")
-            return kept
+def _dropped() -> Chosen | None:
+    dropper.draw(dropper.Dropper("corpus", "corpus/page.py", wanted="documents"))
+    kept = own()
+    if kept is None:
         st.caption(
             "Texts, pages, PDF and Word files are one document each; tables and JSON Lines hold "
             "one in each row, and their other columns become fields to filter by."
         )
         return None
-    if uploaded is None:
-        return None
-    title, found = uploaded
-    return Chosen("", title, found.documents, notes=found.notes)
+    st.caption(f"In this session: {md(kept.title)}.")
+    return kept

@@ -1,16 +1,12 @@
-"""Bring your own words, or vectors made elsewhere."""
+"""Bring your own words, vectors, or whatever files hold."""
 
 from pages.data import intake
-from pages.shared import choices, frame
+from pages.shared import frame
+from pages.shared.drop import dropper
 
 frame.heading(
     "Words and vectors",
-    "Type, paste or upload what you want to explore. It stays in this session and on this machine.",
+    "Drop, type or paste what you want to explore. It stays in this session and on this machine.",
 )
-WAYS = {
-    "Type or paste": intake.typed_words,
-    "Upload words": intake.uploaded_words,
-    "Upload vectors": intake.uploaded_vectors,
-}
-way = choices.one_of("How", list(WAYS), "way", label_visibility="collapsed")
-WAYS[way]()
+if dropper.draw(dropper.Dropper("data", "data/page.py")) is None:
+    intake.typed_words()

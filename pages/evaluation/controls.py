@@ -13,8 +13,8 @@ from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
-from pages.evaluation.intake import Brought
-from pages.shared import choices, documents, frame, spaces
+from pages.shared import choices, documents, frame, sets, spaces
+from pages.shared.sets import Brought
 from pages.shared.wording import counted, md
 
 OPENS_WITH = "recipes"
@@ -152,10 +152,10 @@ def describe(asked: Asked) -> str:
 
 def _chosen() -> tuple[str, Brought]:
     """Return the name of a ready corpus, empty for a set of one's own, and the set."""
-    own = intake.own_sets()
+    own = sets.own_sets()
     titles = {entry.name: entry.title for entry in ready_corpora()}
     titles |= {key: brought.title for key, brought in own.items()}
-    if (wish := st.session_state.pop(intake.NEXT, None)) in own:
+    if (wish := st.session_state.pop(sets.NEXT, None)) in own:
         st.session_state["evaluation_set"] = wish
     name = st.selectbox(
         "Documents with queries",

@@ -1,8 +1,7 @@
 """Judged queries of one's own: a set in the BEIR layout, or a table about documents at hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -14,11 +13,11 @@ from explorer.evaluation.ready import place_of, ready_corpora
 from explorer.readers import LIMITS
 from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
-from pages.shared import documents, downloads, frame, jobs, places
+from pages.shared import documents, downloads, frame, jobs, places, sets
 from pages.shared.documents import OWN, Chosen
+from pages.shared.sets import Brought, Origin
 from pages.shared.wording import md
 
-NEXT = "choose evaluation set next"
 READ_SECONDS = 120.0
 MEGABYTE = 1_000_000
 TABLE = "evaluation table"
@@ -27,35 +26,6 @@ _ASKED = "evaluation table asked"
 _EXAMPLE = (
     "query, relevant, grade\nwhere are the spare keys, cellar.md\nhow to bake bread, r16 r02, 2"
 )
-
-Origin = Literal["corpus page", "elsewhere"]
-
-
-@dataclass(frozen=True, eq=False)
-class Brought:
-    """A set this session brought.
-
-    Attributes
-    ----------
-    title : str
-        Raw text.
-    data : RetrievalSet
-    place : tuple of str
-        How the command line names the same documents; empty where it cannot.
-    origin : {"corpus page", "elsewhere"}
-        Documents from the Corpus page are cut as chosen there.
-    """
-
-    title: str
-    data: RetrievalSet
-    place: tuple[str, ...]
-    origin: Origin = "elsewhere"
-
-
-def own_sets() -> dict[str, Brought]:
-    """Return the sets this session brought, by a name made from their content."""
-    kept: dict[str, Brought] = st.session_state.setdefault("evaluation sets", {})
-    return kept
 
 
 def draw() -> None:
@@ -209,7 +179,7 @@ def _read(
     key: str, label: str, task: Callable[..., RetrievalSet], *given: Any
 ) -> RetrievalSet | None:
     """Read a set once; None while that is going on, and when it is there already."""
-    if _name(key) in own_sets():
+    if sets.name_of(key) in sets.own_sets():
         st.caption(f"“{md(label)}” can be chosen under “Documents with queries”.")
         return None
     found: RetrievalSet | None = jobs.result(
@@ -226,11 +196,6 @@ def _read(
 
 def _keep(key: str, brought: Brought) -> NoReturn:
     """Keep a set for this session and choose it."""
-    own_sets()[_name(key)] = brought
-    st.session_state[NEXT] = _name(key)
+    sets.keep(key, brought)
     st.session_state.pop(_ASKED, None)
     st.rerun()
-
-
-def _name(key: str) -> str:
-    return f"own {key[:8]}"

@@ -5,9 +5,16 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from explorer.projection import METHODS, Parameters, method_of, usual_method
+from explorer.projection import (
+    METHODS,
+    Parameters,
+    PcaParameters,
+    Projection,
+    method_of,
+    usual_method,
+)
 from explorer.space import Space
-from pages.shared import choices, layouts, pairs
+from pages.shared import choices, layouts, pairs, spaces
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
 
@@ -17,6 +24,8 @@ PLAIN = "One color"
 LABELS = "The words themselves"
 SAME_SIZE = "All the same"
 MOST_CLUSTERS = 50
+
+AS_IT_CAME, ANEW = "As it came", "Laid out anew"
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
 
@@ -36,6 +45,7 @@ class Settings:
     arrows: pairs.Pairs
     search: str
     mode: SearchMode
+    given: Projection | None = None
 
     @property
     def method(self) -> str:
@@ -43,7 +53,7 @@ class Settings:
         return method_of(self.parameters).name
 
 
-def draw(space: Space) -> Settings:
+def draw(now: spaces.Current) -> Settings:
     """Draw the controls for a space and return what they are set to.
 
     Raises
@@ -51,9 +61,13 @@ def draw(space: Space) -> Settings:
     ParameterError
         A link asked for an option outside its range.
     """
+    space = now.space
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        method = layouts.one_of("Method", "method", usual_method(len(space)))
-        dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
+        given = _given(now)
+        method, dimensions = "pca", "2-D"
+        if given is None:
+            method = layouts.one_of("Method", "method", usual_method(len(space)))
+            dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
         colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
         color = _select("Color", colors, "color")
@@ -61,7 +75,9 @@ def draw(space: Space) -> Settings:
         with st.popover("Adjust", icon=":material/tune:"):
             size, label = _look(space, numbers)
             clusters = _clusters(color)
-            parameters, seed = _method_form(method, space)
+            parameters, seed = (
+                _method_form(method, space) if given is None else (PcaParameters(), 0)
+            )
         boundaries, arrows = _overlays(space)
     return Settings(
         parameters=parameters,
@@ -75,7 +91,16 @@ def draw(space: Space) -> Settings:
         arrows=arrows,
         search=search,
         mode=mode,
+        given=given,
     )
+
+
+def _given(now: spaces.Current) -> Projection | None:
+    """Return the picture that came with the data, unless it is to be laid out anew."""
+    given = now.source.layout
+    if given is None or choices.one_of("Map", [AS_IT_CAME, ANEW], "drawn") == ANEW:
+        return None
+    return given
 
 
 def _select(label: str, options: list[str], key: str) -> str:

@@ -126,6 +126,8 @@ def _asked(space: Space, settings: Settings, key: str) -> Job | None:
 
 def key_of(space: Space, settings: Settings) -> str:
     """Return the key of the layout that the controls name."""
+    if settings.given is not None:
+        return layouts.given_key(space, settings.given)
     return spaces.layout_key(space, settings.parameters, settings.dimensions, settings.seed)
 
 

@@ -104,8 +104,8 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
         MapView(
             kind=origin.kind,
             source=origin.source,
-            column=origin.column,
-            labels=origin.labels,
+            files=origin.files,
+            choice=origin.choice,
             embedder=now.spec,
             parameters=shown.projection.parameters,
             dimensions=settings.dimensions,

@@ -5,13 +5,15 @@ import streamlit as st
 from explorer.faithfulness import describe
 from pages.map import controls, course, exports, stage, view
 from pages.shared import frame, spaces
+from pages.shared.drop import dropper, landing
 from pages.shared.wording import md
 
 now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
-frame.notes(st.session_state.pop("cleaned words", []))
+frame.notes(st.session_state.pop(landing.CLEANED, []))
+dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 course.keep_turned()
-settings = controls.draw(now.space)
+settings = controls.draw(now)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, rest, work = st.container(), st.container(), st.container()
 with work:

@@ -81,6 +81,8 @@ def begin(now: spaces.Current, settings: Settings) -> Course:
     before = _before(now.space)
     same = before is not None and before.name == course.key_of(now.space, settings)
     known = Drawing(before.projection, before.reel) if before is not None and same else None
+    if settings.given is not None:
+        known = Drawing(settings.given)
     return course.begin(now.space, settings, known)
 
 

@@ -88,6 +88,8 @@ def _choose(now: spaces.Current, row: "st.delta_generator.DeltaGenerator") -> tu
 
 
 def _own(now: spaces.Current) -> tuple[Pair, ...]:
+    if now.source.pairs:
+        return now.source.pairs
     if pairs.COLUMN not in now.space.metadata:
         return ()
     column = [str(value) for value in now.space.metadata[pairs.COLUMN]]

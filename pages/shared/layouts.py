@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.jobs import Job
-from explorer.projection import METHODS, Parameters, method_of, usual_method
+from explorer.projection import GIVEN, METHODS, Parameters, Projection, method_of, usual_method
 from explorer.space import Space
 from explorer.tasks import maps
 from explorer.tasks.maps import Drawing, Layout, Trust
@@ -81,7 +81,7 @@ def trust(space: Space, drawing: Drawing, slot: str) -> Trust | None:
     projection = drawing.projection
     found: Trust | None = jobs.later(
         f"{slot} trust",
-        trust_key(space, projection.parameters, projection.dimensions, projection.seed),
+        _trust_key(space, projection),
         maps.examine,
         space,
         projection.coordinates,
@@ -99,6 +99,17 @@ def complete(space: Space, parameters: Parameters, slot: str) -> Layout | None:
     if drawing is None or known is None or known.neighbors is None:
         return None
     return Layout(drawing.projection, known.faithfulness, known.neighbors)
+
+
+def _trust_key(space: Space, projection: Projection) -> str:
+    if projection.method == GIVEN:
+        return fingerprint("trust", given_key(space, projection))
+    return trust_key(space, projection.parameters, projection.dimensions, projection.seed)
+
+
+def given_key(space: Space, projection: Projection) -> str:
+    """Return the key of a picture that came with the data."""
+    return fingerprint(GIVEN, space.fingerprint, projection.coordinates)
 
 
 def trust_key(space: Space, parameters: Parameters, dimensions: int, seed: int) -> str:

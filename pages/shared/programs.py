@@ -30,8 +30,8 @@ def from_space(
         view = MapView(
             kind=origin.kind,
             source=origin.source,
-            column=origin.column,
-            labels=origin.labels,
+            files=origin.files,
+            choice=origin.choice,
             embedder=now.spec,
         )
     except ParameterError:

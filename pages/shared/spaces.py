@@ -8,8 +8,9 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
+from explorer.intake import Choice
 from explorer.jobs import Job
-from explorer.projection import Parameters
+from explorer.projection import Parameters, Projection
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
@@ -26,15 +27,23 @@ _BEFORE = "space shown"
 class Origin:
     """Where data come from, as a program can name it: see `explorer.recipe.MapView`."""
 
-    kind: Literal["list", "words", "typed", "vectors"]
-    source: str
-    column: str | None = None
-    labels: str | None = None
+    kind: Literal["list", "typed", "files"]
+    source: str = ""
+    files: tuple[str, ...] = ()
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """Data a space can be made of: words to embed, or a space that came with its vectors."""
+    """Data a space can be made of: words to embed, or a space that came with its vectors.
+
+    Attributes
+    ----------
+    pairs : tuple of (str, str)
+        Those the words came in, where they did.
+    layout : Projection, optional
+        Where another tool placed the points.
+    """
 
     name: str
     title: str
@@ -43,6 +52,8 @@ class Source:
     table: WordTable | None = None
     space: Space | None = None
     origin: Origin | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+    layout: Projection | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,17 +83,29 @@ def own_sources() -> dict[str, Source]:
     return sources
 
 
-def add_words(table: WordTable, title: str, origin: Origin | None = None) -> Source:
+def add_words(
+    table: WordTable,
+    title: str,
+    origin: Origin | None = None,
+    pairs: tuple[tuple[str, str], ...] = (),
+) -> Source:
     """Keep a word list for this session and make it the current one."""
     columns = [[str(name), *map(str, table.metadata[name])] for name in table.metadata]
-    key = fingerprint("words", table.words, columns)
-    return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin))
+    key = fingerprint("words", table.words, columns, *([pairs] if pairs else []))
+    return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin, pairs=pairs))
 
 
-def add_space(space: Space, title: str, origin: Origin | None = None) -> Source:
+def add_space(
+    space: Space,
+    title: str,
+    origin: Origin | None = None,
+    layout: Projection | None = None,
+) -> Source:
     """Keep a space with its own vectors for this session and make it the current one."""
-    key = space.fingerprint
-    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin))
+    key = (
+        space.fingerprint if layout is None else fingerprint(space.fingerprint, layout.coordinates)
+    )
+    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin, layout=layout))
 
 
 def _add(source: Source) -> Source:

@@ -61,6 +61,7 @@ def test_uploads_are_kept_and_found_after_a_restart_with_nothing_embedded(browse
                 },
             ]
         )
+        page.get_by_role("button", name="Open here").click(timeout=PATIENCE)
         page.get_by_label("Name", exact=True).fill("house")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("2 documents added")).to_be_visible(timeout=PATIENCE)

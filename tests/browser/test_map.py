@@ -100,11 +100,11 @@ def test_clusters_get_boundaries_and_names(page):
 def test_own_words_from_upload_to_map(page, tmp_path):
     file = tmp_path / "fruit.csv"
     file.write_text("word,kind\napple,sweet\nlemon,sour\nlime,sour\nfig,sweet\napple,sweet\nNA,x\n")
-    page.goto("/data?way=Upload+words")
+    page.goto("/data")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("1 duplicate")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Explore these words").click()
+    page.get_by_role("button", name="Open on the Map").click(timeout=60_000)
     page.wait_for_selector(READY, timeout=FIRST_PICTURE)
+    expect(page.get_by_text("1 duplicate")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("fruit · 5 texts")).to_be_visible(timeout=60_000)
 
 

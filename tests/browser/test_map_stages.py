@@ -168,10 +168,9 @@ def ten_thousand(request, tmp_path) -> Path:
 
 
 def explore(page: Page, file: Path) -> None:
-    page.goto("/data?way=Upload+vectors")
-    settled(page)  # a field that is drawn again would lose the file
+    page.goto("/data")
     page.locator("input[type=file]").first.set_input_files(file)
-    page.get_by_role("button", name="Explore these vectors").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Open on the Map").click(timeout=PATIENCE)
 
 
 def test_ten_thousand_points_are_a_picture_before_they_are_a_layout(recorded, ten_thousand):

@@ -59,10 +59,17 @@ def typed(app, page: str, words: list[str], **query: str) -> AppTest:
     return explore(app("data/page.py", **query), words).switch_page(page).run()
 
 
-def upload(at: AppTest, way: str, key: str, name: str, data: bytes) -> AppTest:
-    at.segmented_control(key="way").set_value(way).run()
-    at.file_uploader(key=key).upload(name, data).run()
-    return at
+def drop(at: AppTest, *files: tuple[str, bytes], on: str = "data") -> AppTest:
+    """Drop files together on the page's dropper, which says what they are."""
+    for name, data in files:
+        at.file_uploader(key=f"{on} files").upload(name, data)
+    return at.run()
+
+
+def opened(at: AppTest, *files: tuple[str, bytes], on: str = "data") -> AppTest:
+    """Drop files and open what they were taken for."""
+    drop(at, *files, on=on)
+    return next(b for b in at.button if b.key == f"{on} open").click().run()
 
 
 def keep(name: str, *documents: Document, model: str = "minilm", place=None):
@@ -102,7 +109,8 @@ def metrics(at: AppTest) -> dict[str, str]:
 
 def scenes(at: AppTest) -> list[dict]:
     """Return what each map was given."""
-    return [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    found = [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    return [scene for scene in found if "field" not in scene]
 
 
 def drawn(at: AppTest) -> dict:

@@ -9,7 +9,7 @@ from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
 from explorer.clustering.names import medoids
 from explorer.plots.labels import label_order
 from explorer.plots.maps.scene import LABELS_IN_2D, Groups, Scene, Values
-from explorer.projection import METHODS, Projection
+from explorer.projection import GIVEN_TITLE, METHODS, Projection
 from explorer.space import Space
 
 _MEDOIDS_AMONG = 20_000
@@ -109,7 +109,7 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
     """Say in words what a map shows, for people who cannot see it."""
     text = (
         f"Map of {len(projection):,} points in {projection.dimensions} dimensions by "
-        f"{METHODS[projection.method].title}"
+        f"{_method(projection)}"
     )
     if isinstance(coloring, Values):
         low, high = coloring.range
@@ -124,6 +124,11 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
         f"{text}, colored by {coloring.title} in {len(coloring.names)} groups; the largest: "
         f"{', '.join(largest)}.{more}"
     )
+
+
+def _method(projection: Projection) -> str:
+    known = METHODS.get(projection.method)
+    return GIVEN_TITLE if known is None else known.title
 
 
 def _first(space: Space, groups: Groups | None) -> IndexVector:

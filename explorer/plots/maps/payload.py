@@ -1,7 +1,7 @@
 """A scene as plain data for the interactive map in the browser."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from explorer.arrays import FloatVector
 from explorer.clustering import Hull, HullMesh
+from explorer.labels import short_labels
 from explorer.neighbors import Neighbors
 from explorer.plots.maps import blocks
 from explorer.plots.maps.scene import LABELS_IN_2D, LABELS_IN_3D, Groups, Scene, Values
@@ -21,6 +22,10 @@ INLINE_UP_TO = 2_000
 
 LABELLED_FIRST = 512
 """Rows of a larger map that say which are labelled first; the rest follow by chance."""
+
+LONGEST_LABEL = 26
+"""Characters of a label as the map in the browser cuts it."""
+
 Stage = Literal["settled", "growing", "old"]
 
 
@@ -100,6 +105,7 @@ def _inline(scene: Scene, more: Extras) -> dict[str, Any]:
     return {
         **{name: packed(column, "<f4") for name, column in axes},
         "labels": list(scene.labels),
+        "short": _short(scene, range(len(scene.labels))),
         "groups": None if scene.groups is None else _groups(scene.groups, _written("<i2")),
         "values": None if scene.values is None else _values(scene.values, _written("<f4")),
         "sizes": None if scene.sizes is None else packed(scene.sizes, "<f4"),
@@ -117,6 +123,7 @@ def _apart(scene: Scene, more: Extras) -> dict[str, Any]:
     return {
         "places": blocks.places(scene.coordinates),
         "labels": blocks.texts(scene.labels),
+        "short": _short(scene, [int(row) for row in scene.order[:LABELLED_FIRST]]),
         "groups": None if groups is None else _groups(groups, _sent("int8")) | _merged(groups),
         "values": None if values is None else _values(values, _sent("float32")),
         "sizes": None if scene.sizes is None else blocks.numbers(scene.sizes, "float32"),
@@ -130,6 +137,12 @@ def _apart(scene: Scene, more: Extras) -> dict[str, Any]:
             else blocks.numbers(np.asarray(more.highlight), "int32")
         ),
     }
+
+
+def _short(scene: Scene, rows: Sequence[int]) -> dict[str, str]:
+    """Return short forms of those labels, by row, that would be equal if merely cut."""
+    found = short_labels([scene.labels[row] for row in rows], LONGEST_LABEL)
+    return {str(rows[place]): text for place, text in found.items()}
 
 
 Carry = Callable[[npt.NDArray[Any]], Any]

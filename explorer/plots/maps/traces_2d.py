@@ -1,10 +1,13 @@
 """Traces of a flat map: boundaries, points, arrows, labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.arrays import IndexVector
+from explorer.labels import short_labels
 from explorer.plots.labels import place_labels
 from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
 from explorer.plots.maps.scene import LABELS_IN_2D, Scene
@@ -128,15 +131,26 @@ def _arrows(scene: Scene, theme: Theme) -> "go.Scatter":
     )
 
 
+def _first_of_each(texts: Sequence[str], order: IndexVector) -> IndexVector:
+    """Keep the first row of each text: what many points are called is written once."""
+    met: dict[str, int] = {}
+    for row in order:
+        met.setdefault(texts[row], int(row))
+    return np.fromiter(met.values(), dtype=np.int64, count=len(met))
+
+
 def _labels(scene: Scene, theme: Theme) -> "go.Scatter":
     import plotly.graph_objects as go
 
-    texts = [shortened(label, LONGEST_LABEL) for label in scene.labels]
+    apart = short_labels(scene.labels, LONGEST_LABEL)
+    texts = [
+        apart.get(row) or shortened(label, LONGEST_LABEL) for row, label in enumerate(scene.labels)
+    ]
     placed = place_labels(
         scene.coordinates.astype(np.float64) * view_of(scene).scale,
         np.array([len(text) for text in texts]),
         scene.diameters / 2.0,
-        scene.order,
+        _first_of_each(texts, scene.order),
         LABELS_IN_2D,
     )
     rows = [row for row, _ in placed]

@@ -103,6 +103,7 @@ export class Decoder {
       z: places[2] ?? null,
       labels,
       labelText: this.textOf("labels"),
+      short: memory.value("short", payload.short ?? {}),
       groups,
       values,
       sizes,

@@ -20,7 +20,7 @@ from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.corpus.text import marked
 from pages.shared import runtime
-from tests.pages.screen import ROOT, box, drawn, press, printed, scenes, texts
+from tests.pages.screen import ROOT, box, drawn, drop, plain, press, printed, scenes, texts
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
@@ -44,12 +44,10 @@ def pasted(app, text: str) -> AppTest:
     return at
 
 
-def uploaded(app, *files: tuple[str, bytes]) -> AppTest:
+def dropped(app, *files: tuple[str, bytes]) -> AppTest:
     at = app(PAGE)
     at.segmented_control(key="corpus_from").set_value("upload").run()
-    for name, data in files:
-        at.file_uploader(key="corpus files").upload(name, data)
-    return at.run()
+    return drop(at, *files, on="corpus")
 
 
 def test_articles_are_cut_in_two_ways_at_once_and_drawn_on_one_map(app):
@@ -148,7 +146,9 @@ def test_an_empty_paste_says_what_to_do(app):
 
 def test_files_are_read_and_their_rows_become_documents(app):
     rows = b'{"text": "The first note.", "kind": "a"}\n{"text": "The second note."}\n'
-    at = uploaded(app, ("notes.jsonl", rows), ("more.md", b"# Heading\n\nA third note."))
+    at = dropped(app, ("notes.jsonl", rows), ("more.md", b"# Heading\n\nA third note."))
+    assert "**Documents** · 2 files" in plain(at)
+    press(at, "Open here")
     assert not at.exception
     assert not at.error
     assert len(at.selectbox[-2].options) >= 3 or drawn(at)["n"] == 6
@@ -159,7 +159,9 @@ def test_files_are_read_and_their_rows_become_documents(app):
     [("empty.txt", b""), ("cut.pdf", b"%PDF-1.7 cut"), ("lie.docx", b"PK\x03\x04 nothing")],
 )
 def test_a_broken_file_is_one_sentence_that_names_it(app, name, data):
-    at = uploaded(app, (name, data))
+    at = dropped(app, (name, data))
+    for button in [each for each in at.button if each.key == "corpus open"]:
+        button.click().run()  # what its beginning does not tell is told when it is read
     assert not at.exception
     assert len(at.error) == 1
     assert name.split(".")[0] in at.error[0].value

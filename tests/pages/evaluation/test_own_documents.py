@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.documents import Document
 from tests.pages.evaluation.test_page import PAGE, quick, table_with
-from tests.pages.screen import code_with, keep, plain, press, printed
+from tests.pages.screen import code_with, keep, opened, plain, press, printed
 
 pytestmark = pytest.mark.model
 
@@ -49,9 +49,7 @@ NOTES = {
 def brought(app) -> AppTest:
     """Bring documents on the Corpus page, cut by sentences there, and come here with them."""
     at = app("corpus/page.py", corpus_from="Upload files", corpus_a="Sentences")
-    for name, data in NOTES.items():
-        at.file_uploader(key="corpus files").upload(name, data)
-    at.run()
+    opened(at, *NOTES.items(), on="corpus")
     return at.switch_page(PAGE).run()
 
 

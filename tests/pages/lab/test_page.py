@@ -10,7 +10,7 @@ from explorer.indexes import INDEXES, BinaryParameters, HnswParameters
 from explorer.space import Space
 from explorer.space_files import space_to_bytes
 from pages.lab import forecast
-from tests.pages.screen import ROOT, explore, figures, linked, plain, press, printed, texts, upload
+from tests.pages.screen import ROOT, explore, figures, linked, opened, plain, press, printed, texts
 
 pytestmark = pytest.mark.model
 
@@ -185,9 +185,7 @@ def test_a_single_vector_is_not_measured_but_generated_ones_are(app):
 def test_what_was_measured_before_a_failure_is_shown_and_said_to_be_partial(app):
     large = np.random.default_rng(0).normal(size=(40, 6)).astype(np.float32) * 1e6
     space = Space([f"row {i}" for i in range(40)], large)
-    at = upload(app("data/page.py"), "Upload vectors", "vector file", "large.npz",
-                space_to_bytes(space, ".npz"))  # fmt: skip
-    press(at, "Explore these vectors")
+    at = opened(app("data/page.py"), ("large.npz", space_to_bytes(space, ".npz")))
     at.session_state["lab_metric"] = "dot"
     at.session_state["lab_indexes"] = ["exact", "float16", "int8"]
     at.switch_page(PAGE).run()
@@ -200,9 +198,7 @@ def test_hostile_names_of_data_stay_text(app):
     vectors = np.random.default_rng(0).normal(size=(30, 6)).astype(np.float32)
     space = Space([f"$x_{i}$" for i in range(30)], vectors)
     name = "![x](http://e.invalid/i.png).npz"
-    at = upload(app("data/page.py"), "Upload vectors", "vector file", name,
-                space_to_bytes(space, ".npz"))  # fmt: skip
-    press(at, "Explore these vectors")
+    at = opened(app("data/page.py"), (name, space_to_bytes(space, ".npz")))
     at.switch_page(PAGE).run()
     assert not at.exception
     assert "![x](http" not in texts(at)

@@ -25,7 +25,7 @@ from pages.search import controls
 from pages.search.exports import as_json, table
 from pages.search.hits import snippet
 from pages.shared import runtime
-from tests.pages.screen import ROOT, drawn, plain, printed, texts
+from tests.pages.screen import ROOT, drawn, opened, plain, printed, texts
 from tests.tiny_cross_encoder import build
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
@@ -140,7 +140,7 @@ def brought(app) -> AppTest:
     at = app("corpus/page.py", corpus_from="Upload files", corpus_a="Sentences",
              corpus_a_sentence_size="1", corpus_a_sentence_overlap="0")  # fmt: skip
     data = "\n".join(map(json.dumps, rows)).encode()
-    at.file_uploader(key="corpus files").upload("notes.jsonl", data).run()
+    opened(at, ("notes.jsonl", data), on="corpus")
     at.switch_page(PAGE)
     at.query_params["search_in"] = "notes.jsonl (this session)"
     at.query_params["search_query"] = "where are the keys"

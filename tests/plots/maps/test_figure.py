@@ -25,7 +25,7 @@ from tests.plots.conftest import HOSTILE
 KEYS = {
     "view", "dimensions", "n", "x", "y", "labels", "groups", "values", "sizes", "hover", "priority",
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "frames", "selected",
-    "highlight", "false_neighbors", "placed", "alt", "filename", "stage",
+    "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
 }  # fmt: skip
 
 
@@ -252,3 +252,13 @@ def test_boundaries_in_space_go_to_the_browser_by_their_corners(space, solid, cl
     for hull, mesh in zip(hulls, drawn.meshes, strict=True):
         corners = np.stack([hull["x"], hull["y"], hull["z"]], axis=1)
         np.testing.assert_array_equal(corners, mesh.vertices)
+
+
+def test_what_many_points_are_called_is_written_once_and_long_texts_where_they_differ():
+    beginning = "The committee met again to discuss "
+    names = ("apple", "apple", "apple", f"{beginning}roads", f"{beginning}schools")
+    places = np.array([[0, 0], [9, 0], [0, 9], [9, 9], [5, 5]], dtype=np.float32)
+    scene = Scene(coordinates=places, labels=names)
+    assert payload(scene)["short"] == {"3": "…roads", "4": "…schools"}
+    written = next(trace for trace in figure(scene).data if trace.name == "labels").text
+    assert sorted(written) == ["apple", "…roads", "…schools"]

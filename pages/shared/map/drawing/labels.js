@@ -19,6 +19,13 @@ export function shorten(text, longest = LONGEST) {
   return `${letters.slice(0, longest - 1).join("").trimEnd()}…`;
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A text read from the right keeps to itself: what stands beside it does not change places. */
+export function isolated(text) {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** Widths of text in the theme's font, remembered. */
 export class Ruler {
   constructor() {
@@ -181,14 +188,18 @@ export function placeByPriority(placer, rows, limit, wishOf) {
   const placed = [];
   const { left, right, top, bottom } = placer.area;
   let tries = limit * TRIES_PER_LABEL;
+  // What many points are called is written once.
+  const written = new Set();
   for (const row of rows) {
     if (placed.length >= limit || tries <= 0) break;
     const wish = wishOf(row);
-    if (!wish) continue;
+    if (!wish || written.has(wish.text)) continue;
     if (!(wish.x >= left && wish.x <= right && wish.y >= top && wish.y <= bottom)) continue;
     tries -= 1;
     const label = placer.place(wish);
-    if (label) placed.push(label);
+    if (!label) continue;
+    placed.push(label);
+    written.add(label.text);
   }
   return placed;
 }

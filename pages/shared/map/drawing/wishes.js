@@ -2,7 +2,7 @@
 
 import { blend, rgba } from "./theme.js";
 import { outlineOf } from "./hulls.js";
-import { Crowd, Placer, placeByPriority, shorten } from "./labels.js";
+import { Crowd, Placer, isolated, placeByPriority, shorten } from "./labels.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
@@ -40,7 +40,7 @@ function wish(state, row, kind, sides) {
     x: screen.px(row),
     y: screen.py(row),
     radius: state.radius(row) + (kind === "plain" || kind === "lasso" ? 0 : 3),
-    text: shorten(scene.labels.at(row)),
+    text: isolated(scene.short[row] ?? shorten(scene.labels.at(row))),
     fill: inkOf(state, kind),
     sides,
     ...DRESS[kind],

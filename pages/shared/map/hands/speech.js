@@ -1,6 +1,6 @@
 /** What the map says in words, on the line above it and to a screen reader. */
 
-import { shorten } from "../drawing/labels.js";
+import { isolated, shorten } from "../drawing/labels.js";
 import { neighborsOf } from "../drawing/overlay.js";
 import { drawnInSpace } from "../field/field.js";
 
@@ -40,12 +40,12 @@ export function statusText(map) {
 }
 
 function selectionText(scene, row) {
-  const name = shorten(scene.labels.at(row));
+  const name = isolated(shorten(scene.labels.at(row)));
   const neighbors = neighborsOf(scene, row);
   if (!neighbors.length) return `${name} selected.`;
   const named = neighbors
     .slice(0, NAMED)
-    .map((one) => `${shorten(scene.labels.at(one.row), 18)} ${score(one.score)}`);
+    .map((one) => `${isolated(shorten(scene.labels.at(one.row), 18))} ${score(one.score)}`);
   const end = neighbors.length > NAMED ? ", …" : ".";
   return `${name}: nearest in the full space ${named.join(", ")}${end}`;
 }

@@ -40,7 +40,7 @@ def wait_for_answer(page: Page) -> None:
     page.wait_for_function(
         """() => document.querySelector('[data-testid=stAlert]') ||
             [...document.querySelectorAll('button')]
-                .some(button => /^Explore these/.test(button.innerText))""",
+                .some(button => /Open on /.test(button.innerText))""",
         timeout=60_000,
     )
     settled(page)
@@ -51,28 +51,24 @@ def test_every_hostile_upload_is_answered_and_the_session_goes_on(page, corpus):
         case["path"]: {case["expect"], *case["also_ok"]}
         for case in json.loads((corpus / "manifest.json").read_text())["cases"]
     }
-    for way, paths in (("Upload words", WORDS), ("Upload vectors", VECTORS)):
-        for path in paths:
-            page.goto(f"/data?way={way.replace(' ', '+')}")
-            settled(page)
-            page.locator("input[type=file]").first.set_input_files(corpus / path)
-            wait_for_answer(page)
-            refused = page.get_by_test_id("stAlert").count() > 0
-            assert refused or allowed[path] & {"accept", "clean"}, path
-            assert not refused or "reject" in allowed[path], path
-            text = page.get_by_test_id("stMain").inner_text()
-            for word in ("Traceback", "went wrong on our side", "allow_pickle"):
-                assert word not in text, (path, text)
+    for path in (*WORDS, *VECTORS):
+        page.goto("/data")
+        page.locator("input[type=file]").first.set_input_files(corpus / path)
+        wait_for_answer(page)
+        refused = page.get_by_test_id("stAlert").count() > 0
+        assert not refused or "reject" in allowed[path], path
+        text = page.get_by_test_id("stMain").inner_text()
+        for word in ("Traceback", "went wrong on our side", "allow_pickle"):
+            assert word not in text, (path, text)
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
 
 
 def test_hostile_words_are_shown_as_typed_and_run_nothing(page, corpus):
-    page.goto("/data?way=Upload+words")
-    settled(page)
+    page.goto("/data")
     page.locator("input[type=file]").first.set_input_files(corpus / INJECTION)
     wait_for_answer(page)
-    page.get_by_role("button", name="Explore these words").click()
+    page.get_by_role("button", name="Open on the Map").click()
     page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
     settled(page)
     page.locator(".vse-map [tabindex='0']").first.focus()

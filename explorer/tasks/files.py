@@ -1,0 +1,133 @@
+"""Whatever files people have: looked at, and opened, away from the server's process."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explorer.arrays import Progress
+from explorer.errors import InputError
+from explorer.intake import Alternative, Choice, Content, Kind, View, open_files
+from explorer.jobs import short
+from explorer.readers.notes import quoted
+
+Given = tuple[str, bytes] | Path
+
+
+@dataclass(frozen=True, eq=False)
+class Belief:
+    """What files are believed to be; see `explorer.intake.Opened`, from which it is taken."""
+
+    kind: Kind
+    belief: str
+    why: str
+    rows: int | None
+    dimension: int | None
+    columns: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    alternatives: tuple[Alternative, ...]
+    notes: tuple[str, ...]
+    choice: Choice
+    believed: Choice
+    offers: Mapping[str, tuple[Any, ...]]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Thumbnails:
+    """Small pictures of all rows in one, row by row from its upper left corner.
+
+    Attributes
+    ----------
+    picture : bytes
+        Of one file of a picture.
+    width, height : int
+        Of one thumbnail, in pixels.
+    """
+
+    picture: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """Everything that files hold.
+
+    Attributes
+    ----------
+    kind : str
+    content : VectorTable, Layout, Pairs, WordTable, DocumentTable or RetrievalSet
+    notes : tuple of str
+    thumbnails : Thumbnails, optional
+    views : tuple of View
+    """
+
+    kind: Kind
+    content: Content
+    notes: tuple[str, ...]
+    thumbnails: Thumbnails | None
+    views: tuple[View, ...]
+
+
+@short()
+def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Belief:
+    """Say what files are, from their heads.
+
+    Raises
+    ------
+    InputError, LimitError
+        See `explorer.open_files`.
+    """
+    opened = open_files(given, choice)
+    return Belief(
+        opened.kind,
+        opened.belief,
+        opened.why,
+        opened.rows,
+        opened.dimension,
+        opened.columns,
+        opened.first_rows,
+        opened.alternatives,
+        opened.notes,
+        opened.choice,
+        opened.believed,
+        opened.offers,
+        opened.doubts,
+    )
+
+
+def bring(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Brought:
+    """Open files and read everything.
+
+    Raises
+    ------
+    InputError, LimitError
+        See `explorer.open_files`.
+    """
+    loaded = open_files(given, choice).load()
+    sprite = loaded.sprite
+    pictures = None if sprite is None else Thumbnails(sprite.data(), sprite.width, sprite.height)
+    return Brought(loaded.kind, loaded.content, loaded.notes, pictures, loaded.views)
+
+
+def inside(folder: Path, typed: str) -> Path:
+    """Return a file or folder below `folder`, as typed.
+
+    Raises
+    ------
+    InputError
+        There is none, or it lies elsewhere.
+    """
+    root = folder.resolve()
+    try:
+        path = (root / typed.strip()).resolve()
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if not there or not path.is_relative_to(root):
+        raise InputError(
+            f"There is no {quoted(typed.strip()[:200])} in the folder that may be opened from; "
+            "type a path as it is seen from there."
+        )
+    return path

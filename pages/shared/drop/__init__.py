@@ -1,0 +1,1 @@
+"""One dropper for whatever files people have, on every page that takes some."""
