@@ -15,7 +15,7 @@ from explorer.expressions import (
     parse,
 )
 from explorer.tasks import words
-from pages.shared import frame, jobs, runtime, spaces, vocabulary
+from pages.shared import frame, jobs, models, runtime, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -84,7 +84,7 @@ def _embed(
         return {}
     empty = [label for label, row in zip(labels, vectors, strict=True) if not np.abs(row).max()]
     if empty:
-        model = md(spaces.model_title(now.spec))
+        model = md(models.title(now.spec))
         st.error(
             f"{model} knows nothing of “{md(empty[0])}”, so it has no vector; choose another word.",
             icon=":material/error:",

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.comparison import VARIANTS
 from explorer.embedders import EmbedderSpec
 from explorer.space import Space
-from pages.shared import spaces
+from pages.shared import models, spaces
 from pages.shared.wording import md
 
 UNCHANGED = "As it is"
@@ -25,7 +25,7 @@ class Side:
     @property
     def title(self) -> str:
         """What the side is called, raw."""
-        model = "Given vectors" if self.spec is None else spaces.model_title(self.spec)
+        model = "Given vectors" if self.spec is None else models.title(self.spec)
         if not self.variant:
             return model
         name, _, number = self.variant.partition("=")
@@ -36,7 +36,7 @@ class Side:
 def draw_left(now: spaces.Current) -> Side:
     """Draw the left side: the current space, changed or not."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        model = "Given vectors" if now.spec is None else spaces.model_title(now.spec)
+        model = "Given vectors" if now.spec is None else models.title(now.spec)
         st.text_input(
             "Left: model", value=model, disabled=True, help="The one chosen in the sidebar."
         )
@@ -51,13 +51,13 @@ def draw_right(now: spaces.Current) -> Side:
         if spec is None:
             st.text_input("Right: model", value="Given vectors", disabled=True)
         else:
-            known = spaces.models()
+            known = models.known()
             other = next((n for n, s in known.items() if s.kind != spec.kind), next(iter(known)))
             name = st.selectbox(
                 "Right: model",
                 list(known),
                 index=list(known).index(other),
-                format_func=lambda name: spaces.model_title(known[name]) if name in known else name,
+                format_func=lambda name: models.title(known[name]) if name in known else name,
                 key="compare_model",
                 bind="query-params",
             )

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
 from explorer.tasks.search import Cut
-from pages.shared import choices, documents, frame, spaces
+from pages.shared import choices, documents, frame, models
 from pages.shared.documents import Chosen, model
 from pages.shared.wording import md
 
@@ -105,4 +105,4 @@ def _choice(which: str) -> tuple[str, ChunkParameters]:
 
 def short_model(side: Side) -> str:
     """Return what the model of a side is called, as Markdown."""
-    return md(spaces.model_title(side.spec))
+    return md(models.title(side.spec))

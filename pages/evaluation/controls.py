@@ -13,7 +13,7 @@ from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
-from pages.shared import choices, documents, frame, sets, spaces
+from pages.shared import choices, documents, frame, models, sets
 from pages.shared.sets import Brought
 from pages.shared.wording import counted, md
 
@@ -145,7 +145,7 @@ def describe(asked: Asked) -> str:
         counted(len(asked.data.documents), "document"),
         counted(len(asked.data.queries), "query", "queries"),
         counted(answers, "known answer"),
-        md(spaces.model_title(asked.spec)),
+        md(models.title(asked.spec)),
     ]
     return " · ".join(facts)
 

@@ -9,7 +9,7 @@ from explorer.embedders import (
     TfidfParameters,
     estimate,
 )
-from pages.shared import spaces
+from pages.shared import models, spaces
 from pages.shared.wording import md
 
 
@@ -27,7 +27,7 @@ def sentence_transformer() -> None:
         )
         if st.form_submit_button("Use this model"):
             parameters = SentenceTransformerParameters(name.strip(), int(cut) if cut else None)
-            spaces.add_model(name.strip(), EmbedderSpec("sentence-transformers", parameters))
+            models.add(name.strip(), EmbedderSpec("sentence-transformers", parameters))
             st.rerun()
 
 
@@ -44,9 +44,7 @@ def tf_idf() -> None:
                 shortest=int(shortest),
                 longest=int(longest),
             )
-            spaces.add_model(
-                f"tf-idf {unit} {shortest}-{longest}", EmbedderSpec("tf-idf", parameters)
-            )
+            models.add(f"tf-idf {unit} {shortest}-{longest}", EmbedderSpec("tf-idf", parameters))
             st.rerun()
 
 
@@ -71,7 +69,7 @@ def service() -> None:
                 dimensions=int(dimensions) if dimensions else None,
                 key=key or None,
             )
-            spaces.add_model(model.strip(), EmbedderSpec("openai", parameters))
+            models.add(model.strip(), EmbedderSpec("openai", parameters))
             st.rerun()
     _cost(model.strip())
 

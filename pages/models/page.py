@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.embedders import EMBEDDERS
 from pages.models import forms
-from pages.shared import frame, spaces
+from pages.shared import frame, models
 from pages.shared.wording import md
 
 frame.heading(
@@ -28,5 +28,5 @@ for entry in EMBEDDERS.values():
         else:
             st.caption("Always available in the sidebar.")
 if added := st.session_state.get("models"):
-    titles = ", ".join(md(spaces.model_title(spec)) for spec in added.values())
+    titles = ", ".join(md(models.title(spec)) for spec in added.values())
     st.caption(f"Added in this session: {titles}.")

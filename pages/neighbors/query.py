@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.tasks import words as tasks_words
-from pages.shared import jobs, runtime, spaces, vocabulary
+from pages.shared import jobs, models, runtime, spaces, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -66,7 +66,7 @@ def find(now: spaces.Current, prepared: Prepared, text: str) -> Query | None:
     if vector is None:
         return None
     if not np.abs(vector).max():
-        title = md(spaces.model_title(now.spec))
+        title = md(models.title(now.spec))
         _unknown(prepared, text, f"has no vector, since {title} knows nothing of it")
         return None
     return Query(text, vector, None)

@@ -10,7 +10,7 @@ from explorer.labels import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words as tasks_words
 from explorer.wordlists import load_word_list
-from pages.shared import jobs, runtime, spaces
+from pages.shared import jobs, models, runtime, spaces
 from pages.shared.wording import md
 
 MOST_WORDS = 100
@@ -61,7 +61,7 @@ def with_words(now: spaces.Current, words: Sequence[str]) -> Space | None:
         wanted,
         now.spec,
         runtime.cache_path(),
-        title=f"Embedding words with {md(spaces.model_title(now.spec))}",
+        title=f"Embedding words with {md(models.title(now.spec))}",
         topic=f"model {now.spec.kind}",
     )
 

@@ -14,7 +14,7 @@ from explorer.stores import Manifest, ServerParameters
 from explorer.tasks import search
 from explorer.tasks.collections import Listing
 from explorer.tasks.search import Saved, Searchable
-from pages.shared import documents, frame, jobs, places, spaces
+from pages.shared import documents, frame, jobs, models, places
 from pages.shared.documents import Chosen, model, own, own_cutting, ready
 from pages.shared.places import Place
 from pages.shared.wording import counted, md
@@ -135,7 +135,7 @@ def _in_memory(chosen: Chosen) -> Source | None:
     found = documents.embedded("search vectors", pieces.corpus, spec)
     if found is None:
         return None
-    _say(len(chosen.documents), found, md(spaces.model_title(spec)), _cutting(chosen, parameters))
+    _say(len(chosen.documents), found, md(models.title(spec)), _cutting(chosen, parameters))
     return Source(chosen.name, chosen.title, spec, found, queries=chosen.queries)
 
 

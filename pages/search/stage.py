@@ -11,7 +11,7 @@ from explorer.tasks import search as tasks_search
 from explorer.tasks.search import Answer
 from pages.search import controls, exports, hits, picture
 from pages.search.sources import Source
-from pages.shared import frame, jobs, runtime, spaces
+from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
 
 
@@ -68,11 +68,11 @@ def _offer_own_model(source: Source) -> None:
         return
 
     def take() -> None:
-        known = {spec: name for name, spec in spaces.models().items()}
+        known = {spec: name for name, spec in models.known().items()}
         if wanted in known:
             st.session_state["choose model next"] = known[wanted]
         else:
-            spaces.add_model(source.manifest.model if source.manifest else "", wanted)
+            models.add(source.manifest.model if source.manifest else "", wanted)
 
     if st.button(
         f"Use its model, {md(source.manifest.model)}", icon=":material/memory:", on_click=take

@@ -13,7 +13,7 @@ from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.readers import DOCUMENT_READERS, LIMITS
 from explorer.tasks import search
 from explorer.tasks.search import Cut, Read, Searchable
-from pages.shared import jobs, runtime, spaces
+from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
 
 UPLOADS = [extension[1:] for extension in DOCUMENT_READERS]
@@ -58,8 +58,8 @@ class Chosen:
 
 def model() -> EmbedderSpec:
     """Return the model chosen in the sidebar."""
-    known = spaces.models()
-    return known.get(st.session_state.get("model", ""), known[spaces.DEFAULT_MODEL])
+    known = models.known()
+    return known.get(st.session_state.get("model", ""), known[models.DEFAULT])
 
 
 @st.cache_resource(show_spinner=False)
@@ -138,7 +138,7 @@ def embedded(slot: str, corpus: Corpus, spec: EmbedderSpec) -> Searchable | None
         corpus,
         spec,
         runtime.cache_path(),
-        title=f"Embedding {len(corpus):,} chunks with {md(spaces.model_title(spec))}",
+        title=f"Embedding {len(corpus):,} chunks with {md(models.title(spec))}",
         topic=f"model {spec.kind}",
     )
     return found

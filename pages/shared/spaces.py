@@ -7,17 +7,15 @@ from typing import Any, Literal
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.embedders import EMBEDDERS, Embedded, EmbedderSpec, TfidfParameters, parse_spec
+from explorer.embedders import Embedded, EmbedderSpec, parse_spec
 from explorer.intake import Choice
 from explorer.jobs import Job
 from explorer.projection import Parameters, Projection
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
-from pages.shared import jobs, runtime
+from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
-
-DEFAULT_MODEL = "minilm"
 
 _SLOT = "space"
 _BEFORE = "space shown"
@@ -134,41 +132,13 @@ def isolate(now: Current, rows: Sequence[int]) -> Source:
     return add_words(part, title, Origin("typed", "\n".join(part.words)))
 
 
-def models() -> dict[str, EmbedderSpec]:
-    """Return the models this session can choose from, by the name that selects them."""
-    known: dict[str, EmbedderSpec] = st.session_state.setdefault("models", {})
-    letters = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=4))
-    return {
-        DEFAULT_MODEL: parse_spec(DEFAULT_MODEL),
-        "tf-idf": letters,
-        "tf-idf-words": parse_spec("tf-idf"),
-        "minilm-int8": parse_spec("minilm-int8"),
-        **known,
-    }
-
-
-def model_title(spec: EmbedderSpec) -> str:
-    """Return what a model is called on screen."""
-    named = getattr(spec.parameters, "model", None)
-    if isinstance(spec.parameters, TfidfParameters):
-        unit = "letters" if spec.parameters.unit == "character" else "words"
-        return f"{EMBEDDERS[spec.kind].title} of {unit}"
-    return named or EMBEDDERS[spec.kind].title
-
-
-def add_model(name: str, spec: EmbedderSpec) -> None:
-    """Offer a model in this session and make it the current one."""
-    st.session_state.setdefault("models", {})[name] = spec
-    st.session_state["choose model next"] = name
-
-
 def choose() -> None:
     """Draw the sidebar's choice of data and model."""
     lists = {entry.name: entry.title for entry in WORD_LISTS()}
     titles = lists | {name: source.title for name, source in own_sources().items()}
     if (name := st.session_state.pop("choose next", None)) in titles:
         st.session_state["list"] = name
-    if (model := st.session_state.pop("choose model next", None)) in models():
+    if (model := st.session_state.pop("choose model next", None)) in models.known():
         st.session_state["model"] = model
     st.selectbox(
         "Words",
@@ -180,7 +150,7 @@ def choose() -> None:
     given = name_of_current() in own_sources() and own_sources()[name_of_current()].space
     st.selectbox(
         "Model",
-        list(models()),
+        list(models.known()),
         format_func=lambda name: _title_of_model(name),
         key="model",
         bind="query-params",
@@ -190,8 +160,8 @@ def choose() -> None:
 
 
 def _title_of_model(name: str) -> str:
-    spec = models().get(name)
-    return model_title(spec) if spec else name
+    spec = models.known().get(name)
+    return models.title(spec) if spec else name
 
 
 def name_of_current() -> str:
@@ -247,7 +217,10 @@ def back_to_before(coming: Job) -> None:
 
 
 def _chosen_model() -> EmbedderSpec:
-    return models().get(st.session_state.get("model", DEFAULT_MODEL)) or models()[DEFAULT_MODEL]
+    return (
+        models.known().get(st.session_state.get("model", models.DEFAULT))
+        or models.known()[models.DEFAULT]
+    )
 
 
 def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embedded] | None:
@@ -267,7 +240,7 @@ def _embed(by: Callable[..., Any], slot: str, chosen: Source, spec: EmbedderSpec
         chosen.table,
         spec,
         runtime.cache_path(),
-        title=f"Embedding {len(chosen.table.words):,} texts with {md(model_title(spec))}",
+        title=f"Embedding {len(chosen.table.words):,} texts with {md(models.title(spec))}",
         topic=f"model {spec.kind}",
     )
 
@@ -282,7 +255,7 @@ def submit_default() -> Job:
     from explorer.tasks import words
 
     chosen = ready_made(WORD_LISTS()[0].name)
-    spec = parse_spec(DEFAULT_MODEL)
+    spec = parse_spec(models.DEFAULT)
     return runtime.pool().submit(
         embedding_key(chosen, spec),
         words.embed_table,
@@ -303,7 +276,7 @@ def describe(now: Current) -> str:
     """Say in a line which space this is, as Markdown: data, size, model, what the cache gave."""
     facts = [f"**{md(now.source.title)}**", f"{len(now.space):,} texts"]
     if now.spec is not None:
-        facts.append(md(model_title(now.spec)))
+        facts.append(md(models.title(now.spec)))
     facts.append(f"{now.space.dimension:,} dimensions")
     if now.embedded is not None and now.embedded.cached:
         facts.append(f"{now.embedded.cached:,} from cache")

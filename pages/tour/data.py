@@ -13,7 +13,7 @@ from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Layout
 from explorer.wordlists import WORD_LISTS
-from pages.shared import jobs, layouts, spaces
+from pages.shared import jobs, layouts, models, spaces
 
 FEWEST = 12
 MOST = 500
@@ -56,7 +56,7 @@ def family(now: spaces.Current) -> tuple[Space, tuple[tuple[int, int], ...]]:
 
 def _of_list(name: str, now: spaces.Current) -> Space:
     """Return a ready-made list under the current model, or the default one for given vectors."""
-    spec = now.spec or spaces.models()[spaces.DEFAULT_MODEL]
+    spec = now.spec or models.known()[models.DEFAULT]
     made = spaces.space_of(spaces.ready_made(name), spec, slot="tour words")
     if made is None:
         st.stop()

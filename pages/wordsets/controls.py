@@ -9,7 +9,7 @@ from explorer.evaluation.ready_sets import describe_set, kind_of
 from explorer.expressions.analogies import Inputs, Method
 from explorer.space import Space
 from explorer.tasks.wordsets import Answering
-from pages.shared import choices, spaces
+from pages.shared import choices, models, spaces
 from pages.shared.wording import md
 from pages.wordsets import intake
 from pages.wordsets.intake import Brought
@@ -85,14 +85,14 @@ def _current() -> Contender:
     source = spaces.source()
     if source.space is not None:
         return Contender(source.title, source.space)
-    known = spaces.models()
-    spec = known.get(st.session_state.get("model", ""), known[spaces.DEFAULT_MODEL])
-    return Contender(spaces.model_title(spec), spec)
+    known = models.known()
+    spec = known.get(st.session_state.get("model", ""), known[models.DEFAULT])
+    return Contender(models.title(spec), spec)
 
 
 def _beside(first: Contender) -> Contender | None:
-    found = {f"model {name}": Contender(spaces.model_title(spec), spec)
-             for name, spec in spaces.models().items()}  # fmt: skip
+    found = {f"model {name}": Contender(models.title(spec), spec)
+             for name, spec in models.known().items()}  # fmt: skip
     found |= {
         name: Contender(source.title, source.space)
         for name, source in spaces.own_sources().items()
