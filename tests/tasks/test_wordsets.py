@@ -59,7 +59,7 @@ def zipped(name: str, text: str) -> bytes:
         ("p", PAIRS.partition("\n")[2].encode()),
         ("p.txt", PAIRS.partition("\n")[2].replace(",", "\t").encode()),
         ("men.txt", PAIRS.partition("\n")[2].replace(",", " ").encode()),
-        ("p.csv.gz", gzip.compress(PAIRS.encode())),
+        ("p.csv.gz", gzip.compress(PAIRS.encode(), mtime=0)),
         ("p.zip", zipped("deep/p.csv", PAIRS)),
         ("p.json", records(PAIRS)),
         ("p.csv", PAIRS.replace(",", ";").replace(".", ",").encode()),

@@ -16,11 +16,11 @@ from tests.pages.screen import (
     figures,
     linked,
     metrics,
+    opened,
     plain,
     press,
     printed,
     texts,
-    upload,
 )
 
 pytestmark = pytest.mark.model
@@ -136,8 +136,8 @@ def test_a_dropped_set_is_recognized_and_judged():
 
 
 def test_vectors_without_some_words_say_which_pairs_are_left_out(app):
-    at = upload(app("data/page.py"), "Upload vectors", "vector file", "v.txt", VECTORS.encode())
-    at = press(at, "Explore these vectors").switch_page(PAGE).run()
+    at = opened(app("data/page.py"), ("v.txt", VECTORS.encode()))
+    at = at.switch_page(PAGE).run()
     at = paste(at, PAIRS)
     said = plain(at)
     assert "2 of 6 pairs left out; not in “v”: “cabbage”, “down”." in said
@@ -163,8 +163,8 @@ def test_what_is_no_set_is_refused_in_a_sentence_and_the_page_stays(text, senten
 
 
 def test_a_set_of_which_nothing_is_known_is_told_in_a_sentence(app):
-    at = upload(app("data/page.py"), "Upload vectors", "vector file", "v.txt", VECTORS.encode())
-    at = press(at, "Explore these vectors").switch_page(PAGE).run()
+    at = opened(app("data/page.py"), ("v.txt", VECTORS.encode()))
+    at = at.switch_page(PAGE).run()
     at = paste(at, "zebra,okapi,3\nplum,pear,2\nfig,nut,1\n")
     assert not at.exception
     assert any("Fewer than two pairs" in error.value for error in at.error)
