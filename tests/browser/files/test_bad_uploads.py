@@ -1,6 +1,7 @@
 """Twenty of the worst files through the browser: a sentence each, and the session goes on."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,8 +56,19 @@ def test_every_hostile_upload_is_answered_and_the_session_goes_on(page, corpus):
         page.goto("/data")
         page.locator("input[type=file]").first.set_input_files(corpus / path)
         wait_for_answer(page)
+        door = page.get_by_role("button", name=re.compile("Open on "))
+        # What is no list of words, as a line without end, may still be a text to read.
+        as_text = door.count() > 0 and "Corpus" in door.inner_text()
+        if door.count() > 0:
+            # Only the head was looked at: what may be opened is judged when it is.
+            door.click()
+            page.wait_for_function(
+                """() => document.querySelector('[data-testid=stAlert]') ||
+                    !document.location.pathname.endsWith('/data')""",
+                timeout=60_000,
+            )
         refused = page.get_by_test_id("stAlert").count() > 0
-        assert not refused or "reject" in allowed[path], path
+        assert as_text or allowed[path] & ({"reject"} if refused else {"accept", "clean"}), path
         text = page.get_by_test_id("stMain").inner_text()
         for word in ("Traceback", "went wrong on our side", "allow_pickle"):
             assert word not in text, (path, text)
