@@ -48,7 +48,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3g}"
 
 
-def conditions(load: Sequence[float]) -> list[str]:
+def conditions(loads: Sequence[float]) -> list[str]:
     """Return what the figures hold for: machine, versions, date, and how busy it was."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return [
@@ -56,7 +56,8 @@ def conditions(load: Sequence[float]) -> list[str]:
         f"({platform.machine()}), Python {platform.python_version()}; {versions}.",
         "",
         "Seconds of processor time, medians of several runs in fresh processes, reference and "
-        f"product in turns. Load before and after: {load[0]:.1f} and {load[1]:.1f}.",
+        f"product in turns. Load of the machine from {min(loads):.1f} to {max(loads):.1f}: above 1 "
+        "other work ran beside, which slows both.",
     ]
 
 
@@ -66,20 +67,21 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--without-growth", action="store_true")
     options = parser.parse_args()
-    before = os.getloadavg()[0]
+    loads = [os.getloadavg()[0]]
     parts: list[str] = []
     for name in options.only:
         print(f"measuring {name} …", file=sys.stderr)
         module = importlib.import_module(f"benchmarks.{name}")
         parts += ["", f"## {name.capitalize()}", "", f"`python -m benchmarks.{name}`", ""]
         parts += table(module.rows())
+        loads.append(os.getloadavg()[0])
     if not options.without_growth:
         print("measuring growth …", file=sys.stderr)
         times = growth.measured()
         parts += ["", "## Growth", "", "`python -m benchmarks.growth`", ""]
         parts += [*growth.table(growth.SIZES, times), "", "![Seconds over points](growth.svg)"]
         growth.draw(growth.SIZES, times)
-    head = ["# Measurements", "", *conditions((before, os.getloadavg()[0]))]
+    head = ["# Measurements", "", *conditions([*loads, os.getloadavg()[0]])]
     options.out.write_text("\n".join([*head, *parts]) + "\n", encoding="utf-8")
     print(f"wrote {options.out}", file=sys.stderr)
 
