@@ -237,6 +237,7 @@ def test_a_layout_made_elsewhere_is_drawn_as_it_is_in_meters_too(app):
     assert "No vectors came with it" in plain(at)
     nearest = numbers(scene["neighbors"]["index"], "<i4").reshape(len(places), -1)
     assert nearest[4][0] == 5
+    at.switch_page("map/page.py").run()
     at.segmented_control(key="drawn").set_value("Laid out anew").run()
     assert not at.exception
     assert at.segmented_control(key="method").value
