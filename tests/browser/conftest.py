@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from explorer.browser import find_browser
 from tests.servers import Server, serve
@@ -20,6 +20,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# A busy machine may need long for what an idle one does at once.
+expect.set_options(timeout=60_000)
 
 # On a deep link Streamlit itself asks for these below the page's own path, then at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-PATIENCE = 40_000
+PATIENCE = 120_000
 READY = ".vse-map[data-ready=true]"
 LABELS = "[...document.querySelectorAll('.vse-map text')].map(t => t.textContent)"
 ANSWER = b"/_stcore/upload_file/"
