@@ -98,9 +98,9 @@ def headed(at: AppTest) -> str:
 
 
 def plain(at: AppTest) -> str:
-    """Return what is written without the backslashes that keep it from being Markdown."""
+    """Return what is written without the signs that keep it from being Markdown or a link."""
     assert not at.exception
-    return texts(at).replace("\\", "")
+    return texts(at).replace("\\", "").replace("\u2060", "")
 
 
 def metrics(at: AppTest) -> dict[str, str]:
