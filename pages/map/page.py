@@ -20,14 +20,18 @@ with work:
     way = view.begin(now, settings)
     shown = view.shown(now, way)
     found = view.find(now, settings)
+stands = shown is not None and shown.stage == "settled"
+if not stands:
+    # Before the picture, beside which the figures of another one would stand for a moment.
+    with rest:
+        st.caption(exports.NOT_YET)
+        exports.faithfulness(None)
 with picture:
     scene = stage.draw(now, way, shown, found)
 course.heard_of_turning()
+if shown is None or scene is None or not stands:
+    st.stop()
 with rest:
-    if shown is None or scene is None or shown.stage != "settled":
-        st.caption(exports.NOT_YET)
-        exports.faithfulness(None)
-        st.stop()
     trust = shown.trust
     if trust is None:
         st.caption(exports.MEASURING)

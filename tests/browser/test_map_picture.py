@@ -32,10 +32,10 @@ def test_recorded_frames_play_to_the_result(tab):
     play.wait_for()
     tab.evaluate(
         """() => {
-            const map = document.querySelector('.vse-map');
             window.played = [];
-            new MutationObserver(() => window.played.push(Number(map.dataset.iteration)))
-                .observe(map, { attributeFilter: ['data-iteration'] });
+            new MutationObserver(([{ target }]) =>
+                window.played.push(Number(target.dataset.iteration))
+            ).observe(document.body, { subtree: true, attributeFilter: ['data-iteration'] });
         }"""
     )
     play.click()

@@ -84,7 +84,14 @@ def test_a_file_dragged_onto_the_map_is_told_there_and_opened_there(page):
             return held;
         }"""
     )
-    page.dispatch_event(".vse-map", "dragenter", {"dataTransfer": held})
+    page.wait_for_function(
+        """held => {
+            const over = new DragEvent('dragenter', { dataTransfer: held, bubbles: true });
+            document.querySelector('.vse-map').dispatchEvent(over);
+            return document.body.classList.contains('vse-dragging');
+        }""",
+        arg=held,
+    )
     expect(field).to_be_in_viewport(ratio=0.9)
     field.dispatch_event("dragenter", {"dataTransfer": held})
     field.dispatch_event("drop", {"dataTransfer": held})
