@@ -1,8 +1,8 @@
-"""What was believed of each thing that can be corrected, and what it could fairly be instead."""
+"""What files are believed to be, and what each thing could fairly be instead."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from explorer.errors import ExplorerError, InputError
@@ -33,6 +33,60 @@ _MOST_MEMBERS = 200
 _COMMA_NUMBER = re.compile(r"\s*[+-]?\d*,\d+\s*\Z")
 
 Offers = Mapping[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another fair reading: what it would be, and the choice that opens it so."""
+
+    what: str
+    choice: Choice
+
+
+@dataclass(frozen=True, eq=False)
+class Belief:
+    """What files are believed to be, told from their heads.
+
+    Attributes
+    ----------
+    kind : {"vectors", "layout", "pairs", "words", "documents", "retrieval"}
+    belief : str
+        “vectors: 400,000 × 300, words and numbers, divided by spaces, gzip”.
+    why : str
+        What it was told from.
+    rows, dimension : int, optional
+        Where the heads of the files tell.
+    columns : tuple of str
+    first_rows : tuple of tuple of str
+        A preview, a cell for each of `columns`.
+    alternatives : tuple of Alternative
+    notes : tuple of str
+        What was chosen or left out.
+    choice : Choice
+        What was said of them.
+    believed : Choice
+        The same with all that was told from the files: the value that each correction would
+        replace. None where it has no meaning for these files.
+    offers : mapping of str to tuple
+        For each thing that can be corrected, by its name in `Choice`, the values that are fair.
+        ``replace(choice, …)``, better :meth:`Choice.corrected`, opens the files so.
+    doubts : tuple of str
+        Names of what was told from little, so that a look at it is worth while.
+    """
+
+    kind: Kind
+    belief: str
+    why: str
+    rows: int | None
+    dimension: int | None
+    columns: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    alternatives: tuple[Alternative, ...]
+    notes: tuple[str, ...]
+    choice: Choice
+    believed: Choice
+    offers: Offers
+    doubts: tuple[str, ...]
 
 
 def believed(group: Group, choice: Choice) -> Choice:

@@ -6,8 +6,16 @@ from pathlib import Path
 
 from explorer.arrays import Progress
 from explorer.errors import InputError, LimitError
-from explorer.intake.believing import Offers, believed, doubts, offers, require_meaning
-from explorer.intake.choice import Choice, Kind
+from explorer.intake.believing import (
+    Alternative,
+    Belief,
+    Offers,
+    believed,
+    doubts,
+    offers,
+    require_meaning,
+)
+from explorer.intake.choice import Choice
 from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
 from explorer.intake.limits import INTAKE_LIMITS
@@ -25,58 +33,10 @@ from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.vectors.remembered import key_of, recall, remember
 
 
-@dataclass(frozen=True)
-class Alternative:
-    """Another fair reading: what it would be, and the choice that opens it so."""
-
-    what: str
-    choice: Choice
-
-
 @dataclass(frozen=True, eq=False)
-class Opened:
-    """What files are believed to be; nothing is loaded before :meth:`load`.
+class Opened(Belief):
+    """What files are believed to be; nothing is loaded before :meth:`load`."""
 
-    Attributes
-    ----------
-    kind : {"vectors", "layout", "pairs", "words", "documents", "retrieval"}
-    belief : str
-        “vectors: 400,000 × 300, words and numbers, divided by spaces, gzip”.
-    why : str
-        What it was told from.
-    rows, dimension : int, optional
-        Where the heads of the files tell.
-    columns : tuple of str
-    first_rows : tuple of tuple of str
-        A preview, a cell for each of `columns`.
-    alternatives : tuple of Alternative
-    notes : tuple of str
-        What was chosen or left out.
-    choice : Choice
-        What was said of them.
-    believed : Choice
-        The same with all that was told from the files: the value that each correction would
-        replace. None where it has no meaning for these files.
-    offers : mapping of str to tuple
-        For each thing that can be corrected, by its name in `Choice`, the values that are fair.
-        ``replace(choice, …)``, better :meth:`Choice.corrected`, opens the files so.
-    doubts : tuple of str
-        Names of what was told from little, so that a look at it is worth while.
-    """
-
-    kind: Kind
-    belief: str
-    why: str
-    rows: int | None
-    dimension: int | None
-    columns: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
-    alternatives: tuple[Alternative, ...]
-    notes: tuple[str, ...]
-    choice: Choice
-    believed: Choice
-    offers: Offers
-    doubts: tuple[str, ...]
     _group: Group = field(repr=False)
     _watch: Watch = field(repr=False)
     _place: Path | None = field(repr=False, default=None)

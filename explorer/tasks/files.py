@@ -1,36 +1,16 @@
 """Whatever files people have: looked at, and opened, away from the server's process."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from explorer.arrays import Progress
 from explorer.errors import InputError
-from explorer.intake import Alternative, Choice, Content, Kind, View, open_files
+from explorer.intake import Belief, Choice, Content, Kind, View, open_files
 from explorer.jobs import short
 from explorer.readers.notes import quoted
 
 Given = tuple[str, bytes] | Path
-
-
-@dataclass(frozen=True, eq=False)
-class Belief:
-    """What files are believed to be; see `explorer.intake.Opened`, from which it is taken."""
-
-    kind: Kind
-    belief: str
-    why: str
-    rows: int | None
-    dimension: int | None
-    columns: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
-    alternatives: tuple[Alternative, ...]
-    notes: tuple[str, ...]
-    choice: Choice
-    believed: Choice
-    offers: Mapping[str, tuple[Any, ...]]
-    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,21 +60,7 @@ def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = 
         See `explorer.open_files`.
     """
     opened = open_files(given, choice)
-    return Belief(
-        opened.kind,
-        opened.belief,
-        opened.why,
-        opened.rows,
-        opened.dimension,
-        opened.columns,
-        opened.first_rows,
-        opened.alternatives,
-        opened.notes,
-        opened.choice,
-        opened.believed,
-        opened.offers,
-        opened.doubts,
-    )
+    return Belief(**{each.name: getattr(opened, each.name) for each in fields(Belief)})
 
 
 def bring(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Brought:

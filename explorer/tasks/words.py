@@ -1,4 +1,4 @@
-"""Words become vectors, and files of words and vectors are read, away from the server."""
+"""Words become vectors, away from the server."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from explorer.embedders import Embedded, EmbedderSpec, embed, load_embedder
 from explorer.embedders import embed_words as _embed_words
 from explorer.jobs import short
 from explorer.labels import Vocabulary
-from explorer.readers import VectorTable, WordTable, read_vectors, read_words
+from explorer.readers import WordTable
 from explorer.space import Provenance, Space
 from explorer.tasks.steps import FEW, cache_at
 from explorer.vocabulary import frequent_words
@@ -45,25 +45,6 @@ def embed_phrase(
     """Embed one typed phrase with the model of a space, shape (1, d)."""
     embedder = load_embedder(spec, corpus=space_words)
     return embed([text], embedder, cache=cache_at(cache), role="query", progress=progress).vectors
-
-
-@short()
-def parse_words(
-    name: str, data: bytes, column: str | None, progress: Progress | None = None
-) -> WordTable:
-    """Read an uploaded word list away from the server's process."""
-    return read_words(name, data, column=column)
-
-
-@short()
-def parse_vectors(
-    name: str,
-    data: bytes,
-    labels: tuple[str, bytes] | None,
-    progress: Progress | None = None,
-) -> VectorTable:
-    """Read uploaded vectors away from the server's process."""
-    return read_vectors(name, data, labels=labels)
 
 
 def extend_space(

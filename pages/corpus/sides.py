@@ -8,7 +8,7 @@ from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
 from explorer.tasks.search import Cut
 from pages.shared import choices, documents, frame, models
-from pages.shared.documents import Chosen, model
+from pages.shared.documents import Chosen
 from pages.shared.wording import md
 
 DEFAULTS = {"a": "recursive", "b": "fixed"}
@@ -63,7 +63,7 @@ def draw(chosen: Chosen) -> list[Side]:
 
 def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:
     """Return the documents cut in one way, or None while that is going on."""
-    spec = model()
+    spec = models.chosen()
     made = documents.cut(f"chunks {which}", chosen, parameters, spec)
     return None if made is None else Side(which.upper(), name, parameters, made, spec)
 

@@ -88,7 +88,7 @@ def draw() -> Asked | None:
     data = brought.data
     with row, st.popover("Own queries", icon=":material/upload_file:"):
         intake.draw()
-    spec = documents.model()
+    spec = models.chosen()
     configurations = _searches(spec)
     with row, st.popover("Options", icon=":material/tune:"):
         chunker = _chunker(brought)

@@ -15,7 +15,7 @@ from explorer.tasks import search
 from explorer.tasks.collections import Listing
 from explorer.tasks.search import Saved, Searchable
 from pages.shared import documents, frame, jobs, models, places
-from pages.shared.documents import Chosen, model, own, own_cutting, ready
+from pages.shared.documents import Chosen, own, own_cutting, ready
 from pages.shared.places import Place
 from pages.shared.wording import counted, md
 
@@ -127,7 +127,7 @@ def _collections() -> dict[str, Manifest]:
 
 
 def _in_memory(chosen: Chosen) -> Source | None:
-    spec = model()
+    spec = models.chosen()
     parameters = RecursiveParameters() if chosen.name else own_cutting()
     pieces = documents.cut("search chunks", chosen, parameters, spec)
     if pieces is None:
@@ -175,4 +175,4 @@ def _saved(listed: Manifest) -> Source | None:
         f"{counted(manifest.documents, 'document')} · {counted(manifest.chunks, 'chunk')} · "
         f"{md(manifest.model)} · {manifest.chunks:,} from the collection, nothing embedded"
     )
-    return Source(name, name, model(), found, manifest, place)
+    return Source(name, name, models.chosen(), found, manifest, place)

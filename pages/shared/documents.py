@@ -56,12 +56,6 @@ class Chosen:
         return Corpus(self.documents).fingerprint
 
 
-def model() -> EmbedderSpec:
-    """Return the model chosen in the sidebar."""
-    known = models.known()
-    return known.get(st.session_state.get("model", ""), known[models.DEFAULT])
-
-
 @st.cache_resource(show_spinner=False)
 def ready(name: str) -> Chosen:
     """Return a corpus that comes with the app."""

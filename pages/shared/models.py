@@ -20,6 +20,12 @@ def known() -> dict[str, EmbedderSpec]:
     }
 
 
+def chosen() -> EmbedderSpec:
+    """Return the model chosen in the sidebar."""
+    names = known()
+    return names.get(st.session_state.get("model", ""), names[DEFAULT])
+
+
 def title(spec: EmbedderSpec) -> str:
     """Return what a model is called on screen."""
     named = getattr(spec.parameters, "model", None)

@@ -179,7 +179,7 @@ def source() -> Source:
 
 def current() -> Current:
     """Return the current space; while it is being made, show progress and end this run."""
-    chosen, spec = source(), _chosen_model()
+    chosen, spec = source(), models.chosen()
     if chosen.space is not None:
         return _shown(Current(chosen, chosen.space, None, None))
     made = space_of(chosen, spec, slot=_SLOT)
@@ -195,7 +195,7 @@ def current_or_before() -> Current:
     chosen = source()
     if before is None or chosen.space is not None:
         return current()
-    job = _embed(jobs.ask, _SLOT, chosen, _chosen_model())
+    job = _embed(jobs.ask, _SLOT, chosen, models.chosen())
     if job is None or job.finished.wait(runtime.patience()):
         return current()
     known: Current = before
@@ -214,13 +214,6 @@ def back_to_before(coming: Job) -> None:
     jobs.forget(_SLOT)
     _, names = st.session_state[_BEFORE]
     st.session_state.update(names)
-
-
-def _chosen_model() -> EmbedderSpec:
-    return (
-        models.known().get(st.session_state.get("model", models.DEFAULT))
-        or models.known()[models.DEFAULT]
-    )
 
 
 def space_of(chosen: Source, spec: EmbedderSpec, slot: str) -> tuple[Space, Embedded] | None:

@@ -85,8 +85,7 @@ def _current() -> Contender:
     source = spaces.source()
     if source.space is not None:
         return Contender(source.title, source.space)
-    known = models.known()
-    spec = known.get(st.session_state.get("model", ""), known[models.DEFAULT])
+    spec = models.chosen()
     return Contender(models.title(spec), spec)
 
 

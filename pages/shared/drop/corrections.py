@@ -6,9 +6,8 @@ from typing import Any
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.intake import Choice
+from explorer.intake import Belief, Choice
 from explorer.readers.text.form import SEPARATORS
-from explorer.tasks.files import Belief
 from pages.shared.drop.handed import Handed
 
 KIND_TITLES = {

@@ -9,9 +9,9 @@ from typing import Literal
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.intake import Choice, Kind
+from explorer.intake import Belief, Choice, Kind
 from explorer.tasks import files
-from explorer.tasks.files import Belief, Brought
+from explorer.tasks.files import Brought
 from pages.shared import frame, jobs
 from pages.shared.drop import corrections, handed, hands, landing
 from pages.shared.drop.handed import Handed
