@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.expressions import Solution
 from explorer.expressions.gallery import VOCABULARY, GalleryEntry, gallery
-from pages.analogies.reading import KEY
+from pages.analogies import reading
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -32,7 +32,7 @@ def _row(title: str, key: str, entries: list[GalleryEntry], current: GalleryEntr
 
     def take() -> None:
         if chosen := st.session_state[key]:
-            st.session_state[KEY] = chosen
+            reading.write(chosen)
 
     st.pills(title, names, key=key, on_change=take, format_func=md, wrap=False)
 

@@ -1,5 +1,6 @@
 """From the text of an expression to its terms: unknown words guessed at or embedded."""
 
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,11 @@ from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
 KEY = "analogy"
+ECHO = 2.0
+"""Seconds in which a browser may not have heard yet that the text was replaced."""
+
+_REPLACED = "analogies replaced"
+_WRITTEN = "analogy written"
 MOST_GUESSED = 4
 SKELETON = 420
 
@@ -110,9 +116,23 @@ def _replace(expression: Expression, label: str, guess: str, row: int | None) ->
     terms = tuple(
         Term(term.weight, guess, row) if term.label == label else term for term in expression.terms
     )
-    write(Expression(terms))
+    write(str(Expression(terms)))
 
 
-def write(expression: Expression) -> None:
+def write(text: str) -> None:
     """Put an expression into the text field; for callbacks."""
-    st.session_state[KEY] = str(expression)
+    replaced: dict[str, float] = st.session_state.setdefault(_REPLACED, {})
+    replaced[st.session_state.get(KEY, "")] = time.monotonic()
+    replaced.pop(text, None)
+    st.session_state[KEY] = st.session_state[_WRITTEN] = text
+
+
+def uphold() -> None:
+    """Write once more what an echo has taken back: a text from before the browser heard of it.
+
+    While a slider is dragged, every question of the browser (how far is that layout?) still brings
+    the text that stood there before, and the thumb would jump back to it.
+    """
+    at = st.session_state.get(_REPLACED, {}).get(st.session_state.get(KEY))
+    if at is not None and time.monotonic() - at < ECHO:
+        st.session_state[KEY] = st.session_state[_WRITTEN]

@@ -21,6 +21,7 @@ STEP = 0.1
 @st.fragment
 def draw(now: spaces.Current) -> None:
     """Draw the page's live part; typing, sliding and choosing rerun nothing else."""
+    reading.uphold()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         text = _field(now)
         frequent = vocabulary.choose(now, VOCABULARY_KEY, default="+ 10,000")
@@ -85,12 +86,14 @@ def _weights(read: Reading) -> None:
 
             def follow(position: int = position, key: str = key) -> None:
                 weight = round(st.session_state[key], 3)
-                reading.write(expression.with_weight(position, weight))
+                reading.write(str(expression.with_weight(position, weight)))
 
             st.slider(
                 f"Weight of {md(term.label, limit=30)}",
                 low,
                 high,
+                # What a browser shows that has to draw the slider anew.
+                value=float(term.weight),
                 step=STEP,
                 key=key,
                 on_change=follow,

@@ -26,6 +26,7 @@ _HELD = "held frame of the map"
 _AGREED = "layouts agreed to"
 _CONTROLS = "controls of the drawn map"
 _TURNED = "controls turned back"
+_TOLD = "turning back told"
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +211,10 @@ def stop(course: Course) -> None:
 def turn_back(course: Course) -> None:
     """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
     wanted = _wanted(course)
-    st.session_state[_TURNED] = (_said(wanted), wanted)
+    if (before := _said(wanted)) == wanted:
+        return
+    st.session_state[_TURNED] = (before, wanted)
+    st.session_state[_TOLD] = False
     st.session_state.update(wanted)
 
 
@@ -223,16 +227,25 @@ def keep_turned() -> None:
     """Turn the controls back once more, where the browser has not heard of it in time.
 
     While a layout grows the browser asks for its states, and with each question it sends what the
-    controls say on its side: a question that crosses the stop would take it back.
+    controls say on its side: a question that crosses the stop would take it back. A person who
+    sets a control anew is told from that by what runs: the whole page, after one whole run has
+    told the browser; what crosses later runs the map alone.
     """
     before, wanted = st.session_state.get(_TURNED, ({}, {}))
-    if before == _said(before):
+    if before and before == _said(before):
         st.session_state.update(wanted)
 
 
+def begin_run() -> None:
+    """Turn the controls back in the first whole run after they were; in the next they count."""
+    if st.session_state.pop(_TOLD, False):
+        st.session_state.pop(_TURNED, None)
+    keep_turned()
+
+
 def heard_of_turning() -> None:
-    """Note that a run has told the browser what the controls were turned back to."""
-    st.session_state.pop(_TURNED, None)
+    """Note that a whole run has told the browser what the controls were turned back to."""
+    st.session_state[_TOLD] = _TURNED in st.session_state
 
 
 def _wanted(course: Course) -> dict[str, Any]:

@@ -12,7 +12,7 @@ now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
-course.keep_turned()
+course.begin_run()
 settings = controls.draw(now)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, rest, work = st.container(), st.container(), st.container()

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer import plots
 from explorer.neighbors import neighbors_of
 from explorer.tasks.maps import LISTED_NEIGHBORS
-from pages.map import exports, panel, player, view
+from pages.map import course, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, spaces
@@ -41,6 +41,7 @@ def _draw(
     scene: plots.Scene | None,
     found: Found,
 ) -> None:
+    course.keep_turned()
     if way.arrived or (now.coming is not None and now.coming.finished.is_set()):
         st.rerun()
     if now.coming is None and way.drawing is None and (state := view.state(way)) is not None:

@@ -48,7 +48,8 @@ def test_documents_of_ones_own_are_judged_by_a_typed_table(page: Page):
         [{"name": n, "mimeType": "text/markdown", "buffer": b} for n, b in notes.items()]
     )
     page.get_by_role("button", name="Open here").click()
-    expect(page.get_by_text("In the text")).to_be_visible(timeout=90_000)
+    heading = page.get_by_role("heading", name="In the text", exact=True)
+    expect(heading).to_be_visible(timeout=90_000)
     settled(page)
     page.get_by_role("link", name="Evaluation").click()
     page.get_by_role("button", name="Own queries").click()

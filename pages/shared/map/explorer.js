@@ -106,6 +106,7 @@ export class Explorer {
 
   /** Take a payload; while one is being drawn only the newest waits. */
   async update(payload) {
+    this.latest = payload;
     try {
       if (await this.newest.take(payload)) this.resize();
     } catch (error) {
@@ -140,9 +141,8 @@ export class Explorer {
     // Frames that come to a picture already there were asked for.
     if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
-    this.latest = payload;
-    // The names have come: draw them, on whatever is shown by then.
-    this.decoder.naming?.then(() => this.update(this.newest.waiting ?? this.latest), () => {});
+    // The names have come: draw them, on whatever was handed over last.
+    this.decoder.naming?.then(() => this.update(this.latest), () => {});
   }
 
   /** Other positions: stop what moves, unless it moves on from there. */

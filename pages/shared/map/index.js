@@ -8,6 +8,8 @@ import { Explorer } from "./explorer.js";
 
 /** @type {WeakMap<Element, {explorer: Explorer, component: Object, key: string}>} */
 const mounted = new WeakMap();
+/** What Streamlit handed over last for a place: while Plotly loads, that may happen many times. */
+const latest = new WeakMap();
 /** What a map looked like when its page was left, by the key that Python gave it. */
 const kept = new Map();
 
@@ -44,14 +46,19 @@ function mount(component) {
  * @param {string} plotlyAddress
  */
 export async function render(component, plotlyAddress) {
-  const known = mounted.get(component.parentElement);
-  if (known) known.component = component;
+  const { parentElement } = component;
+  latest.set(parentElement, component);
   await loadPlotly(plotlyAddress);
-  const instance = mounted.get(component.parentElement) ?? mount(component);
-  await instance.explorer.update(instance.component.data);
+  const newest = latest.get(parentElement);
+  // The place has left the page meanwhile.
+  if (!newest) return;
+  const instance = mounted.get(parentElement) ?? mount(newest);
+  instance.component = newest;
+  await instance.explorer.update(newest.data);
 }
 
 export function unmount(parentElement) {
+  latest.delete(parentElement);
   const instance = mounted.get(parentElement);
   if (!instance) return;
   kept.set(instance.key, instance.explorer.keep());

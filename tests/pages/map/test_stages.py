@@ -57,6 +57,11 @@ def growing(at) -> bool:
     return stage(at) == "growing"
 
 
+def can_be_paused(at) -> bool:
+    """Whether there is a state of the layout itself; before it, PCA stands for it."""
+    return any(button.label == "Pause" and not button.disabled for button in at.button)
+
+
 def labels_of_buttons(at) -> set[str]:
     return {button.label for button in at.button}
 
@@ -91,7 +96,7 @@ def test_a_layout_grows_before_the_eyes_and_is_trusted_only_when_it_stands(app, 
 
 
 def test_a_paused_layout_stays_while_the_work_goes_on(app, impatient):
-    at = run_until(app(seed="12", **SLOW), growing)
+    at = run_until(app(seed="12", **SLOW), can_be_paused)
     press(at, "Pause")
     held = drawn(at)
     at.run()
@@ -107,7 +112,7 @@ def test_a_paused_layout_stays_while_the_work_goes_on(app, impatient):
 
 
 def test_a_step_goes_on_to_the_newest_state_and_stays_there(app, impatient):
-    at = run_until(app(seed="13", method="t-SNE", tsne_iterations="5000"), growing)
+    at = run_until(app(seed="13", **SLOW), can_be_paused)
     press(at, "Pause")
     held = drawn(at)
     job = at.session_state.jobs["layout"]
