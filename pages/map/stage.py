@@ -7,7 +7,7 @@ import streamlit as st
 from explorer import plots
 from explorer.neighbors import neighbors_of
 from explorer.tasks.maps import LISTED_NEIGHBORS
-from pages.map import exports, panel, player, view
+from pages.map import colors, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, spaces
@@ -60,7 +60,7 @@ def _draw(
             frame.waiting(HEIGHT)
         else:
             payload = plots.payload(scene, _extras(shown, found, selected))
-            events = explorer_map(payload, key=KEY, height="window")
+            events = explorer_map(payload, key=KEY, height="window", follows="color")
             selected, lasso = events.selected, events.lasso
         if found.sentence:
             st.caption(found.sentence)
@@ -95,4 +95,6 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         false_neighbors=panel.false_rows(shown, selected),
         placed=found.placed_on(projection),
         stage=shown.stage,
+        coloring=shown.settings.color,
+        colorings=colors.offered(shown.space, shown.trust),
     )

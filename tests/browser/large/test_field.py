@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 from tests.browser.large.harness_field import GROUPS, NEAR, places
@@ -111,6 +112,21 @@ def test_every_number_travels_once_and_no_message_carries_points(tab):
     tab.get_by_text("turned", exact=True).click()
     told(tab, view="field 2 True", ready="true")
     assert wire.bytes - before == 8 * N
+    assert all(len(sizes) == 1 for sizes in wire.parts.values())
+    assert wire.large < 60_000
+
+
+def test_the_map_recolors_by_the_pages_control_without_waiting_for_a_run(tab):
+    wire = Wire(tab)
+    open_field(tab)
+    control = tab.get_by_role("combobox", name="tint", exact=True)
+    title = tab.locator(".vse-legend__title")
+    for tint, shown in (("half", "half"), ("value", "height"), ("as above", "group")):
+        control.fill(tint)
+        control.press("Enter")
+        expect(title).to_have_text(shown)
+    # Two colorings, once each; the places and the names were there.
+    assert len(wire.parts) == 5
     assert all(len(sizes) == 1 for sizes in wire.parts.values())
     assert wire.large < 60_000
 

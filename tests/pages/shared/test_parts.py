@@ -1,6 +1,7 @@
 """Parts of a large map: sent once, found by who was told, let go with their session."""
 
 import gzip
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,19 @@ def test_groups_take_a_byte_and_names_one_block():
     np.testing.assert_array_equal(groups, np.arange(N) % 4 - 1)
     texts = content(held, data["labels"]).decode().split("\0")
     assert texts == [f"word {row}" for row in range(N)]
+
+
+def test_a_coloring_offered_is_the_part_that_a_run_sends_when_it_draws_it():
+    held, drawn = Parts(), scene()
+    half = plots.Groups("half", ("a", "b"), np.arange(N) * 2 // N)
+    heights = plots.Values("height", drawn.coordinates[:, 1])
+    offer = plots.Extras(colorings={"half": half, "height": heights, "plain": None})
+    offered = held.publish("me", "map", plots.payload(drawn, offer))["colorings"]
+    now = held.publish("me", "map", plots.payload(replace(drawn, groups=half), offer))
+    assert now["groups"] == offered["half"]["groups"]
+    then = replace(drawn, groups=None, values=heights)
+    assert held.publish("me", "map", plots.payload(then))["values"] == offered["height"]["values"]
+    assert offered["plain"] == {"groups": None, "values": None}
 
 
 def test_a_zero_byte_in_a_name_does_not_move_the_others():

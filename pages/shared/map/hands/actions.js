@@ -2,6 +2,7 @@
 
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
+import { onCanvas } from "../drawing/traces.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
@@ -93,7 +94,7 @@ export class Actions {
   toggleGroup(group) {
     const { hidden } = this.map;
     if (!hidden.delete(group)) hidden.add(group);
-    this.map.showGroups();
+    this.showGroups();
   }
 
   /** Show one group alone; the second time show all again. */
@@ -103,7 +104,16 @@ export class Actions {
     const alone = !hidden.has(group) && others.every((other) => hidden.has(other));
     hidden.clear();
     if (!alone) others.forEach((other) => hidden.add(other));
-    this.map.showGroups();
+    this.showGroups();
+  }
+
+  showGroups() {
+    const { map } = this;
+    map.showLegend();
+    map.refresh();
+    if (onCanvas(map.scene)) return;
+    const visible = map.groupOfTrace.map((group) => !map.hidden.has(group));
+    window.Plotly.restyle(map.plot, { visible });
   }
 
   /** @param {"pan"|"box"|"lasso"} tool */
