@@ -143,7 +143,9 @@ def _growing(space: Space, parameters: Parameters, picture: Picture) -> Callable
 
 def draw(scene: plots.Scene, picture: Picture) -> None:
     """Draw a map that is not finished."""
-    extras = plots.Extras(view=f"{picture.key} grows", stage="growing")
+    # Each state has a scale of its own: all of it is shown.
+    view = f"growing {fingerprint(scene.coordinates)[:12]}"
+    extras = plots.Extras(view=view, stage="growing")
     explorer_map(plots.payload(scene, extras), key=picture.key, height=picture.height)
 
 
