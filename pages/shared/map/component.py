@@ -78,6 +78,8 @@ def explorer_map(
     data = {**sent, "selected": memory.asked, "command": memory.command}
     if isinstance(nearby := payload.get("neighbors"), Nearby):
         data["neighbors"] = neighbors_of_one(nearby, memory.events.selected)
+        points = memory.labels + memory.places
+        data["nearby"] = PARTS.answer(runtime.session_id(), key, nearby, points, memory.count)
     data |= {"key": key, "height": height, "follows": follows}
     _MOUNT(key=key, data=data, on_marks_change=remember)
     return memory.events

@@ -150,6 +150,8 @@ def test_a_sample_is_drawn_over_the_density_and_all_where_they_fit(tab):
 
 
 def test_points_that_are_not_drawn_answer_like_the_others(tab):
+    asked = []
+    tab.on("response", lambda answer: asked.append(answer) if "/nearby/" in answer.url else None)
     open_field(tab)
     spots = shown_at(tab, places(N, 2, False))
     gaps = cKDTree(spots).query(spots, k=2)[0][:, 1]
@@ -161,6 +163,10 @@ def test_points_that_are_not_drawn_answer_like_the_others(tab):
         told(tab, selected=row, neighbors=NEAR)
         heard(tab, f"selected {row}")
         assert lines(tab) == [(row + step * GROUPS) % N for step in range(1, NEAR + 1)]
+    # Each was asked for apart from the run that it causes.
+    assert [(int(each.url.split("/")[-1]), each.status) for each in asked] == [
+        (int(row), 200) for row in alone
+    ]
     tab.mouse.move(*spots[alone[0]])
     assert tab.locator(".vse-map__tip strong").text_content() == f"word {alone[0]}"
 

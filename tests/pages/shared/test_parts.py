@@ -11,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from explorer import plots
+from explorer.neighbors import neighbors_of
+from explorer.space import Space
 from pages.shared.map import parts
 from pages.shared.map.parts import PATIENCE, Parts
 
@@ -152,6 +154,25 @@ def test_numbers_are_served_plain_and_text_compressed_both_for_good(client):
         raw = b"".join(answer.iter_raw())
     assert len(raw) < N * 4
     assert brotli.decompress(raw) == content(parts.PARTS, data["labels"])
+
+
+def test_neighbors_of_a_point_are_told_to_whom_the_map_was_sent_as_long_as_it_stays(client):
+    rng = np.random.default_rng(0)
+    space = Space([f"word {row}" for row in range(N)], rng.normal(size=(N, 8)).astype(np.float32))
+    nearby = plots.Nearby(lambda row: neighbors_of(space, row, 10))
+    address = parts.PARTS.answer("someone", "map", nearby, "points", N)
+    assert parts.PARTS.answer("someone", "map", nearby, "points", N) == address
+    expected = plots.neighbors_of_one(nearby, 7)
+    assert client.get(f"{address}/7").json() == expected
+    assert client.get(f"{address}/{N}").status_code == 404
+    assert client.get(f"{address}/-1").status_code == 404
+    assert client.get(f"nearby/{'0' * 40}/7").status_code == 404
+    other = parts.PARTS.answer("someone", "map", nearby, "other points", N)
+    assert client.get(f"{address}/7").status_code == 404
+    parts.PARTS.sweep(lambda owner: owner != "someone", 0.0)
+    assert client.get(f"{other}/7").json() == expected
+    parts.PARTS.sweep(lambda owner: owner != "someone", PATIENCE)
+    assert client.get(f"{other}/7").status_code == 404
 
 
 def test_nobody_finds_what_is_not_there(client):

@@ -4,6 +4,7 @@ import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { onCanvas } from "../drawing/traces.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
+import { drawNeighbors } from "./nearby.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
 import { showTip } from "../skeleton.js";
@@ -44,7 +45,10 @@ export class Actions {
     this.map.refresh();
     mark(this.map.root, "selectMs", (performance.now() - started).toFixed(1));
     this.leave();
-    if (changed) this.tell();
+    if (!changed) return;
+    // What fails here, the run brings as well.
+    drawNeighbors(this.map, row).catch(() => {});
+    this.tell();
   }
 
   clear() {
