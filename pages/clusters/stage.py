@@ -1,5 +1,7 @@
 """The clusters page at work: a fragment, so that the map follows the slider at once."""
 
+from functools import partial
+
 import streamlit as st
 
 from explorer import plots
@@ -8,12 +10,14 @@ from explorer.clustering.methods import CLUSTERINGS, ClusteringParameters
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks.clusters import Grouped
+from explorer.tasks.maps import Drawing
 from pages.clusters import controls, view
 from pages.clusters.controls import MOST_FOR_SUGGESTION, Settings
 from pages.clusters.view import Shown
 from pages.shared import downloads, frame, jobs, layouts, programs, spaces
 
 _SHOWN = "shown clusters"
+_LAYOUT = "clusters layout"
 
 
 @st.fragment
@@ -21,14 +25,11 @@ def draw(now: spaces.Current) -> None:
     """Draw everything below the heading."""
     with frame.errors_as_sentences():
         settings = controls.draw(now.space)
-        shown = _compute(now.space, settings)
-        if shown is None:
-            frame.waiting(view.HEIGHT)
-            return
-        drawn = view.scene(shown, settings.boundaries)
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            view.draw_map(shown, drawn)
+            shown = _picture(now.space, settings)
+        if shown is None:
+            return
         with right:
             many = len(shown.space) > MOST_FOR_SUGGESTION
             by_number = shown.clustering.method == "kmeans"
@@ -42,36 +43,49 @@ def draw(now: spaces.Current) -> None:
             # Of noise beside clusters the list of its words tells already.
             frame.notes(shown.clustering.notes)
         view.quality(shown)
-        _table(shown, drawn)
+        _table(shown, settings)
         frame.show_python(_code(now, shown))
 
 
-def _compute(space: Space, settings: Settings) -> Shown | None:
-    """Return the view for the settings; while it is computed, the last one of the same words."""
-    drawing = layouts.of_space(space, settings.map_parameters, "clusters layout")
-    grouped: Grouped | None = None
-    if drawing is not None:
-        grouped = jobs.result(
-            "clusters",
-            fingerprint("group", space.fingerprint, repr(settings.parameters)),
-            tasks_clusters.group,
-            space,
-            settings.parameters,
-            0,
-            title="Finding clusters",
-            topic="layout",
-        )
-    if drawing is not None and grouped is not None:
-        with settings.row:
-            clustering = view.named(space, grouped.clustering)
-        trust = layouts.trust(space, drawing, "clusters layout")
-        st.session_state[_SHOWN] = Shown(space, drawing.projection, trust, grouped, clustering)
+def _picture(space: Space, settings: Settings) -> Shown | None:
+    """Draw the map as far as it is; return the view, and of the same words the last one so far."""
     before = st.session_state.get(_SHOWN)
-    same = isinstance(before, Shown) and before.space.fingerprint == space.fingerprint
-    return before if same else None
+    if not isinstance(before, Shown) or before.space.fingerprint != space.fingerprint:
+        before = None
+    growing = layouts.Picture(partial(view.unfinished, space, before), view.KEY, view.HEIGHT)
+    drawing = layouts.of_space(space, settings.map_parameters, _LAYOUT, growing)
+    if drawing is None and not jobs.failed(_LAYOUT):
+        return before
+    shown = before if drawing is None else _grouped(space, settings, drawing) or before
+    if shown is not None:
+        view.draw_map(shown, view.scene(shown, settings.boundaries))
+    elif drawing is not None:
+        layouts.draw(growing.scene(drawing.projection), growing)
+    return shown
 
 
-def _table(shown: Shown, drawn: plots.Scene) -> None:
+def _grouped(space: Space, settings: Settings, drawing: Drawing) -> Shown | None:
+    grouped: Grouped | None = jobs.result(
+        "clusters",
+        fingerprint("group", space.fingerprint, repr(settings.parameters)),
+        tasks_clusters.group,
+        space,
+        settings.parameters,
+        0,
+        title="Finding clusters",
+        topic="layout",
+    )
+    if grouped is None:
+        return None
+    with settings.row:
+        clustering = view.named(space, grouped.clustering)
+    trust = layouts.trust(space, drawing, _LAYOUT)
+    shown = Shown(space, drawing.projection, trust, grouped, clustering)
+    st.session_state[_SHOWN] = shown
+    return shown
+
+
+def _table(shown: Shown, settings: Settings) -> None:
     st.subheader("The clusters", anchor=False)
     clusters = view.table(shown)
     st.dataframe(
@@ -90,7 +104,11 @@ def _table(shown: Shown, drawn: plots.Scene) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.table("Clusters as CSV", "clusters.csv", clusters)
         downloads.table("Words as CSV", "words-in-clusters.csv", words)
-        downloads.button("Map as HTML", "clusters.html", lambda: plots.to_html(plots.figure(drawn)))
+        downloads.button(
+            "Map as HTML",
+            "clusters.html",
+            lambda: plots.to_html(plots.figure(view.scene(shown, settings.boundaries))),
+        )
 
 
 def _code(now: spaces.Current, shown: Shown) -> str | None:

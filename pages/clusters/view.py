@@ -16,7 +16,7 @@ from explorer.projection import Projection
 from explorer.space import Space
 from explorer.tasks.clusters import Grouped
 from explorer.tasks.maps import LISTED_NEIGHBORS, Trust
-from pages.shared import charts, frame
+from pages.shared import charts, frame, layouts
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
@@ -67,11 +67,21 @@ def scene(shown: Shown, boundaries: Literal["shown", "hidden"]) -> plots.Scene:
     )
 
 
+def unfinished(space: Space, before: Shown | None, projection: Projection) -> plots.Scene:
+    """Return the map while it grows, in the colors of the clusters before it."""
+    groups = None if before is None else plots.groups_of_clusters(before.clustering)
+    return plots.map_scene(space, projection, groups)
+
+
 def draw_map(shown: Shown, drawn: plots.Scene) -> None:
     """Draw the map and say where the chosen word belongs."""
     projection, trust = shown.projection, shown.trust
     view = f"{projection.method} {fingerprint(projection.coordinates)[:12]}"
-    extras = plots.Extras(view=view, neighbors=trust.neighbors if trust else None)
+    extras = plots.Extras(
+        view=view,
+        neighbors=trust.neighbors if trust else None,
+        nearest=layouts.nearest(shown.space),
+    )
     events = explorer_map(plots.payload(drawn, extras), key=KEY, height=HEIGHT)
     if events.selected is None:
         st.caption(

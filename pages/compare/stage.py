@@ -7,20 +7,19 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.comparison import NeighborChanges
-from explorer.neighbors import Neighbors
-from explorer.projection import Projection
 from explorer.space import Space
 from explorer.tasks import comparison
 from explorer.tasks.comparison import Compared, Overlaid
 from pages.compare import report
 from pages.compare.sides import Side
 from pages.shared import frame, jobs, layouts, spaces
-from pages.shared.columns import category_columns
+from pages.shared.columns import category_columns, coloring_of
 from pages.shared.map.component import explorer_map, map_events
 from pages.shared.wording import md
 
 HEIGHT = 470
 WORD = "compare_word"
+COLOR = "compare_color"
 KEPT = "Neighbors kept"
 PLAIN = "One color"
 MAPS = {"left": "compare left", "right": "compare right"}
@@ -90,9 +89,13 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         report.draw(now, pair.sides, compared)
 
 
+def _colors(space: Space) -> list[str]:
+    return [*category_columns(space), KEPT, PLAIN]
+
+
 def _color(space: Space) -> str:
-    options = [*category_columns(space), KEPT, PLAIN]
-    chosen = st.selectbox("Color", options, key="compare_color", bind="query-params", width=180)
+    options = _colors(space)
+    chosen = st.selectbox("Color", options, key=COLOR, bind="query-params", width=180)
     return chosen if chosen in options else options[0]
 
 
@@ -115,6 +118,7 @@ def _word(compared: Compared) -> str:
 def _maps(pair: Pair, overlaid: Overlaid, compared: Compared, color: str) -> None:
     row = pair.spaces[0].positions[st.session_state[WORD]]
     columns = st.columns(2, gap="medium")
+    colorings = {name: _coloring(pair, compared, name) for name in _colors(pair.spaces[0])}
     drawn = (
         ("left", overlaid.first, compared.report.first_neighbors, pair.sides[0]),
         ("right", overlaid.second, compared.report.second_neighbors, pair.sides[1]),
@@ -122,36 +126,34 @@ def _maps(pair: Pair, overlaid: Overlaid, compared: Compared, color: str) -> Non
     for column, (side, projection, neighbors, chosen) in zip(columns, drawn, strict=True):
         with column:
             st.markdown(f"**{md(chosen.title)}**")
-            _map(pair.spaces[0], projection, neighbors, _coloring(pair, compared, color), side, row)
+            extras = plots.Extras(
+                view=f"{projection.method} {fingerprint(projection.coordinates)[:12]}",
+                neighbors=neighbors,
+                selected=row,
+                coloring=color,
+                colorings=colorings,
+            )
+            _map(plots.map_scene(pair.spaces[0], projection, colorings[color]), extras, side)
 
 
-def _map(
-    space: Space,
-    projection: Projection,
-    neighbors: Neighbors,
-    coloring: plots.Groups | plots.Values | None,
-    side: str,
-    row: int,
-) -> None:
-    scene = plots.map_scene(space, projection, coloring)
-    view = f"{projection.method} {fingerprint(projection.coordinates)[:12]}"
-    extras = plots.Extras(view=view, neighbors=neighbors, selected=row)
+def _map(scene: plots.Scene, extras: plots.Extras, side: str) -> None:
     key = MAPS[side]
 
     def follow() -> None:
         selected = map_events(key).selected
         if selected is not None:
-            st.session_state[WORD] = space.labels[selected]
+            st.session_state[WORD] = scene.labels[selected]
 
-    explorer_map(plots.payload(scene, extras), key=key, height=HEIGHT, on_change=follow)
+    payload = plots.payload(scene, extras)
+    explorer_map(payload, key=key, height=HEIGHT, on_change=follow, follows=COLOR)
 
 
 def _coloring(pair: Pair, compared: Compared, color: str) -> plots.Groups | plots.Values | None:
     if color == KEPT:
         kept = compared.report.point_overlap
         return plots.Values("share of neighbors kept", kept, limits=(0.0, 1.0))
-    metadata = pair.spaces[0].metadata
-    return plots.groups_of_column(color, metadata[color]) if color in metadata else None
+    space = pair.spaces[0]
+    return coloring_of(space, color) if color in space.metadata else None
 
 
 def _changes(found: NeighborChanges, sides: tuple[Side, Side], k: int) -> None:

@@ -1,6 +1,7 @@
 """The chunks of both ways of cutting as points on one map."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -9,6 +10,7 @@ from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.documents import Corpus
 from explorer.plots import Extras, Groups, Scene
+from explorer.projection import Projection
 from explorer.space import Space
 from explorer.tasks.search import LEAST_ON_MAP, MOST_ON_MAP
 from pages.corpus.sides import Side, short_model
@@ -44,27 +46,32 @@ def draw(sides: Sequence[Side]) -> None:
         space = _space(sides)
         if space is None:
             return
-        drawing = layouts.of_space(space, parameters, "corpus layout")
+        picture = layouts.Picture(partial(_scene, sides, space, color), "corpus map", HEIGHT)
+        drawing = layouts.of_space(space, parameters, "corpus layout", picture)
         if drawing is None:
             return
         trust = layouts.trust(space, drawing, "corpus layout")
-        scene = Scene(
-            drawing.projection.coordinates,
-            space.labels,
-            groups=_groups(sides, color),
-            hover=tuple(_snippet(text) for side in sides for text in side.cut.corpus.texts),
-            axes=(),
-            alt=f"Map of {total} chunks, colored by {color}",
-            filename="chunks",
-        )
+        scene = picture.scene(drawing.projection)
         view = fingerprint(space.fingerprint, repr(parameters))
         explorer_map(
             plots.payload(scene, Extras(view, neighbors=trust.neighbors if trust else None)),
-            key="corpus map",
+            key=picture.key,
             height=HEIGHT,
         )
         st.caption(_caption(sides, space, trust.faithfulness.trustworthiness if trust else None))
         frame.notes(drawing.projection.notes)
+
+
+def _scene(sides: Sequence[Side], space: Space, color: str, projection: Projection) -> Scene:
+    return Scene(
+        projection.coordinates,
+        space.labels,
+        groups=_groups(sides, color),
+        hover=tuple(_snippet(text) for side in sides for text in side.cut.corpus.texts),
+        axes=(),
+        alt=f"Map of {len(space)} chunks, colored by {color}",
+        filename="chunks",
+    )
 
 
 def _space(sides: Sequence[Side]) -> Space | None:

@@ -16,7 +16,7 @@ from explorer.tasks.maps import Drawing
 from pages.evaluation import run
 from pages.evaluation.controls import Asked
 from pages.evaluation.run import Points, title_of
-from pages.shared import choices, downloads, frame, layouts
+from pages.shared import choices, downloads, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -124,11 +124,6 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
     if points is None or len(points.space) < 3:
         st.caption("A map needs the model and at least three chunks.")
         return
-    drawing = layouts.of_space(points.space, TsneParameters(), "evaluation layout")
-    if drawing is None:
-        frame.waiting(440)
-        return
-    trust = layouts.trust(points.space, drawing, "evaluation layout")
     missed = {each.document_id for each in ranked.misses}
     answers = {
         document for row in asked.data.judgements.values() for document, g in row.items() if g > 0
@@ -137,7 +132,13 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
         [1 if each in missed else 0 if each in answers else -1 for each in points.documents]
     )
     groups = plots.Groups("known answer", _KINDS, index, none="answers no query")
-    scene = plots.map_scene(points.space, drawing.projection, groups)
+    picture = layouts.Picture(
+        lambda projection: plots.map_scene(points.space, projection, groups), "evaluation map", 440
+    )
+    drawing = layouts.of_space(points.space, TsneParameters(), "evaluation layout", picture)
+    if drawing is None:
+        return
+    trust = layouts.trust(points.space, drawing, "evaluation layout")
     row = judged.corpus.rows.get(miss.chunk_id) if miss else None
     first = set(ranked.run.get(miss.query_id, ())[:TOP]) if miss else set()
     rivals = tuple(row for row, each in enumerate(points.documents) if each in first)
@@ -145,11 +146,13 @@ def _map(asked: Asked, judged: Judged, ranked: Ranked, miss: Miss | None) -> Non
     extras = plots.Extras(
         view=f"evaluation {points.space.fingerprint[:12]}",
         neighbors=trust.neighbors if trust else None,
+        nearest=layouts.nearest(points.space),
         selected=row,
         highlight=rivals,
         placed=placed,
     )
-    explorer_map(plots.payload(scene, extras), key="evaluation map", height=440)
+    scene = picture.scene(drawing.projection)
+    explorer_map(plots.payload(scene, extras), key=picture.key, height=picture.height)
     st.caption(_caption(judged, points, len(missed), miss if placed else None))
 
 

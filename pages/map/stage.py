@@ -5,21 +5,15 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import plots
-from explorer.neighbors import neighbors_of
-from explorer.tasks.maps import LISTED_NEIGHBORS
-from pages.map import course, exports, panel, player, view
+from pages.map import colors, course, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
-from pages.shared import frame, spaces
+from pages.shared import frame, layouts, spaces
 from pages.shared.map.component import explorer_map, map_events
 
 HEIGHT = 620
 KEY = "map"
 WALK = "walk to"
-
-_OFTEN = 0.25
-_POINTS_A_SECOND = 20_000
-"""Sent again and again to a browser that draws them; many points less often."""
 
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> plots.Scene | None:
@@ -27,8 +21,8 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) ->
 
     Returns what was drawn at first.
     """
-    every = max(_OFTEN, len(now.space) / _POINTS_A_SECOND) if way.moving else None
-    every = _OFTEN if now.coming else every
+    every = layouts.pace(len(now.space)) if way.moving else None
+    every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
     return scene
@@ -61,7 +55,7 @@ def _draw(
             frame.waiting(HEIGHT)
         else:
             payload = plots.payload(scene, _extras(shown, found, selected))
-            events = explorer_map(payload, key=KEY, height="window")
+            events = explorer_map(payload, key=KEY, height="window", follows="color")
             selected, lasso = events.selected, events.lasso
         if found.sentence:
             st.caption(found.sentence)
@@ -88,7 +82,7 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
     return plots.Extras(
         view=f"{kind} {projection.dimensions}d {shown.name}",
         neighbors=known,
-        nearest=lambda row: neighbors_of(shown.space, row, LISTED_NEIGHBORS),
+        nearest=layouts.nearest(shown.space),
         frames=None if reel is None else reel.states,
         iterations=() if reel is None else reel.iterations,
         selected=selected,
@@ -96,4 +90,6 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         false_neighbors=panel.false_rows(shown, selected),
         placed=found.placed_on(projection),
         stage=shown.stage,
+        coloring=shown.settings.color,
+        colorings=colors.offered(shown.space, shown.trust),
     )

@@ -15,11 +15,10 @@ from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks import maps, words
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Drawing, Trust
-from pages.map import course
-from pages.map.controls import CLUSTERS, LABELS, PLAIN, SAME_SIZE, TRUST, Settings
+from pages.map import colors, course
+from pages.map.controls import CLUSTERS, LABELS, SAME_SIZE, Settings
 from pages.map.course import Course
 from pages.shared import jobs, layouts, runtime, spaces
-from pages.shared.columns import number_columns
 from pages.shared.wording import md
 
 SMALLEST, LARGEST = 5.0, 22.0
@@ -171,7 +170,7 @@ def _clusters(space: Space, settings: Settings) -> Clusters | None:
 def scene(drawn: Shown) -> plots.Scene:
     """Return what is drawn: points with their coloring, sizes, labels, boundaries, arrows."""
     space, settings = drawn.space, drawn.settings
-    coloring = _coloring(drawn)
+    coloring = colors.of(space, settings.color, drawn.trust, drawn.clusters)
     boundaries: tuple[str, ...] = ()
     still = drawn.stage == "settled"
     if still and settings.boundaries == "shown" and isinstance(coloring, plots.Groups):
@@ -187,20 +186,6 @@ def scene(drawn: Shown) -> plots.Scene:
     if settings.label != LABELS and settings.label in space.metadata:
         labels = tuple(space.metadata[settings.label].astype(str))
     return replace(made, labels=labels, sizes=_sizes(space, settings.size))
-
-
-def _coloring(drawn: Shown) -> plots.Groups | plots.Values | None:
-    color, metadata = drawn.settings.color, drawn.space.metadata
-    if color == CLUSTERS and drawn.clusters is not None:
-        return plots.groups_of_clusters(drawn.clusters.clustering)
-    if color == TRUST and drawn.trust is not None:
-        kept = drawn.trust.faithfulness.point_kept
-        return plots.Values("share of neighbors kept", kept, limits=(0.0, 1.0))
-    if color == PLAIN or color not in metadata:
-        return None
-    if color in number_columns(drawn.space):
-        return plots.values_of_column(color, metadata[color])
-    return plots.groups_of_column(color, metadata[color])
 
 
 def _sizes(space: Space, column: str) -> FloatVector | None:

@@ -1,6 +1,7 @@
 """The query and its hits among all chunks, on one map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -10,6 +11,7 @@ from explorer.arrays import FloatMatrix, FloatVector, fingerprint
 from explorer.documents import Corpus
 from explorer.neighbors import Neighbors, nearest
 from explorer.plots import Extras, Scene
+from explorer.projection import Projection
 from explorer.search import Hit
 from explorer.space import Space
 from explorer.tasks.search import LEAST_ON_MAP, MOST_ON_MAP, Answer
@@ -57,7 +59,8 @@ def draw(source: Source, answer: Answer) -> None:
     shown = select(found.corpus, found.vectors, answer)
     space = Space(labels(shown.corpus), shown.vectors)
     parameters = layouts.method("search", len(space))
-    drawing = layouts.of_space(space, parameters, "search layout")
+    growing = layouts.Picture(partial(_chunks, shown, space), "search map", HEIGHT)
+    drawing = layouts.of_space(space, parameters, "search layout", growing)
     if drawing is None:
         return
     trust = layouts.trust(space, drawing, "search layout")
@@ -73,20 +76,31 @@ def draw(source: Source, answer: Answer) -> None:
             f" The query stands in the middle of its {len(near)} nearest chunks (cosine "
             f"{cosines[0]:.2f} to {cosines[-1]:.2f}), wherever the method would have put it."
         )
-    texts = (*shown.corpus.texts, *(hit.text for hit in shown.joining))
-    names = (*space.labels, *(_short(hit.title or hit.document_id, 48) for hit in shown.joining))
-    scene = Scene(
-        coordinates,
-        names,
-        hover=tuple(_short(text, 120) for text in texts),
-        alt=f"Map of {len(names)} chunks with {len(shown.rows)} hits",
-        filename="search",
+    chunks = growing.scene(drawing.projection)
+    joining = shown.joining
+    scene = replace(
+        chunks,
+        coordinates=coordinates,
+        labels=(*chunks.labels, *(_short(hit.title or hit.document_id, 48) for hit in joining)),
+        hover=(*(chunks.hover or ()), *(_short(hit.text, 120) for hit in joining)),
+        alt=f"Map of {len(coordinates)} chunks with {len(shown.rows)} hits",
     )
     view = fingerprint(space.fingerprint, repr(parameters))
     rows = tuple(shown.rows.values())
     extras = Extras(view, neighbors=neighbors, highlight=rows, placed=placed)
-    explorer_map(plots.payload(scene, extras), key="search map", height=HEIGHT)
+    explorer_map(plots.payload(scene, extras), key=growing.key, height=HEIGHT)
     st.caption(_caption(source, shown) + sentence)
+
+
+def _chunks(shown: Shown, space: Space, projection: Projection) -> Scene:
+    """Return the map of the chunks that are laid out."""
+    return Scene(
+        projection.coordinates,
+        space.labels,
+        hover=tuple(_short(text, 120) for text in shown.corpus.texts),
+        alt=f"Map of {len(space)} chunks",
+        filename="search",
+    )
 
 
 def select(corpus: Corpus, vectors: FloatMatrix, answer: Answer) -> Shown:

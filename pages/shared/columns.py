@@ -1,8 +1,9 @@
-"""Which columns of a space's table can color, size or judge its points."""
+"""Which columns of a space's table can color, size or judge its points, and how they color."""
 
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from explorer import plots
 from explorer.space import Space
 from pages.shared import pairs
 
@@ -13,6 +14,7 @@ MOST_GROUPS = 60
 
 
 _sorted: "WeakKeyDictionary[Space, tuple[list[str], list[str]]]" = WeakKeyDictionary()
+_colorings: "WeakKeyDictionary[Space, dict[str, plots.Groups | plots.Values]]" = WeakKeyDictionary()
 
 
 def category_columns(space: Space) -> list[str]:
@@ -23,6 +25,27 @@ def category_columns(space: Space) -> list[str]:
 def number_columns(space: Space) -> list[str]:
     """Return the metadata columns that hold a number in every row."""
     return _columns(space)[1]
+
+
+def coloring_of(space: Space, column: str) -> plots.Groups | plots.Values:
+    """Return points colored by a metadata column: made once, the same object each time.
+
+    Raises
+    ------
+    KeyError
+        There is no such column.
+    """
+    made = _colorings.setdefault(space, {})
+    if column not in made:
+        by_number = column in number_columns(space)
+        color = plots.values_of_column if by_number else plots.groups_of_column
+        made[column] = color(column, space.metadata[column])
+    return made[column]
+
+
+def colorings_made(space: Space) -> dict[str, plots.Groups | plots.Values]:
+    """Return the colorings that somebody has looked at already."""
+    return dict(_colorings.get(space, {}))
 
 
 def _columns(space: Space) -> tuple[list[str], list[str]]:

@@ -62,6 +62,8 @@ def show_python(code: str | None) -> None:
     """Offer the code of the current view, if there is one."""
     if code is None:
         return
-    with st.expander("Show the Python", icon=":material/code:"):
+    # Unlike what an expander holds, this is drawn when opened: until then no browser has to load
+    # the half megabyte that colors code.
+    with st.popover("Show the Python", icon=":material/code:"):
         st.caption("Runs as printed, from the folder of this project.")
         st.code(code, language="python")

@@ -33,11 +33,21 @@ def result(
     # parameter in the address, since the browser forgets it with the copy further down.
     place = st.container()
     job = ask(slot, key, task, *arguments, title=title, topic=topic, timeout=timeout)
-    if job is None:
-        place.progress(0.0, text=f"{title} · waiting for its turn")
-        return None
     with place:
-        return _outcome(slot, job, runtime.patience(), _progress)
+        if job is None:
+            in_line(title)
+            return None
+        return followed(slot, job, progress)
+
+
+def in_line(title: str) -> None:
+    """Show that work waits for what the page asked for before it."""
+    st.progress(0.0, text=f"{title} · waiting for its turn")
+
+
+def followed(slot: str, job: Job, show: Callable[[Job], None], every: float = _POLL) -> Any | None:
+    """Return what a job gives; else None, and let `show` draw how far it is every few moments."""
+    return _outcome(slot, job, runtime.patience(), show, every)
 
 
 def later(
@@ -61,7 +71,9 @@ def later(
         return _outcome(slot, job, runtime.patience() / 4, lambda _: None)
 
 
-def _outcome(slot: str, job: Job, patience: float, show: Callable[[Job], None]) -> Any | None:
+def _outcome(
+    slot: str, job: Job, patience: float, show: Callable[[Job], None], every: float = _POLL
+) -> Any | None:
     """Return what a job gives within seconds; else None, and say why or show how far it is."""
     job.finished.wait(patience)
     if job.state == "done":
@@ -69,7 +81,7 @@ def _outcome(slot: str, job: Job, patience: float, show: Callable[[Job], None]) 
     if job.finished.is_set():
         say_why(slot, job)
     else:
-        _follow(job, show)
+        _follow(job, show, every)
     return None
 
 
@@ -160,10 +172,10 @@ def say_why(slot: str, job: Job) -> None:
             st.rerun()
 
 
-def _follow(job: Job, show: Callable[[Job], None]) -> None:
+def _follow(job: Job, show: Callable[[Job], None], every: float) -> None:
     """Show how far a job is, again and again, and run the page again when it has ended."""
 
-    @st.fragment(run_every=_POLL)
+    @st.fragment(run_every=every)
     def look() -> None:
         if job.finished.is_set():
             st.rerun()
@@ -172,7 +184,8 @@ def _follow(job: Job, show: Callable[[Job], None]) -> None:
     look()
 
 
-def _progress(job: Job) -> None:
+def progress(job: Job) -> None:
+    """Show how far a job is, with a way to stop it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.fraction, text=describe(job))
         if st.button("Stop", key=f"stop {job.key}", icon=":material/stop_circle:"):

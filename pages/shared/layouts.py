@@ -1,18 +1,37 @@
 """Maps in stages: which method suits so many points, the picture, then how far to trust it."""
 
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import streamlit as st
 
+from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.jobs import Job
-from explorer.projection import GIVEN, METHODS, Parameters, Projection, method_of, usual_method
+from explorer.neighbors import Neighbors, neighbors_of
+from explorer.projection import (
+    GIVEN,
+    METHODS,
+    Frame,
+    Parameters,
+    PcaParameters,
+    Projection,
+    method_of,
+    usual_method,
+)
 from explorer.space import Space
 from explorer.tasks import maps
-from explorer.tasks.maps import Drawing, Layout, Trust
-from pages.shared import choices, jobs, runtime, spaces
+from explorer.tasks.maps import LISTED_NEIGHBORS, Drawing, Layout, Trust
+from pages.shared import choices, frame, jobs, runtime, spaces
+from pages.shared.map.component import explorer_map
 
 TOPIC = "layout"
+
+_SEED = 0
+_OFTEN = 0.25
+_POINTS_A_SECOND = 20_000
+"""Sent again and again to a browser that draws them; many points less often."""
 
 
 def topic(parameters: Parameters) -> str:
@@ -59,21 +78,84 @@ def title(space: Space, parameters: Parameters) -> str:
     return f"Drawing {len(space):,} points with {method_of(parameters).title}"
 
 
-def of_space(space: Space, parameters: Parameters, slot: str) -> Drawing | None:
-    """Return the flat map of a space, or None while it is being drawn."""
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """How a page draws its map, also while the layout grows.
+
+    Attributes
+    ----------
+    scene : callable
+        Dresses a projection of the space.
+    key : str
+        Names the map.
+    height : int
+    """
+
+    scene: Callable[[Projection], plots.Scene]
+    key: str
+    height: int
+
+
+def of_space(
+    space: Space, parameters: Parameters, slot: str, picture: Picture | None = None
+) -> Drawing | None:
+    """Return the flat map of a space, or None while it is being drawn.
+
+    Where a page says how it draws its map, PCA stands in its place meanwhile and the layout grows
+    out of it.
+    """
     fitted = parameters.fitted_to(len(space))
-    drawing: Drawing | None = jobs.result(
-        slot,
-        spaces.layout_key(space, fitted, 2, 0),
-        maps.lay_out,
-        space,
-        fitted,
-        2,
-        0,
-        title=title(space, fitted),
-        topic=topic(fitted),
-    )
+    said = title(space, fitted)
+    place = st.container()
+    job = jobs.ask(slot, *_request(space, fitted, 2), title=said, topic=topic(fitted))
+    show = jobs.progress if picture is None else _growing(space, fitted, picture)
+    with place:
+        if job is None:
+            jobs.in_line(said)
+            if picture is not None:
+                frame.waiting(picture.height)
+            return None
+        drawing: Drawing | None = jobs.followed(slot, job, show, pace(len(space)))
     return drawing
+
+
+def pace(n: int) -> float:
+    """Return the seconds between two looks at a layout of n points that grows."""
+    return max(_OFTEN, n / _POINTS_A_SECOND)
+
+
+def _growing(space: Space, parameters: Parameters, picture: Picture) -> Callable[[Job], None]:
+    scenes: dict[str, plots.Scene] = {}
+
+    def show(job: Job) -> None:
+        jobs.progress(job)
+        state = present_state(space, parameters, job)
+        if state is None:
+            frame.waiting(picture.height)
+            return
+        # Of a moving picture nobody reads more than the places: the rest is made once.
+        if state.method not in scenes:
+            scenes[state.method] = picture.scene(state)
+        draw(replace(scenes[state.method], coordinates=state.coordinates), picture)
+
+    return show
+
+
+def draw(scene: plots.Scene, picture: Picture) -> None:
+    """Draw a map that is not finished."""
+    # Each state has a scale of its own: all of it is shown.
+    view = f"growing {fingerprint(scene.coordinates)[:12]}"
+    extras = plots.Extras(view=view, stage="growing")
+    explorer_map(plots.payload(scene, extras), key=picture.key, height=picture.height)
+
+
+def present_state(space: Space, parameters: Parameters, job: Job) -> Projection | None:
+    """Return how far a flat layout has come; PCA before it tells anything, None before that."""
+    if isinstance(news := job.news, Frame):
+        return Projection(news.coordinates, method_of(parameters).name, parameters, 2, 0)
+    first = submit(space, PcaParameters(), 2, title="Drawing a first picture")
+    first.finished.wait(runtime.patience())
+    return first.result.projection if first.state == "done" else None
 
 
 def trust(space: Space, drawing: Drawing, slot: str) -> Trust | None:
@@ -90,6 +172,11 @@ def trust(space: Space, drawing: Drawing, slot: str) -> Trust | None:
         topic=TOPIC,
     )
     return found
+
+
+def nearest(space: Space) -> Callable[[int], Neighbors]:
+    """Return what finds the true neighbors of a point, where no list has those of all."""
+    return lambda row: neighbors_of(space, row, LISTED_NEIGHBORS)
 
 
 def complete(space: Space, parameters: Parameters, slot: str) -> Layout | None:
@@ -120,15 +207,14 @@ def trust_key(space: Space, parameters: Parameters, dimensions: int, seed: int) 
 def submit(space: Space, parameters: Parameters, dimensions: Literal[2, 3], *, title: str) -> Job:
     """Start a layout outside any session."""
     return runtime.pool().submit(
-        spaces.layout_key(space, parameters, dimensions, 0),
-        maps.lay_out,
-        space,
-        parameters,
-        dimensions,
-        0,
-        title=title,
-        topic=topic(parameters),
+        *_request(space, parameters, dimensions), title=title, topic=topic(parameters)
     )
+
+
+def _request(space: Space, parameters: Parameters, dimensions: Literal[2, 3]) -> tuple[Any, ...]:
+    """Return the key of a layout, the task that makes it, and what that is given."""
+    key = spaces.layout_key(space, parameters, dimensions, _SEED)
+    return key, maps.lay_out, space, parameters, dimensions, _SEED
 
 
 def submit_trust(space: Space, drawing: Drawing) -> Job:

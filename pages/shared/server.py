@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
 from pages.shared import runtime, warmup
 from pages.shared.map import assets
+from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.whole_runs import let_runs_arrive_whole
 
@@ -117,10 +120,36 @@ class EarlyHints:
         await self.app(scope, receive, send_with_hint if hinted else send)
 
 
+class ShippedFiles:
+    """ASGI middleware that answers for the scripts of Streamlit's own pages, compressed for good.
+
+    Compressed anew for each visitor they would keep a processor busy for a second, less well.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.held: dict[str, bytes] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for those files where the browser takes Brotli; pass everything else on."""
+        path = scope["path"] if scope["type"] == "http" and scope["method"] == "GET" else ""
+        file = assets.shipped_files().get(path)
+        accepted = Headers(scope=scope).get("accept-encoding", "") if file else ""
+        if file is None or not assets.accepts(accepted, "br"):
+            await self.app(scope, receive, send)
+            return
+        kind = assets.SHIPPED[file.suffix]
+        if path not in self.held:
+            self.held[path] = await run_in_threadpool(lambda: Asset(file.read_bytes(), kind).brotli)
+        headers = {"Cache-Control": FOREVER, "Content-Encoding": "br", "Vary": "Accept-Encoding"}
+        await Response(self.held[path], media_type=kind, headers=headers)(scope, receive, send)
+
+
 def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(EarlyHints),
+        Middleware(ShippedFiles),
         Middleware(GZipMiddleware, minimum_size=1024),
     ]
 
@@ -140,6 +169,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]
+    chores.append(asyncio.create_task(asyncio.to_thread(assets.compress_ahead)))
     try:
         yield {}
     finally:

@@ -125,15 +125,18 @@ def _picture(
         which = WORST
         if len(joined) > _DRAWN:
             which = choices.one_of("Arrows", [WORST, ALL], "wordset_arrows")
-    drawing = layouts.of_space(side.space, parameters, "word set map")
-    if drawing is None:
-        return
     worst = [scores.places[pair.place] for pair in ordered[:_DRAWN]]
     wanted = list(joined) if which == ALL else [place for place in worst if place in joined]
     arrows = [joined[place] for place in wanted]
-    scene = _scene(side.space, drawing.projection, questions, arrows)
+    picture = layouts.Picture(
+        lambda projection: _scene(side.space, projection, questions, arrows), "word set map", HEIGHT
+    )
+    drawing = layouts.of_space(side.space, parameters, "word set map", picture)
+    if drawing is None:
+        return
+    scene = picture.scene(drawing.projection)
     view = f"wordset {which} {fingerprint(drawing.projection.coordinates)[:12]}"
-    explorer_map(plots.payload(scene, plots.Extras(view=view)), key="word set map", height=HEIGHT)
+    explorer_map(plots.payload(scene, plots.Extras(view=view)), key=picture.key, height=HEIGHT)
     st.caption(
         f"{len(side.space):,} words as {md(title)} places them, by "
         f"{METHODS[drawing.projection.method].title}; {len(arrows):,} of {len(joined):,} pairs of "

@@ -26,6 +26,23 @@ def test_each_method_answers_with_the_promised_keys(cli, space_file, method, dim
     assert isinstance(data["notes"], list)
 
 
+@pytest.mark.parametrize(
+    ("n", "options", "method"),
+    [
+        (4, [], "pca"),
+        (60, [], "tsne"),
+        (8, ["--perplexity", 3], "tsne"),
+        (60, ["--n-neighbors", 5], "umap"),
+    ],
+)
+def test_without_a_method_the_points_and_the_options_say_which(
+    cli, tmp_path, rng, n, options, method
+) -> None:
+    path = tmp_path / "points.npy"
+    np.save(path, rng.normal(size=(n, 4)).astype(np.float32))
+    assert cli("map", path, *options, "--json").data["method"] == method
+
+
 def test_the_coordinates_written_are_those_of_the_core(
     cli, tmp_path, space_file, three_groups
 ) -> None:
@@ -104,6 +121,7 @@ def test_a_person_reads_how_far_to_trust_the_picture(cli, space_file) -> None:
         (["--dimensions", "4"], "invalid choice: 4"),
         (["--perplexity", "0"], "Perplexity must be a number from 1 to 200, not 0"),
         (["--method", "umap", "--perplexity", "5"], "--perplexity is no option of UMAP"),
+        (["--perplexity", "5", "--n-neighbors", "5"], "No method has all of these options"),
         (["--out", "map.gif"], "ending in one of .html .png .svg .csv .parquet"),
         (["--color", "mood"], "There is no column “mood”"),
     ],

@@ -17,7 +17,7 @@ from explorer.space import Space
 from explorer.stores import FolderParameters, Manifest, open_backend
 from explorer.tasks import words as tasks_words
 from explorer.wordlists import load_word_list
-from pages.shared import runtime
+from pages.shared import runtime, spaces
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = ROOT / "pages" / "main.py"
@@ -52,6 +52,21 @@ def explore(at: AppTest, words: list[str]) -> AppTest:
     """Type words of one's own on the page that asks for them."""
     at.text_area(key="typed text").set_value("\n".join(words))
     return press(at, "Explore these words")
+
+
+def cloud(n: int, dimension: int = 16) -> Space:
+    """Return points in three clouds."""
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(n, dimension)) + 5 * rng.integers(0, 3, size=(n, 1))
+    return Space([f"point {row}" for row in range(n)], vectors.astype(np.float32))
+
+
+def bring(at: AppTest, space: Space) -> AppTest:
+    """Make a space the current data of a page, as an upload does."""
+    source = spaces.Source("own given", "Given", "", space.fingerprint, space=space)
+    at.session_state["own sources"] = {source.name: source}
+    at.session_state["choose next"] = source.name
+    return at.run()
 
 
 def typed(app, page: str, words: list[str], **query: str) -> AppTest:

@@ -23,7 +23,8 @@ from explorer.cli.sources import category_column, load_space
 from explorer.errors import ParameterError
 from explorer.faithfulness import describe, measure, measure_all
 from explorer.options import Option, options_of
-from explorer.projection import METHODS, Parameters, Projection, project
+from explorer.projection import METHODS, Parameters, Projection, project, usual_method
+from explorer.projection.choosing import TSNE_UP_TO, UMAP_UP_TO
 from explorer.space import Space
 
 if TYPE_CHECKING:
@@ -40,7 +41,14 @@ def add_parser(commands: "Commands") -> None:
         commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
     )
     add_file(parser)
-    add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
+    parser.add_argument(
+        "--method",
+        type=one_of(tuple(METHODS)),
+        default=None,
+        metavar="{" + ",".join(METHODS) + "}",
+        help="how the space is flattened (by default what suits so many points: "
+        f"tsne up to {TSNE_UP_TO:,}, umap up to {UMAP_UP_TO:,}, pca beyond)",
+    )
     parser.add_argument(
         "--dimensions", type=int, choices=(2, 3), default=2, help="of the picture (default 2)"
     )
@@ -89,12 +97,13 @@ def _add_method_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Project, measure and write."""
     started = time.perf_counter()
-    parameters = _parameters(options)
+    fitting = _fitting(options)
     if options.out:
         require_writable(options.out)
     with Meter() as meter:
         loaded = load_space(options, meter.part(0.0, 0.3))
         space, color = loaded.space, category_column(loaded.space, options.color)
+        parameters = fitting.get(usual_method(len(space)), next(iter(fitting.values())))
         projection = project(
             space,
             parameters,
@@ -125,17 +134,28 @@ def run(options: argparse.Namespace) -> Answer:
     return Answer(data, _text(data, describe(faithfulness, projection), options.out))
 
 
-def _parameters(options: argparse.Namespace) -> Parameters:
-    entry = METHODS[options.method]
-    own = set(options_of(entry.parameters))
-    every = {name for each in METHODS.values() for name in options_of(each.parameters)}
+def _fitting(options: argparse.Namespace) -> dict[str, Parameters]:
+    """Return the methods that the command may mean, with the options given.
+
+    Raises
+    ------
+    ParameterError
+        A value is out of its range, or no such method has all the options.
+    """
+    named = [options.method] if options.method else list(METHODS)
+    own = {name: set(options_of(METHODS[name].parameters)) for name in METHODS}
+    every = set().union(*own.values())
     given = {name: getattr(options, name) for name in every if getattr(options, name) is not None}
-    for name in sorted(set(given) - own):
+    fitting = [name for name in named if own[name] >= set(given)]
+    if not fitting:
+        foreign = min(set(given) - own[named[0]]).replace("_", "-")
         raise ParameterError(
-            f"--{name.replace('_', '-')} is no option of {entry.title}; leave it out or choose "
+            f"--{foreign} is no option of {METHODS[named[0]].title}; leave it out or choose "
             "another --method."
+            if options.method
+            else f"No method has all of these options; leave one out, such as --{foreign}."
         )
-    return entry.parameters(**given)
+    return {name: METHODS[name].parameters(**given) for name in fitting}
 
 
 def _picture(

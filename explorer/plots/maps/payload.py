@@ -1,8 +1,8 @@
 """A scene as plain data for the interactive map in the browser."""
 
 import base64
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -52,6 +52,10 @@ class Extras:
         Finds the neighbors of one row where there is no list of all.
     stage : {"settled", "growing", "old"}
         Old is a picture of what was asked for before: drawn at half strength.
+    coloring : str, optional
+        What a control of the page calls the scene's coloring.
+    colorings : mapping of str to Groups or Values or None
+        What that control offers, for the browser to take without asking.
     """
 
     view: str = ""
@@ -64,6 +68,8 @@ class Extras:
     placed: tuple[str, FloatVector] | None = None
     nearest: Callable[[int], Neighbors] | None = None
     stage: Stage = "settled"
+    coloring: str = ""
+    colorings: Mapping[str, Groups | Values | None] = field(default_factory=dict)
 
 
 def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
@@ -80,12 +86,16 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
     """
     more = extras or Extras()
     x, y, z = scene.axis_titles
+    colored = _colored_inline if len(scene.labels) <= INLINE_UP_TO else _colored_apart
     return {
         "view": more.view,
         "stage": more.stage,
         "dimensions": scene.dimensions,
         "n": len(scene.labels),
         **(_inline(scene, more) if len(scene.labels) <= INLINE_UP_TO else _apart(scene, more)),
+        **colored(scene.groups or scene.values),
+        "coloring": more.coloring,
+        "colorings": {name: colored(coloring) for name, coloring in more.colorings.items()},
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
@@ -106,8 +116,6 @@ def _inline(scene: Scene, more: Extras) -> dict[str, Any]:
         **{name: packed(column, "<f4") for name, column in axes},
         "labels": list(scene.labels),
         "short": _short(scene, range(len(scene.labels))),
-        "groups": None if scene.groups is None else _groups(scene.groups, _written("<i2")),
-        "values": None if scene.values is None else _values(scene.values, _written("<f4")),
         "sizes": None if scene.sizes is None else packed(scene.sizes, "<f4"),
         "hover": None if scene.second_lines is None else list(scene.second_lines),
         "priority": packed(scene.order, "<i4"),
@@ -119,13 +127,10 @@ def _inline(scene: Scene, more: Extras) -> dict[str, Any]:
 
 def _apart(scene: Scene, more: Extras) -> dict[str, Any]:
     """Return what grows with the number of points, in blocks that are sent when they are new."""
-    values, groups = scene.values, scene.groups
     return {
         "places": blocks.places(scene.coordinates),
         "labels": blocks.texts(scene.labels),
         "short": _short(scene, [int(row) for row in scene.order[:LABELLED_FIRST]]),
-        "groups": None if groups is None else _groups(groups, _sent("int8")) | _merged(groups),
-        "values": None if values is None else _values(values, _sent("float32")),
         "sizes": None if scene.sizes is None else blocks.numbers(scene.sizes, "float32"),
         "hover": None if scene.hover is None else blocks.texts(scene.hover),
         "priority": packed(scene.order[:LABELLED_FIRST], "<i4"),
@@ -136,6 +141,21 @@ def _apart(scene: Scene, more: Extras) -> dict[str, Any]:
             if len(more.highlight) <= INLINE_UP_TO
             else blocks.numbers(np.asarray(more.highlight), "int32")
         ),
+    }
+
+
+def _colored_inline(coloring: Groups | Values | None) -> dict[str, Any]:
+    return {
+        "groups": _groups(coloring, _written("<i2")) if isinstance(coloring, Groups) else None,
+        "values": _values(coloring, _written("<f4")) if isinstance(coloring, Values) else None,
+    }
+
+
+def _colored_apart(coloring: Groups | Values | None) -> dict[str, Any]:
+    groups = coloring if isinstance(coloring, Groups) else None
+    return {
+        "groups": None if groups is None else _groups(groups, _sent("int8")) | _merged(groups),
+        "values": _values(coloring, _sent("float32")) if isinstance(coloring, Values) else None,
     }
 
 

@@ -1,7 +1,7 @@
 """The browser side of the map under ``assets/``: our modules as one script, Plotly as installed.
 
 The address of a file holds a hash of its content, so a browser may keep it for a year and still
-gets the new one after an update.
+gets the new one after an update. Text is compressed once and held so.
 """
 
 import gzip
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+import brotli
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,9 +23,11 @@ from pages.shared.map.bundle import bundle
 MAP_FOLDER = Path(__file__).parent
 FOREVER = "public, max-age=31536000, immutable"
 SCRIPT = "text/javascript; charset=utf-8"
+SHIPPED = {".js": SCRIPT, ".css": "text/css; charset=utf-8"}
 BOOTSTRAP = "bootstrap.js"
 ENTRY = "index.js"
-_LARGE = 1_000_000  # bytes of text beyond which compressing well takes too long
+_LARGE = 1_000_000  # bytes of text, made anew each time, beyond which compressing well takes long
+_WELL, _FAST = 9, 2  # of brotli's eleven levels: the last two take ten times as long for a tenth
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,22 +38,35 @@ class Asset:
     text: str | None = SCRIPT
 
     @cached_property
-    def compressed(self) -> bytes:
-        """The bytes as gzip, made when first asked for."""
-        level = 6 if len(self.plain) < _LARGE or self.text == SCRIPT else 1
-        return gzip.compress(self.plain, compresslevel=level, mtime=0)
+    def brotli(self) -> bytes:
+        """The bytes as nearly every browser asks for them, made when first asked for."""
+        fast = self.text != SCRIPT and len(self.plain) > _LARGE
+        packed: bytes = brotli.compress(self.plain, quality=_FAST if fast else _WELL)
+        return packed
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The same for the others; a proxy or a program may be among them."""
+        return gzip.compress(self.plain, compresslevel=6, mtime=0)
 
     def response(self, request: Request) -> Response:
         """Answer with what the browser accepts."""
+        headers = {"Cache-Control": FOREVER}
         if self.text is None:
             # Named, so that no middleware tries to compress it after all.
-            headers = {"Cache-Control": FOREVER, "Content-Encoding": "identity"}
+            headers["Content-Encoding"] = "identity"
             return Response(self.plain, media_type="application/octet-stream", headers=headers)
-        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(self.plain, media_type=self.text, headers=headers)
-        headers["Content-Encoding"] = "gzip"
-        return Response(self.compressed, media_type=self.text, headers=headers)
+        headers["Vary"] = "Accept-Encoding"
+        for encoding, name in (("br", "brotli"), ("gzip", "gzip")):
+            if accepts(request.headers.get("accept-encoding", ""), encoding):
+                headers["Content-Encoding"] = encoding
+                return Response(getattr(self, name), media_type=self.text, headers=headers)
+        return Response(self.plain, media_type=self.text, headers=headers)
+
+
+def accepts(header: str, encoding: str) -> bool:
+    """Whether an Accept-Encoding header names an encoding."""
+    return encoding in (part.split(";")[0].strip() for part in header.split(","))
 
 
 def plotly_file() -> Path:
@@ -134,6 +150,22 @@ def preload_header() -> str:
     """Return what tells a browser, with the very first answer, to fetch what a map needs."""
     plotly, script = f"{base_path()}/{plotly_address()}", f"{base_path()}/{map_address()}"
     return f"<{plotly}>; rel=preload; as=script, <{script}>; rel=modulepreload"
+
+
+def compress_ahead() -> None:
+    """Compress what every first visit asks for, before the first one does."""
+    _ = _map_bundle().brotli, _asset(plotly_file()).brotli
+
+
+@cache
+def shipped_files() -> dict[str, Path]:
+    """Return the scripts and style sheets of Streamlit's own pages by their path on the server.
+
+    Their names hold a hash of the content.
+    """
+    shipped = Path(st.__file__).parent / "static"
+    files = (path for path in (shipped / "static").rglob("*") if path.suffix in SHIPPED)
+    return {f"{base_path()}/{path.relative_to(shipped).as_posix()}": path for path in files}
 
 
 async def _serve_map(request: Request) -> Response:

@@ -45,6 +45,7 @@ def explorer_map(
     key: str,
     height: int | Literal["window"] = 640,
     on_change: Callable[[], None] | None = None,
+    follows: str = "",
 ) -> MapEvents:
     """Draw the map and return what is selected on it.
 
@@ -59,6 +60,9 @@ def explorer_map(
         the window does.
     on_change : callable, optional
         Called before the rerun that a click or lasso causes; `map_events` tells the news there.
+    follows : str, optional
+        Key of the select box that names the coloring: the map takes what the payload offers under
+        that name at once, before the run that the box causes.
     """
     sent = PARTS.publish(runtime.session_id(), key, payload)
     memory = _recall(key).follow(sent)
@@ -74,7 +78,9 @@ def explorer_map(
     data = {**sent, "selected": memory.asked, "command": memory.command}
     if isinstance(nearby := payload.get("neighbors"), Nearby):
         data["neighbors"] = neighbors_of_one(nearby, memory.events.selected)
-    data |= {"key": key, "height": height}
+        points = memory.labels + memory.places
+        data["nearby"] = PARTS.answer(runtime.session_id(), key, nearby, points, memory.count)
+    data |= {"key": key, "height": height, "follows": follows}
     _MOUNT(key=key, data=data, on_marks_change=remember)
     return memory.events
 

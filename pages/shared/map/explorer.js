@@ -2,6 +2,7 @@
 
 import { Actions, noMarks } from "./hands/actions.js";
 import { Canvas } from "./drawing/canvas.js";
+import { Chooser } from "./hands/chooser.js";
 import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
@@ -53,7 +54,9 @@ export class Explorer {
     this.projector = new Projector(this.plot);
     this.canvas = new Canvas(this.parts.canvas);
     this.toolbar = new Toolbar(this.parts.toolbar, this.actions);
-    this.newest = new Newest((payload) => this.apply(payload), () => this.motion.stop());
+    this.chooser = new Chooser(() => this.again());
+    const taken = (payload) => this.apply(this.chooser.dressed(payload));
+    this.newest = new Newest(taken, () => this.motion.stop());
     this.field = new Field(this.parts);
     this.motion = new Motion(this);
     this.player = new Player(this.parts.player, (at) => this.motion.show(at));
@@ -97,6 +100,7 @@ export class Explorer {
   destroy() {
     this.abort.abort();
     this.observer.disconnect();
+    this.chooser.destroy();
     this.pointer.destroy();
     this.player.pause();
     this.motion.stop();
@@ -106,7 +110,6 @@ export class Explorer {
 
   /** Take a payload; while one is being drawn only the newest waits. */
   async update(payload) {
-    this.latest = payload;
     try {
       if (await this.newest.take(payload)) this.resize();
     } catch (error) {
@@ -128,6 +131,7 @@ export class Explorer {
     const from = change === "points" && same ? this.motion.start() : null;
     if (change === "points") this.reset(from);
     if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
+    else if (before && before.groups?.style !== scene.groups?.style) this.hidden.clear();
     Object.assign(this, { scene, theme });
     this.height = payload.height;
     this.obey(payload);
@@ -142,7 +146,12 @@ export class Explorer {
     if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
     // The names have come: draw them, on whatever was handed over last.
-    this.decoder.naming?.then(() => this.update(this.latest), () => {});
+    this.decoder.naming?.then(() => this.again(), () => {});
+  }
+
+  /** Draw what was asked for last once more. */
+  again() {
+    if (this.newest.last) this.update(this.newest.last);
   }
 
   /** Other positions: stop what moves, unless it moves on from there. */
@@ -280,14 +289,6 @@ export class Explorer {
     const row = this.mustShow ?? null;
     this.mustShow = null;
     if (row !== null) panToRow(this, row);
-  }
-
-  showGroups() {
-    this.showLegend();
-    this.refresh();
-    if (onCanvas(this.scene)) return;
-    const visible = this.groupOfTrace.map((group) => !this.hidden.has(group));
-    window.Plotly.restyle(this.plot, { visible });
   }
 
   setTool(tool) {

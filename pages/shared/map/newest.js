@@ -8,12 +8,14 @@ export class Newest {
     this.apply = apply;
     this.hurry = hurry;
     this.waiting = null;
+    this.last = null;
     this.busy = false;
   }
 
   /** @returns {Promise<boolean>} whether this call brought the last payload to the screen */
   async take(payload) {
     this.waiting = payload;
+    this.last = payload;
     if (this.busy) {
       this.hurry();
       return false;

@@ -4,6 +4,9 @@ An address holds a hash of the content, so the same numbers have the same addres
 makes them, and a browser may keep them for good. The hash is keyed by a secret of this process:
 nobody arrives at an address who was not told it. A map holds the parts of its last three payloads,
 the newest because a browser may ask for them, those before because it may be asking just now.
+
+Whose neighbors are not all known beforehand, a browser asks for those of one point here as well:
+the answer is there before a run of the page could begin.
 """
 
 import hashlib
@@ -15,10 +18,10 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from explorer.plots import Block
+from explorer.plots import Block, Nearby, neighbors_of_one
 from pages.shared.map.assets import Asset, base_path
 
 KEPT = 3
@@ -27,7 +30,7 @@ KEPT = 3
 PATIENCE = 120.0
 """Seconds a session may be away, as long as Streamlit itself keeps its state."""
 
-FOLDER = "parts"
+FOLDER, NEARBY = "parts", "nearby"
 _TEXT = "text"
 
 
@@ -41,6 +44,15 @@ class Part:
     asset: Asset
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What finds the neighbors of each of a map's points, under its name."""
+
+    name: str
+    nearby: Nearby
+    count: int
+
+
 class Parts:
     """The parts of all maps of all sessions."""
 
@@ -48,6 +60,7 @@ class Parts:
         self._secret = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._held: dict[tuple[str, str], list[list[Part]]] = {}
+        self._asked: dict[tuple[str, str], Asked] = {}
         self._left: dict[str, float] = {}
 
     def publish(self, owner: str, key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,6 +84,33 @@ class Parts:
             with self._lock:
                 self._held[owner, key] = [now, *before][:KEPT]
         return {str(name): value for name, value in sent.items()}
+
+    def answer(self, owner: str, key: str, nearby: Nearby, points: str, count: int) -> str:
+        """Answer from now on which points are near one of a map's, and return the address.
+
+        Parameters
+        ----------
+        owner, key : str
+            The session, and the map in it.
+        nearby : Nearby
+        points : str
+            Tells these points from others: the same points keep their address.
+        count : int
+            How many there are.
+        """
+        content = "\0".join((owner, key, points)).encode()
+        name = hashlib.blake2b(content, key=self._secret, digest_size=20).hexdigest()
+        with self._lock:
+            self._asked[owner, key] = Asked(name, nearby, count)
+        return f"{NEARBY}/{name}"
+
+    def near(self, name: str, row: int) -> dict[str, Any] | None:
+        """Return the neighbors of a row as the payload has them, or None of what is not there."""
+        with self._lock:
+            asked = next((asked for asked in self._asked.values() if asked.name == name), None)
+        if asked is None or row >= asked.count:
+            return None
+        return neighbors_of_one(asked.nearby, row)
 
     def _replaced(self, value: Any, known: list[Part], now: list[Part]) -> Any:
         if isinstance(value, Mapping):
@@ -97,10 +137,11 @@ class Parts:
     def sweep(self, is_here: Callable[[str], bool], now: float) -> None:
         """Let go of what sessions held that are gone for good, at a time of the monotonic clock."""
         with self._lock:
-            away = {owner for owner, _ in self._held if not is_here(owner)}
+            away = {owner for owner, _ in (*self._held, *self._asked) if not is_here(owner)}
             self._left = {owner: self._left.get(owner, now) for owner in away}
             gone = {owner for owner, since in self._left.items() if now - since >= PATIENCE}
             self._held = {place: held for place, held in self._held.items() if place[0] not in gone}
+            self._asked = {at: asked for at, asked in self._asked.items() if at[0] not in gone}
 
 
 def _made_of(known: list[Part], block: Block) -> Part | None:
@@ -111,8 +152,11 @@ PARTS = Parts()
 
 
 def part_routes() -> list[BaseRoute]:
-    """Return the route of the parts, below the server's base path if it has one."""
-    return [Route(f"{base_path()}/{FOLDER}/{{name}}", _serve)]
+    """Return the routes of parts and neighbors, below the server's base path if it has one."""
+    return [
+        Route(f"{base_path()}/{FOLDER}/{{name}}", _serve),
+        Route(f"{base_path()}/{NEARBY}/{{name}}/{{row:int}}", _serve_neighbors),
+    ]
 
 
 async def _serve(request: Request) -> Response:
@@ -120,3 +164,9 @@ async def _serve(request: Request) -> Response:
     if asset is None:
         return Response(status_code=404)
     return await run_in_threadpool(asset.response, request)
+
+
+async def _serve_neighbors(request: Request) -> Response:
+    name, row = request.path_params["name"], request.path_params["row"]
+    found = await run_in_threadpool(PARTS.near, name, row)
+    return Response(status_code=404) if found is None else JSONResponse(found)

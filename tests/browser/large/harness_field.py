@@ -55,13 +55,19 @@ def draw():
     n = int(st.query_params.get("n", 100_000))
     dimensions = int(st.query_params.get("dimensions", 2))
     color = st.radio("color", ["group", "half", "value"], horizontal=True)
+    # Only the map heeds this control: the script draws in the color above whatever it says.
+    st.selectbox("tint", ["as above", "half", "value"], key="tint")
     turned = st.toggle("turned")
     found = tuple(range(0, n, 7)) if st.toggle("find") else ()
     extras = plots.Extras(
-        view=f"field {dimensions} {turned}", neighbors=neighbors(n), highlight=found
+        view=f"field {dimensions} {turned}",
+        neighbors=neighbors(n),
+        highlight=found,
+        coloring=color,
+        colorings={name: coloring(n, name) for name in ("group", "half", "value")},
     )
     payload = plots.payload(scene(n, dimensions, turned, color), extras)
-    events = explorer_map(payload, key="field", height=600)
+    events = explorer_map(payload, key="field", height=600, follows="tint")
     st.text(f"selected {events.selected}")
     st.text(f"lasso {len(events.lasso)} {sum(events.lasso)}")
 

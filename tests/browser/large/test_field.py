@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 from tests.browser.large.harness_field import GROUPS, NEAR, places
@@ -115,6 +116,21 @@ def test_every_number_travels_once_and_no_message_carries_points(tab):
     assert wire.large < 60_000
 
 
+def test_the_map_recolors_by_the_pages_control_without_waiting_for_a_run(tab):
+    wire = Wire(tab)
+    open_field(tab)
+    control = tab.get_by_role("combobox", name="tint", exact=True)
+    title = tab.locator(".vse-legend__title")
+    for tint, shown in (("half", "half"), ("value", "height"), ("as above", "group")):
+        control.fill(tint)
+        control.press("Enter")
+        expect(title).to_have_text(shown)
+    # Two colorings, once each; the places and the names were there.
+    assert len(wire.parts) == 5
+    assert all(len(sizes) == 1 for sizes in wire.parts.values())
+    assert wire.large < 60_000
+
+
 def test_a_sample_is_drawn_over_the_density_and_all_where_they_fit(tab):
     open_field(tab)
     told(tab, points=N, density="true")
@@ -134,6 +150,8 @@ def test_a_sample_is_drawn_over_the_density_and_all_where_they_fit(tab):
 
 
 def test_points_that_are_not_drawn_answer_like_the_others(tab):
+    asked = []
+    tab.on("response", lambda answer: asked.append(answer) if "/nearby/" in answer.url else None)
     open_field(tab)
     spots = shown_at(tab, places(N, 2, False))
     gaps = cKDTree(spots).query(spots, k=2)[0][:, 1]
@@ -145,6 +163,10 @@ def test_points_that_are_not_drawn_answer_like_the_others(tab):
         told(tab, selected=row, neighbors=NEAR)
         heard(tab, f"selected {row}")
         assert lines(tab) == [(row + step * GROUPS) % N for step in range(1, NEAR + 1)]
+    # Each was asked for apart from the run that it causes.
+    assert [(int(each.url.split("/")[-1]), each.status) for each in asked] == [
+        (int(row), 200) for row in alone
+    ]
     tab.mouse.move(*spots[alone[0]])
     assert tab.locator(".vse-map__tip strong").text_content() == f"word {alone[0]}"
 

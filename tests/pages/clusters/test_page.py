@@ -1,5 +1,7 @@
 """The clusters page as a story: demo data, methods, names, links, odd data."""
 
+from dataclasses import replace
+
 import pytest
 
 from explorer.clustering import (
@@ -10,14 +12,21 @@ from explorer.clustering import (
     cluster,
     silhouette_curve,
 )
+from explorer.neighbors import neighbors_of
+from pages.clusters.view import KEY
+from pages.shared.map.memory import MapEvents
 from tests.pages.screen import (
     HOSTILE,
+    bring,
+    cloud,
     code_with,
     drawn,
     embedded,
     figures,
     metrics,
+    numbers,
     printed,
+    scenes,
     texts,
     typed,
 )
@@ -98,6 +107,24 @@ def test_another_list_begins_with_its_own_suggestion(app):
     at.selectbox(key="list").set_value("emotions").run()
     space = embedded("emotions")
     assert at.slider(key="clusters_k").value == silhouette_curve(space.vectors).suggested
+
+
+def test_a_map_of_many_grows_in_its_place_and_joins_a_point_to_its_neighbors(app, monkeypatch):
+    monkeypatch.setenv("EXPLORER_PATIENCE", "0.2")
+    space = cloud(3_200)
+    at = bring(app(PAGE, clusters_map="t-SNE"), space)
+    seen = []
+    while not seen or seen[-1] == "growing":
+        at.run()
+        seen += [scene["stage"] for scene in scenes(at)]
+        assert not at.exception
+    assert seen[0] == "growing"
+    assert drawn(at)["groups"] is not None
+    memory = at.session_state[f"{KEY} memory"]
+    at.session_state[f"{KEY} memory"] = replace(memory, events=MapEvents(selected=7))
+    near = drawn(at.run())["neighbors"]
+    assert near["of"] == 7
+    assert numbers(near["index"], "<i4").tolist() == neighbors_of(space, 7, 10).indices[0].tolist()
 
 
 def test_nonsense_in_a_link_falls_back(app):

@@ -6,6 +6,7 @@ import pytest
 from explorer.neighbors import neighbors_of
 from explorer.projection import PcaParameters, project
 from explorer.wordlists import load_word_list
+from pages.map.controls import PLAIN, TRUST
 from pages.shared import runtime
 from tests.pages.screen import HOSTILE, code_with, drawn, explore, numbers, printed, texts
 
@@ -76,6 +77,18 @@ def test_a_pattern_is_searched_and_a_broken_one_is_told(app):
     at = app(method="PCA", find="(", find_by="Pattern")
     assert "is not a regular expression" in texts(at)
     assert not at.exception
+
+
+def test_other_colorings_travel_along_and_are_the_ones_a_run_would_draw(app):
+    at = app(method="PCA")
+    before = drawn(at)
+    assert before["follows"] == "color"
+    assert list(before["colorings"]) == [*at.selectbox(key="color").options[:1], PLAIN, TRUST]
+    for name, offered in before["colorings"].items():
+        at.selectbox(key="color").set_value(name).run()
+        scene = drawn(at)
+        assert (scene["groups"], scene["values"]) == (offered["groups"], offered["values"])
+        assert scene["coloring"] == name
 
 
 def test_a_phrase_is_placed_among_its_nearest_words(app):

@@ -9,11 +9,10 @@ from explorer.errors import WorkerError
 from explorer.neighbors import neighbors_of
 from explorer.projection import METHODS
 from explorer.readers import words_from_text
-from explorer.space import Space
 from explorer.tasks import maps
 from pages.map import course
 from pages.shared import runtime, spaces
-from tests.pages.screen import drawn, metrics, numbers, press, scenes, texts
+from tests.pages.screen import bring, cloud, drawn, metrics, numbers, press, scenes, texts
 
 pytestmark = pytest.mark.model
 
@@ -64,20 +63,6 @@ def can_be_paused(at) -> bool:
 
 def labels_of_buttons(at) -> set[str]:
     return {button.label for button in at.button}
-
-
-def cloud(n: int, dimension: int = 16) -> Space:
-    rng = np.random.default_rng(0)
-    vectors = rng.normal(size=(n, dimension)) + 5 * rng.integers(0, 3, size=(n, 1))
-    return Space([f"point {row}" for row in range(n)], vectors.astype(np.float32))
-
-
-def bring(at, space: Space):
-    """Make a space the current data of a page, as an upload does."""
-    source = spaces.Source("own given", "Given", "", space.fingerprint, space=space)
-    at.session_state["own sources"] = {source.name: source}
-    at.session_state["choose next"] = source.name
-    return at.run()
 
 
 def test_a_layout_grows_before_the_eyes_and_is_trusted_only_when_it_stands(app, impatient):

@@ -5,10 +5,11 @@ import gzip
 import posixpath
 import re
 
+import brotli
 import numpy as np
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -158,6 +159,16 @@ def client():
     return TestClient(Starlette(routes=assets.asset_routes()))
 
 
+@pytest.fixture
+def streamlits():
+    """A server whose answers show that they are not ours."""
+    theirs = Route(
+        "/{path:path}", lambda _: PlainTextResponse("streamlit"), methods=["GET", "POST"]
+    )
+    app = Starlette(routes=[theirs], middleware=server.middleware())
+    return TestClient(app)
+
+
 def test_the_modules_are_served_as_one_for_a_year_under_their_hash(client):
     answer = client.get("/" + assets.map_address())
     assert answer.status_code == 200
@@ -170,20 +181,56 @@ def test_the_modules_are_served_as_one_for_a_year_under_their_hash(client):
         assert "\n".join(last).removeprefix("export ") in answer.text
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == "br"
 
 
-def test_a_browser_without_gzip_gets_the_plain_file(client):
-    answer = client.get("/" + assets.plotly_address(), headers={"accept-encoding": "identity"})
-    assert "content-encoding" not in answer.headers
-    assert answer.content == assets.plotly_file().read_bytes()
+UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
 
 
-def test_plotly_travels_compressed(client):
-    with client.stream("GET", "/" + assets.plotly_address()) as answer:
+@pytest.mark.parametrize(
+    ("accepted", "sent", "most"),
+    [
+        ("gzip, deflate, br, zstd", "br", 1_250_000),
+        ("gzip, deflate", "gzip", 1_500_000),
+        ("deflate, gzip;q=0.5", "gzip", 1_500_000),
+        ("identity", "identity", 5_000_000),
+        ("brown", "identity", 5_000_000),
+    ],
+)
+def test_plotly_travels_as_small_as_the_browser_takes_it(client, accepted, sent, most):
+    with client.stream(
+        "GET", "/" + assets.plotly_address(), headers={"accept-encoding": accepted}
+    ) as answer:
         raw = b"".join(answer.iter_raw())
-    assert len(raw) < 1_600_000
-    assert gzip.decompress(raw) == assets.plotly_file().read_bytes()
+    assert answer.headers.get("content-encoding", "identity") == sent
+    assert len(raw) < most
+    assert UNPACK[sent](raw) == assets.plotly_file().read_bytes()
+
+
+def test_streamlits_own_scripts_travel_small_and_stay(streamlits):
+    path, file = max(assets.shipped_files().items(), key=lambda item: item[1].stat().st_size)
+    with streamlits.stream("GET", path, headers={"accept-encoding": "gzip, br"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert brotli.decompress(raw) == file.read_bytes()
+    assert 3 * len(raw) < file.stat().st_size
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accepted"),
+    [
+        ("GET", "{script}", "gzip"),
+        ("POST", "{script}", "br"),
+        ("GET", "/static/js/other.js", "br"),
+        ("GET", "{script}/../../../index.html", "br"),
+        ("GET", "/index.html", "br"),
+    ],
+)
+def test_everything_else_is_left_to_streamlit(streamlits, method, path, accepted):
+    address = path.format(script=next(iter(assets.shipped_files())))
+    answer = streamlits.request(method, address, headers={"accept-encoding": accepted})
+    assert answer.text == "streamlit"
 
 
 @pytest.mark.parametrize(

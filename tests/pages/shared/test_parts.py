@@ -1,7 +1,8 @@
 """Parts of a large map: sent once, found by who was told, let go with their session."""
 
-import gzip
+from dataclasses import replace
 
+import brotli
 import numpy as np
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from explorer import plots
+from explorer.neighbors import neighbors_of
+from explorer.space import Space
 from pages.shared.map import parts
 from pages.shared.map.parts import PATIENCE, Parts
 
@@ -55,6 +58,19 @@ def test_groups_take_a_byte_and_names_one_block():
     np.testing.assert_array_equal(groups, np.arange(N) % 4 - 1)
     texts = content(held, data["labels"]).decode().split("\0")
     assert texts == [f"word {row}" for row in range(N)]
+
+
+def test_a_coloring_offered_is_the_part_that_a_run_sends_when_it_draws_it():
+    held, drawn = Parts(), scene()
+    half = plots.Groups("half", ("a", "b"), np.arange(N) * 2 // N)
+    heights = plots.Values("height", drawn.coordinates[:, 1])
+    offer = plots.Extras(colorings={"half": half, "height": heights, "plain": None})
+    offered = held.publish("me", "map", plots.payload(drawn, offer))["colorings"]
+    now = held.publish("me", "map", plots.payload(replace(drawn, groups=half), offer))
+    assert now["groups"] == offered["half"]["groups"]
+    then = replace(drawn, groups=None, values=heights)
+    assert held.publish("me", "map", plots.payload(then))["values"] == offered["height"]["values"]
+    assert offered["plain"] == {"groups": None, "values": None}
 
 
 def test_a_zero_byte_in_a_name_does_not_move_the_others():
@@ -137,7 +153,26 @@ def test_numbers_are_served_plain_and_text_compressed_both_for_good(client):
     with client.stream("GET", data["labels"]["at"]) as answer:
         raw = b"".join(answer.iter_raw())
     assert len(raw) < N * 4
-    assert gzip.decompress(raw) == content(parts.PARTS, data["labels"])
+    assert brotli.decompress(raw) == content(parts.PARTS, data["labels"])
+
+
+def test_neighbors_of_a_point_are_told_to_whom_the_map_was_sent_as_long_as_it_stays(client):
+    rng = np.random.default_rng(0)
+    space = Space([f"word {row}" for row in range(N)], rng.normal(size=(N, 8)).astype(np.float32))
+    nearby = plots.Nearby(lambda row: neighbors_of(space, row, 10))
+    address = parts.PARTS.answer("someone", "map", nearby, "points", N)
+    assert parts.PARTS.answer("someone", "map", nearby, "points", N) == address
+    expected = plots.neighbors_of_one(nearby, 7)
+    assert client.get(f"{address}/7").json() == expected
+    assert client.get(f"{address}/{N}").status_code == 404
+    assert client.get(f"{address}/-1").status_code == 404
+    assert client.get(f"nearby/{'0' * 40}/7").status_code == 404
+    other = parts.PARTS.answer("someone", "map", nearby, "other points", N)
+    assert client.get(f"{address}/7").status_code == 404
+    parts.PARTS.sweep(lambda owner: owner != "someone", 0.0)
+    assert client.get(f"{other}/7").json() == expected
+    parts.PARTS.sweep(lambda owner: owner != "someone", PATIENCE)
+    assert client.get(f"{other}/7").status_code == 404
 
 
 def test_nobody_finds_what_is_not_there(client):

@@ -26,6 +26,7 @@ KEYS = {
     "view", "dimensions", "n", "x", "y", "labels", "groups", "values", "sizes", "hover", "priority",
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "frames", "selected",
     "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
+    "coloring", "colorings",
 }  # fmt: skip
 
 

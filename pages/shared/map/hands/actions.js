@@ -2,7 +2,9 @@
 
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
+import { onCanvas } from "../drawing/traces.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
+import { drawNeighbors } from "./nearby.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
 import { showTip } from "../skeleton.js";
@@ -43,7 +45,10 @@ export class Actions {
     this.map.refresh();
     mark(this.map.root, "selectMs", (performance.now() - started).toFixed(1));
     this.leave();
-    if (changed) this.tell();
+    if (!changed) return;
+    // What fails here, the run brings as well.
+    drawNeighbors(this.map, row).catch(() => {});
+    this.tell();
   }
 
   clear() {
@@ -93,7 +98,7 @@ export class Actions {
   toggleGroup(group) {
     const { hidden } = this.map;
     if (!hidden.delete(group)) hidden.add(group);
-    this.map.showGroups();
+    this.showGroups();
   }
 
   /** Show one group alone; the second time show all again. */
@@ -103,7 +108,16 @@ export class Actions {
     const alone = !hidden.has(group) && others.every((other) => hidden.has(other));
     hidden.clear();
     if (!alone) others.forEach((other) => hidden.add(other));
-    this.map.showGroups();
+    this.showGroups();
+  }
+
+  showGroups() {
+    const { map } = this;
+    map.showLegend();
+    map.refresh();
+    if (onCanvas(map.scene)) return;
+    const visible = map.groupOfTrace.map((group) => !map.hidden.has(group));
+    window.Plotly.restyle(map.plot, { visible });
   }
 
   /** @param {"pan"|"box"|"lasso"} tool */
