@@ -5,13 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
+from pages.shared.work import kept, links
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "shared" / "icon.png")
 DEFAULT = "map"
 # The name is the page's folder and its address.
 PAGES = {
-    "Learn": (("tour", "Guided tour", "explore"),),
+    "Start": (
+        ("home", "Workspaces", "home_storage"),
+        ("tour", "Guided tour", "explore"),
+    ),
     "Words": (
         ("map", "Map", "scatter_plot"),
         ("analogies", "Analogies", "function"),
@@ -57,6 +61,12 @@ page = st.navigation(
     expanded=True,
 )
 with st.sidebar:
-    spaces.choose()
+    missing = links.follow()
+    if missing is None:
+        spaces.choose()
+        kept.tell()
 with frame.errors_as_sentences():
-    page.run()
+    if missing is None:
+        page.run()
+    else:
+        links.tell(missing)

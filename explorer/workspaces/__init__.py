@@ -7,7 +7,7 @@ one file of it and back (the format is told in ``explorer.workspaces.packing``).
 from explorer.workspaces.contents import Data
 from explorer.workspaces.packing import export_bytes, import_workspace
 from explorer.workspaces.shelf import Shelf, workspaces_folder
-from explorer.workspaces.values import KINDS, Item, Kind, Manifest, Part, new_id
+from explorer.workspaces.values import KINDS, Item, Kind, Manifest, Part, clean_name, new_id
 from explorer.workspaces.workspace import Workspace
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Part",
     "Shelf",
     "Workspace",
+    "clean_name",
     "export_bytes",
     "import_workspace",
     "new_id",
