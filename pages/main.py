@@ -65,8 +65,10 @@ with st.sidebar:
     if missing is None:
         spaces.choose()
         kept.tell()
+# Other pages show nothing of the data a link names, and some are the way to them.
+of_words = page.url_path in ("", *(name for name, _, _ in PAGES["Words"]))
 with frame.errors_as_sentences():
-    if missing is None:
-        page.run()
-    else:
+    if missing is not None and of_words:
         links.tell(missing)
+    else:
+        page.run()

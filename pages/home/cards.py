@@ -75,11 +75,12 @@ def _card(manifest: Manifest) -> None:
 def _facts(manifest: Manifest) -> str:
     """Return what is in a workspace, as Markdown: names, rows, size and date."""
     lists = [item.name for item in manifest.items if item.parts]
-    names = ", ".join(md(name, limit=40) for name in lists[:_MOST_NAMED]) or "empty"
+    names = ", ".join(md(name, limit=40) for name in lists[:_MOST_NAMED])
     more = f" and {len(lists) - _MOST_NAMED} more" if len(lists) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))
-    rows = counted(manifest.rows, "row")
-    return f"{names}{more}  \n{rows} · {size} · {_when(manifest.changed)}"
+    facts = [counted(len(lists), "list"), counted(manifest.rows, "row"), size]
+    told = " · ".join([*facts, _when(manifest.changed)])
+    return told if lists in ([], [manifest.name]) else f"{names}{more}  \n{told}"
 
 
 def _when(seconds: float) -> str:

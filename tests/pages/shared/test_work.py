@@ -116,6 +116,17 @@ def test_a_link_to_a_deleted_workspace_offers_to_restore_it(app):
     assert drawn(there)["labels"] == WORDS
 
 
+def test_from_there_words_can_be_brought_and_workspaces_seen(own_collections):
+    at = visit(work="nowhere")
+    assert "nowhere" in told(at)
+    at.switch_page("home/page.py").run()
+    assert "Nothing is kept yet" in plain(at)
+    at.switch_page("data/page.py").run()
+    explore(at, WORDS)
+    assert drawn(at)["labels"] == WORDS
+    assert address(at)["work"] != "nowhere"
+
+
 def test_a_link_to_a_list_that_is_not_there_names_it_and_offers_the_others(app):
     at = explore(app("data/page.py"), WORDS)
     there = visit(work=address(at)["work"], list="Colors")

@@ -1,5 +1,6 @@
 /** What a person can do to a map, by mouse, key or button. */
 
+import { Address } from "./address.js";
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
@@ -14,6 +15,7 @@ export class Actions {
   /** @param {import("../explorer.js").Explorer} map */
   constructor(map) {
     this.map = map;
+    this.address = new Address(map);
   }
 
   get marks() {
@@ -123,6 +125,10 @@ export class Actions {
   /** @param {"png"|"svg"} format */
   download(format) {
     return downloadPicture(this.map, format);
+  }
+
+  copyLink() {
+    return this.address.copy();
   }
 
   fullscreen() {
