@@ -1,4 +1,4 @@
-"""Where the product keeps what it would otherwise compute again."""
+"""Where the product keeps what people brought, and what it would otherwise compute again."""
 
 import contextlib
 import functools
@@ -15,6 +15,25 @@ def cache_folder() -> Path:
     """Return ``VSE_CACHE_DIR``, else this product's part of the user's cache folder."""
     chosen = os.environ.get("VSE_CACHE_DIR")
     return Path(chosen) if chosen else _user_cache() / _NAME
+
+
+def data_root() -> Path:
+    """Return ``VSE_DATA_DIR``, else this product's part of the user's data folder."""
+    chosen = os.environ.get("VSE_DATA_DIR")
+    return Path(chosen) if chosen else _user_data() / _NAME
+
+
+def _user_data() -> Path:
+    try:
+        home = Path.home()
+    except RuntimeError:
+        # Containers run under user ids that have no entry and so no home.
+        return private_folder()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
 
 
 def _user_cache() -> Path:

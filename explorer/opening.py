@@ -1,6 +1,7 @@
-"""The way in for libraries: open files without knowing what they are.
+"""The way in for libraries: open files without knowing what they are, and what was kept.
 
-Kept apart from :mod:`explorer.intake` so that ``import explorer`` stays cheap.
+Kept apart from :mod:`explorer.intake` and :mod:`explorer.workspaces` so that ``import explorer``
+stays cheap.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.intake import Choice, Opened
     from explorer.intake.sources import Given
+    from explorer.workspaces import Workspace
 
 
 def open_files(given: "Given | Sequence[Given]", choice: "Choice | None" = None) -> "Opened":
@@ -24,3 +26,16 @@ def open_files(given: "Given | Sequence[Given]", choice: "Choice | None" = None)
     from explorer.intake import open_files as look
 
     return look(given, choice)
+
+
+def workspace(name: str) -> "Workspace":
+    """Return what was kept on this machine under a name or an id, as the pages show it.
+
+    Raises
+    ------
+    InputError
+        There is none, or several have the name; the message tells which there are.
+    """
+    from explorer.workspaces import Shelf
+
+    return Shelf().find(name)

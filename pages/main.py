@@ -5,13 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
+from pages.shared.work import kept, links
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "shared" / "icon.png")
 DEFAULT = "map"
 # The name is the page's folder and its address.
 PAGES = {
-    "Learn": (("tour", "Guided tour", "explore"),),
+    "Start": (
+        ("home", "Workspaces", "home_storage"),
+        ("tour", "Guided tour", "explore"),
+    ),
     "Words": (
         ("map", "Map", "scatter_plot"),
         ("analogies", "Analogies", "function"),
@@ -57,6 +61,14 @@ page = st.navigation(
     expanded=True,
 )
 with st.sidebar:
-    spaces.choose()
+    missing = links.follow()
+    if missing is None:
+        spaces.choose()
+        kept.tell()
+# Other pages show nothing of the data a link names, and some are the way to them.
+of_words = page.url_path in ("", *(name for name, _, _ in PAGES["Words"]))
 with frame.errors_as_sentences():
-    page.run()
+    if missing is not None and of_words:
+        links.tell(missing)
+    else:
+        page.run()

@@ -14,9 +14,10 @@ BAD_INPUTS = SHARED / "bad_inputs" / "make_bad_inputs.py"
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests compute apart from what the person at this machine has computed."""
+    """Keep what tests compute and keep apart from what the person at this machine has."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VSE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("VSE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         yield
 
 

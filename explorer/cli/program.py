@@ -26,7 +26,8 @@ COMMANDS: dict[str, Callable[[], ModuleType]] = {
     name: partial(import_module, f"explorer.cli.commands.{name}")
     for name in (
         "app", "check", "open", "embed", "map", "solve", "neighbors", "relations", "clusters",
-        "compare", "evaluate", "insights", "index", "search", "bench", "collections", "prepare",
+        "compare", "evaluate", "insights", "index", "search", "bench", "collections", "workspaces",
+        "prepare",
     )
 }  # fmt: skip
 """Name to what imports its module, which has ``add_parser(commands)`` and ``run(options)``."""

@@ -1,12 +1,10 @@
 """Names of collections and where they are kept on this machine."""
 
-import os
 import re
-import sys
 from pathlib import Path
 
 from explorer.errors import InputError, ParameterError
-from explorer.folders import private_folder
+from explorer.folders import data_root
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}\Z")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{i}" for p in ("com", "lpt") for i in range(10))}
@@ -30,21 +28,7 @@ def check_name(name: str) -> str:
 
 def data_folder() -> Path:
     """Return where collections live: in ``VSE_DATA_DIR``, else the user's data folder."""
-    chosen = os.environ.get("VSE_DATA_DIR")
-    return (Path(chosen) if chosen else _user_data() / "vector-space-explorer") / "collections"
-
-
-def _user_data() -> Path:
-    try:
-        home = Path.home()
-    except RuntimeError:
-        # Containers run under user ids that have no entry and so no home.
-        return private_folder()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return data_root() / "collections"
 
 
 def missing(name: str, known: list[str]) -> InputError:

@@ -29,4 +29,4 @@ def typed_words() -> None:
         frame.go_to("map/page.py")
     if own := spaces.own_sources():
         titles = ", ".join(md(source.title) for source in own.values())
-        st.caption(f"In this session: {titles}.")
+        st.caption(f"Yours so far: {titles}.")

@@ -1,7 +1,6 @@
-"""Take the map away: picture, interactive page, table, code, link."""
+"""Take the map away: picture, interactive page, table, code."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -73,7 +72,6 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
         )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
-        link()
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
 
 
@@ -117,15 +115,3 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
             arrows=settings.arrows.rows,
         )
     )
-
-
-def link() -> None:
-    """Show the address that restores this view."""
-    with st.popover("Link", icon=":material/link:"):
-        query = "&".join(
-            f"{quote(name)}={quote(value)}"
-            for name in st.query_params
-            for value in st.query_params.get_all(name)
-        )
-        st.caption("Opens this view again, wherever the app and its data are the same.")
-        st.code(f"{(st.context.url or '').split('?')[0]}{'?' if query else ''}{query}", None)

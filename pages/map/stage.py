@@ -14,6 +14,8 @@ from pages.shared.map.component import explorer_map, map_events
 HEIGHT = 620
 KEY = "map"
 WALK = "walk to"
+VIEW = "view"
+"""Parameter of the address that tells the part shown, what is selected and what is hidden."""
 
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> plots.Scene | None:
@@ -54,7 +56,8 @@ def _draw(
         if shown is None or scene is None:
             frame.waiting(HEIGHT)
         else:
-            payload = plots.payload(scene, _extras(shown, found, selected))
+            # The browser keeps in the address what only it knows: see hands/address.js.
+            payload = {**plots.payload(scene, _extras(shown, found, selected)), "link": VIEW}
             events = explorer_map(payload, key=KEY, height="window", follows="color")
             selected, lasso = events.selected, events.lasso
         if found.sentence:

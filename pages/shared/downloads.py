@@ -17,6 +17,7 @@ _KINDS = {
     ".json": ("application/json", "data_object"),
     ".md": ("text/markdown", "download"),
     ".html": ("text/html", "download"),
+    ".zip": ("application/zip", "folder_zip"),
 }
 
 

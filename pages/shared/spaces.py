@@ -2,56 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.embedders import Embedded, EmbedderSpec, parse_spec
-from explorer.intake import Choice
 from explorer.jobs import Job
 from explorer.projection import Parameters, Projection
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
+from explorer.workspaces import Data
 from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
+from pages.shared.work import keeping
+from pages.shared.work.keeping import own_sources as own_sources
+from pages.shared.work.sources import Origin as Origin
+from pages.shared.work.sources import Source as Source
+from pages.shared.work.sources import own_source
 
 _SLOT = "space"
 _BEFORE = "space shown"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where data come from, as a program can name it: see `explorer.recipe.MapView`."""
-
-    kind: Literal["list", "typed", "files"]
-    source: str = ""
-    files: tuple[str, ...] = ()
-    choice: Choice | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """Data a space can be made of: words to embed, or a space that came with its vectors.
-
-    Attributes
-    ----------
-    pairs : tuple of (str, str)
-        Those the words came in, where they did.
-    layout : Projection, optional
-        Where another tool placed the points.
-    """
-
-    name: str
-    title: str
-    look_for: str
-    key: str
-    table: WordTable | None = None
-    space: Space | None = None
-    origin: Origin | None = None
-    pairs: tuple[tuple[str, str], ...] = ()
-    layout: Projection | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,22 +47,14 @@ def ready_made(name: str) -> Source:
     return Source(name, entry.title, entry.look_for, key, table, origin=Origin("list", name))
 
 
-def own_sources() -> dict[str, Source]:
-    """Return what this session brought itself, by name."""
-    sources: dict[str, Source] = st.session_state.setdefault("own sources", {})
-    return sources
-
-
 def add_words(
     table: WordTable,
     title: str,
     origin: Origin | None = None,
     pairs: tuple[tuple[str, str], ...] = (),
 ) -> Source:
-    """Keep a word list for this session and make it the current one."""
-    columns = [[str(name), *map(str, table.metadata[name])] for name in table.metadata]
-    key = fingerprint("words", table.words, columns, *([pairs] if pairs else []))
-    return _add(Source(f"own {key[:8]}", title, "", key, table, origin=origin, pairs=pairs))
+    """Keep a word list in the workspace and make it the current one."""
+    return _add(own_source(title, Data(table, pairs=pairs), origin))
 
 
 def add_space(
@@ -99,15 +63,13 @@ def add_space(
     origin: Origin | None = None,
     layout: Projection | None = None,
 ) -> Source:
-    """Keep a space with its own vectors for this session and make it the current one."""
-    key = (
-        space.fingerprint if layout is None else fingerprint(space.fingerprint, layout.coordinates)
-    )
-    return _add(Source(f"own {key[:8]}", title, "", key, space=space, origin=origin, layout=layout))
+    """Keep a space with its own vectors in the workspace and make it the current one."""
+    return _add(own_source(title, Data(space=space, layout=layout), origin))
 
 
-def _add(source: Source) -> Source:
-    own_sources()[source.name] = source
+def _add(made: Source) -> Source:
+    source = replace(made, title=keeping.free_title(made.title, made.name))
+    keeping.keep(source)
     choose_next(source.name)
     return source
 
@@ -120,22 +82,23 @@ def choose_next(name: str) -> None:
 
 def isolate(now: Current, rows: Sequence[int]) -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
-    title = f"{len(rows)} of {now.source.title}"
-    if now.source.table is None:
-        return add_space(now.space.take(rows), title)
-    table = now.source.table
-    part = replace(
-        table,
-        words=tuple(table.words[row] for row in rows),
-        beside={name: [cells[row] for row in rows] for name, cells in table.beside.items()},
-    )
-    return add_words(part, title, Origin("typed", "\n".join(part.words)))
+    title, table = f"{len(rows)} of {now.source.title}", now.source.table
+    if table is None:
+        part = own_source(title, Data(space=now.space.take(rows)))
+    else:
+        words = replace(
+            table,
+            words=tuple(table.words[row] for row in rows),
+            beside={name: [cells[row] for row in rows] for name, cells in table.beside.items()},
+        )
+        part = own_source(title, Data(words), Origin("typed", "\n".join(words.words)))
+    return _add(replace(part, parent=now.source.name))
 
 
 def choose() -> None:
     """Draw the sidebar's choice of data and model."""
-    lists = {entry.name: entry.title for entry in WORD_LISTS()}
-    titles = lists | {name: source.title for name, source in own_sources().items()}
+    titles = {entry.name: entry.title for entry in WORD_LISTS()}
+    titles |= {name: source.title for name, source in own_sources().items()}
     if (name := st.session_state.pop("choose next", None)) in titles:
         st.session_state["list"] = name
     if (model := st.session_state.pop("choose model next", None)) in models.known():

@@ -135,6 +135,7 @@ export class Explorer {
     Object.assign(this, { scene, theme });
     this.height = payload.height;
     this.obey(payload);
+    this.actions.address.follow(payload, before);
     this.dress(scene, theme);
     if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
     if (change === "marks") this.refresh();

@@ -40,7 +40,7 @@ def test_the_page_invites_and_asks_for_nothing(app):
     at = app(PAGE)
     assert not at.exception
     assert not at.error
-    assert "stays in this session" in texts(at)
+    assert "kept in a workspace" in texts(at)
 
 
 def test_typed_words_become_the_map_and_cleaning_is_told(app):

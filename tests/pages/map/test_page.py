@@ -64,7 +64,7 @@ def test_a_link_restores_method_dimensions_clusters_and_search(app):
 
 
 def test_nonsense_in_a_link_falls_back_to_the_default_view(app):
-    at = app(method="magic", dimensions="7-D", seed="-1", color="nothing", list="gone", k="many")
+    at = app(method="magic", dimensions="7-D", seed="-1", color="nothing", k="many")
     assert not at.exception
     assert drawn(at)["n"] == 100
 

@@ -1,5 +1,6 @@
 /** What a person can do to a map, by mouse, key or button. */
 
+import { Address } from "./address.js";
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { onCanvas } from "../drawing/traces.js";
@@ -16,6 +17,7 @@ export class Actions {
   /** @param {import("../explorer.js").Explorer} map */
   constructor(map) {
     this.map = map;
+    this.address = new Address(map);
   }
 
   get marks() {
@@ -137,6 +139,10 @@ export class Actions {
   /** @param {"png"|"svg"} format */
   download(format) {
     return downloadPicture(this.map, format);
+  }
+
+  copyLink() {
+    return this.address.copy();
   }
 
   fullscreen() {

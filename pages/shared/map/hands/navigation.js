@@ -8,8 +8,10 @@ export function viewKey({ view, dimensions, n }) {
 }
 
 /** The view to draw with: the present one while the same picture is shown, else everything. */
-export function nextView({ scene, kept, projector, size }, before) {
+export function nextView({ scene, kept, projector, size, actions }, before) {
   const key = viewKey(scene);
+  const linked = actions.address.view(scene, size);
+  if (linked) return linked;
   if (before && viewKey(before) === key && projector.ready) {
     return refit(scene, projector.view(), projector.size, size);
   }

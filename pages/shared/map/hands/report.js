@@ -27,6 +27,7 @@ export function report(map, drawn) {
   mark(root, "density", density.shown);
   mark(root, "named", scene.labels.length > 0);
   mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));
+  map.actions.address.write();
 }
 
 /** Change a live region only when there is news, or a screen reader says it again. */

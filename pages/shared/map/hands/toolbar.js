@@ -22,6 +22,10 @@ const ICONS = {
   home: ["M3 9.5 10 3.5l7 6", "M5 8.5v8h10v-8"],
   png: ["M3 4h14v12H3z", "M3 13l4-4 3.5 3.5L13 10l4 4", "M13 7.2h.01"],
   svg: ["M10 3v9.5M6.3 9 10 12.7 13.7 9", "M3.5 14.5v2h13v-2"],
+  link: [
+    "M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1",
+    "M11.5 8.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1",
+  ],
   full: ["M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4"],
 };
 
@@ -39,7 +43,7 @@ const divider = () => html("span", { class: "vse-map__divider", role: "presentat
 export class Toolbar {
   /**
    * @param {HTMLElement} node
-   * @param {Object} map with setTool, zoom, home, download and fullscreen
+   * @param {Object} map with setTool, zoom, home, download, fullscreen and copyLink
    */
   constructor(node, map) {
     this.tools = new Map([
@@ -47,6 +51,10 @@ export class Toolbar {
       ["box", button("box", "Select points in a box", () => map.setTool("box"))],
       ["lasso", button("lasso", "Select points with a lasso", () => map.setTool("lasso"))],
     ]);
+    this.link = button("link", "Copy link", () => this.#copy(map), { hidden: true });
+    this.link.classList.add("vse-button--named");
+    this.linkName = html("span", {}, "Copy link");
+    this.link.append(this.linkName);
     node.setAttribute("role", "toolbar");
     node.setAttribute("aria-label", "Map tools");
     node.append(
@@ -59,7 +67,19 @@ export class Toolbar {
       button("png", "Download as PNG", () => map.download("png")),
       button("svg", "Download as SVG", () => map.download("svg")),
       button("full", "Full screen", () => map.fullscreen()),
+      this.link,
     );
+  }
+
+  /** Say on the button itself whether the address is on the clipboard. */
+  async #copy(map) {
+    this.linkName.textContent = (await map.copyLink()) ? "Link copied" : "Not copied";
+    const again = () => {
+      this.linkName.textContent = "Copy link";
+    };
+    for (const away of ["pointerleave", "blur"]) {
+      this.link.addEventListener(away, again, { once: true });
+    }
   }
 
   /** @param {"pan"|"box"|"lasso"} tool @param {2|3} dimensions */

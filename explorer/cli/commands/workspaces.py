@@ -1,0 +1,127 @@
+"""``workspaces list | show | export | import | delete | restore | rename``: what pages kept."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.cli.answer import Answer, lines, printable, table
+from explorer.cli.options import new_command, output_path
+from explorer.cli.output import require_writable, write_whole
+from explorer.errors import InputError
+from explorer.workspaces import Item, Manifest, Shelf, export_bytes, import_workspace
+
+if TYPE_CHECKING:
+    from explorer.cli.options import Commands
+
+_ACTIONS = (
+    ("list", "all workspaces of this machine"),
+    ("show", "what is in a workspace"),
+    ("export", "write a workspace as one file"),
+    ("import", "bring a workspace that was exported"),
+    ("delete", "throw a workspace away; it can be restored for thirty days"),
+    ("restore", "take back a workspace that was deleted"),
+    ("rename", "call a workspace otherwise"),
+)
+
+
+def add_parser(commands: "Commands") -> None:
+    """Add the command and what it can do."""
+    parser = new_command(
+        commands, "workspaces", "See, export, import and delete workspaces.", shared="json"
+    )
+    does = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, about in _ACTIONS:
+        one = does.add_parser(name, help=about, description=about, allow_abbrev=False)
+        if name == "import":
+            one.add_argument("file", metavar="FILE", type=Path)
+        elif name != "list":
+            one.add_argument("name", metavar="NAME", help="its name or its id")
+        else:
+            one.add_argument("--deleted", action="store_true", help="those that can be restored")
+        if name == "export":
+            one.add_argument("--out", metavar="FILE.zip", type=output_path((".zip",)))
+        if name == "rename":
+            one.add_argument("new_name", metavar="NEW")
+        one.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Do one of them."""
+    shelf = Shelf()
+    if options.action == "list":
+        return _list(shelf.trash() if options.deleted else shelf.all())
+    if options.action == "import":
+        return _import(shelf, options.file)
+    if options.action == "restore":
+        return _said("restored", shelf.restore(options.name).manifest())
+    workspace = shelf.find(options.name)
+    if options.action == "show":
+        return _show(workspace.manifest())
+    if options.action == "export":
+        target = options.out or Path(f"workspace-{workspace.id}.zip")
+        require_writable(target)
+        write_whole(target, export_bytes(workspace))
+        return _said("exported", workspace.manifest(), target)
+    if options.action == "delete":
+        before = workspace.manifest()
+        shelf.delete(workspace.id)
+        return _said("deleted", before)
+    workspace.rename(options.new_name)
+    return _said("renamed", workspace.manifest())
+
+
+def _list(found: list[Manifest]) -> Answer:
+    rows = [
+        (m.name, m.id, len(m.items), m.rows, sum(m.files.values()), _when(m.changed)) for m in found
+    ]
+    header = ("name", "id", "items", "rows", "bytes", "changed")
+    data = [dict(zip(header, row, strict=True)) for row in rows]
+    shown = table(header, rows) if rows else "There are none yet."
+    return Answer({"workspaces": data}, shown)
+
+
+def _show(manifest: Manifest) -> Answer:
+    rows = [(i.name, i.id, i.kind, _rows(i), i.parent, _when(i.created)) for i in manifest.items]
+    header = ("name", "id", "kind", "rows", "parent", "created")
+    data = {
+        "id": manifest.id,
+        "name": manifest.name,
+        "items": [
+            {**dict(zip(header, row, strict=True)), "parameters": item.parameters}
+            for row, item in zip(rows, manifest.items, strict=True)
+        ],
+    }
+    shown = table(header, rows) if rows else "Nothing is in it yet."
+    return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown))
+
+
+def _rows(item: Item) -> int | None:
+    part = item.parts.get("words") or item.parts.get("vectors")
+    return None if part is None else int(part.about["rows"])
+
+
+def _import(shelf: Shelf, file: Path) -> Answer:
+    try:
+        with file.open("rb") as stream:
+            made = import_workspace(shelf, stream)
+    except OSError as error:
+        raise InputError(
+            f"“{file.name}” cannot be read ({str(error.strerror).lower()}); check its path."
+        ) from None
+    return _said("imported", made.manifest())
+
+
+def _said(done: str, manifest: Manifest, file: Path | None = None) -> Answer:
+    where = f" to {printable(str(file))}" if file else ""
+    data = {done: manifest.id, "name": manifest.name, "rows": manifest.rows}
+    if file:
+        data["file"] = str(file)
+    said = f"{done.capitalize()} “{printable(manifest.name)}” ({manifest.id}){where}."
+    return Answer(data, said)
+
+
+def _when(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

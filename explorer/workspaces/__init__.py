@@ -1,0 +1,27 @@
+"""Workspaces: what a person brought and made, kept on disk under a name.
+
+``Shelf`` holds all of them, ``Workspace`` is one, ``export_bytes`` and ``import_workspace`` make
+one file of it and back (the format is told in ``explorer.workspaces.packing``).
+"""
+
+from explorer.workspaces.contents import Data
+from explorer.workspaces.packing import export_bytes, import_workspace
+from explorer.workspaces.shelf import Shelf, workspaces_folder
+from explorer.workspaces.values import KINDS, Item, Kind, Manifest, Part, clean_name, new_id
+from explorer.workspaces.workspace import Workspace
+
+__all__ = [
+    "KINDS",
+    "Data",
+    "Item",
+    "Kind",
+    "Manifest",
+    "Part",
+    "Shelf",
+    "Workspace",
+    "clean_name",
+    "export_bytes",
+    "import_workspace",
+    "new_id",
+    "workspaces_folder",
+]

@@ -1,0 +1,130 @@
+"""A workspace as one file, and back.
+
+The format, which other programs may read and write: a zip with ``manifest.json`` and files
+``data/SHA256.parquet``. The manifest is an object: ``format`` (1), ``id``, ``name``, ``created``
+and ``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
+vectors, view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that
+made the item, or all of what it is), ``parent`` (the id of the item it was made from, or null),
+``created``, ``changed`` and ``parts``, an object of files by role (words, vectors, pairs, layout).
+A part has ``file`` (the SHA-256 of the content and ``.parquet``), ``size`` in bytes and ``about``,
+an object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
+``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
+“str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
+lists of float32.
+"""
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import BinaryIO
+
+from explorer.errors import InputError, LimitError
+from explorer.readers.archives import open_zip, read_member
+from explorer.readers.limits import LIMITS, megabytes
+from explorer.workspaces import disk
+from explorer.workspaces.contents import data_of
+from explorer.workspaces.shelf import Shelf
+from explorer.workspaces.values import Item, Manifest, new_id
+from explorer.workspaces.workspace import ENDING, Workspace, digest_of
+
+LARGEST = 2_000_000_000
+"""Bytes of all files of a workspace that is exported or imported."""
+
+_WHAT = "a workspace that was exported"
+_SOURCE = "The file"
+
+
+def export_bytes(workspace: Workspace) -> bytes:
+    """Return a workspace as one file; the same content gives the same bytes.
+
+    Raises
+    ------
+    LimitError
+        It is larger than what is imported.
+    StoreError
+        A file is damaged.
+    """
+    manifest = workspace.manifest()
+    _require_size(manifest)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        content = disk.manifest_bytes(manifest)
+        about = zipfile.ZipInfo(disk.MANIFEST)
+        about.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(about, content)
+        parts = {part.file: part for item in manifest.items for part in item.parts.values()}
+        for name in sorted(parts):
+            # Parquet is packed already.
+            archive.writestr(zipfile.ZipInfo(f"{disk.DATA}/{name}"), workspace.content(parts[name]))
+    return buffer.getvalue()
+
+
+def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
+    """Put a workspace that was exported on a shelf, once all of it was found to be sound.
+
+    It keeps its id, so that links to it hold, unless one of that id is there.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    data : bytes, or a stream that can seek
+
+    Raises
+    ------
+    InputError
+        It is no such file, damaged, or holds something else.
+    LimitError
+        It is too large.
+    StoreError
+        The disk refuses.
+    """
+    archive = open_zip(data, _SOURCE, _WHAT)
+    members = {info.filename: info.file_size for info in archive.infolist()}
+    if len(members) < len(archive.infolist()) or disk.MANIFEST not in members:
+        raise InputError(f"{_SOURCE} is not {_WHAT}; export one and bring that file.")
+    if members[disk.MANIFEST] > disk.LARGEST_MANIFEST:
+        raise LimitError(f"{_SOURCE} has a manifest too large to read; export it again.")
+    manifest = disk.manifest_from(bytes(read_member(archive, disk.MANIFEST, _SOURCE)))
+    _require_size(manifest)
+    expected = {f"{disk.DATA}/{name}": size for name, size in manifest.files.items()}
+    if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
+        raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
+    files = {name: _file(archive, name) for name in manifest.files}
+    for item in manifest.items:
+        _require_readable(item, files)
+    if disk.read_manifest(shelf.root / manifest.id) is not None:
+        manifest = replace(manifest, id=new_id())
+    return shelf.place(manifest, files)
+
+
+def _require_size(manifest: Manifest) -> None:
+    size = sum(manifest.files.values())
+    largest = max(manifest.files.values(), default=0)
+    if size > LARGEST or largest > LIMITS.unpacked_bytes:
+        raise LimitError(
+            f"The workspace “{manifest.name}” has {megabytes(size)} and a file of "
+            f"{megabytes(largest)}; {megabytes(LARGEST)} and {megabytes(LIMITS.unpacked_bytes)} "
+            "can travel, so take out some of its lists."
+        )
+
+
+def _file(archive: zipfile.ZipFile, name: str) -> bytes:
+    content = bytes(read_member(archive, f"{disk.DATA}/{name}", _SOURCE))
+    if digest_of(content) != name.removesuffix(ENDING):
+        raise InputError(f"{_SOURCE} is damaged inside; export the workspace again.")
+    return content
+
+
+def _require_readable(item: Item, files: dict[str, bytes]) -> None:
+    """Refuse an item whose files are not what they are said to be."""
+    if not item.parts:
+        if item.kind in ("words", "vectors"):
+            raise InputError(f"{_SOURCE} has an item without its data; export it again.")
+        return
+    read = data_of(
+        {role: (files[part.file], dict(part.about)) for role, part in item.parts.items()}
+    )
+    rows = len(read.space) if read.space is not None else len(read.table or ())
+    told = {part.about.get("rows") for role, part in item.parts.items() if role != "pairs"}
+    if told != {rows}:
+        raise InputError(f"{_SOURCE} tells another number of rows than it holds; export it again.")

@@ -1,0 +1,262 @@
+"""One workspace: items are put, read and removed; two programs may do so at once."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from explorer.arrays import fingerprint
+from explorer.errors import InputError, StoreError
+from explorer.workspaces import disk
+from explorer.workspaces.contents import Data, data_of, parts_of
+from explorer.workspaces.values import Item, Kind, Manifest, Part, clean_name
+
+ENDING = ".parquet"
+
+
+class Workspace:
+    """A workspace on disk.
+
+    What it holds is asked anew each time, so that what other programs changed is seen. A change is
+    merged into what is there at that moment, item by item, and is on the disk when the call
+    returns; a process that is killed leaves the state before it or after it.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of all workspaces.
+    name : str
+        Id of this one.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._root, self.id = root, name
+        self.folder = root / name
+
+    def manifest(self) -> Manifest:
+        """Return what the workspace says about itself now.
+
+        Raises
+        ------
+        StoreError
+            It is not there any more, or damaged.
+        """
+        found = disk.read_manifest(self.folder)
+        if found is None:
+            raise StoreError(
+                f"The workspace “{self.id}” is not here any more; restore it, or keep your data "
+                "in another one."
+            )
+        return found
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Another one after each change; zeros where it is gone."""
+        try:
+            found = (self.folder / disk.MANIFEST).stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_ino
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.manifest().name
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is in it, in the order in which it came."""
+        return self.manifest().items
+
+    @property
+    def size(self) -> int:
+        """Bytes of its files."""
+        return sum(self.manifest().files.values())
+
+    def rename(self, name: str) -> None:
+        """Call it otherwise.
+
+        Raises
+        ------
+        ParameterError
+            Nothing is left of the name.
+        """
+        clean = clean_name(name)
+        self._change(lambda now: replace(now, name=clean))
+
+    def put(
+        self,
+        kind: Kind,
+        name: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        item_id: str | None = None,
+        parent: str | None = None,
+    ) -> Item:
+        """Keep something that is JSON: a view, names of clusters, a note, tags.
+
+        Parameters
+        ----------
+        kind, name, parameters
+            See `Item`.
+        item_id : str, optional
+            An item of this id is replaced. By default it follows from the content.
+        parent : str, optional
+            Id of the item it belongs to.
+
+        Raises
+        ------
+        InputError
+            It is no JSON.
+        """
+        content = dict(parameters or {})
+        known = item_id or fingerprint(kind, name, repr(content), parent)[:16]
+        item = Item(known, kind, clean_name(name), content, parent)
+        self._change(lambda now: now.with_item(item))
+        return item
+
+    def put_data(
+        self,
+        name: str,
+        data: Data,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        item_id: str | None = None,
+        parent: str | None = None,
+    ) -> Item:
+        """Keep words or vectors.
+
+        Parameters
+        ----------
+        name : str
+        data : Data
+        parameters : mapping, optional
+            The step that made them; JSON.
+        item_id : str, optional
+            An item of this id is replaced. By default it follows from the content.
+        parent : str, optional
+            Id of the item they were made from.
+
+        Raises
+        ------
+        InputError
+            A text cannot be kept.
+        StoreError
+            The disk refuses.
+        """
+        written = {
+            role: (content, _part(content, about))
+            for role, (content, about) in parts_of(data).items()
+        }
+        parts = {role: part for role, (_, part) in written.items()}
+        kind: Kind = "words" if data.table is not None else "vectors"
+        known = item_id or fingerprint(*(part.file for part in parts.values()))[:16]
+        item = Item(known, kind, clean_name(name), dict(parameters or {}), parent, parts)
+        contents = {part.file: content for content, part in written.values()}
+        self._change(lambda now: now.with_item(item), contents)
+        return item
+
+    def data(self, item_id: str) -> Data:
+        """Read words or vectors back.
+
+        Raises
+        ------
+        InputError
+            There is no such item, or it holds none.
+        StoreError
+            A file is missing or damaged.
+        """
+        item = self.item(item_id)
+        if not item.parts:
+            raise InputError(f"“{item.name}” holds no words or vectors; choose another item.")
+        return data_of(
+            {role: (self.content(part), dict(part.about)) for role, part in item.parts.items()}
+        )
+
+    def item(self, item_id: str) -> Item:
+        """Return an item.
+
+        Raises
+        ------
+        InputError
+            There is none of that id.
+        """
+        manifest = self.manifest()
+        found = manifest.item(item_id)
+        if found is None:
+            there = ", ".join(f"“{each.name}”" for each in manifest.items[:8]) or "nothing"
+            raise InputError(
+                f"“{item_id[:40]}” is not in the workspace “{manifest.name}”; there: {there}."
+            )
+        return found
+
+    def content(self, part: Part) -> bytes:
+        """Read a file, checked against its digest.
+
+        Raises
+        ------
+        StoreError
+            It is missing or damaged.
+        """
+        try:
+            content = (self.folder / disk.DATA / part.file).read_bytes()
+        except FileNotFoundError:
+            content = b""
+        except OSError as error:
+            raise disk.refused(error) from error
+        if digest_of(content) != part.file.removesuffix(ENDING):
+            raise StoreError(
+                f"A file of the workspace “{self.id}” is damaged; import it from an export."
+            )
+        return content
+
+    def remove(self, item_id: str) -> None:
+        """Take an item out; what was made from it stays.
+
+        Raises
+        ------
+        InputError
+            There is none of that id.
+        """
+        self.item(item_id)
+        self._change(lambda now: replace(now, items=tuple(i for i in now.items if i.id != item_id)))
+
+    def _change(
+        self,
+        change: Callable[[Manifest], Manifest],
+        contents: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Write new files, then the manifest that names them, then drop what nothing names."""
+        with disk.turn(self._root, self.id):
+            before = self.manifest()
+            data = self.folder / disk.DATA
+            for name, content in (contents or {}).items():
+                if not self._has(name, len(content)):
+                    disk.make_folder(data)
+                    disk.write_file(data / name, content)
+            after = change(before)
+            # Not earlier than before, whatever the clock says: the start page sorts by it.
+            disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
+            for name in before.files.keys() - after.files.keys():
+                (data / name).unlink(missing_ok=True)
+
+    def _has(self, name: str, size: int) -> bool:
+        try:
+            return (self.folder / disk.DATA / name).stat().st_size == size
+        except OSError:
+            return False
+
+
+def _later(before: Manifest, after: Manifest) -> float:
+    return max(before.changed, after.changed, time.time())
+
+
+def digest_of(content: bytes) -> str:
+    """Return what the file of some content is called, without its ending."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _part(content: bytes, about: dict[str, Any]) -> Part:
+    return Part(digest_of(content) + ENDING, len(content), about)

@@ -1,0 +1,178 @@
+"""Each workspace on a card: what it is, the way in, and what can be done with it."""
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.readers.limits import megabytes
+from explorer.wordlists import WORD_LISTS
+from explorer.workspaces import Manifest, Shelf, export_bytes
+from pages.shared import downloads, frame, spaces
+from pages.shared.wording import counted, md
+from pages.shared.work import keeping
+
+_NEWS = "home news"
+_WIDTH = 320
+_MOST_NAMED = 4
+
+
+def tell() -> None:
+    """Say what was done last, with the way back of a deletion."""
+    done, undo = st.session_state.pop(_NEWS, ("", None))
+    if not done:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(md(done, limit=200), width="content")
+        if undo is not None:
+            st.button("Undo", key="home undo", icon=":material/undo:", on_click=_undo, args=(undo,))
+
+
+def draw() -> None:
+    """Draw the workspaces this session may see."""
+    shelf = Shelf()
+    there = shelf.all()
+    if not keeping.listed():
+        there = [each for each in there if each.id in keeping.opened()]
+        st.caption(
+            "Several people may use this server: here are the workspaces you made or opened in "
+            "this tab. Others open by their link."
+        )
+    if not there:
+        _invite()
+        return
+    with st.grid(3, min_column_width=_WIDTH):
+        for each in there:
+            _card(each)
+
+
+def _invite() -> None:
+    st.markdown("**Nothing is kept yet.**")
+    st.caption(
+        "A workspace is made by itself when you bring words, vectors or files; it holds them, and "
+        "its link brings them back on this machine."
+    )
+    st.page_link("data/page.py", label="Bring words", icon=":material/upload_file:")
+
+
+def _card(manifest: Manifest) -> None:
+    current = keeping.workspace()
+    here = current is not None and current.id == manifest.id
+    with st.container(border=True, key=f"card_{manifest.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{md(manifest.name, limit=60)}**", width="content")
+            if here:
+                st.badge("open", icon=":material/check:")
+        st.caption(_facts(manifest))
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Open", key=f"open {manifest.id}", icon=":material/folder_open:"):
+                _open(manifest)
+            _more(manifest)
+
+
+def _facts(manifest: Manifest) -> str:
+    """Return what is in a workspace, as Markdown: names, rows, size and date."""
+    lists = [item.name for item in manifest.items if item.parts]
+    names = ", ".join(md(name, limit=40) for name in lists[:_MOST_NAMED])
+    more = f" and {len(lists) - _MOST_NAMED} more" if len(lists) > _MOST_NAMED else ""
+    size = megabytes(sum(manifest.files.values()))
+    facts = [counted(len(lists), "list"), counted(manifest.rows, "row"), size]
+    told = " · ".join([*facts, _when(manifest.changed)])
+    return told if lists in ([], [manifest.name]) else f"{names}{more}  \n{told}"
+
+
+def _when(seconds: float) -> str:
+    """Return a time as the person's clock shows it."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    then, now = datetime.fromtimestamp(seconds, zone), datetime.fromtimestamp(time.time(), zone)
+    day = "today" if then.date() == now.date() else f"{then.day} {then:%b %Y}"
+    return f"{day}, {then:%H:%M}"
+
+
+def _open(manifest: Manifest) -> None:
+    keeping.open_next(manifest.id)
+    first = next((item.id for item in manifest.items if item.parts), None)
+    if first is not None:
+        spaces.choose_next(f"own {first}")
+    frame.go_to("map/page.py")
+
+
+def _more(manifest: Manifest) -> None:
+    with st.popover("More", icon=":material/more_horiz:"):
+        key = f"name {manifest.id}"
+        st.text_input(
+            "Name",
+            manifest.name,
+            max_chars=120,
+            key=key,
+            on_change=_rename,
+            args=(manifest.id, key),
+        )
+        stem = "".join(c if c.isalnum() else "-" for c in manifest.name.lower())[:40].strip("-")
+        downloads.button(
+            "Export",
+            f"{stem or 'workspace'}-{manifest.id}.zip",
+            lambda: export_bytes(Shelf().open(manifest.id)),
+        )
+        st.button(
+            "Duplicate",
+            key=f"copy {manifest.id}",
+            icon=":material/content_copy:",
+            on_click=_duplicate,
+            args=(manifest.id,),
+        )
+        st.button(
+            "Delete",
+            key=f"delete {manifest.id}",
+            icon=":material/delete:",
+            on_click=_delete,
+            args=(manifest.id, manifest.name),
+        )
+
+
+def news(sentence: str, undo: str | None = None) -> None:
+    """Have a sentence told in the next run; `undo` is the id of what was deleted."""
+    st.session_state[_NEWS] = (sentence, undo)
+
+
+def _rename(name: str, key: str) -> None:
+    try:
+        Shelf().open(name).rename(st.session_state[key])
+    except ExplorerError as error:
+        news(str(error))
+
+
+def _duplicate(name: str) -> None:
+    try:
+        copy = Shelf().duplicate(name)
+    except ExplorerError as error:
+        news(str(error))
+        return
+    keeping.opened().setdefault(copy.id)
+    news(f"There is “{copy.name}” now.")
+
+
+def _delete(name: str, title: str) -> None:
+    try:
+        Shelf().delete(name)
+    except ExplorerError as error:
+        news(str(error))
+        return
+    if st.session_state.get(keeping.LINK) == name:
+        keeping.close()
+        spaces.choose_next(WORD_LISTS()[0].name)
+    news(f"“{title}” is deleted; it can be restored for thirty days.", name)
+
+
+def _undo(name: str) -> None:
+    try:
+        back = Shelf().restore(name)
+    except ExplorerError as error:
+        news(str(error))
+        return
+    news(f"“{back.name}” is back.")

@@ -1,0 +1,153 @@
+/**
+ * What of a picture the address bar tells: the part shown, what is selected and what is hidden.
+ *
+ * A parameter such as ``f-1.5_1.5_-1_1_900_600*s12*h0.3*l4-9.12``: for a flat picture its ranges
+ * and its size in pixels (f), in space the camera (c), the chosen row (s), hidden groups (h) and
+ * rows inside a lasso (l). It is written where Python names the parameter, and read once, when a
+ * page is opened.
+ */
+
+import { homeView, refit } from "../view.js";
+import { rowSet } from "../rows.js";
+
+const WAIT = 250; // milliseconds a view must rest
+// An address must stay one that mail and chat programs take.
+const LONGEST = 900;
+
+const short = (number, digits = 5) => String(Number(number.toPrecision(digits)));
+const numbers = (text) => text.split("_").map(Number);
+
+/** Ascending rows as ranges: 4-9.12 */
+function ranged(rows) {
+  const parts = [];
+  for (const row of rows) {
+    const last = parts.at(-1);
+    if (last && row === last[1] + 1) last[1] = row;
+    else parts.push([row, row]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(".");
+}
+
+/** @returns {number[]} the rows of ranges that there are among n */
+function rowsOf(text, n) {
+  const rows = [];
+  for (const part of text ? text.split(".") : []) {
+    const [from, to = from] = part.split("-").map(Number);
+    for (let row = Math.max(0, from); row <= to && row < n; row += 1) rows.push(row);
+  }
+  return rows.filter(Number.isInteger);
+}
+
+function shownPart(scene, projector) {
+  const view = projector.view();
+  if (scene.dimensions === 3) {
+    const { eye, center, up } = view.camera;
+    const home = homeView(scene, projector.size).camera;
+    const same = ["x", "y", "z"].every((axis) => Math.abs(eye[axis] - home.eye[axis]) < 1e-3);
+    const all = [eye, center, up].flatMap(({ x, y, z }) => [x, y, z]);
+    return same ? "" : `c${all.map((value) => short(value, 4)).join("_")}`;
+  }
+  const home = homeView(scene, projector.size);
+  const span = home.x[1] - home.x[0];
+  const off = (axis, end) => Math.abs(view[axis][end] - home[axis][end]);
+  const same = [0, 1].every((end) => off("x", end) + off("y", end) < 1e-3 * span);
+  const { width, height } = projector.size;
+  return same ? "" : `f${[...view.x, ...view.y, width, height].map((value) => short(value)).join("_")}`;
+}
+
+/** What a map shows, as the parameter tells it; nothing where it shows all of it. */
+export function written({ scene, projector, marks, hidden }) {
+  const rows = [...marks.lasso].sort((a, b) => a - b);
+  const parts = [
+    scene.stage === "settled" ? shownPart(scene, projector) : "",
+    marks.selected === null ? "" : `s${marks.selected}`,
+    hidden.size ? `h${[...hidden].sort((a, b) => a - b).join(".")}` : "",
+    rows.length ? `l${ranged(rows)}` : "",
+  ];
+  return parts.filter((part) => part && part.length < LONGEST).join("*");
+}
+
+export class Address {
+  /** @param {import("../explorer.js").Explorer} map */
+  constructor(map) {
+    this.map = map;
+    this.name = null;
+    this.asked = new Map();
+  }
+
+  /** Take over what the address tells, when the first scene of a page has come. */
+  follow({ link }, before) {
+    if (before || !link) return;
+    this.name = link;
+    const { map } = this;
+    map.toolbar.link.hidden = false;
+    if (map.kept) return;
+    const told = new URLSearchParams(window.location.search).get(link) ?? "";
+    this.asked = new Map(told.split("*").map((part) => [part.slice(0, 1), part.slice(1)]));
+    const { n } = map.scene;
+    const [chosen] = rowsOf(this.asked.get("s") ?? "", n);
+    const inside = rowsOf(this.asked.get("l") ?? "", n);
+    for (const group of this.asked.get("h")?.split(".").map(Number) ?? []) map.hidden.add(group);
+    if (chosen === undefined && !inside.length) return;
+    Object.assign(map.marks, { selected: chosen ?? null, lasso: rowSet(inside, n) });
+    map.actions.tell();
+  }
+
+  /** The part of a settled picture that the address asks for, once; null where it asks for none. */
+  view(scene, size) {
+    const [flat, camera] = ["f", "c"].map((name) => this.asked.get(name));
+    if (scene.stage !== "settled" || !(flat || camera)) return null;
+    this.asked.clear();
+    const given = numbers(flat ?? camera);
+    if (!given.every(Number.isFinite)) return null;
+    if (scene.dimensions === 3 && camera && given.length === 9) {
+      const [eye, center, up] = [0, 3, 6].map((at) => {
+        const [x, y, z] = given.slice(at, at + 3);
+        return { x, y, z };
+      });
+      return { ...homeView(scene, size), camera: { eye, center, up } };
+    }
+    const [left, right, low, high, width, height] = given;
+    const sound = flat && given.length === 6 && right > left && high > low && width * height > 0;
+    if (scene.dimensions === 3 || !sound) return null;
+    return refit(scene, { x: [left, right], y: [low, high] }, { width, height }, size);
+  }
+
+  /** Have the address tell what is shown now; while it still asks for a view, that stays. */
+  write() {
+    if (!this.name || this.asked.has("f") || this.asked.has("c")) return;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.#write(), WAIT);
+  }
+
+  #write() {
+    const { map } = this;
+    if (map.gone || !map.scene || map.drawing || !map.projector.ready) return;
+    const address = new URL(window.location.href);
+    const text = written(map);
+    if ((address.searchParams.get(this.name) ?? "") === text) return;
+    if (text) address.searchParams.set(this.name, text);
+    else address.searchParams.delete(this.name);
+    window.history.replaceState(window.history.state, "", address);
+  }
+
+  /** Put the address on the clipboard; @returns {Promise<boolean>} whether it is there */
+  async copy() {
+    clearTimeout(this.waiting);
+    if (this.name) this.#write();
+    const text = window.location.href;
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Off a secure page there is no clipboard, but a selection can be copied.
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+}

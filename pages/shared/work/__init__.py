@@ -1,0 +1,1 @@
+"""The workspace of a session: what was brought is kept, and found again by its link."""

@@ -1,0 +1,69 @@
+"""``workspaces`` as a person would use it."""
+
+import pytest
+
+from explorer.workspaces import Shelf
+from tests.workspaces import made
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def kept():
+    workspace = Shelf().create("Fruit and vegetables")
+    item = workspace.put_data("Fruit", made.words(), {"step": "typed"})
+    workspace.put("note", "A note", {"text": "sweet"}, parent=item.id)
+    return workspace
+
+
+def test_without_any_it_says_so(cli):
+    assert cli("workspaces", "list", "--json").data == {"workspaces": []}
+    assert "none yet" in cli("workspaces", "list").out
+    assert "none yet" in cli("workspaces", "show", "mine").complaint
+
+
+def test_listed_and_shown(cli, kept):
+    (listed,) = cli("workspaces", "list", "--json").data["workspaces"]
+    assert (listed["name"], listed["items"], listed["rows"]) == ("Fruit and vegetables", 2, 5)
+    assert listed["bytes"] == kept.size
+    shown = cli("workspaces", "show", kept.id, "--json").data
+    words, note = shown["items"]
+    assert (words["name"], words["rows"], words["parameters"]) == ("Fruit", 5, {"step": "typed"})
+    assert (note["kind"], note["rows"], note["parent"]) == ("note", None, words["id"])
+    assert "Fruit" in cli("workspaces", "show", "Fruit and vegetables").out
+
+
+def test_exported_deleted_imported_it_is_the_same(cli, kept, places):
+    before = kept.manifest()
+    told = cli("workspaces", "export", kept.id, "--out", places / "x.zip", "--json").data
+    assert (told["exported"], told["rows"]) == (kept.id, 5)
+    assert cli("workspaces", "delete", kept.id, "--json").data["deleted"] == kept.id
+    assert cli("workspaces", "list", "--json").data == {"workspaces": []}
+    assert cli("workspaces", "import", places / "x.zip", "--json").data["imported"] == kept.id
+    assert kept.manifest() == before
+    assert made.facts(kept.data(before.items[0].id)) == made.facts(made.words())
+
+
+def test_renamed_deleted_and_restored(cli, kept):
+    assert cli("workspaces", "rename", "Fruit and vegetables", "Fruit", "--json").data["name"]
+    cli("workspaces", "delete", "Fruit")
+    (gone,) = cli("workspaces", "list", "--deleted", "--json").data["workspaces"]
+    assert (gone["name"], gone["id"]) == ("Fruit", kept.id)
+    assert cli("workspaces", "restore", "Fruit", "--json").data["restored"] == kept.id
+    assert kept.name == "Fruit"
+
+
+def test_what_cannot_be_done_is_one_sentence(cli, kept, places):
+    (places / "no.zip").write_bytes(b"PK no")
+    assert "not a workspace" in cli("workspaces", "import", places / "no.zip").complaint
+    assert "cannot be read" in cli("workspaces", "import", places / "none.zip").complaint
+    assert (
+        "does not exist"
+        in cli("workspaces", "export", kept.id, "--out", places / "no" / "x.zip").complaint
+    )
+    assert "needs a name" in cli("workspaces", "rename", kept.id, " ").complaint
+    assert "there are: “Fruit and vegetables”" in cli("workspaces", "delete", "else").complaint

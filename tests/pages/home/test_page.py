@@ -1,0 +1,128 @@
+"""The start page: workspaces opened, renamed, copied, deleted, exported and imported."""
+
+import pytest
+
+from explorer.workspaces import Shelf, export_bytes
+from tests.pages.screen import HOSTILE, drawn, explore, plain, press
+from tests.workspaces import made
+
+pytestmark = pytest.mark.model
+
+PAGE = "home/page.py"
+WORDS = ["cat", "dog", "horse", "oak", "elm", "pine"]
+
+
+@pytest.fixture(autouse=True)
+def _listed(own_collections, monkeypatch):
+    """Workspaces of each test alone, on a server of one person."""
+    monkeypatch.setenv("VSE_WORKSPACES", "listed")
+
+
+def kept(name="Animals", number=0):
+    workspace = Shelf().create(name)
+    workspace.put_data(f"List {number}", made.words(number))
+    return workspace
+
+
+def pressed(at, key):
+    return next(each for each in at.button if each.key == key).click().run()
+
+
+def test_with_nothing_kept_it_says_how_to_begin(app):
+    assert "Nothing is kept yet" in plain(app(PAGE))
+
+
+def test_each_workspace_is_told_by_name_content_and_date(app):
+    kept()
+    said = plain(app(PAGE))
+    assert "**Animals**" in said
+    assert "List 0" in said
+    assert "5 rows" in said
+    assert "today" in said
+
+
+def test_what_was_brought_is_there_and_opens_in_another_session(app):
+    explore(app("data/page.py"), WORDS)
+    (workspace,) = Shelf().all()
+    at = pressed(app(PAGE), f"open {workspace.id}")
+    assert drawn(at)["labels"] == WORDS
+    assert at.selectbox(key="list").value == f"own {workspace.items[0].id}"
+
+
+def test_another_workspace_takes_the_place_of_the_one_before(app):
+    at = explore(app("data/page.py"), WORDS)
+    other = kept("Other", 3)
+    at.switch_page(PAGE).run()
+    pressed(at, f"open {other.id}")
+    assert drawn(at)["labels"][0] == "word 3 0"
+    assert "My words" not in at.selectbox(key="list").options
+    assert len(Shelf().all()) == 2
+
+
+def test_renamed_and_copied(app):
+    workspace = kept()
+    at = app(PAGE)
+    at.text_input(key=f"name {workspace.id}").set_value("Beasts").run()
+    assert "**Beasts**" in plain(at)
+    pressed(at, f"copy {workspace.id}")
+    assert sorted(each.name for each in Shelf().all()) == ["Beasts", "Beasts copy"]
+    assert "“Beasts copy”" in plain(at)
+
+
+def test_deleted_with_a_way_back(app):
+    workspace = kept()
+    at = pressed(app(PAGE), f"delete {workspace.id}")
+    assert Shelf().all() == []
+    assert "can be restored" in plain(at)
+    press(at, "Undo")
+    assert [each.id for each in Shelf().all()] == [workspace.id]
+    pressed(at, f"delete {workspace.id}")
+    at = app(PAGE)
+    pressed(at, f"restore {workspace.id}")
+    assert "**Animals**" in plain(at)
+
+
+def test_the_one_deleted_is_not_that_of_the_session_any_more(app):
+    at = explore(app("data/page.py"), WORDS)
+    (workspace,) = Shelf().all()
+    at.switch_page(PAGE).run()
+    pressed(at, f"delete {workspace.id}")
+    at.switch_page("map/page.py").run()
+    assert drawn(at)["n"] == 100
+    assert not at.warning
+    assert "work" not in at.query_params
+
+
+def test_exported_and_imported_it_is_the_same(app):
+    workspace = kept()
+    before, data = workspace.manifest(), export_bytes(workspace)
+    Shelf().delete(workspace.id)
+    at = app(PAGE)
+    at.file_uploader[0].upload("animals.zip", data).run()
+    assert "“Animals” is imported" in plain(at)
+    assert workspace.manifest() == before
+
+
+def test_a_file_that_is_no_workspace_is_told_in_a_sentence(app):
+    at = app(PAGE)
+    at.file_uploader[0].upload("x.zip", b"PK no zip").run()
+    assert "is not a workspace that was exported" in plain(at)
+    assert Shelf().all() == []
+
+
+def test_on_a_server_of_several_people_only_ones_own_are_shown(app, monkeypatch):
+    kept("Secret")
+    monkeypatch.setenv("VSE_WORKSPACES", "private")
+    at = explore(app("data/page.py"), WORDS)
+    at.switch_page(PAGE).run()
+    said = plain(at)
+    assert "**My words**" in said
+    assert "Secret" not in said
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_text_and_never_markup(app, name):
+    kept(name)
+    at = app(PAGE)
+    assert name in plain(at)
+    assert name not in "\n".join(str(each.value) for each in at.markdown)

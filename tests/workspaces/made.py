@@ -1,0 +1,110 @@
+"""Data as people bring them, with values that formats like to lose."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import strategies as st
+
+from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
+from explorer.readers import Note, WordTable
+from explorer.space import Provenance, Space
+from explorer.workspaces import Data
+
+# No half characters: the readers take them out.
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NUMBERS = {
+    "<f8": st.floats(width=64),
+    "<f4": st.floats(width=32),
+    "<i8": st.integers(-(2**63), 2**63 - 1),
+    "|b1": st.booleans(),
+}
+FINITE = st.floats(-1e6, 1e6, width=32)
+
+
+@st.composite
+def columns(draw, n):
+    """Columns beside the words: lists of text, or arrays of numbers."""
+    made = {}
+    for name in draw(st.lists(TEXT, max_size=3, unique=True)):
+        kind = draw(st.sampled_from(["list", *NUMBERS]))
+        cells = draw(st.lists(NUMBERS.get(kind, TEXT), min_size=n, max_size=n))
+        made[name] = cells if kind == "list" else np.array(cells, dtype=kind)
+    return made
+
+
+@st.composite
+def tables(draw):
+    words = tuple(draw(st.lists(TEXT, min_size=1, max_size=8)))
+    notes = (Note("duplicate", draw(st.integers(1, 9)), draw(TEXT)),)
+    name = draw(TEXT)
+    return WordTable(words, name, (name, "other"), draw(columns(len(words))), notes, draw(TEXT))
+
+
+@st.composite
+def matrices(draw, n):
+    d = draw(st.integers(1, 5))
+    rows = st.lists(FINITE, min_size=d, max_size=d)
+    return np.array(draw(st.lists(rows, min_size=n, max_size=n)), np.float32)
+
+
+@st.composite
+def spaces(draw):
+    labels = draw(st.lists(TEXT, min_size=1, max_size=6))
+    beside = draw(columns(len(labels)))
+    missing = draw(st.sampled_from([None, float("nan")]))
+    if beside and isinstance(first := next(iter(beside.values())), list):
+        first[0] = missing
+    metadata = pd.DataFrame(beside) if beside else None
+    origin = Provenance(draw(TEXT), draw(TEXT), {"seed": 3, "note": draw(TEXT)})
+    return Space(labels, draw(matrices(len(labels))), metadata, origin)
+
+
+def layout(n, seed=0, method=GIVEN):
+    places = np.random.default_rng(seed).normal(size=(n, 2)).astype(np.float32)
+    parameters = PcaParameters() if method == GIVEN else UmapParameters(n_neighbors=7)
+    return Projection(places, method, parameters, 2, seed, (0.5, 0.25), ("as it came",))
+
+
+def words(number=0, n=5):
+    """Return a word list that no other number has."""
+    names = tuple(f"word {number} {row}" for row in range(n))
+    beside = {"group": ["a", "b"] * n, "weight": np.arange(n) / 3}
+    beside["group"] = beside["group"][:n]
+    return Data(WordTable(names, "word", ("word",), beside, (), "typed"))
+
+
+def vectors(number=0, n=7, d=4):
+    matrix = np.random.default_rng(number).normal(size=(n, d)).astype(np.float32)
+    table = pd.DataFrame({"kind": ["x", None, "y", "x", "z", "", "NA"][:n]})
+    return Data(space=Space([f"v{row}" for row in range(n)], matrix, table), layout=layout(n))
+
+
+def bits(values):
+    """Return a column such that equal means equal to the last bit, missing values too."""
+    if isinstance(values, list | tuple):
+        return list(values)
+    if isinstance(values, pd.Series) and values.dtype.kind == "O":
+        return str(values.dtype), [None if pd.isna(v) else v for v in values]
+    array = np.asarray(values)
+    return array.dtype.str, array.tobytes()
+
+
+def facts(data):
+    """Return all of some data as values that can be compared."""
+    told = {"pairs": data.pairs}
+    if (table := data.table) is not None:
+        beside = {name: bits(values) for name, values in table.beside.items()}
+        rest = (table.words, table.column, table.columns, table.notes, table.source)
+        told["table"] = (*rest, list(beside), beside)
+    if (space := data.space) is not None:
+        beside = {name: bits(space.metadata[name]) for name in space.columns}
+        origin = (space.provenance.source, space.provenance.model, dict(space.provenance.options))
+        told["space"] = (space.labels, bits(space.vectors), list(beside), beside, origin)
+        told["fingerprint"] = space.fingerprint
+    if (drawn := data.layout) is not None:
+        told["layout"] = (
+            bits(drawn.coordinates),
+            drawn.laid_out if drawn.laid_out is None else bits(drawn.laid_out),
+            (drawn.method, drawn.parameters, drawn.dimensions, drawn.seed),
+            (drawn.explained_variance, drawn.notes),
+        )
+    return told

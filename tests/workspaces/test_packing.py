@@ -1,0 +1,241 @@
+"""A workspace as one file: out and back equal, and whatever else is brought ends in a sentence."""
+
+import io
+import json
+import random
+import zipfile
+
+import pytest
+
+from explorer.errors import ExplorerError, InputError, LimitError
+from explorer.workspaces import Shelf, export_bytes, import_workspace
+from explorer.workspaces.workspace import digest_of
+from tests.workspaces import made
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path / "workspaces")
+
+
+def filled(shelf):
+    workspace = shelf.create("Everything")
+    item = workspace.put_data("Words", made.words(), {"origin": {"kind": "typed"}})
+    workspace.put_data("Points", made.vectors(), parent=item.id)
+    workspace.put("view", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
+    return workspace
+
+
+def packed(manifest, **files):
+    """Return a file with a manifest and members as given."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(manifest))
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+def members(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        read = {info.filename: archive.read(info) for info in archive.infolist()}
+    return json.loads(read.pop("manifest.json")), read
+
+
+def rebuilt(manifest, read):
+    return packed(manifest, **{name.replace("/", "__"): part for name, part in read.items()})
+
+
+def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
+    workspace = filled(shelf)
+    before = workspace.manifest()
+    known = {i.id: made.facts(workspace.data(i.id)) for i in before.items if i.parts}
+    data = export_bytes(workspace)
+    assert export_bytes(workspace) == data
+    shelf.delete(workspace.id)
+    back = import_workspace(shelf, data)
+    assert back.manifest() == before
+    assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.parts} == known
+    with pytest.raises(InputError, match="here again already"):
+        shelf.restore(workspace.id)
+
+
+def test_imported_beside_the_original_it_gets_an_id_of_its_own(shelf):
+    workspace = filled(shelf)
+    copy = import_workspace(shelf, io.BytesIO(export_bytes(workspace)))
+    assert copy.id != workspace.id
+    assert copy.items == workspace.items
+
+
+def test_any_program_can_read_the_file(shelf):
+    import pyarrow.parquet as pq
+
+    manifest, read = members(export_bytes(filled(shelf)))
+    assert manifest["format"] == 1
+    words, points, view = manifest["items"]
+    assert view["parts"] == {}
+    table = pq.read_table(io.BytesIO(read["data/" + words["parts"]["words"]["file"]]))
+    assert table.column_names == ["word", "group", "weight"]
+    assert table["word"].to_pylist() == [f"word 0 {row}" for row in range(5)]
+    table = pq.read_table(io.BytesIO(read["data/" + points["parts"]["vectors"]["file"]]))
+    assert table["vector"].to_pylist()[3] == made.vectors().space.vectors[3].tolist()
+
+
+def _without_a_file(manifest, read):
+    read.popitem()
+
+
+def _with_another_file(manifest, read):
+    read["data/" + "0" * 64 + ".parquet"] = b"x"
+
+
+def _climbing(manifest, read):
+    part = manifest["items"][0]["parts"]["words"]
+    read["data/../../x"] = read.pop("data/" + part["file"])
+    part["file"] = "../../x"
+
+
+def _other_content(manifest, read):
+    part = manifest["items"][0]["parts"]["words"]
+    read["data/" + part["file"]] = bytes(part["size"])
+
+
+def _no_parquet(manifest, read):
+    part = manifest["items"][0]["parts"]["words"]
+    del read["data/" + part["file"]]
+    content = b"PAR1" + bytes(20) + b"PAR1"
+    part["file"], part["size"] = digest_of(content) + ".parquet", len(content)
+    read["data/" + part["file"]] = content
+
+
+def _later_format(manifest, read):
+    manifest["format"] = 2
+
+
+def _two_of_one_id(manifest, read):
+    manifest["items"].append(manifest["items"][0])
+
+
+def _wrong_rows(manifest, read):
+    manifest["items"][0]["parts"]["words"]["about"]["rows"] = 7
+
+
+def _item_without_data(manifest, read):
+    read.pop("data/" + manifest["items"][0]["parts"].popitem()[1]["file"])
+
+
+def _id_that_climbs(manifest, read):
+    manifest["id"] = "../other"
+
+
+def _unknown_kind(manifest, read):
+    manifest["items"][2]["kind"] = "program"
+
+
+def _deep(manifest, read):
+    value = []
+    for _ in range(200):
+        value = [value]
+    manifest["items"][2]["parameters"] = {"a": value}
+
+
+def _huge(manifest, read):
+    manifest["items"][0]["parts"]["words"]["size"] = 10**12
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        _without_a_file, _with_another_file, _climbing, _other_content, _no_parquet, _later_format,
+        _two_of_one_id, _wrong_rows, _item_without_data, _id_that_climbs, _unknown_kind, _deep,
+        _huge,
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, tmp_path, harm):
+    manifest, read = members(export_bytes(filled(shelf)))
+    assert import_workspace(shelf, rebuilt(manifest, read))
+    before = {each.id for each in shelf.all()}
+    harm(manifest, read)
+    with pytest.raises(InputError):
+        import_workspace(shelf, rebuilt(manifest, read))
+    assert {each.id for each in shelf.all()} == before
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_read(shelf):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", b" " * 30_000_000)
+    with pytest.raises(LimitError, match="too large"):
+        import_workspace(shelf, buffer.getvalue())
+
+
+def mutant(rng, data):
+    """Return a file with some bytes changed, cut, doubled or swapped."""
+    content = bytearray(data)
+    for _ in range(rng.choice((1, 1, 3, 20))):
+        at = rng.randrange(len(content))
+        match rng.randrange(4):
+            case 0:
+                content[at] = rng.randrange(256)
+            case 1:
+                del content[at : at + rng.randrange(1, 60)]
+            case 2:
+                content[at:at] = content[at : at + rng.randrange(1, 60)]
+            case 3:
+                content[at] ^= 1 << rng.randrange(8)
+    return bytes(content)
+
+
+def changed(rng, value):
+    """Return JSON with one value somewhere in it put in the place of another kind."""
+    if isinstance(value, dict) and value and rng.random() < 0.85:
+        key = rng.choice(sorted(value))
+        return {**value, key: changed(rng, value[key])}
+    if isinstance(value, list) and value and rng.random() < 0.85:
+        at = rng.randrange(len(value))
+        return [*value[:at], changed(rng, value[at]), *value[at + 1 :]]
+    return rng.choice([None, 0, -1, 1e300, "", "../x", [], {}, [[]], True, "list", "<f8", 2**70])
+
+
+def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
+    rng, data = random.Random(12), export_bytes(filled(shelf))
+    refused, sentences = 0, set()
+    for number in range(400):
+        other = Shelf(tmp_path / f"mutant {number}")
+        try:
+            made_of_it = import_workspace(other, mutant(rng, data))
+        except ExplorerError as error:
+            refused += 1
+            sentences.add(str(error))
+            continue
+        for item in made_of_it.items:
+            if item.parts:
+                made_of_it.data(item.id)
+    assert refused > 300
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(shelf, tmp_path):
+    # Behind sound digests, so that what checks them is not all that is tried.
+    rng, (manifest, read) = random.Random(3), members(export_bytes(filled(shelf)))
+    refused = 0
+    for number in range(400):
+        plain, files = json.loads(json.dumps(manifest)), dict(read)
+        if number % 2:
+            plain = changed(rng, plain)
+        else:
+            part = plain["items"][rng.randrange(2)]["parts"]
+            part = part[rng.choice(sorted(part))]
+            content = mutant(rng, files.pop("data/" + part["file"]))
+            part["file"], part["size"] = digest_of(content) + ".parquet", len(content)
+            files["data/" + part["file"]] = content
+        try:
+            made_of_it = import_workspace(Shelf(tmp_path / f"m {number}"), rebuilt(plain, files))
+        except ExplorerError:
+            refused += 1
+            continue
+        for item in made_of_it.items:
+            if item.parts:
+                made_of_it.data(item.id)
+    assert 200 < refused < 400
