@@ -9,8 +9,17 @@ from explorer.errors import InputError
 from explorer.intake import Belief, Choice, Content, Kind, View, open_files
 from explorer.jobs import short
 from explorer.readers.notes import quoted
+from explorer.tasks.setfiles import Asking, asked_by
 
 Given = tuple[str, bytes] | Path
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What files are believed to be, and by which questions they judge models, if by any."""
+
+    belief: Belief
+    asking: Asking | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Brought:
 
 
 @short()
-def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Belief:
+def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Seen:
     """Say what files are, from their heads.
 
     Raises
@@ -60,7 +69,9 @@ def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = 
         See `explorer.open_files`.
     """
     opened = open_files(given, choice)
-    return Belief(**{each.name: getattr(opened, each.name) for each in fields(Belief)})
+    # Without what only this process can load.
+    belief = Belief(**{each.name: getattr(opened, each.name) for each in fields(Belief)})
+    return Seen(belief, asked_by(given, belief))
 
 
 def bring(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Brought:
