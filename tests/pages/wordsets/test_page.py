@@ -142,7 +142,7 @@ def test_a_set_dropped_elsewhere_says_what_it_asks_and_is_judged_here(app, page,
     assert "**6 pairs with scores**" in plain(at)
     buttons = [each.label for each in at.button]
     assert {"Judge on Word sets", "Open on Relations"} <= set(buttons)
-    press(at, "Judge on Word sets").run()
+    press(at, "Judge on Word sets")
     assert not at.error
     assert "ws.tsv (6 pairs with scores)" in plain(at)
     assert metrics(at)["Pairs judged"] == "6"
