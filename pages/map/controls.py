@@ -15,6 +15,7 @@ from explorer.projection import (
 )
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs, spaces
+from pages.shared.brought import beside
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
 
@@ -69,7 +70,9 @@ def draw(now: spaces.Current) -> Settings:
             method = layouts.one_of("Method", "method", usual_method(len(space)))
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
+        came = beside(now.source.name).color
         colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
+        colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
         search, mode = _search()
         with st.popover("Adjust", icon=":material/tune:"):

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer import plots
 from explorer.neighbors import neighbors_of
 from explorer.tasks.maps import LISTED_NEIGHBORS
-from pages.map import exports, panel, player, view
+from pages.map import brought, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, spaces
@@ -59,7 +59,8 @@ def _draw(
         if shown is None or scene is None:
             frame.waiting(HEIGHT)
         else:
-            payload = plots.payload(scene, _extras(shown, found, selected))
+            extras = brought.with_brought(now, shown, _extras(shown, found, selected))
+            payload = plots.payload(scene, extras)
             events = explorer_map(payload, key=KEY, height="window")
             selected, lasso = events.selected, events.lasso
         if found.sentence:
@@ -67,6 +68,7 @@ def _draw(
     with side:
         player.draw(now, way, shown)
         if shown is not None:
+            brought.draw_picture(now, shown, selected)
             chosen = panel.draw(shown, selected)
     if chosen is not None:
         st.session_state[WALK] = chosen

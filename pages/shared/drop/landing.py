@@ -15,6 +15,7 @@ from explorer.space import Provenance, Space
 from explorer.tasks.files import Brought, Seen
 from explorer.tasks.setfiles import Recognized
 from pages.shared import documents, sets, spaces
+from pages.shared.brought import Beside, keep
 from pages.shared.drop.handed import Handed
 
 CLEANED = "cleaned words"
@@ -125,11 +126,12 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
         return _PLACES[brought.kind]
     origin = spaces.Origin("files", files=handed.names, choice=choice)
     if isinstance(content, WordTable):
-        spaces.add_words(content, title, origin)
+        source = spaces.add_words(content, title, origin)
     elif isinstance(content, VectorTable):
-        spaces.add_space(content.space(), _stem(content.source) or title, origin)
+        source = spaces.add_space(content.space(), _stem(content.source) or title, origin)
     else:
-        _take_points(content, title, handed)
+        source = _take_points(content, title, handed)
+    keep(source.name, Beside(brought.thumbnails, brought.views, brought.color))
     st.session_state[CLEANED] = list(brought.notes)
     return _PLACES[brought.kind]
 
@@ -139,20 +141,18 @@ def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]
     st.session_state[documents.OWN] = chosen
 
 
-def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> None:
+def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> spaces.Source:
     """Make a space of a layout, and words of pairs."""
-    source = Provenance(handed.names[0])
     if isinstance(content, Pairs):
         words = tuple(dict.fromkeys(word for pair in content.texts for word in pair))
         table = WordTable(words, "word", ("word",), {}, (), handed.names[0])
-        spaces.add_words(table, title, pairs=content.texts)
         st.session_state["pairs"] = True  # the Map draws them as arrows too
-        return
+        return spaces.add_words(table, title, pairs=content.texts)
     places = content.coordinates
     vectors = lifted(places) if content.vectors is None else content.vectors
-    space = Space(content.labels, vectors, content.metadata, source)
+    space = Space(content.labels, vectors, content.metadata, Provenance(handed.names[0]))
     note = OF_PLACES if content.vectors is None else OF_VECTORS
-    spaces.add_space(space, title, layout=given_projection(places, note))
+    return spaces.add_space(space, title, layout=given_projection(places, note))
 
 
 def _stem(name: str) -> str:

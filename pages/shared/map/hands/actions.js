@@ -2,6 +2,7 @@
 
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
+import { tipPicture } from "../drawing/thumbnails.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
@@ -87,7 +88,8 @@ export class Actions {
     const { parts, screen, size } = this.map;
     parts.stage.classList.toggle("is-over-point", row !== null);
     const at = row === null ? null : { x: screen.px(row), y: screen.py(row) };
-    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size);
+    const picture = row === null ? null : tipPicture(state.scene.thumbnails, row);
+    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size, picture);
   }
 
   toggleGroup(group) {
