@@ -255,7 +255,9 @@ def _metadata(table: Table, roles: Roles) -> "pd.DataFrame | None":
     import pandas as pd
 
     columns = {
-        name: typed([text[: LIMITS.word_length] for text in table.texts(name)]) for name in names
+        # A picture that is written into its cell is long.
+        name: typed([text[: None if name == roles.image else LIMITS.word_length] for text in cells])
+        for name, cells in ((name, table.texts(name)) for name in names)
     }
     return pd.DataFrame(columns, index=range(len(table)))
 

@@ -10,6 +10,7 @@ from explorer.arrays import FloatMatrix
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake.choice import Kind
 from explorer.intake.projector import Sprite, View
+from explorer.intake.sources import Source
 from explorer.readers.documents.reading import DocumentTable
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.words.reading import WordTable
@@ -80,6 +81,8 @@ class Loaded:
         Columns of the metadata: by which to color, of thumbnails, of names to show.
     missing : tuple of str
         Which of the wanted words there are not.
+    pictures : tuple of Source
+        Files of pictures that were handed over beside the rows.
     """
 
     kind: Kind
@@ -91,3 +94,4 @@ class Loaded:
     image: str | None = None
     label: str | None = None
     missing: tuple[str, ...] = ()
+    pictures: tuple[Source, ...] = ()

@@ -132,6 +132,7 @@ def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook)
         color,
         image,
         label,
+        pictures=group.pictures,
     )
 
 

@@ -60,14 +60,21 @@ class Opened(Belief):
     def _remembered(self) -> Loaded | None:
         key = self._key()
         kept = None if key is None else recall(key)
-        return None if kept is None else Loaded("vectors", *kept)
+        if kept is None:
+            return None
+        there = frozenset(map(str, kept[0].metadata))
+        color, image, label = (
+            name if name in there else None
+            for name in (self.believed.color, self.believed.image, self.believed.label)
+        )
+        return Loaded("vectors", *kept, color=color, image=image, label=label)
 
     def _read(self) -> Loaded:
         key = self._key()
         loaded = load(self._group, self.choice)
         # Thumbnails and saved views are files of their own; a file that changed while it was read
         # is another one, and so is its key.
-        content, beside = loaded.content, loaded.sprite or loaded.views
+        content, beside = loaded.content, loaded.sprite or loaded.views or loaded.pictures
         if isinstance(content, VectorTable) and not beside and key and key == self._key():
             remember(key, content, loaded.notes)
         return loaded

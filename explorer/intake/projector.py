@@ -1,10 +1,11 @@
 """TensorBoard's projector: a configuration, and the tensors, metadata, sprite, views it names."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from explorer.errors import InputError
 from explorer.intake.sources import Source
@@ -14,6 +15,7 @@ from explorer.readers.text.json_tables import require_depth
 _LARGEST = 1_000_000  # bytes of a configuration or of saved views
 _LARGEST_SPRITE = 20_000_000
 _MOST_VIEWS = 100
+_IN_SPACE = {"tsne": "tSNEIs3d", "umap": "umapIs3d"}  # what tells, of each kind of picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +56,17 @@ class View:
         The rows that are selected, 0-based.
     label : str
         The column that labels the points; empty where none is named.
+    dimensions : {2, 3}
+    camera : tuple of float
+        Of a picture in space: where it is, then where it looks; empty where that is not told.
     """
 
     name: str
     projection: str
     points: tuple[int, ...]
     label: str
+    dimensions: Literal[2, 3] = 3
+    camera: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,15 +177,35 @@ def _views(configuration: Source, sources: Sequence[Source], path: Any) -> tuple
     entries = (
         [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
     )
-    return tuple(
-        View(
-            str(entry.get("label", f"view {number}"))[:100],
-            str(entry.get("selectedProjection", "")),
-            tuple(p for p in _list(entry.get("selectedPoints")) if type(p) is int and p >= 0),
-            str(entry.get("selectedLabelOption", "")),
-        )
-        for number, entry in enumerate(entries[:_MOST_VIEWS], 1)
+    return tuple(_view(entry, number) for number, entry in enumerate(entries[:_MOST_VIEWS], 1))
+
+
+def _view(entry: Mapping[str, Any], number: int) -> View:
+    projection = str(entry.get("selectedProjection", ""))
+    flat = entry.get(_IN_SPACE.get(projection, "")) is False
+    seen = entry.get("cameraDef")
+    places = (
+        [_numbers(seen.get(part)) for part in ("position", "target")]
+        if (isinstance(seen, dict))
+        else []
     )
+    return View(
+        str(entry.get("label", f"view {number}"))[:100],
+        projection,
+        tuple(p for p in _list(entry.get("selectedPoints")) if type(p) is int and p >= 0),
+        str(entry.get("selectedLabelOption", "")),
+        2 if flat else 3,
+        tuple(number for place in places for number in place) if all(places) else (),
+    )
+
+
+def _numbers(place: Any) -> tuple[float, ...]:
+    """Return the three numbers of a place in space, or none."""
+    values = _list(place)
+    sound = len(values) == 3 and all(
+        type(each) in (int, float) and math.isfinite(each) for each in values
+    )
+    return tuple(float(each) for each in values) if sound else ()
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,6 +1,7 @@
 """Columns by name as any format's reader found them, before it is told what they mean."""
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.errors import InputError
+from explorer.readers.pictures import PICTURE_STARTS
 from explorer.readers.text.tables import Grid
 
 
@@ -84,7 +86,11 @@ def as_text(cell: Any) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return str(cell)
+    if isinstance(cell, Mapping) and isinstance(cell.get("bytes"), bytes):
+        cell = cell["bytes"]  # a picture with its path, as libraries of data sets write it
     if isinstance(cell, bytes):
+        if cell.startswith(PICTURE_STARTS):
+            return f"data:image/any;base64,{b64encode(cell).decode()}"
         return f"{len(cell):,} bytes"
     if isinstance(cell, np.ndarray):
         cell = cell.tolist()

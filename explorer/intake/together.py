@@ -13,9 +13,9 @@ from explorer.intake.projector import Projector, is_bookmarks, is_configuration,
 from explorer.intake.sources import Source
 from explorer.readers.documents.reading import DOCUMENT_READERS
 from explorer.readers.notes import quoted
+from explorer.readers.pictures import PICTURE_STARTS
 from explorer.readers.text.form import TOLD_BY_CONTENT
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 _LOOKED_AT = 50  # files of a folder of texts; the others are taken for what these are
 _MOST_TOLD = 5
@@ -38,6 +38,8 @@ class Group:
     projector : Projector, optional
     others : tuple of Look
         Files that could have been opened instead.
+    pictures : tuple of Source
+        What may show the rows, one each.
     told : tuple of str
     """
 
@@ -47,6 +49,7 @@ class Group:
     files: tuple[Source, ...] = ()
     projector: Projector | None = None
     others: tuple[Look, ...] = ()
+    pictures: tuple[Source, ...] = ()
     told: tuple[str, ...] = field(default=())
 
 
@@ -66,7 +69,7 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     configured = [source for source in sources if is_configuration(source)]
     if configured:
         return _configured(configured[0], sources, choice)
-    pictures = [source for source in sources if source.start.startswith(_PICTURES)]
+    pictures = [source for source in sources if source.start.startswith(PICTURE_STARTS)]
     useful = [s for s in sources if s not in pictures and not is_bookmarks(s)]
     if not useful:
         raise InputError(f"{sources[0].quoted} is a picture; choose a text, table or vector file.")
@@ -80,9 +83,11 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
         alone = tuple(looks) if len(useful) == 1 else ()
         return Group("documents", alone, files=_written(useful, choice))
     group = _of_looks(looks, choice)
-    left = [source.quoted for source in (*pictures,)]
+    shown = group.kind in ("vectors", "layout", "words")
+    left = [] if shown else [source.quoted for source in pictures]
     told = (f"{_listed(left)} left out: a picture.",) if left else ()
-    return replace(group, told=(*group.told, *told, *failed))
+    kept = tuple(pictures) if shown else ()
+    return replace(group, pictures=kept, told=(*group.told, *told, *failed))
 
 
 def _written(sources: Sequence[Source], choice: Choice) -> tuple[Source, ...]:

@@ -9,25 +9,19 @@ from explorer.errors import InputError
 from explorer.intake import Belief, Choice, Content, Kind, View, open_files
 from explorer.jobs import short
 from explorer.readers.notes import quoted
+from explorer.readers.pictures import Thumbnails
+from explorer.tasks.setfiles import Asking, asked_by
+from explorer.tasks.thumbnails import thumbnails_of, without_pictures
 
 Given = tuple[str, bytes] | Path
 
 
-@dataclass(frozen=True)
-class Thumbnails:
-    """Small pictures of all rows in one, row by row from its upper left corner.
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What files are believed to be, and by which questions they judge models, if by any."""
 
-    Attributes
-    ----------
-    picture : bytes
-        Of one file of a picture.
-    width, height : int
-        Of one thumbnail, in pixels.
-    """
-
-    picture: bytes
-    width: int
-    height: int
+    belief: Belief
+    asking: Asking | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +35,20 @@ class Brought:
     notes : tuple of str
     thumbnails : Thumbnails, optional
     views : tuple of View
+    color : str, optional
+        The column of the metadata that the points are colored by at first.
     """
 
     kind: Kind
     content: Content
     notes: tuple[str, ...]
     thumbnails: Thumbnails | None
-    views: tuple[View, ...]
+    views: tuple[View, ...] = ()
+    color: str | None = None
 
 
 @short()
-def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Belief:
+def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Seen:
     """Say what files are, from their heads.
 
     Raises
@@ -60,7 +57,9 @@ def look_at(given: Sequence[Given], choice: Choice, progress: Progress | None = 
         See `explorer.open_files`.
     """
     opened = open_files(given, choice)
-    return Belief(**{each.name: getattr(opened, each.name) for each in fields(Belief)})
+    # Without what only this process can load.
+    belief = Belief(**{each.name: getattr(opened, each.name) for each in fields(Belief)})
+    return Seen(belief, asked_by(given, belief))
 
 
 def bring(given: Sequence[Given], choice: Choice, progress: Progress | None = None) -> Brought:
@@ -72,9 +71,15 @@ def bring(given: Sequence[Given], choice: Choice, progress: Progress | None = No
         See `explorer.open_files`.
     """
     loaded = open_files(given, choice).load()
-    sprite = loaded.sprite
-    pictures = None if sprite is None else Thumbnails(sprite.data(), sprite.width, sprite.height)
-    return Brought(loaded.kind, loaded.content, loaded.notes, pictures, loaded.views)
+    thumbnails, told = thumbnails_of(loaded)
+    return Brought(
+        loaded.kind,
+        without_pictures(loaded),
+        (*loaded.notes, *told),
+        thumbnails,
+        loaded.views,
+        loaded.color,
+    )
 
 
 def inside(folder: Path, typed: str) -> Path:

@@ -13,8 +13,8 @@ from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
 from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
-from pages.shared import choices, documents, frame, models, sets
-from pages.shared.sets import Brought
+from pages.shared import choices, documents, frame, models
+from pages.shared.sets import JUDGED_QUERIES, Brought
 from pages.shared.wording import counted, md
 
 OPENS_WITH = "recipes"
@@ -152,11 +152,10 @@ def describe(asked: Asked) -> str:
 
 def _chosen() -> tuple[str, Brought]:
     """Return the name of a ready corpus, empty for a set of one's own, and the set."""
-    own = sets.own_sets()
+    own = JUDGED_QUERIES.kept()
     titles = {entry.name: entry.title for entry in ready_corpora()}
     titles |= {key: brought.title for key, brought in own.items()}
-    if (wish := st.session_state.pop(sets.NEXT, None)) in own:
-        st.session_state["evaluation_set"] = wish
+    JUDGED_QUERIES.choose()
     name = st.selectbox(
         "Documents with queries",
         list(titles),

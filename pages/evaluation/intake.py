@@ -1,28 +1,24 @@
 """Judged queries of one's own: a set in the BEIR layout, or a table about documents at hand."""
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.documents import Document
 from explorer.evaluation import judgement_table
-from explorer.evaluation.judgements import RetrievalSet
 from explorer.evaluation.ready import place_of, ready_corpora
 from explorer.readers import LIMITS
 from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
-from pages.shared import documents, downloads, frame, jobs, places, sets
+from pages.shared import documents, downloads, frame, jobs, places
 from pages.shared.documents import OWN, Chosen
-from pages.shared.sets import Brought, Origin
+from pages.shared.sets import JUDGED_QUERIES, READ_SECONDS, Brought, Origin
 from pages.shared.wording import md
 
-READ_SECONDS = 120.0
 MEGABYTE = 1_000_000
 TABLE = "evaluation table"
 SAVED = "saved:"
-_ASKED = "evaluation table asked"
 _EXAMPLE = (
     "query, relevant, grade\nwhere are the spare keys, cellar.md\nhow to bake bread, r16 r02, 2"
 )
@@ -50,7 +46,7 @@ def _set() -> None:
         return
     data = file.getvalue()
     key = fingerprint("evaluation zip", file.name, data)
-    found = _read(key, file.name, evaluation.read_zip, file.name, data)
+    found = JUDGED_QUERIES.read(key, file.name, evaluation.read_zip, file.name, data)
     if found is not None:
         _keep(key, Brought(file.name, found, (file.name,)))
 
@@ -84,10 +80,10 @@ def _table() -> None:
     label = file.name if file is not None else "The table above"
     key = fingerprint("evaluation table", about.key, label, data)
     if st.button("Evaluate these queries", type="primary", disabled=not data.strip()):
-        st.session_state[_ASKED] = key
-    if st.session_state.get(_ASKED) == key:
+        JUDGED_QUERIES.ask(key)
+    if JUDGED_QUERIES.asked(key):
         task = evaluation.read_table
-        found = _read(key, label, task, label, data, about.documents)
+        found = JUDGED_QUERIES.read(key, label, task, label, data, about.documents)
         if found is not None:
             title = f"{about.title}, own queries"
             _keep(key, Brought(title, found, _place(about), _origin(about)))
@@ -175,27 +171,7 @@ def _place(about: Chosen) -> tuple[str, ...]:
     return ("--documents", *files, "--judgements", "judgements.csv")
 
 
-def _read(
-    key: str, label: str, task: Callable[..., RetrievalSet], *given: Any
-) -> RetrievalSet | None:
-    """Read a set once; None while that is going on, and when it is there already."""
-    if sets.name_of(key) in sets.own_sets():
-        st.caption(f"“{md(label)}” can be chosen under “Documents with queries”.")
-        return None
-    found: RetrievalSet | None = jobs.result(
-        "evaluation reading",
-        key,
-        task,
-        *given,
-        title=f"Reading “{md(label, limit=60)}”",
-        topic="reading",
-        timeout=READ_SECONDS,
-    )
-    return found
-
-
 def _keep(key: str, brought: Brought) -> NoReturn:
     """Keep a set for this session and choose it."""
-    sets.keep(key, brought)
-    st.session_state.pop(_ASKED, None)
+    JUDGED_QUERIES.keep(key, brought)
     st.rerun()

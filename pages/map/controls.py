@@ -15,6 +15,7 @@ from explorer.projection import (
 )
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs, spaces
+from pages.shared.brought import beside
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
 
@@ -69,7 +70,9 @@ def draw(now: spaces.Current) -> Settings:
             method = layouts.one_of("Method", "method", usual_method(len(space)))
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
+        came = beside(now.source.name).color
         colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
+        colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
         search, mode = _search()
         with st.popover("Adjust", icon=":material/tune:"):
@@ -78,7 +81,7 @@ def draw(now: spaces.Current) -> Settings:
             parameters, seed = (
                 _method_form(method, space) if given is None else (PcaParameters(), 0)
             )
-        boundaries, arrows = _overlays(space)
+        boundaries, arrows = _overlays(now)
     return Settings(
         parameters=parameters,
         dimensions=3 if dimensions == "3-D" else 2,
@@ -173,14 +176,15 @@ def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
     return cast(Parameters, parameters), int(seed)
 
 
-def _overlays(space: Space) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:
+def _overlays(now: spaces.Current) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:
+    space = now.space
     with st.popover("Draw", icon=":material/polyline:"):
         shown = st.toggle("Boundaries of the groups", key="boundaries", bind="query-params")
         listed = st.toggle(
             "Arrows of the list's pairs",
             key="pairs",
             bind="query-params",
-            disabled=pairs.COLUMN not in space.metadata,
+            disabled=pairs.COLUMN not in space.metadata and not now.source.pairs,
         )
         typed = st.text_area(
             "Arrows",
@@ -193,5 +197,6 @@ def _overlays(space: Space) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:
         )
     found = pairs.typed(typed, space)
     if listed:
-        found = pairs.Pairs((*pairs.listed(space), *found.rows), found.notes)
+        joined = (*pairs.listed(space), *pairs.brought(now.source.pairs, space))
+        found = pairs.Pairs((*joined, *found.rows), found.notes)
     return ("shown" if shown else "hidden"), found

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.faithfulness import describe
-from pages.map import controls, course, exports, stage, view
+from pages.map import brought, controls, course, exports, stage, view
 from pages.shared import frame, spaces
 from pages.shared.drop import dropper, landing
 from pages.shared.wording import md
@@ -14,6 +14,7 @@ frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 course.begin_run()
 settings = controls.draw(now)
+brought.draw_choices(now)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, rest, work = st.container(), st.container(), st.container()
 with work:

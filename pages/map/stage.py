@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import plots
-from pages.map import colors, course, exports, panel, player, view
+from pages.map import brought, colors, course, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, layouts, spaces
@@ -57,7 +57,8 @@ def _draw(
             frame.waiting(HEIGHT)
         else:
             # The browser keeps in the address what only it knows: see hands/address.js.
-            payload = {**plots.payload(scene, _extras(shown, found, selected)), "link": VIEW}
+            extras = brought.with_brought(now, shown, _extras(shown, found, selected))
+            payload = {**plots.payload(scene, extras), "link": VIEW}
             events = explorer_map(payload, key=KEY, height="window", follows="color")
             selected, lasso = events.selected, events.lasso
         if found.sentence:
@@ -65,6 +66,7 @@ def _draw(
     with side:
         player.draw(now, way, shown)
         if shown is not None:
+            brought.draw_picture(now, shown, selected)
             chosen = panel.draw(shown, selected)
     if chosen is not None:
         st.session_state[WALK] = chosen

@@ -1,6 +1,7 @@
 """Word pairs to join by arrows: typed by hand, or given by the list's own column, if it has one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.space import Space
@@ -48,3 +49,13 @@ def listed(space: Space) -> tuple[tuple[int, int], ...]:
         elif name:
             first[name] = row
     return tuple(rows)
+
+
+def brought(words: Iterable[tuple[str, str]], space: Space) -> tuple[tuple[int, int], ...]:
+    """Return the rows of pairs of words that came with the data; a word joins none to itself."""
+    rows = ((space.positions.get(first), space.positions.get(second)) for first, second in words)
+    return tuple(
+        (first, second)
+        for first, second in rows
+        if first is not None and second is not None and first != second
+    )

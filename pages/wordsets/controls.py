@@ -10,9 +10,9 @@ from explorer.expressions.analogies import Inputs, Method
 from explorer.space import Space
 from explorer.tasks.wordsets import Answering
 from pages.shared import choices, models, spaces
+from pages.shared.sets import WORD_SETS, BroughtWords
 from pages.shared.wording import md
 from pages.wordsets import intake
-from pages.wordsets.intake import Brought
 
 NOTHING = "nothing"
 INPUTS: dict[Inputs, str] = {"excluded": "Excluded", "allowed": "Allowed"}
@@ -49,7 +49,7 @@ class Contender:
 class Asked:
     """A judgement as asked for: a set, one contender or two, and how questions are answered."""
 
-    brought: Brought
+    brought: BroughtWords
     contenders: tuple[Contender, ...]
     how: Answering
 
@@ -74,7 +74,7 @@ def draw() -> Asked:
 def describe(asked: Asked) -> str:
     """Say in a line what is judged by what, as Markdown."""
     titles = " beside ".join(md(each.title) for each in asked.contenders)
-    own = asked.brought.key in {each.key for each in intake.own_sets().values()}
+    own = asked.brought.key in {each.key for each in WORD_SETS.kept().values()}
     facts = [f"**{md(asked.brought.title)}**"]
     facts += [] if own else [describe_set(asked.brought.questions)]
     return " · ".join([*facts, titles])

@@ -22,9 +22,11 @@ from explorer.evaluation.ready_sets import (
     kind_of,
     load_ready_set,
 )
+from explorer.intake import Choice
 from explorer.shipped import shipped
 from explorer.space import Space
-from explorer.tasks.setfiles import recognize
+from explorer.tasks.files import look_at
+from explorer.tasks.setfiles import Asking, read_asked, recognize
 from explorer.tasks.wordsets import Answering, arrows_of, compare, judge
 
 PAIRS = "word1,word2,score\ntiger,cat,7.35\nbook,paper,7.46\ntiger,tiger,10\nking,cabbage,0.23\n"
@@ -96,6 +98,49 @@ def test_categories_in_a_table_of_another_format_say_which_column_they_are():
     found = recognize(("c.json", records("word,kind\n" + CLASSES)))
     assert found.questions.categories == ("animal", "animal", "thing", "thing")
     assert "The categories are those of the column “kind”." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "what"),
+    [
+        ("p.csv", PAIRS.encode(), "similarity", "4 pairs with scores"),
+        ("p.csv.gz", gzip.compress(PAIRS.encode()), "similarity", "4 pairs with scores"),
+        ("p.json", records(PAIRS), "similarity", "4 pairs with scores"),
+        ("g.csv", GROUPS.encode(), "outliers", "1 group of words with 2 outliers"),
+        ("q.txt", QUESTIONS.encode(), "analogies", "2 analogy questions in 1 section"),
+        ("c.csv", f"word,kind\n{CLASSES}".encode(), "categories", "4 words in 2 categories"),
+    ],
+)
+def test_a_dropped_file_is_told_to_be_a_set_before_it_is_opened(name, data, kind, what):
+    seen = look_at([(name, data)], Choice())
+    assert seen.asking == Asking(kind, what)
+    found = read_asked((name, data), kind, seen.belief.choice)
+    assert (found.kind, found.belief) == (kind, what)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "king\nqueen\njack\n",
+        "a,b\nc,d\ne,f\n",
+        "a 1 2 3\nb 2 3 4\n",
+        ": s\nman woman king\n",
+        "word1,word2,score\na,b,1\n",
+    ],
+)
+def test_what_asks_nothing_or_is_broken_as_a_set_is_told_as_what_else_it_is(text):
+    assert look_at([("s.csv", text.encode())], Choice()).asking is None
+
+
+def test_a_correction_holds_for_the_set_too():
+    data = b"word,kind,other\nant,x,1st\nbee,x,2nd\ncow,y,1st\ndog,y,2nd\n"
+    choice = Choice(kind="words", color="other")
+    assert look_at([("c.csv", data)], choice).asking == Asking(
+        "categories", "4 words in 2 categories"
+    )
+    found = read_asked(("c.csv", data), "categories", choice)
+    assert found.questions.categories == ("1st", "2nd", "1st", "2nd")
+    assert look_at([("p.csv", PAIRS.encode())], Choice(kind="words")).asking is None
 
 
 @pytest.mark.parametrize(

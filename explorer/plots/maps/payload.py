@@ -50,6 +50,8 @@ class Extras:
         A typed phrase put on the map by meaning.
     nearest : callable, optional
         Finds the neighbors of one row where there is no list of all.
+    thumbnails : Block, optional
+        A sheet of pictures of the rows, with what tells where each lies on it.
     stage : {"settled", "growing", "old"}
         Old is a picture of what was asked for before: drawn at half strength.
     coloring : str, optional
@@ -70,6 +72,7 @@ class Extras:
     stage: Stage = "settled"
     coloring: str = ""
     colorings: Mapping[str, Groups | Values | None] = field(default_factory=dict)
+    thumbnails: blocks.Block | None = None
 
 
 def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
         "axes": {"x": x, "y": y, "z": z},
         "ticks": scene.ticks,
+        "thumbnails": more.thumbnails,
         "selected": None if more.selected is None else int(more.selected),
         "false_neighbors": [int(row) for row in more.false_neighbors],
         "placed": None if more.placed is None else _placed(*more.placed),

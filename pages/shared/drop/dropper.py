@@ -3,18 +3,20 @@
 Nothing that is shown elsewhere changes before a person presses the button that opens.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.intake import Belief, Choice, Kind
-from explorer.tasks import files
-from explorer.tasks.files import Brought
+from explorer.tasks import files, setfiles
+from explorer.tasks.files import Seen
 from pages.shared import frame, jobs
 from pages.shared.drop import corrections, handed, hands, landing
 from pages.shared.drop.handed import Handed
+from pages.shared.drop.landing import Place
 from pages.shared.wording import md
 
 LOOK_SECONDS = 30.0
@@ -61,10 +63,10 @@ def draw(dropper: Dropper) -> Handed | None:
 
 def _answer(dropper: Dropper, there: Handed) -> None:
     """Say what the files are, and open them when told to."""
-    belief = _believed(dropper, there)
-    if belief is not None:
+    seen = _believed(dropper, there)
+    if seen is not None:
         with st.container(border=True, key=f"dropper_belief_{dropper.name}"):
-            _say(dropper, there, belief)
+            _say(dropper, there, seen)
         return
     if jobs.failed(_slot("look", dropper.name)):
         with st.container(horizontal=True, gap="small"):
@@ -74,19 +76,25 @@ def _answer(dropper: Dropper, there: Handed) -> None:
                 _away_button(dropper.name)
 
 
-def _believed(dropper: Dropper, there: Handed) -> Belief | None:
+def _believed(dropper: Dropper, there: Handed) -> Seen | None:
     name = dropper.name
-    belief = _look(name, there, corrections.choice_of(name, there))
-    if belief is not None and _is_meant_otherwise(dropper, there, belief):
-        return _look(name, there, belief.choice.corrected("kind", dropper.wanted))
-    return belief
+    seen = _look(name, there, corrections.choice_of(name, there))
+    if seen is not None and _is_meant_otherwise(dropper, there, seen):
+        return _look(name, there, seen.belief.choice.corrected("kind", dropper.wanted))
+    return seen
 
 
-def _is_meant_otherwise(dropper: Dropper, there: Handed, belief: Belief) -> bool:
+def _is_meant_otherwise(dropper: Dropper, there: Handed, seen: Seen) -> bool:
     """Whether the page a file was dropped on says what it is, where two readings are fair."""
-    fair = dropper.wanted in belief.offers.get("kind", ())
+    belief = seen.belief
+    fair = dropper.wanted in belief.offers.get("kind", ()) and not _asks(seen)
     said = corrections.corrected(dropper.name, there)
     return fair and not said and belief.kind != dropper.wanted
+
+
+def _asks(seen: Seen) -> bool:
+    """Whether files are questions before they are anything else."""
+    return landing.places_of(seen)[0] is landing.JUDGED
 
 
 def _away_button(name: str) -> None:
@@ -99,8 +107,8 @@ def _away_button(name: str) -> None:
     )
 
 
-def _look(name: str, there: Handed, choice: Choice) -> Belief | None:
-    found: Belief | None = jobs.result(
+def _look(name: str, there: Handed, choice: Choice) -> Seen | None:
+    found: Seen | None = jobs.result(
         _slot("look", name),
         fingerprint("look", there.key, repr(choice)),
         files.look_at,
@@ -113,30 +121,59 @@ def _look(name: str, there: Handed, choice: Choice) -> Belief | None:
     return found
 
 
-def _say(dropper: Dropper, there: Handed, belief: Belief) -> None:
-    name = dropper.name
-    what, _, details = belief.belief.partition(": ")
-    title = corrections.KIND_TITLES.get(what, what)
+def _say(dropper: Dropper, there: Handed, seen: Seen) -> None:
+    name, belief = dropper.name, seen.belief
+    places = landing.places_of(seen)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f"**{title}** · {md(details, limit=200)}", width="content")
+        st.markdown(_title(seen), width="content")
         st.space("stretch")
         if dropper.where == "over":
             _away_button(name)
         if corrections.corrected(name, there):
             corrections.undo_button(name, there)
-        place = landing.place_of(belief.kind)
-        key = fingerprint("open", there.key, repr(belief.choice))
-        title = place.button(dropper.home)
-        if st.button(title, key=f"{name} open", type="primary", icon=place.icon):
-            st.session_state[_slot("opening", name)] = key
-    if st.session_state.get(_slot("opening", name)) == key:
-        _open(dropper, there, belief, key)
-    st.caption(_told(there, belief, "" if place.page == dropper.home else place.sentence))
+        for place in reversed(places):
+            _open_button(dropper, there, seen, place)
+    for place in places:
+        key = _opening(there, seen, place)
+        if st.session_state.get(_slot("opening", name)) == key:
+            _open(dropper, there, seen, place)
+    elsewhere = " ".join(each.sentence for each in places if each.page != dropper.home)
+    st.caption(_told(there, belief, elsewhere))
     if belief.first_rows:
         _preview(belief)
     frame.notes(belief.notes)
     _alternatives(name, there, belief)
     corrections.draw(name, there, belief)
+
+
+def _title(seen: Seen) -> str:
+    """Say in a line what files are, as Markdown."""
+    what, _, details = seen.belief.belief.partition(": ")
+    title = corrections.KIND_TITLES.get(what, what)
+    if seen.asking is None:
+        return f"**{title}** · {md(details, limit=200)}"
+    asked = seen.asking.what
+    asked = f"{asked[:1].upper()}{asked[1:]}"
+    if _asks(seen):
+        return f"**{asked}** · {md(details.partition(', ')[2], limit=200)}"
+    return f"**{title}** · {md(details, limit=200)} · {asked}"
+
+
+def _open_button(dropper: Dropper, there: Handed, seen: Seen, place: Place) -> None:
+    first = place is landing.places_of(seen)[0]
+    pressed = st.button(
+        place.button(dropper.home),
+        key=f"{dropper.name} open" if first else f"{dropper.name} open {place.page}",
+        type="primary" if first else "secondary",
+        icon=place.icon,
+    )
+    if pressed:
+        st.session_state[_slot("opening", dropper.name)] = _opening(there, seen, place)
+
+
+def _opening(there: Handed, seen: Seen, place: Place) -> str:
+    """Return the key of opening these files in a place."""
+    return fingerprint("open", there.key, repr(seen.belief.choice), place.page)
 
 
 def _told(there: Handed, belief: Belief, sentence: str) -> str:
@@ -175,22 +212,26 @@ def _preview(belief: Belief) -> None:
     st.dataframe(rows, hide_index=True, height="content")
 
 
-def _open(dropper: Dropper, there: Handed, belief: Belief, key: str) -> None:
+def _open(dropper: Dropper, there: Handed, seen: Seen, place: Place) -> None:
     """Open what a person accepted, once it is read, where it belongs."""
-    name = dropper.name
-    brought: Brought | None = jobs.result(
+    name, choice = dropper.name, seen.belief.choice
+    task: Callable[..., Any] = files.bring
+    given: tuple[Any, ...] = (there.given, choice)
+    if place is landing.JUDGED and seen.asking is not None:
+        task, given = setfiles.read_asked, (there.given[0], seen.asking.kind, choice)
+    found = jobs.result(
         _slot("open", name),
-        key,
-        files.bring,
-        there.given,
-        belief.choice,
+        _opening(there, seen, place),
+        task,
+        *given,
         title=f"Opening “{md(there.title, limit=60)}”",
         topic="reading",
         timeout=OPEN_SECONDS,
     )
-    if brought is None:
+    if found is None:
         return
-    goal = landing.take_in(brought, there, belief.choice)
+    take_in = landing.take_in_set if place is landing.JUDGED else landing.take_in
+    goal = take_in(found, there, choice)
     st.session_state.pop(_slot("opening", name))
     jobs.forget(_slot("open", name))
     handed.empty(name)

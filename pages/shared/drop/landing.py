@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from explorer.arrays import fingerprint
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake import Choice, Kind, Layout, Pairs
 from explorer.projection import given_projection, lifted
 from explorer.readers import VectorTable, WordTable
 from explorer.readers.documents.reading import DocumentTable
 from explorer.space import Provenance, Space
-from explorer.tasks.files import Brought
+from explorer.tasks.files import Brought, Seen
+from explorer.tasks.setfiles import Recognized
 from pages.shared import documents, sets, spaces
+from pages.shared.brought import Beside, keep
 from pages.shared.drop.handed import Handed
 
 CLEANED = "cleaned words"
@@ -38,6 +41,8 @@ class Place:
         What happens there.
     query : mapping
         What its address holds.
+    verb : str
+        What it does with them.
     """
 
     page: str
@@ -45,10 +50,11 @@ class Place:
     icon: str
     sentence: str
     query: Mapping[str, str] = field(default_factory=dict)
+    verb: str = "Open"
 
     def button(self, home: str) -> str:
         """Return what the button that opens says on a page."""
-        return "Open here" if self.page == home else f"Open on {self.title}"
+        return f"{self.verb} here" if self.page == home else f"{self.verb} on {self.title}"
 
 
 _MAP = Place("map/page.py", "the Map", ":material/scatter_plot:", "Words are placed by meaning.")
@@ -78,9 +84,34 @@ _PLACES: Mapping[Kind, Place] = {
 }
 
 
-def place_of(kind: Kind) -> Place:
-    """Return where a kind of thing is shown."""
-    return _PLACES[kind]
+JUDGED = Place(
+    "wordsets/page.py",
+    "Word sets",
+    ":material/rule:",
+    "There models are judged by what people answered.",
+    verb="Judge",
+)
+"""Where a set of questions is asked."""
+
+
+def places_of(seen: Seen) -> tuple[Place, ...]:
+    """Return where files can be shown, first where they are most likely wanted."""
+    shown = _PLACES[seen.belief.kind]
+    if seen.asking is None:
+        return (shown,)
+    # A list of words with a column of classes is more often looked at than asked.
+    return (shown, JUDGED) if seen.asking.kind == "categories" else (JUDGED, shown)
+
+
+def take_in_set(found: Recognized, handed: Handed, choice: Choice) -> Place:
+    """Keep a set of questions for this session; return where it is asked."""
+    title = f"{handed.title} ({found.belief})"
+    # A program that names the file alone would read it otherwise than a person corrected it.
+    place = handed.names[0] if choice == Choice() else ""
+    key = fingerprint("word set", handed.key, repr(choice))
+    known = sets.BroughtWords(title, found.questions, place, "", found.notes, key)
+    sets.WORD_SETS.keep(key, known)
+    return JUDGED
 
 
 def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
@@ -88,20 +119,21 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
     content, title = brought.content, _stem(handed.title)
     if isinstance(content, DocumentTable):
         _keep_documents(content, handed, brought.notes)
-        return place_of(brought.kind)
+        return _PLACES[brought.kind]
     if isinstance(content, RetrievalSet):
         known = sets.Brought(handed.title, content, handed.names[:1])
-        sets.keep(handed.key, known)
-        return place_of(brought.kind)
+        sets.JUDGED_QUERIES.keep(handed.key, known)
+        return _PLACES[brought.kind]
     origin = spaces.Origin("files", files=handed.names, choice=choice)
     if isinstance(content, WordTable):
-        spaces.add_words(content, title, origin)
+        source = spaces.add_words(content, title, origin)
     elif isinstance(content, VectorTable):
-        spaces.add_space(content.space(), _stem(content.source) or title, origin)
+        source = spaces.add_space(content.space(), _stem(content.source) or title, origin)
     else:
-        _take_points(content, title, handed)
+        source = _take_points(content, title, handed)
+    keep(source.name, Beside(brought.thumbnails, brought.views, brought.color))
     st.session_state[CLEANED] = list(brought.notes)
-    return place_of(brought.kind)
+    return _PLACES[brought.kind]
 
 
 def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]) -> None:
@@ -109,19 +141,18 @@ def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]
     st.session_state[documents.OWN] = chosen
 
 
-def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> None:
+def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> spaces.Source:
     """Make a space of a layout, and words of pairs."""
-    source = Provenance(handed.names[0])
     if isinstance(content, Pairs):
         words = tuple(dict.fromkeys(word for pair in content.texts for word in pair))
         table = WordTable(words, "word", ("word",), {}, (), handed.names[0])
-        spaces.add_words(table, title, pairs=content.texts)
-        return
+        st.session_state["pairs"] = True  # the Map draws them as arrows too
+        return spaces.add_words(table, title, pairs=content.texts)
     places = content.coordinates
     vectors = lifted(places) if content.vectors is None else content.vectors
-    space = Space(content.labels, vectors, content.metadata, source)
+    space = Space(content.labels, vectors, content.metadata, Provenance(handed.names[0]))
     note = OF_PLACES if content.vectors is None else OF_VECTORS
-    spaces.add_space(space, title, layout=given_projection(places, note))
+    return spaces.add_space(space, title, layout=given_projection(places, note))
 
 
 def _stem(name: str) -> str:

@@ -5,6 +5,7 @@
  * taken over from before: identity then tells what changed.
  */
 
+import { sheetOf } from "./drawing/thumbnails.js";
 import { fetched, inline } from "./parts.js";
 
 // Of more points the picture does not wait for the names.
@@ -108,6 +109,7 @@ export class Decoder {
       values,
       sizes,
       hover,
+      thumbnails: await sheetOf(memory.value("thumbnails", payload.thumbnails)),
       priority: (await memory.array("priority", payload.priority, "int32")) ?? new Int32Array(),
       labelLimit: payload.label_limit ?? 64,
       neighbors: await this.neighbors(payload.neighbors),
@@ -190,7 +192,7 @@ export class Decoder {
 }
 
 const POINT_FIELDS = ["view", "dimensions", "n", "x", "y", "z"];
-const STYLE_FIELDS = ["sizes", "axes", "ticks"];
+const STYLE_FIELDS = ["sizes", "axes", "ticks", "thumbnails"];
 
 /** Whether a row means the same point in both: the same names, or the same places. */
 export function sameRows(before, after) {

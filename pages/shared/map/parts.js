@@ -39,6 +39,7 @@ const READERS = {
   uint16: (buffer) => new Uint16Array(buffer),
   int8: (buffer) => new Int8Array(buffer),
   text: (buffer) => new Texts(buffer),
+  bytes: (buffer) => buffer,
 };
 
 /** @param {string} text base64 @param {string} kind */

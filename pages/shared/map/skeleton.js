@@ -55,7 +55,7 @@ export function buildSkeleton(root, id) {
 }
 
 /** Show the tooltip near a position, turned inwards at the edges; without lines, hide it. */
-export function showTip(tip, lines, at, size) {
+export function showTip(tip, lines, at, size, picture = null) {
   tip.hidden = lines.length === 0;
   if (tip.hidden) return;
   const rows = lines.map((line, i) => {
@@ -63,7 +63,7 @@ export function showTip(tip, lines, at, size) {
     row.textContent = line;
     return row;
   });
-  tip.replaceChildren(...rows);
+  tip.replaceChildren(...(picture ? [picture] : []), ...rows);
   const { offsetWidth: width, offsetHeight: height } = tip;
   const left = at.x + 14 + width > size.width ? Math.max(2, at.x - 14 - width) : at.x + 14;
   const top = at.y + 14 + height > size.height ? Math.max(2, at.y - 14 - height) : at.y + 14;

@@ -4,6 +4,7 @@ import { FEW_LIT } from "./drawing/canvas.js";
 import { colorOf, groupColors, paintOf, sizeOf } from "./drawing/colors.js";
 import { countsOf } from "./drawing/counts.js";
 import { neighborsOf } from "./drawing/overlay.js";
+import { markReach } from "./drawing/thumbnails.js";
 import { isMany, onCanvas } from "./drawing/traces.js";
 import { rowSet } from "./rows.js";
 
@@ -21,7 +22,7 @@ export function buildLook(scene, theme, width) {
   looks += 1;
   return {
     color: colorOf(scene, theme),
-    radius: (row) => size(row) / 2,
+    radius: (row) => Math.max(size(row) / 2, markReach(scene.thumbnails, row)),
     groupColor: (group) => (group < 0 ? theme.none : colors[group % colors.length]),
     paint: isMany(scene) ? paintOf(scene, theme) : null,
     paintKey: looks,

@@ -155,7 +155,7 @@ def test_files_that_belong_together_are_opened_together(app, tmp_path):
 def test_pairs_become_arrows(app):
     rows = "word1,word2,score\ncat,dog,7.5\nking,queen,8.1\ncat,car,1.0\nsun,moon,5.5\n"
     at = drop(app(PAGE), ("pairs.csv", rows.encode()))
-    assert "**Pairs of texts** · 4" in plain(at)
+    assert "**4 pairs with scores** · a table" in plain(at)
     press(at, "Open on Relations")
     assert not at.exception
     assert not at.error

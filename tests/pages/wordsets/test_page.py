@@ -13,6 +13,7 @@ from tests.pages.screen import (
     ROOT,
     code_with,
     drawn,
+    drop,
     figures,
     linked,
     metrics,
@@ -133,6 +134,28 @@ def test_a_dropped_set_is_recognized_and_judged():
     assert not at.error
     assert "ws.tsv (6 pairs with scores)" in plain(at)
     assert metrics(at)["Pairs judged"] == "6"
+
+
+@pytest.mark.parametrize(("page", "on"), [("data/page.py", "data"), ("map/page.py", "map")])
+def test_a_set_dropped_elsewhere_says_what_it_asks_and_is_judged_here(app, page, on):
+    at = drop(app(page), ("ws.tsv", PAIRS.encode()), on=on)
+    assert "**6 pairs with scores**" in plain(at)
+    buttons = [each.label for each in at.button]
+    assert {"Judge on Word sets", "Open on Relations"} <= set(buttons)
+    press(at, "Judge on Word sets")
+    assert not at.error
+    assert "ws.tsv (6 pairs with scores)" in plain(at)
+    assert metrics(at)["Pairs judged"] == "6"
+
+
+def test_a_set_dropped_among_documents_is_a_set_and_its_pairs_are_arrows_on_the_map(app):
+    at = drop(
+        app("corpus/page.py", corpus_from="Upload files"), ("ws.tsv", PAIRS.encode()), on="corpus"
+    )
+    assert "**6 pairs with scores**" in plain(at)
+    press(at, "Open on Relations")
+    at = at.switch_page("map/page.py").run()
+    assert len(drawn(at)["arrows"]) == 6
 
 
 def test_vectors_without_some_words_say_which_pairs_are_left_out(app):

@@ -7,6 +7,7 @@ import { FIT } from "../field/field.js";
 import { Ruler, shorten } from "./labels.js";
 import { legendEntries, shortNumber } from "./legend.js";
 import { discs, drawOverlay } from "./overlay.js";
+import { inlineSheet } from "./thumbnails.js";
 import { onCanvas } from "./traces.js";
 
 const LEGEND_WIDTH = 190;
@@ -102,6 +103,7 @@ async function compose(map) {
   const layers = { under: svg("svg", { width, height }), over: svg("svg", { width, height }) };
   const state = { ...map.state(), theme, ruler };
   drawOverlay(layers, state);
+  await inlineSheet(layers.over, scene.thumbnails);
   const hasLegend = Boolean(scene.groups || scene.values);
   const total = width + (hasLegend ? LEGEND_WIDTH : 0);
   const size = { width: total, height, viewBox: `0 0 ${total} ${height}` };

@@ -8,6 +8,7 @@
 import { FEW_LIT } from "./canvas.js";
 import { svg } from "../dom.js";
 import { outlineOf } from "./hulls.js";
+import { thumbnailMarks } from "./thumbnails.js";
 import { collectLabels } from "./wishes.js";
 
 const FEW = 100;
@@ -220,6 +221,7 @@ export function drawOverlay(layers, state) {
   layers.over.replaceChildren(
     ...lines,
     ...litPoints(state),
+    ...thumbnailMarks(state),
     ...arrows(state),
     ...rings(state),
     ...placedMark(state),

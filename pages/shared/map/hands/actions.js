@@ -3,6 +3,7 @@
 import { Address } from "./address.js";
 import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
+import { tipPicture } from "../drawing/thumbnails.js";
 import { onCanvas } from "../drawing/traces.js";
 import { goHome, panToRow, zoomView } from "./navigation.js";
 import { drawNeighbors } from "./nearby.js";
@@ -94,7 +95,8 @@ export class Actions {
     const { parts, screen, size } = this.map;
     parts.stage.classList.toggle("is-over-point", row !== null);
     const at = row === null ? null : { x: screen.px(row), y: screen.py(row) };
-    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size);
+    const picture = row === null ? null : tipPicture(state.scene.thumbnails, row);
+    showTip(parts.tip, row === null ? [] : tooltipLines(state, row), at, size, picture);
   }
 
   toggleGroup(group) {

@@ -1,0 +1,69 @@
+"""What files bring beside their rows is on the map: pictures, saved views, a column to color by."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.pages.screen import drawn, opened, press
+
+pytestmark = pytest.mark.model
+
+LABELS = ["ant", "bee", "cow", "dog", "elk", "fox"]
+COLORS = [(250, 0, 0), (0, 250, 0), (0, 0, 250), (250, 250, 0), (0, 250, 250), (9, 9, 9)]
+VECTORS = np.eye(6, 5, dtype=np.float32) + 0.5
+
+
+def configuration() -> list[tuple[str, bytes]]:
+    sheet = Image.new("RGB", (24, 16))
+    for row, color in enumerate(COLORS):
+        sheet.paste(Image.new("RGB", (8, 8), color), (row % 3 * 8, row // 3 * 8))
+    sprite = io.BytesIO()
+    sheet.save(sprite, "PNG")
+    entry = {
+        "tensorPath": "t.bytes",
+        "tensorShape": [6, 5],
+        "metadataPath": "m.tsv",
+        "bookmarksPath": "b.txt",
+        "sprite": {"imagePath": "s.png", "singleImageDim": [8, 8]},
+    }
+    view = {"label": "A view", "selectedProjection": "pca", "selectedPoints": [1, 3]}
+    rows = "".join(
+        f"{label}\t{number}\t{'xy'[number % 2]}\n" for number, label in enumerate(LABELS)
+    )
+    return [
+        ("projector_config.json", json.dumps({"embeddings": [entry]}).encode()),
+        ("t.bytes", VECTORS.tobytes()),
+        ("m.tsv", f"word\tnumber\tkind\n{rows}".encode()),
+        ("b.txt", json.dumps([view]).encode()),
+        ("s.png", sprite.getvalue()),
+    ]
+
+
+def test_the_map_gets_the_pictures_and_shows_them_in_place_of_points_where_asked(app):
+    at = opened(app("map/page.py"), *configuration(), on="map")
+    assert not at.error
+    sheet = drawn(at)["thumbnails"]
+    assert (sheet["width"], sheet["height"], sheet["rows"]) == (8, 8, 6)
+    assert sheet["at"].startswith("parts/")
+    assert not sheet["shown"]
+    at.toggle(key="images").set_value(True).run()
+    assert drawn(at)["thumbnails"]["shown"]
+    assert drawn(at)["groups"]["title"] == "kind"
+
+
+def test_a_saved_view_sets_the_map_and_marks_its_points(app):
+    at = opened(app("map/page.py"), *configuration(), on="map")
+    assert "highlight" not in drawn(at) or not drawn(at)["highlight"]
+    press(at, "View “A view”")
+    scene = drawn(at)
+    assert scene["dimensions"] == 3
+    assert scene["highlight"] == [1, 3]
+
+
+def test_data_without_pictures_have_no_choice_of_them(app):
+    at = app("map/page.py")
+    assert drawn(at)["thumbnails"] is None
+    assert not [each for each in at.toggle if each.key == "images"]
