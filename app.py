@@ -9,8 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 import pages
-from pages.shared import server
 from pages.shared.map import assets, parts
+from pages.shared.serving import server
 
 app = st.App(
     Path(pages.__path__[0]) / "main.py",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import server
 from pages.shared.map import assets, parts
+from pages.shared.serving import server
 
 app = st.App(
     Path(__file__).parent / "harness_main.py",

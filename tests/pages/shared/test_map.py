@@ -14,9 +14,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import server
 from pages.shared.map import assets
 from pages.shared.map.memory import MapEvents, MapMemory, row_of
+from pages.shared.serving import server
 from tests.pages.screen import drawn
 
 

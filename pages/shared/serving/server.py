@@ -24,11 +24,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
-from pages.shared import runtime, warmup
+from pages.shared import runtime
 from pages.shared.map import assets
 from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
-from pages.shared.whole_runs import let_runs_arrive_whole
+from pages.shared.serving import warmup
+from pages.shared.serving.whole_runs import let_runs_arrive_whole
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""

@@ -16,7 +16,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.shared.whole_runs import let_runs_arrive_whole
+from pages.shared.serving.whole_runs import let_runs_arrive_whole
 
 SCRIPT = """
 import streamlit as st
@@ -88,7 +88,7 @@ async def asked_at_the_end(kind: type[AppSession], folder, *, drawn: int) -> lis
 
 def test_streamlit_loses_the_end_of_a_run_by_itself(server, tmp_path):
     sent = asyncio.run(asked_at_the_end(Plain, tmp_path, drawn=1))
-    assert sent == ["the part"], "mended in Streamlit: pages/shared/whole_runs.py can go"
+    assert sent == ["the part"], "mended in Streamlit: pages.shared.serving.whole_runs.py can go"
 
 
 def test_the_end_of_a_run_is_sent_before_the_part_is_drawn_again(server, tmp_path):
