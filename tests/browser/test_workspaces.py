@@ -28,7 +28,9 @@ def drawn(page):
 
 
 def paste(page, words):
-    page.goto("/data")
+    on_map(page, "/")  # so that the model is there
+    page.get_by_role("link", name="Words and vectors", exact=True).click()
+    page.wait_for_url("**/data*")
     settled(page)
     page.get_by_label("Or type or paste").fill("\n".join(words))
     page.get_by_role("button", name="Explore these words", exact=True).click()

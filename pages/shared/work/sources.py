@@ -1,5 +1,6 @@
 """Data that a person can choose in the sidebar, and how they are kept in a workspace."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.workspaces import Data, Item
 
+_LONGEST = 50_000
 OWN = "own "
 """Begins the names of data that are not of the app."""
 
@@ -63,11 +65,15 @@ class Source:
 
     @property
     def step(self) -> dict[str, Any]:
-        """How it was made, as JSON."""
-        if self.origin is None:
-            return {"taken from": self.parent} if self.parent else {}
-        choice = self.origin.choice and _changed(self.origin.choice)
-        return {"origin": {**asdict(self.origin), "choice": choice}, "taken from": self.parent}
+        """How it was made, as JSON; the text of a long list is not told twice."""
+        told = self.origin and {
+            **asdict(self.origin),
+            "choice": self.origin.choice and _changed(self.origin.choice),
+        }
+        if told is not None and len(json.dumps(told)) > _LONGEST:
+            told = None
+        step = {"origin": told, "taken from": self.parent}
+        return {name: value for name, value in step.items() if value is not None}
 
 
 def own_source(title: str, data: Data, origin: Origin | None = None) -> Source:

@@ -1,10 +1,13 @@
 """What a session brings is kept: found again by its link, and never something else under it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.workspaces import Shelf
+from pages.shared.map.memory import MapEvents
 from pages.shared.work import keeping
 from pages.shared.work.sources import Origin, own_source, source_of
 from tests.pages.data.test_page import npz
@@ -173,12 +176,23 @@ def test_where_the_disk_refuses_it_is_said_and_the_words_are_shown(app, tmp_path
     assert "work" not in address(at)
 
 
-def test_rows_taken_out_of_a_list_are_kept_with_where_they_came_from(app):
+def test_words_are_kept_with_how_they_were_made(app):
     at = explore(app("data/page.py"), WORDS)
-    first = at.selectbox(key="list").value
     (item,) = Shelf().open(address(at)["work"]).items
     assert item.parameters["origin"]["kind"] == "typed"
-    assert first == f"own {item.id}"
+    assert at.selectbox(key="list").value == f"own {item.id}"
+
+
+def test_rows_taken_out_of_a_list_are_kept_with_where_they_came_from(app):
+    at = explore(app("data/page.py"), WORDS)
+    memory = at.session_state["map memory"]
+    at.session_state["map memory"] = replace(memory, events=MapEvents(None, (0, 2, 3, 5)))
+    at.switch_page("map/page.py").run()
+    press(at, "Show only these")
+    assert drawn(at)["labels"] == ["cat", "horse", "oak", "pine"]
+    whole, part = Shelf().open(address(at)["work"]).items
+    assert (part.name, part.parent) == ("4 of My words", whole.id)
+    assert drawn(visit(**address(at)))["labels"] == ["cat", "horse", "oak", "pine"]
 
 
 @pytest.mark.parametrize("name", ["words", "vectors"])
@@ -190,6 +204,13 @@ def test_a_source_comes_back_from_its_item_as_it_was(name):
     back = source_of(item, data)
     assert (back.name, back.key, back.title) == (source.name, source.key, "Mine")
     assert back.origin == origin
+
+
+def test_the_text_of_a_long_list_is_not_kept_beside_its_words():
+    long = own_source("Mine", made.words(), Origin("typed", "word\n" * 20_000))
+    assert long.step == {}
+    short = own_source("Mine", made.words(), Origin("typed", "word\n"))
+    assert short.step["origin"]["source"] == "word\n"
 
 
 def test_workspaces_are_listed_only_where_that_is_said(monkeypatch):
