@@ -136,17 +136,18 @@ def _growing(space: Space, parameters: Parameters, picture: Picture) -> Callable
         # Of a moving picture nobody reads more than the places: the rest is made once.
         if state.method not in scenes:
             scenes[state.method] = picture.scene(state)
-        draw(replace(scenes[state.method], coordinates=state.coordinates), picture)
+        scene = replace(scenes[state.method], coordinates=state.coordinates)
+        draw(scene, picture.key, picture.height)
 
     return show
 
 
-def draw(scene: plots.Scene, picture: Picture) -> None:
+def draw(scene: plots.Scene, key: str, height: int) -> None:
     """Draw a map that is not finished."""
     # Each state has a scale of its own: all of it is shown.
     view = f"growing {fingerprint(scene.coordinates)[:12]}"
     extras = plots.Extras(view=view, stage="growing")
-    explorer_map(plots.payload(scene, extras), key=picture.key, height=picture.height)
+    explorer_map(plots.payload(scene, extras), key=key, height=height)
 
 
 def present_state(space: Space, parameters: Parameters, job: Job) -> Projection | None:
