@@ -180,11 +180,14 @@ def nearest(space: Space) -> Callable[[int], Neighbors]:
     return lambda row: neighbors_of(space, row, LISTED_NEIGHBORS)
 
 
-def complete(space: Space, parameters: Parameters, slot: str) -> Layout | None:
+def complete(space: Space, parameters: Parameters, slot: str, picture: Picture) -> Layout | None:
     """Return the flat map of at most 3,000 points with all that is known of it, or None so far."""
-    drawing = of_space(space, parameters, slot)
-    known = trust(space, drawing, slot) if drawing else None
-    if drawing is None or known is None or known.neighbors is None:
+    drawing = of_space(space, parameters, slot, picture)
+    if drawing is None:
+        return None
+    known = trust(space, drawing, slot)
+    if known is None or known.neighbors is None:
+        draw(picture.scene(drawing.projection), picture.key, picture.height)
         return None
     return Layout(drawing.projection, known.faithfulness, known.neighbors)
 
