@@ -1,9 +1,9 @@
 """What a first visit sends to the browser, by file: compressed, as it travels, and unpacked.
 
 ``python -m benchmarks.first_visit [--page map] [--most 20]`` opens a page of a warm server in a
-browser with nothing kept, waits for the finished picture, and lists the files, largest first, with
-what came over the websocket last. Then it opens the page again: what is sent to a visitor who was
-here before.
+browser with nothing kept, waits for the finished picture, and lists the files, largest first. Then
+it opens the page again, as a visitor who was here before, and last an empty Streamlit page: what
+no page can do without.
 """
 
 import argparse
@@ -13,10 +13,12 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.first_picture import DRAWN, FINAL, FLAGS, PATIENCE
-from benchmarks.servers import health, running, wait_for
+from benchmarks.servers import EMPTY, running, warm
 from explorer.browser import find_browser
 
 SOCKET = "(websocket)"
+TEXT = "[data-testid=stText]"
+VIEWPORT: Any = {"width": 1440, "height": 900}
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Wire:
         cdp = page.context.new_cdp_session(page)
         cdp.send("Network.enable")
         cdp.on("Network.requestWillBeSent", self._begin)
-        cdp.on("Network.dataReceived", lambda event: self._unpack(event))
+        cdp.on("Network.dataReceived", self._unpack)
         cdp.on("Network.loadingFinished", self._end)
         page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
 
@@ -59,13 +61,13 @@ class Wire:
             print(f"{self.sent[name] / 1e3:>10.1f}{self.plain.get(name, 0) / 1e3:>10.1f}  {name}")
 
 
-def visit(page: Page, url: str) -> Wire:
-    """Open a page and count what comes until its picture is finished."""
+def visit(page: Page, url: str, *stages: str) -> Wire:
+    """Open a page and count what comes until the last of its stages is there."""
     wire = Wire()
     wire.listen(page)
     page.goto(url)
-    page.wait_for_selector(DRAWN, timeout=PATIENCE)
-    page.wait_for_selector(FINAL, timeout=PATIENCE)
+    for stage in stages:
+        page.wait_for_selector(stage, timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
     return wire
 
@@ -75,13 +77,14 @@ def main() -> None:
     parser.add_argument("--page", default="")
     parser.add_argument("--most", type=int, default=20)
     options = parser.parse_args()
-    with running() as port, sync_playwright() as playwright:
-        wait_for(lambda: (health(port) or {}).get("warm"))
-        url = f"http://127.0.0.1:{port}/{options.page}"
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-            visit(context.new_page(), url).report("first visit", options.most)
-            visit(context.new_page(), url).report("second visit", 5)
+        with warm() as port, browser.new_context(viewport=VIEWPORT) as context:
+            url = f"http://127.0.0.1:{port}/{options.page}"
+            visit(context.new_page(), url, DRAWN, FINAL).report("first visit", options.most)
+            visit(context.new_page(), url, DRAWN, FINAL).report("second visit", 5)
+        with running(EMPTY) as port, browser.new_context(viewport=VIEWPORT) as context:
+            visit(context.new_page(), f"http://127.0.0.1:{port}/", TEXT).report("empty page", 5)
         browser.close()
 
 

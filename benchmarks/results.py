@@ -3,7 +3,8 @@
 ``python -m benchmarks.results [--only embedding] [--without-growth] [--out FILE]`` runs the
 benchmarks that compare: each measures reference and product in turns, in fresh processes, and
 gives rows. They are written with the machine, the versions, the date and how busy the machine was,
-ratio first, and with how the time of a map grows.
+ratio first, and with how the time of a map grows. With ``--pages`` the pages alone are measured,
+by the clock; they take the place of what the file says of them.
 """
 
 import argparse
@@ -11,13 +12,14 @@ import datetime
 import importlib
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth
+from benchmarks import growth, pages
 
 COMPARISONS = ("embedding", "projections", "searching")
 PACKAGES = (
@@ -61,12 +63,31 @@ def conditions(loads: Sequence[float]) -> list[str]:
     ]
 
 
+def write_pages(out: Path) -> None:
+    """Measure the pages and write them into the file, with when it was and how busy."""
+    before = os.getloadavg()[0]
+    measured = table(pages.rows())
+    loads = sorted((before, os.getloadavg()[0]))
+    told = (
+        f"{pages.CLOCK}; {datetime.datetime.now(datetime.UTC):%Y-%m-%d}, load of the machine from "
+        f"{loads[0]:.1f} to {loads[1]:.1f}."
+    )
+    section = ["## Pages", "", "`python -m benchmarks.pages`", "", told, "", *measured]
+    others = re.sub(r"\n## Pages\n.*?(?=\n## |\Z)", "", out.read_text("utf-8"), flags=re.DOTALL)
+    out.write_text("\n".join([others.rstrip("\n"), "", *section]) + "\n", encoding="utf-8")
+    print(f"wrote {out}", file=sys.stderr)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", nargs="*", choices=COMPARISONS, default=list(COMPARISONS))
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--without-growth", action="store_true")
+    parser.add_argument("--pages", action="store_true")
     options = parser.parse_args()
+    if options.pages:
+        write_pages(options.out)
+        return
     loads = [os.getloadavg()[0]]
     parts: list[str] = []
     for name in options.only:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+EMPTY = "benchmarks/empty_page.py"
 
 
 def free_port() -> int:
@@ -33,6 +34,15 @@ def health(port: int) -> dict[str, object] | None:
         return None
 
 
+def answers(port: int) -> bool:
+    """Return whether a Streamlit server is there, whatever it serves."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+            return True
+    except OSError:
+        return False
+
+
 def wait_for(condition: Callable[[], object], seconds: float = 180.0) -> None:
     """Wait until `condition()` is true."""
     deadline = time.monotonic() + seconds
@@ -43,20 +53,28 @@ def wait_for(condition: Callable[[], object], seconds: float = 180.0) -> None:
 
 
 @contextlib.contextmanager
-def running(**environment: str) -> Iterator[int]:
-    """Run the app and give its port."""
+def running(script: str = "app.py", **environment: str) -> Iterator[int]:
+    """Run the app, or another script, and give its port."""
     port = free_port()
     with tempfile.TemporaryDirectory() as cache:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=ROOT,
             env={**os.environ, "VSE_CACHE_DIR": cache, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_for(lambda: health(port) is not None)
+            wait_for(lambda: answers(port))
             yield port
         finally:
             process.terminate()
             process.wait(20)
+
+
+@contextlib.contextmanager
+def warm() -> Iterator[int]:
+    """Run the app, wait until it is warm, and give its port."""
+    with running() as port:
+        wait_for(lambda: (health(port) or {}).get("warm"))
+        yield port

@@ -3,11 +3,12 @@
 Every task takes picklable values and, last, a progress callback that may be None.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.arrays import Progress
+from explorer.arrays import FloatMatrix, Progress
 from explorer.comparison import (
     Alignment,
     SpaceComparison,
@@ -17,6 +18,7 @@ from explorer.comparison import (
     parse_variant,
 )
 from explorer.errors import InputError
+from explorer.jobs import telling
 from explorer.projection import Parameters, Projection, project
 from explorer.space import Space
 from explorer.tasks.steps import part
@@ -31,6 +33,14 @@ class Overlaid:
     first: Projection
     second: Projection
     alignment: Alignment | None
+
+
+@dataclass(frozen=True, eq=False)
+class Underway:
+    """Two layouts on their way: where the points of the first are, later those of the second."""
+
+    first: FloatMatrix
+    second: FloatMatrix | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,18 +62,33 @@ class Compared:
     sizes: tuple[float, float]
 
 
+@telling
 def overlay(
     spaces: tuple[Space, Space],
     variants: tuple[str, str],
     parameters: Parameters,
     seed: int = 0,
     progress: Progress | None = None,
+    on_state: Callable[[Underway], None] | None = None,
 ) -> Overlaid:
     """Project two spaces by the same method and lay the second map over the first."""
     first, second = varied(spaces, variants)
     fitted = parameters.fitted_to(len(first))
-    one = project(first, fitted, seed=seed, progress=part(progress, 0.0, 0.5))
-    other = project(second, fitted, seed=seed, progress=part(progress, 0.5, 1.0))
+    tell = on_state or (lambda _: None)
+    one = project(
+        first,
+        fitted,
+        seed=seed,
+        progress=part(progress, 0.0, 0.5),
+        on_frame=lambda frame: tell(Underway(frame.coordinates)),
+    )
+    other = project(
+        second,
+        fitted,
+        seed=seed,
+        progress=part(progress, 0.5, 1.0),
+        on_frame=lambda frame: tell(Underway(one.coordinates, frame.coordinates)),
+    )
     try:
         alignment = align(one.coordinates, other.coordinates)
     except InputError:  # all points of a map at one place: nothing to turn or to scale

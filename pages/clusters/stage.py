@@ -60,7 +60,7 @@ def _picture(space: Space, settings: Settings) -> Shown | None:
     if shown is not None:
         view.draw_map(shown, view.scene(shown, settings.boundaries))
     elif drawing is not None:
-        layouts.draw(growing.scene(drawing.projection), growing)
+        layouts.draw(growing.scene(drawing.projection), view.KEY, view.HEIGHT)
     return shown
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import fingerprint
+from explorer.arrays import FloatMatrix, fingerprint
 from explorer.comparison import NeighborChanges
+from explorer.jobs import Job
+from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.tasks import comparison
-from explorer.tasks.comparison import Compared, Overlaid
+from explorer.tasks.comparison import Compared, Overlaid, Underway
 from pages.compare import report
 from pages.compare.sides import Side
 from pages.shared import frame, jobs, layouts, spaces
@@ -38,6 +40,11 @@ class Pair:
         return self.sides[0].variant, self.sides[1].variant
 
     @property
+    def count(self) -> int:
+        """How many words are compared."""
+        return len(self.spaces[0])
+
+    @property
     def key(self) -> str:
         """Equal for equal comparisons."""
         return fingerprint([space.fingerprint for space in self.spaces], self.variants)
@@ -47,7 +54,7 @@ class Pair:
 def draw(now: spaces.Current, pair: Pair) -> None:
     """Draw maps, the chosen word's neighbors, and the figures."""
     with frame.errors_as_sentences():
-        n = len(pair.spaces[0])
+        n = pair.count
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
         with row:
             parameters = layouts.method("compare", n)
@@ -56,18 +63,10 @@ def draw(now: spaces.Current, pair: Pair) -> None:
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
                 key="compare_k", bind="query-params", width=200,
             )  # fmt: skip
-        overlaid = jobs.result(
-            "compare maps",
-            fingerprint("overlay", pair.key, repr(parameters)),
-            comparison.overlay,
-            pair.spaces,
-            pair.variants,
-            parameters,
-            0,
-            title="Drawing both maps",
-            topic="layout",
-        )
-        compared = overlaid and jobs.result(
+        overlaid = _overlaid(pair, parameters, color)
+        if overlaid is None:
+            return
+        compared: Compared | None = jobs.result(
             "compare figures",
             fingerprint("contrast", pair.key, k),
             comparison.contrast,
@@ -78,8 +77,8 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             title="Comparing neighbors",
             topic="layout",
         )
-        if overlaid is None or compared is None:
-            frame.waiting(HEIGHT)
+        if compared is None:
+            _unfinished(pair, color, (overlaid.first.coordinates, overlaid.second.coordinates))
             return
         with row:
             word = _word(compared)
@@ -87,6 +86,58 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         st.caption(report.alignment(overlaid))
         _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
         report.draw(now, pair.sides, compared)
+
+
+def _overlaid(pair: Pair, parameters: Parameters, color: str) -> Overlaid | None:
+    """Return both maps, or None while they grow side by side."""
+    slot, title = "compare maps", "Drawing both maps"
+    place = st.container()
+    job = jobs.ask(
+        slot,
+        fingerprint("overlay", pair.key, repr(parameters)),
+        comparison.overlay,
+        pair.spaces,
+        pair.variants,
+        parameters,
+        0,
+        title=title,
+        topic="layout",
+    )
+
+    def show(job: Job) -> None:
+        jobs.progress(job)
+        state = job.news
+        known = (state.first, state.second) if isinstance(state, Underway) else (None, None)
+        _unfinished(pair, color, known)
+
+    with place:
+        if job is None:
+            jobs.in_line(title)
+            return None
+        overlaid: Overlaid | None = jobs.followed(slot, job, show, layouts.pace(2 * pair.count))
+    return overlaid
+
+
+def _unfinished(
+    pair: Pair, color: str, places: tuple[FloatMatrix | None, FloatMatrix | None]
+) -> None:
+    """Draw as much as there is of both maps."""
+    space = pair.spaces[0]
+    groups = coloring_of(space, color) if color in category_columns(space) else None
+    columns = st.columns(2, gap="medium")
+    for column, key, chosen, known in zip(columns, MAPS.values(), pair.sides, places, strict=True):
+        with column:
+            st.markdown(f"**{md(chosen.title)}**")
+            if known is None:
+                frame.waiting(HEIGHT)
+                continue
+            scene = plots.Scene(
+                known,
+                space.labels,
+                groups=groups if isinstance(groups, plots.Groups) else None,
+                alt=f"Map of {pair.count:,} points on its way",
+            )
+            layouts.draw(scene, key, HEIGHT)
 
 
 def _colors(space: Space) -> list[str]:

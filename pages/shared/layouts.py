@@ -136,17 +136,18 @@ def _growing(space: Space, parameters: Parameters, picture: Picture) -> Callable
         # Of a moving picture nobody reads more than the places: the rest is made once.
         if state.method not in scenes:
             scenes[state.method] = picture.scene(state)
-        draw(replace(scenes[state.method], coordinates=state.coordinates), picture)
+        scene = replace(scenes[state.method], coordinates=state.coordinates)
+        draw(scene, picture.key, picture.height)
 
     return show
 
 
-def draw(scene: plots.Scene, picture: Picture) -> None:
+def draw(scene: plots.Scene, key: str, height: int) -> None:
     """Draw a map that is not finished."""
     # Each state has a scale of its own: all of it is shown.
     view = f"growing {fingerprint(scene.coordinates)[:12]}"
     extras = plots.Extras(view=view, stage="growing")
-    explorer_map(plots.payload(scene, extras), key=picture.key, height=picture.height)
+    explorer_map(plots.payload(scene, extras), key=key, height=height)
 
 
 def present_state(space: Space, parameters: Parameters, job: Job) -> Projection | None:
@@ -179,11 +180,14 @@ def nearest(space: Space) -> Callable[[int], Neighbors]:
     return lambda row: neighbors_of(space, row, LISTED_NEIGHBORS)
 
 
-def complete(space: Space, parameters: Parameters, slot: str) -> Layout | None:
+def complete(space: Space, parameters: Parameters, slot: str, picture: Picture) -> Layout | None:
     """Return the flat map of at most 3,000 points with all that is known of it, or None so far."""
-    drawing = of_space(space, parameters, slot)
-    known = trust(space, drawing, slot) if drawing else None
-    if drawing is None or known is None or known.neighbors is None:
+    drawing = of_space(space, parameters, slot, picture)
+    if drawing is None:
+        return None
+    known = trust(space, drawing, slot)
+    if known is None or known.neighbors is None:
+        draw(picture.scene(drawing.projection), picture.key, picture.height)
         return None
     return Layout(drawing.projection, known.faithfulness, known.neighbors)
 

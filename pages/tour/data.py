@@ -74,7 +74,12 @@ def flat(space: Space) -> Layout:
 
 
 def _complete(space: Space, parameters: Parameters) -> Layout:
-    found = layouts.complete(space, parameters, "tour layout")
+    picture = layouts.Picture(
+        lambda projection: plots.map_scene(space, projection, groups(space)),
+        "tour_map_growing",
+        MAP_HEIGHT,
+    )
+    found = layouts.complete(space, parameters, "tour layout", picture)
     if found is None:
         st.stop()
     return found

@@ -6,7 +6,7 @@ import pytest
 from explorer.clustering import KmeansParameters, WardParameters, ward_tree
 from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.errors import CancelledError, InputError
-from explorer.projection import PcaParameters
+from explorer.projection import PcaParameters, TsneParameters
 from explorer.space import Space
 from explorer.tasks.clusters import group
 from explorer.tasks.comparison import contrast, overlay, varied
@@ -72,6 +72,17 @@ def test_a_turned_space_is_laid_exactly_over_the_first(rng):
     assert same.report.cka == pytest.approx(1.0)
     assert same.cka_by_chance < 0.5
     assert same.sizes == (20.0, 20.0)
+
+
+def test_two_maps_can_be_watched_as_they_grow_one_after_the_other(rng):
+    first, second = space_of(rng.normal(size=(60, 5))), space_of(rng.normal(size=(60, 5)))
+    states = []
+    found = overlay((first, second), ("", ""), TsneParameters(), 0, None, states.append)
+    begun = [state.second is not None for state in states]
+    assert begun == sorted(begun)
+    assert len(set(begun)) == 2
+    np.testing.assert_array_equal(states[-1].first, found.first.coordinates)
+    assert states[-1].second.shape == (60, 2)
 
 
 def test_variants_are_applied_to_their_own_side(rng):

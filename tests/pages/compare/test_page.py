@@ -8,6 +8,8 @@ from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.projection import PcaParameters, project
 from tests.pages.screen import (
     HOSTILE,
+    bring,
+    cloud,
     embedded,
     metrics,
     numbers,
@@ -113,6 +115,18 @@ def test_vectors_without_a_model_are_compared_with_their_variants(app, topics):
     assert not at.error
     report = compare_spaces(space, binary(space))
     assert report.describe() in plain(at)
+
+
+def test_both_maps_grow_where_they_will_stand(app, monkeypatch):
+    monkeypatch.setenv("EXPLORER_PATIENCE", "0.2")
+    at = bring(app(PAGE, compare_map="t-SNE"), cloud(1_200))
+    seen = []
+    while "settled" not in seen:
+        seen += [scene["stage"] for scene in scenes(at)]
+        at.run()
+        assert not at.exception
+    assert seen[0] == "growing"
+    assert [scene["n"] for scene in scenes(at)] == [1_200, 1_200]
 
 
 def test_colors_can_show_what_each_word_keeps(app, topics, letters):
