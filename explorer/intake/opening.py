@@ -28,9 +28,12 @@ from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
 from explorer.intake.watching import Watch
+from explorer.readers.limits import megabytes
 from explorer.readers.notes import quoted, source_name
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.vectors.remembered import key_of, recall, remember
+
+_MUCH_MEMORY = 200_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +131,7 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         first.dimension,
         *preview(first),
         _alternatives(group, wanted),
-        (*told, *group.told, *(first.roles.told if first.roles else ())),
+        (*told, *group.told, *(first.roles.told if first.roles else ()), *_memory(group, wanted)),
         wanted,
         believed(group, wanted),
         fair,
@@ -225,6 +228,15 @@ def _belief(group: Group, first: Look) -> str:
     if group.labels is not None:
         parts.append(f"labels in {group.labels.source.quoted}")
     return f"{group.kind}: {', '.join(part for part in parts if part)}"
+
+
+def _memory(group: Group, choice: Choice) -> tuple[str, ...]:
+    """Tell what the vectors take once they are opened, where that is much."""
+    rows, dimension = _rows(group), group.main[0].dimension
+    if group.kind != "vectors" or rows is None or dimension is None or choice.only:
+        return ()
+    size = 4 * dimension * min(rows, choice.first or rows)
+    return (f"Opened, it takes {megabytes(size)} of memory.",) if size >= _MUCH_MEMORY else ()
 
 
 def _rows(group: Group) -> int | None:

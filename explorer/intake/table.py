@@ -86,8 +86,6 @@ def as_text(cell: Any) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return str(cell)
-    if isinstance(cell, Mapping) and isinstance(cell.get("bytes"), bytes):
-        cell = cell["bytes"]  # a picture with its path, as libraries of data sets write it
     if isinstance(cell, bytes):
         if cell.startswith(PICTURE_STARTS):
             return f"data:image/any;base64,{b64encode(cell).decode()}"

@@ -63,7 +63,7 @@ class Limits:
     vector_file_bytes: int = 400_000_000
     unpacked_bytes: int = 400_000_000
     dimensions: int = 8_192
-    vector_values: int = 100_000_000
+    vector_values: int = 150_000_000
     document_file_bytes: int = 50_000_000
     document_characters: int = 5_000_000
     documents: int = 100_000

@@ -108,7 +108,10 @@ def thumbnails_of_files(files: Sequence[bytes | None]) -> Thumbnails:
     LimitError
         There are too many rows.
     """
-    return _sheet(_small(files), len(files), (LARGEST_CELL, LARGEST_CELL))
+    small = list(_small(files[: MOST_THUMBNAILS + 1]))
+    sizes = [(each.width, each.height) for each in small if each is not None] or [(1, 1)]
+    width, height = (max(side) for side in zip(*sizes, strict=True))
+    return _sheet(small, len(files), (width, height))
 
 
 def _small(files: Sequence[bytes | None]) -> "Iterator[Image.Image | None]":

@@ -1,6 +1,7 @@
 """What files bring beside their rows, on the map: pictures of points, and views saved elsewhere."""
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -44,7 +45,7 @@ def draw_choices(now: spaces.Current) -> None:
 def with_brought(now: spaces.Current, shown: Shown, extras: Extras) -> Extras:
     """Return what the map shows with the pictures, and with the points of a view marked."""
     rows = len(shown.space)
-    drawn = "shown" if st.session_state.get(IMAGES) else "hidden"
+    drawn: Literal["shown", "hidden"] = "shown" if st.session_state.get(IMAGES) else "hidden"
     sheet = sheet_for_map(beside(now.source.name).thumbnails, rows, drawn)
     name, marked = st.session_state.get(_ROWS, ("", ()))
     if name != now.source.name or extras.highlight:

@@ -158,14 +158,12 @@ def test_a_column_names_pictures_beside_and_one_that_is_missing_is_counted():
     assert "Thumbnails of 4 rows were made, 1 without." in brought.notes
 
 
-@pytest.mark.parametrize("wrapped", ["bytes", "record"])
-def test_a_column_of_bytes_holds_pictures_too(tmp_path, wrapped):
+def test_a_column_of_bytes_holds_pictures_too(tmp_path):
     import pyarrow as pa
     from pyarrow import parquet
 
     pictures = [picture(color) for color in COLORS]
-    cells = pictures if wrapped == "bytes" else [{"bytes": p, "path": None} for p in pictures]
-    table = pa.table({"word": LABELS, "vector": VECTORS.tolist(), "image": cells})
+    table = pa.table({"word": LABELS, "vector": VECTORS.tolist(), "image": pictures})
     parquet.write_table(table, tmp_path / "v.parquet")
     brought = bring([tmp_path / "v.parquet"], Choice())
     assert brought.thumbnails is not None

@@ -1,6 +1,7 @@
 """Lists of words: one a line, on one line between commas, numbered, with bullets, or in JSON."""
 
 import re
+from dataclasses import replace
 
 from explorer.errors import ExplorerError
 from explorer.intake.formats.delimited import table_from_rows
@@ -12,12 +13,13 @@ from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
 from explorer.readers.text.delimited import lines_grid
 from explorer.readers.text.json_tables import read_json, read_jsonl
-from explorer.readers.text.tables import Grid
+from explorer.readers.text.tables import Grid, names_known
 from explorer.readers.vectors import numpy_files
 
 _NUMBER = re.compile(r"\s*\(?\d{1,6}[.)]\s+(?=\S)")
 _BULLET = re.compile(r"\s*[-*•‣◦▪·–—+]\s+(?=\S)")
 _DIVIDER = re.compile(r"[,;]")
+_TABLES = (".csv", ".tsv")
 _LONGEST_TERM = 3  # words; longer pieces between commas are parts of a sentence
 _PROSE_LINE = 60  # characters of a usual line from which it is a text rather than a list
 _SENTENCE = re.compile(r"[.!?。！？][\"'”’)]?\s*\Z")
@@ -57,6 +59,8 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
         grid = Grid([[row] for row in rows], range(1, len(rows) + 1), layout="list")
     else:
         grid = lines_grid(text, source.quoted, book)
+        if source.extension in _TABLES and len(grid.rows) > 1 and names_known(grid.rows[0]):
+            grid = replace(grid, layout="table")  # of one column, below its name
     if grid.layout == "list":
         grid = _without_marks(grid, source, book)
     return table_from_rows(grid, source, book, first)

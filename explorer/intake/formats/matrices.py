@@ -65,6 +65,12 @@ def is_npz(source: Source) -> bool:
     return zipped and (source.extension == ".npz" or source.head[30:200].find(b".npy") > 0)
 
 
+def npz_shape(source: Source) -> Shape:
+    """Return what the headers of its arrays announce."""
+    with source.seekable() as stream:
+        return Shape(*numpy_files.npz_shape(stream, source.quoted))
+
+
 def is_checkpoint(source: Source) -> bool:
     """Whether it is a zip that PyTorch wrote."""
     return source.head.startswith(_ZIP) and _CHECKPOINT.match(source.head[30:230]) is not None
@@ -156,11 +162,17 @@ def _lines(source: Source) -> list[bytes]:
 
 def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read an array; of a large one only the `first` rows."""
-    if first is None:
+    if first is None and not _is_large(source):
         return numpy_files.read_npy(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     header = numpy_files.parse_header(source.head, source.quoted)
+    if first is None:
+        # Beyond the limit of a file in memory the limits of rows and numbers decide.
+        if len(header.shape) == 2:
+            require_shape(source.quoted, *header.shape)
+        first = header.shape[0]
     if header.fortran or len(header.shape) != 2:
-        return cut(read_npy(source, book), first)
+        data = source.read(LIMITS.vector_file_bytes)
+        return cut(numpy_files.read_npy(data, source.quoted, book), first)
     rows = min(first, header.shape[0])
     size = rows * header.shape[1] * header.dtype.itemsize
     data = source.beginning(header.start + size)
@@ -186,9 +198,14 @@ def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> Raw
     """Read a word and its numbers a line; of a large file only the `first`."""
     if source.wanted:
         return picked_lines(source, first)
-    if first is None:
+    if first is None and not _is_large(source):
         return text.read_spaced(source.read(LIMITS.vector_file_bytes), source.quoted, book)
-    return _streamed(source, book, first)
+    return _streamed(source, book, first or LIMITS.rows + 1)
+
+
+def _is_large(source: Source) -> bool:
+    """Whether a file is read piece by piece, being too large to be held beside its numbers."""
+    return source.size is not None and source.size > LIMITS.vector_file_bytes
 
 
 def _streamed(source: Source, book: NoteBook, first: int) -> RawVectors:

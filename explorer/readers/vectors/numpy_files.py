@@ -5,7 +5,7 @@ import re
 import sys
 import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -157,11 +157,7 @@ def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
     book.unit = "row"
     archive = open_zip(data, source, "an .npz archive")
     require_unpacked(archive, source, LIMITS.unpacked_bytes)
-    headers = {
-        info.filename.removesuffix(".npy"): _member_header(archive, info, source)
-        for info in archive.infolist()
-        if info.filename.endswith(".npy")
-    }
+    headers = _headers(archive, source)
     chosen = _choose_matrix(headers, source)
     numbers = _member(archive, chosen, source, book)
     require_matrix(numbers, source)
@@ -180,6 +176,29 @@ def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
     import pandas as pd
 
     return RawVectors(numbers, texts, pd.DataFrame(columns))
+
+
+def npz_shape(stream: BinaryIO, source: str) -> tuple[int, int, bool]:
+    """Return rows, dimension and whether labels are there, told from the headers of the arrays.
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_npz`, as far as the headers tell.
+    """
+    headers = _headers(open_zip(stream, source, "an .npz archive"), source)
+    chosen = _choose_matrix(headers, source)
+    rows, dimension = headers[chosen].shape
+    others = {name: head for name, head in headers.items() if name != chosen}
+    return rows, dimension, _choose_labels(others, rows, source) is not None
+
+
+def _headers(archive: zipfile.ZipFile, source: str) -> dict[str, Header]:
+    return {
+        info.filename.removesuffix(".npy"): _member_header(archive, info, source)
+        for info in archive.infolist()
+        if info.filename.endswith(".npy")
+    }
 
 
 def _member_header(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -> Header:

@@ -66,7 +66,7 @@ _PLACES: Mapping[Kind, Place] = {
         "relations/page.py",
         "Relations",
         ":material/polyline:",
-        "The pairs are drawn as arrows.",
+        "On Relations they are drawn as arrows.",
     ),
     "documents": Place(
         "corpus/page.py",
@@ -88,7 +88,7 @@ JUDGED = Place(
     "wordsets/page.py",
     "Word sets",
     ":material/rule:",
-    "There models are judged by what people answered.",
+    "On Word sets models are judged by what people answered.",
     verb="Judge",
 )
 """Where a set of questions is asked."""

@@ -5,6 +5,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -114,3 +115,50 @@ def test_a_wrong_guess_is_corrected_before_it_is_opened(page):
     opened(page, "Open on the Map")
     page.wait_for_selector(READY, timeout=PATIENCE)
     drawn(page, "dog", "cow")
+
+
+def pictured() -> bytes:
+    """Return vectors of six words in a zip, with a picture for each."""
+    archive = io.BytesIO()
+    words = ["anchor", "badger", "candle", "dragon", "ember", "falcon"]
+    with zipfile.ZipFile(archive, "w") as packed:
+        rows = [
+            f"{word} {' '.join(map(str, row))}" for word, row in zip(words, np.eye(6), strict=True)
+        ]
+        packed.writestr("v.txt", "\n".join(rows))
+        for number, word in enumerate(words):
+            drawn_file = io.BytesIO()
+            Image.new("RGB", (40, 30), (40 * number, 90, 200 - 30 * number)).save(drawn_file, "PNG")
+            packed.writestr(f"{word}.png", drawn_file.getvalue())
+    return archive.getvalue()
+
+
+def test_pictures_of_points_are_seen_on_hovering_and_in_their_place(page):
+    page.goto("/data")
+    drop(page, file("pictured.zip", pictured()))
+    opened(page, "Open on the Map")
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    drawn(page, "anchor", "falcon")
+    box = page.locator(".vse-map text[data-row='2']").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle, steps=3)
+    tip = page.locator(".vse-map__tip [data-thumbnail='2'] image")
+    expect(tip).to_be_visible(timeout=PATIENCE)
+    page.mouse.click(*middle)
+    expect(page.get_by_test_id("stImage")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Brought").click()
+    page.get_by_text("Show images", exact=True).click()
+    expect(page.locator(".vse-map svg.vse-map__layer [data-thumbnail]")).to_have_count(6)
+
+
+def test_a_dropped_similarity_set_is_judged(page):
+    page.goto("/data")
+    pairs = "tiger,cat,7.35\nbook,paper,7.46\nking,cabbage,0.23\ncar,tree,1\nsea,ocean,9\n"
+    drop(page, file("rated.csv", pairs.encode()))
+    expect(page.get_by_text("5 pairs with scores", exact=True)).to_be_visible(timeout=PATIENCE)
+    opened(page, "Judge on Word sets")
+    expect(page.get_by_text("rated.csv (5 pairs with scores)", exact=True).first).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_text("Pairs judged", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.wait_for_selector(READY, timeout=PATIENCE)
