@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_reading
 from explorer.cli.options import (
     add_category,
     add_choice,
@@ -40,6 +41,7 @@ def add_parser(commands: "Commands") -> None:
         commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
     )
     add_file(parser)
+    add_reading(parser)
     add_choice(parser, "--method", tuple(METHODS), "how the space is flattened", "tsne")
     parser.add_argument(
         "--dimensions", type=int, choices=(2, 3), default=2, help="of the picture (default 2)"
