@@ -1,6 +1,7 @@
 """The options that correct what is believed of files: kind, columns, form, and how much is read."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ def add_corrections(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=f"the column of the texts, or of another role: {', '.join(ROLES)}; can be repeated",
     )
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that tell how a file is written and how much of it is read."""
     parser.add_argument("--member", metavar="NAME", help="the file of an archive that is meant")
     _add_form(parser)
     parser.add_argument("--first", metavar="N", type=positive, help="read the first N rows only")
@@ -96,8 +102,6 @@ def choice_of(options: argparse.Namespace) -> "Choice":
     ParameterError
         Two columns are named for one role.
     """
-    from explorer.intake import Choice
-
     columns: dict[str, list[str]] = {}
     for given in options.column:
         role, mark, name = given.partition("=")
@@ -106,8 +110,17 @@ def choice_of(options: argparse.Namespace) -> "Choice":
         if role in columns and role != "vector":
             raise ParameterError(f"--column names two columns for “{role}”; give one.")
         columns.setdefault(role, []).append(name)
-    choice = Choice(
-        options.kind,
+    choice = replace(reading_of(options), kind=options.kind)
+    for role, names in columns.items():
+        choice = choice.corrected(role, tuple(names) if len(names) > 1 else names[0])
+    return choice
+
+
+def reading_of(options: argparse.Namespace) -> "Choice":
+    """Return how a file is to be read, of a command that was given :func:`add_reading`."""
+    from explorer.intake import Choice
+
+    return Choice(
         first=options.first,
         member=options.member,
         header=options.header,
@@ -116,9 +129,6 @@ def choice_of(options: argparse.Namespace) -> "Choice":
         encoding=options.encoding,
         only=_wanted(options.only),
     )
-    for role, names in columns.items():
-        choice = choice.corrected(role, tuple(names) if len(names) > 1 else names[0])
-    return choice
 
 
 def _wanted(paths: list[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.arrays import Progress
+from explorer.cli.corrections import reading_of
 from explorer.cli.files import require_file
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
 from explorer.embedders import (
@@ -134,17 +135,22 @@ def _opened(
 ) -> tuple[VectorTable | WordTable, tuple[str, ...]]:
     """Open the file for what it was said to be, else for what its content tells."""
     files = [_file(origin.text), *([_file(options.labels)] if options.labels else [])]
+    said = reading_of(options) if hasattr(options, "member") else Choice()
+    as_words = replace(said, kind="words", text=options.column)
     if origin.kind == "words":
-        opened = open_files(files, Choice(kind="words", text=options.column))
+        opened = open_files(files, as_words)
     else:
-        opened = open_files(files, Choice(kind=None if origin.kind == "either" else "vectors"))
+        vectors: Choice = replace(said, kind="vectors")
+        opened = open_files(files, said if origin.kind == "either" else vectors)
         if opened.kind == "layout" and opened.dimension:
-            opened = open_files(files, Choice(kind="vectors"))
+            opened = open_files(files, vectors)
         elif opened.kind != "vectors":
-            opened = open_files(files, Choice(kind="words", text=options.column))
-    content = opened.load().content
+            opened = open_files(files, as_words)
+    loaded = opened.load()
+    content = loaded.content
     assert isinstance(content, VectorTable | WordTable)
-    return content, opened.notes
+    picked = loaded.notes[-1:] if said.only else ()  # which of the wanted words there are
+    return content, (*opened.notes, *picked)
 
 
 def _vectors(options: argparse.Namespace, table: VectorTable, told: tuple[str, ...]) -> Loaded:

@@ -9,7 +9,7 @@ from explorer.intake import View
 from explorer.plots import Extras
 from pages.map.view import Shown
 from pages.shared import spaces
-from pages.shared.brought import MOST_MARKS, beside, sheet_for_map
+from pages.shared.drop.brought import MOST_MARKS, beside, sheet_for_map
 from pages.shared.wording import counted, md
 
 IMAGES = "images"

@@ -15,8 +15,8 @@ from explorer.projection import (
 )
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs, spaces
-from pages.shared.brought import beside
 from pages.shared.columns import category_columns, number_columns
+from pages.shared.drop.brought import beside
 from pages.shared.wording import md
 
 CLUSTERS = "k-means clusters"

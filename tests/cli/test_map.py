@@ -150,3 +150,21 @@ def test_every_point_is_examined_when_a_person_asks(cli, tmp_path, rng) -> None:
         gap = sampled["faithfulness"][name] - every["faithfulness"][name]
         assert abs(gap) < 4 * error
     assert every["laid_out"] == 3_200
+
+
+@pytest.mark.parametrize("command", ["map", "clusters", "embed"])
+def test_a_file_is_read_as_it_was_said_to_be_written(cli, tmp_path, command) -> None:
+    rows = [
+        f"{word};{place},5;{place % 3},25;{place % 2},1" for place, word in enumerate("abcdefgh")
+    ]
+    (tmp_path / "v.csv").write_text("\n".join(rows))
+    (tmp_path / "few.txt").write_text("\n".join("abdefg"))
+    said = ("--separator", "semicolon", "--decimal", "comma", "--no-header")
+    picked = ("--first", 7, "--only", tmp_path / "few.txt")
+    out = ("--out", tmp_path / "v.npz") if command == "embed" else ()
+    out = ("--method", "pca") if command == "map" else out
+    answer = cli(command, tmp_path / "v.csv", *said, *picked, *out, "--json").data
+    if command == "clusters":
+        assert sum(each["size"] for each in answer["clusters"]) == 6
+    else:
+        assert answer["n"] == 6

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 import explorer
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.intake import Choice, Layout, Loaded, Pairs, open_files
-from explorer.readers import DocumentTable, VectorTable, WordTable
+from explorer.readers import LIMITS, DocumentTable, VectorTable, WordTable
 from tests.intake.samples import BARE, LABELLED, MATRIX, WORDS, jsonl, lines, npy, records
 
 
@@ -281,3 +282,49 @@ def test_two_columns_for_one_role_are_refused(tmp_path: Path) -> None:
     argv = ["open", "x", "--column", "a", "--column", "text=b"]
     with pytest.raises(ParameterError, match="two columns"):
         choice_of(build_parser(argv).parse_args(argv))
+
+
+@pytest.mark.parametrize("name", ["word", "Term", "label"])
+def test_the_name_above_a_single_column_is_none_of_its_words(name) -> None:
+    data = f"{name}\nking\nqueen\njack\n".encode()
+    assert load(("w.csv", data)).content.words == ("king", "queen", "jack")
+    assert load(("w.txt", data)).content.words == (name, "king", "queen", "jack")
+    said = Choice(header="numbered")
+    assert load(("w.csv", data), choice=said).content.words == (name, "king", "queen", "jack")
+
+
+def test_the_shape_of_packed_arrays_is_told_before_they_are_opened() -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, vectors=MATRIX, labels=np.array(WORDS))
+    opened = open_files(("v.npz", buffer.getvalue()))
+    assert (opened.rows, opened.dimension) == (5, 3)
+    assert opened.belief.startswith("vectors: 5 × 3, NumPy arrays")
+
+
+@pytest.mark.parametrize("form", ["npy", "txt"])
+def test_a_file_too_large_for_memory_twice_is_read_piece_by_piece(
+    tmp_path, monkeypatch, form
+) -> None:
+    path = tmp_path / f"v.{form}"
+    numbers = np.arange(60_000, dtype=np.float32).reshape(20_000, 3)
+    if form == "npy":
+        np.save(path, numbers)
+    else:
+        path.write_text("\n".join(f"w{row} {a} {b} {c}" for row, (a, b, c) in enumerate(numbers)))
+    small = replace(LIMITS, vector_file_bytes=50_000)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    content = open_files(path).load().content
+    np.testing.assert_array_equal(content.vectors, numbers)
+    assert content.labels[-1] == ("row 20000" if form == "npy" else "w19999")
+
+
+def test_what_much_is_opened_takes_is_told_before(tmp_path) -> None:
+    header = io.BytesIO()
+    shape = {"descr": "<f4", "fortran_order": False, "shape": (400_000, 300)}
+    np.lib.format.write_array_header_1_0(header, shape)
+    path = tmp_path / "v.npy"
+    with path.open("wb") as file:
+        file.write(header.getvalue())
+        file.truncate(header.tell() + 480_000_000)
+    assert "Opened, it takes 480 MB of memory." in open_files(path).notes
+    assert not open_files(path, Choice(first=1_000)).notes

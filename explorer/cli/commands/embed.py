@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
+from explorer.cli.corrections import add_reading
 from explorer.cli.options import add_file, new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import load_space
@@ -18,6 +19,7 @@ def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
     parser = new_command(commands, "embed", "Turn words into vectors and keep them in a file.")
     add_file(parser)
+    add_reading(parser)
     parser.add_argument(
         "--out",
         required=True,

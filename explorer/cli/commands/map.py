@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_reading
 from explorer.cli.options import (
     add_category,
     add_choice,
@@ -41,6 +42,7 @@ def add_parser(commands: "Commands") -> None:
         commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
     )
     add_file(parser)
+    add_reading(parser)
     parser.add_argument(
         "--method",
         type=one_of(tuple(METHODS)),

@@ -15,7 +15,7 @@ from explorer.space import Provenance, Space
 from explorer.tasks.files import Brought, Seen
 from explorer.tasks.setfiles import Recognized
 from pages.shared import documents, sets, spaces
-from pages.shared.brought import Beside, keep
+from pages.shared.drop.brought import Beside, keep
 from pages.shared.drop.handed import Handed
 
 CLEANED = "cleaned words"

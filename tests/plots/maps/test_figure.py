@@ -24,7 +24,8 @@ from tests.plots.conftest import HOSTILE
 
 KEYS = {
     "view", "dimensions", "n", "x", "y", "labels", "groups", "values", "sizes", "hover", "priority",
-    "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "frames", "selected",
+    "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "thumbnails", "frames",
+    "selected",
     "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
     "coloring", "colorings",
 }  # fmt: skip

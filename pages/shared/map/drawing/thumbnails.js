@@ -22,7 +22,7 @@ function drawable(buffer, mime) {
 }
 
 /**
- * @param {Object|null} reference as `pages/shared/brought.py` makes it
+ * @param {Object|null} reference as `pages/shared/drop/brought.py` makes it
  * @returns {Promise<Object|null>} the sheet, or null where no point has a picture
  */
 export async function sheetOf(reference) {
