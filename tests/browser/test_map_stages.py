@@ -202,10 +202,10 @@ def view(page: Page) -> str:
     return page.locator(".vse-map").get_attribute("data-view") or ""
 
 
-def take_long(page: Page) -> None:
-    """Let t-SNE take so many steps that it is still growing after pictures were taken of it."""
+def take_long(page: Page, iterations: int) -> None:
+    """Let t-SNE take so many steps that it is still growing after what is done meanwhile."""
     page.get_by_role("button", name="Adjust").click()
-    page.get_by_role("spinbutton", name="Iterations").fill("3000")
+    page.get_by_role("spinbutton", name="Iterations").fill(str(iterations))
     page.get_by_role("spinbutton", name="Iterations").press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("spinbutton", name="Iterations")).to_have_count(0)
@@ -224,13 +224,13 @@ def test_a_person_stops_holds_and_lets_go_of_a_growing_layout(recorded, ten_thou
     wait_for_trust(page)
     before = view(page)
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    take_long(page)
+    take_long(page, 1500)
     stop(page)
     page.wait_for_selector(f'{SETTLED}[data-view="{before}"]', timeout=PATIENCE)
     expect(page.get_by_role("radio", name="UMAP", exact=True)).to_be_checked()
     expect(page.get_by_text("Drawing 10,000 points")).to_have_count(0)
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    take_long(page)
+    take_long(page, 1500)
     page.get_by_role("button", name="Pause").click()
     told = page.get_by_text(re.compile(r"Paused at iteration \d+;")).inner_text()
     held = re.search(r"iteration (\d+);", told)[1]
@@ -261,6 +261,6 @@ def test_every_stage_looks_right(browser, server, ten_thousand):
     pictures("1-trusted")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    take_long(page)
+    take_long(page, 3000)
     pictures("2-growing")
     context.close()
