@@ -30,6 +30,9 @@ from explorer.workspaces.workspace import ENDING, Workspace, digest_of
 LARGEST = 2_000_000_000
 """Bytes of all files of a workspace that is exported or imported."""
 
+MOST_ROWS = 20_000_000
+"""Rows of all its lists, those too that share a file: each is read on its own when it is opened."""
+
 _WHAT = "a workspace that was exported"
 _SOURCE = "The file"
 
@@ -90,14 +93,22 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
     files = {name: _file(archive, name) for name in manifest.files}
+    sizes: dict[tuple[str, ...], int] = {}
     for item in manifest.items:
-        _require_readable(item, files)
+        _require_readable(item, files, sizes)
     if disk.read_manifest(shelf.root / manifest.id) is not None:
         manifest = replace(manifest, id=new_id())
     return shelf.place(manifest, files)
 
 
 def _require_size(manifest: Manifest) -> None:
+    parts = [part for item in manifest.items for part in item.parts.values()]
+    rows = sum(row for part in parts if isinstance(row := part.about.get("rows"), int))
+    if rows > MOST_ROWS:
+        raise LimitError(
+            f"The workspace “{manifest.name}” has {rows:,} rows in all its lists; {MOST_ROWS:,} "
+            "can travel, so take out some of its lists."
+        )
     size = sum(manifest.files.values())
     largest = max(manifest.files.values(), default=0)
     if size > LARGEST or largest > LIMITS.unpacked_bytes:
@@ -115,16 +126,23 @@ def _file(archive: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
-def _require_readable(item: Item, files: dict[str, bytes]) -> None:
-    """Refuse an item whose files are not what they are said to be."""
+def _require_readable(
+    item: Item, files: dict[str, bytes], sizes: dict[tuple[str, ...], int]
+) -> None:
+    """Refuse an item whose files are not what they are said to be.
+
+    What is read once is noted in `sizes`: thousands of items may name the same files.
+    """
     if not item.parts:
         if item.kind in ("words", "vectors"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
-    read = data_of(
-        {role: (files[part.file], dict(part.about)) for role, part in item.parts.items()}
-    )
-    rows = len(read.space) if read.space is not None else len(read.table or ())
     told = {part.about.get("rows") for role, part in item.parts.items() if role != "pairs"}
-    if told != {rows}:
+    key = tuple(f"{role} {part.file} {part.about!r}" for role, part in item.parts.items())
+    if key not in sizes:
+        read = data_of(
+            {role: (files[part.file], dict(part.about)) for role, part in item.parts.items()}
+        )
+        sizes[key] = len(read.space) if read.space is not None else len(read.table or ())
+    if told != {sizes[key]}:
         raise InputError(f"{_SOURCE} tells another number of rows than it holds; export it again.")

@@ -150,12 +150,23 @@ class Shelf:
         with disk.turn(self.root, name):
             target = self.root / TRASH / name
             try:
-                if target.exists():
-                    shutil.rmtree(target)
+                self._give_way(target)
                 os.utime(workspace.folder)
                 workspace.folder.rename(target)
             except OSError as error:
                 raise disk.refused(error) from error
+
+    def _give_way(self, thrown: Path) -> None:
+        """Let one that was deleted under an id that came again be restored under another."""
+        if not thrown.exists():
+            return
+        before = disk.read_manifest(thrown)
+        if before is None:
+            shutil.rmtree(thrown)
+            return
+        other = replace(before, id=new_id())
+        disk.write_manifest(thrown, other)
+        thrown.rename(thrown.with_name(other.id))
 
     def restore(self, name: str) -> Workspace:
         """Take back what was thrown away, by its id or its name.

@@ -6,7 +6,8 @@ from pages.shared.drop import dropper
 
 frame.heading(
     "Words and vectors",
-    "Drop, type or paste what you want to explore. It is kept in a workspace on this machine.",
+    "Drop, type or paste what you want to explore. "
+    "Words and vectors are kept in a workspace on this machine.",
 )
 if dropper.draw(dropper.Dropper("data", "data/page.py")) is None:
     intake.typed_words()

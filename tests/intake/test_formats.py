@@ -328,3 +328,10 @@ def test_what_much_is_opened_takes_is_told_before(tmp_path) -> None:
         file.truncate(header.tell() + 480_000_000)
     assert "Opened, it takes 480 MB of memory." in open_files(path).notes
     assert not open_files(path, Choice(first=1_000)).notes
+
+
+def test_one_column_of_quoted_cells_is_read_cell_by_cell() -> None:
+    opened = open_files(("x.csv", b'label\n"two\nlines"\nqueen\n"1,5"\n"say ""ah"""\n'))
+    content = opened.load().content
+    assert isinstance(content, WordTable)
+    assert content.words == ("two lines", "queen", "1,5", 'say "ah"')

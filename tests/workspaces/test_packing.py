@@ -162,6 +162,14 @@ def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, t
     assert not (tmp_path / "x").exists()
 
 
+def test_lists_that_share_a_file_are_read_once_and_not_without_end(shelf):
+    manifest, read = members(export_bytes(filled(shelf)))
+    item = next(each for each in manifest["items"] if each["kind"] == "words")
+    item["parts"]["words"]["about"]["rows"] = 30_000_000
+    with pytest.raises(LimitError, match="rows in all its lists"):
+        import_workspace(shelf, rebuilt(manifest, read))
+
+
 def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_read(shelf):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

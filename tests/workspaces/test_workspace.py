@@ -12,7 +12,13 @@ import pytest
 
 import explorer
 from explorer.errors import ExplorerError, InputError, ParameterError, StoreError
-from explorer.workspaces import Shelf, Workspace, workspaces_folder
+from explorer.workspaces import (
+    Shelf,
+    Workspace,
+    export_bytes,
+    import_workspace,
+    workspaces_folder,
+)
 from explorer.workspaces.shelf import TRASH_SECONDS
 from tests.workspaces import made
 
@@ -110,6 +116,19 @@ def test_renamed_copied_deleted_and_restored(shelf):
     assert back.items[0].id == item.id
     assert shelf.trash() == []
     assert {each.id for each in shelf.all()} == {workspace.id, copy.id}
+
+
+def test_of_two_deleted_under_one_id_both_can_be_restored(shelf):
+    workspace = shelf.create("older")
+    data = export_bytes(workspace)
+    shelf.delete(workspace.id)
+    newer = import_workspace(shelf, data)
+    newer.rename("newer")
+    assert newer.id == workspace.id
+    shelf.delete(newer.id)
+    assert {each.name for each in shelf.trash()} == {"older", "newer"}
+    assert shelf.restore("newer").id == newer.id
+    assert shelf.restore("older").id != newer.id
 
 
 def test_what_was_deleted_goes_for_good_after_thirty_days(shelf):

@@ -1,5 +1,7 @@
 """Lists of words: one a line, on one line between commas, numbered, with bullets, or in JSON."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 
@@ -58,12 +60,30 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
         require_rows(source.quoted, len(rows))
         grid = Grid([[row] for row in rows], range(1, len(rows) + 1), layout="list")
     else:
-        grid = lines_grid(text, source.quoted, book)
+        quoted = _quoted_lines(text) if source.extension in _TABLES else None
+        grid = quoted or lines_grid(text, source.quoted, book)
+        require_rows(source.quoted, len(grid.rows))
         if source.extension in _TABLES and len(grid.rows) > 1 and names_known(grid.rows[0]):
             grid = replace(grid, layout="table")  # of one column, below its name
     if grid.layout == "list":
         grid = _without_marks(grid, source, book)
     return table_from_rows(grid, source, book, first)
+
+
+def _quoted_lines(text: str) -> Grid | None:
+    """Return the cells of a table of one column in which some stand in quotes."""
+    if '"' not in text:
+        return None
+    rows, positions, begins = [], [], 1
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            rows.append(row or [""])
+            positions.append(begins)
+            begins = reader.line_num + 1
+    except csv.Error:
+        return None
+    return None if any(len(row) > 1 for row in rows) else Grid(rows, positions, layout="list")
 
 
 def sample(source: Source) -> Table:

@@ -4,12 +4,13 @@ Never are other data shown under an old link.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, InputError
 from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import Shelf
 from pages.shared import frame, models, spaces
@@ -142,4 +143,6 @@ def _go_on(missing: Missing, name: str) -> None:
 
 
 def _restore(work: str) -> None:
-    Shelf().restore(work)
+    # Where somebody was quicker it is here; where it is gone for good the page says so again.
+    with suppress(InputError):
+        Shelf().restore(work)
