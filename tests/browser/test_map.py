@@ -150,6 +150,8 @@ def test_nothing_sticks_out_at_any_width(browser, server, width, scheme):
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"map-{width}-{scheme}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
     figure = page.locator(".vse-map .js-plotly-plot").bounding_box()
     assert figure["x"] >= 0
     assert figure["x"] + figure["width"] <= width
