@@ -9,6 +9,7 @@ from explorer.tasks import analogies, setfiles
 from explorer.tasks.setfiles import Recognized
 from pages.shared import frame
 from pages.shared.sets import WORD_SETS, BroughtWords
+from pages.shared.wording import md
 
 MEGABYTE = 1_000_000
 OUR_QUESTIONS = "our-questions"
@@ -23,6 +24,13 @@ def draw() -> BroughtWords:
     titles[OUR_QUESTIONS] = "Questions from our own lists"
     titles |= {name: brought.title for name, brought in own.items()}
     WORD_SETS.choose()
+    linked = st.query_params.get("wordset")
+    if linked is not None and linked not in (*titles, *titles.values()):
+        st.warning(
+            f"The set “{md(linked, limit=80)}” is not here: a dropped set lasts as long as its "
+            "tab. Drop it again; below is one that comes with the app.",
+            icon=":material/link_off:",
+        )
     name = st.selectbox(
         "Word set",
         list(titles),

@@ -98,6 +98,11 @@ def test_models_within_their_noise_are_not_chosen_between():
     assert told in plain(at)
 
 
+def test_a_link_to_a_set_that_is_gone_says_so():
+    at = linked(PAGE, wordset="wordsim.tsv (5 pairs with scores)")
+    assert any("wordsim" in each.value and "not here" in each.value for each in at.warning)
+
+
 @pytest.mark.parametrize(
     ("title", "name", "columns"),
     [
