@@ -24,19 +24,15 @@ def data_root() -> Path:
 
 
 def _user_data() -> Path:
-    try:
-        home = Path.home()
-    except RuntimeError:
-        # Containers run under user ids that have no entry and so no home.
-        return private_folder()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return _user_folder("Application Support", "XDG_DATA_HOME", ".local/share")
 
 
 def _user_cache() -> Path:
+    return _user_folder("Caches", "XDG_CACHE_HOME", ".cache")
+
+
+def _user_folder(library: str, variable: str, usual: str) -> Path:
+    """Return a folder of the user: below macOS's Library, or as XDG's variable or habit has it."""
     try:
         home = Path.home()
     except RuntimeError:
@@ -45,8 +41,8 @@ def _user_cache() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     if sys.platform == "darwin":
-        return home / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+        return home / "Library" / library
+    return Path(os.environ.get(variable) or home / usual)
 
 
 def private_folder() -> Path:

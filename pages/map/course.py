@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.jobs import Job
-from explorer.projection import METHODS, Frame, PcaParameters, Projection, expected_seconds
+from explorer.projection import METHODS, Frame, Projection, expected_seconds
 from explorer.space import Space
 from explorer.tasks import maps
 from explorer.tasks.maps import Drawing
@@ -138,14 +138,6 @@ def as_projection(course: Course, frame: Frame) -> Projection:
     return Projection(
         frame.coordinates, asked.method, asked.parameters, asked.dimensions, asked.seed
     )
-
-
-def sketch(course: Course) -> Projection | None:
-    """Return the plain PCA, made beside everybody's long work, while that waits for its turn."""
-    dimensions, space = course.settings.dimensions, course.space
-    job = layouts.submit(space, PcaParameters(), dimensions, title="Drawing a first picture")
-    job.finished.wait(runtime.patience())
-    return job.result.projection if job.state == "done" else None
 
 
 # What the person does -----------------------------------------------------------------------------

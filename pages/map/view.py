@@ -139,7 +139,10 @@ def state(way: Course) -> Shown | None:
         name = f"growing {way.key} {frame.iteration}"
         return Shown(way.space, way.settings, projection, "growing", name)
     waits = way.job is None or way.moving
-    first = course.sketch(way) if waits and _before(way.space) is None else None
+    drawn_before = _before(way.space) is not None
+    first = (
+        layouts.sketch(way.space, way.settings.dimensions) if waits and not drawn_before else None
+    )
     if first is not None:
         stage: plots.Stage = "growing" if way.seconds is None else "old"
         return Shown(way.space, way.settings, first, stage, f"sketch {way.key}")

@@ -154,9 +154,14 @@ def present_state(space: Space, parameters: Parameters, job: Job) -> Projection 
     """Return how far a flat layout has come; PCA before it tells anything, None before that."""
     if isinstance(news := job.news, Frame):
         return Projection(news.coordinates, method_of(parameters).name, parameters, 2, 0)
-    first = submit(space, PcaParameters(), 2, title="Drawing a first picture")
-    first.finished.wait(runtime.patience())
-    return first.result.projection if first.state == "done" else None
+    return sketch(space, 2)
+
+
+def sketch(space: Space, dimensions: Literal[2, 3]) -> Projection | None:
+    """Return the plain PCA, made beside everybody's long work, while that waits for its turn."""
+    job = submit(space, PcaParameters(), dimensions, title="Drawing a first picture")
+    job.finished.wait(runtime.patience())
+    return job.result.projection if job.state == "done" else None
 
 
 def trust(space: Space, drawing: Drawing, slot: str) -> Trust | None:
