@@ -60,7 +60,8 @@ class Course:
     @property
     def moving(self) -> bool:
         """Whether there is something to look for again and again."""
-        return self.job is not None and self.job.state in ("waiting", "running")
+        # By the event `arrived` goes by: work that were neither, nobody would look for any more.
+        return self.job is not None and not self.job.finished.is_set()
 
     @property
     def held(self) -> Frame | None:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from explorer.browser import find_browser
 from tests.servers import Server, serve
@@ -82,6 +90,35 @@ def watched(browser: Browser, server: Server, width: int) -> Iterator[Page]:
     context.close()
     assert witness.errors == []
     assert witness.elsewhere == []
+
+
+def state_of(page: Page) -> str:
+    """Return what a page was about: the map's own account, whether it ran, what stood on it."""
+    try:
+        return page.evaluate(
+            """() => [
+                location.href,
+                JSON.stringify({ ...document.querySelector('.vse-map')?.dataset }),
+                JSON.stringify({ ...document.querySelector('[data-testid=stApp]')?.dataset }),
+                document.querySelector('[data-testid=stMain]')?.innerText.slice(0, 1500),
+            ].join('\\n')"""
+        )
+    except Error as error:
+        return str(error)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell with a failed journey how its pages stood, and what the server said last."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name, value in item.funcargs.items():
+            if isinstance(value, Page):
+                report.sections.append((f"{name} as it stood", state_of(value)))
+            if isinstance(value, Server):
+                told = value.log.read_text(errors="replace")[-2000:]
+                report.sections.append((f"what {name} said last", told))
+    return report
 
 
 @pytest.fixture

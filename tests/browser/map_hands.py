@@ -109,3 +109,21 @@ def ink(page, x, y):
         }""",
         [x, y],
     )
+
+
+def note_iterations(page):
+    """Keep each iteration that the map draws from now on in `window.played`."""
+    page.evaluate(
+        """() => {
+            window.played = [];
+            new MutationObserver((news) => {
+                const { iteration } = news.at(-1).target.dataset;
+                if (iteration) window.played.push(Number(iteration));
+            }).observe(document.body, { subtree: true, attributeFilter: ['data-iteration'] });
+        }"""
+    )
+
+
+def wait_for_iterations(page, count):
+    """Wait until the map has drawn as many different ones."""
+    page.wait_for_function("count => new Set(window.played).size >= count", arg=count)

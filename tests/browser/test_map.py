@@ -12,6 +12,7 @@ from explorer.neighbors import neighbors_of
 from explorer.tasks import words
 from explorer.wordlists import load_word_list
 from tests.browser.conftest import ROOT, settled
+from tests.browser.map_hands import note_iterations, wait_for_iterations
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -118,10 +119,9 @@ def test_the_map_can_be_taken_away(page):
 
 def test_t_sne_can_be_played_from_first_to_last(page):
     open_map(page, "?seed=3")
+    note_iterations(page)
     page.get_by_role("button", name=re.compile("play", re.IGNORECASE)).first.click()
-    page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
-    seen = {map_state(page, "iteration") for _ in range(20) if page.wait_for_timeout(60) is None}
-    assert len(seen) > 2
+    wait_for_iterations(page, 3)
 
 
 def test_a_selection_is_listed_and_can_be_isolated(page):

@@ -3,18 +3,18 @@
 import os
 import re
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, TimeoutError, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import ROOT, settled
+from tests.browser.map_hands import note_iterations, wait_for_iterations
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-GROWING = ".vse-map[data-stage=growing][data-ready=true]"
+GROWING = ".vse-map[data-stage=growing]"
 SETTLED = ".vse-map[data-stage=settled][data-ready=true]"
 PATIENCE = 180_000
 PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
@@ -23,10 +23,10 @@ RECORD = """
     window.stages = [];
     const look = () => {
         const map = document.querySelector('.vse-map');
-        if (map?.dataset.view) {
+        const traces = map?.querySelector('.js-plotly-plot')?._fullData;
+        if (traces) {
             const { stage, view } = map.dataset;
-            const drawn = (map.querySelector('.js-plotly-plot')?._fullData ?? [])
-                .reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0);
+            const drawn = traces.reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0);
             const top = Math.round(map.getBoundingClientRect().top + window.scrollY);
             const known = window.stages.at(-1);
             if (known?.view !== view || known?.stage !== stage || known?.top !== top) {
@@ -61,22 +61,15 @@ def points(page: Page) -> int:
     )
 
 
-def inked(page: Page) -> int:
-    """Return how many pixels of the canvas, which shows many points, are drawn on."""
-    return page.evaluate(
-        """() => {
-            const canvas = document.querySelector('.vse-map canvas.vse-map__layer');
-            const context = canvas.getContext('2d');
-            const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-            let drawn = 0;
-            for (let i = 3; i < data.length; i += 4) drawn += data[i] > 0;
-            return drawn;
-        }"""
-    )
-
-
-def trusted(page: Page) -> list[str]:
-    return page.get_by_test_id("stMetricValue").all_inner_texts()
+INKED = """() => {
+    const canvas = document.querySelector('.vse-map canvas.vse-map__layer');
+    const context = canvas.getContext('2d');
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let drawn = 0;
+    for (let i = 3; i < data.length; i += 4) drawn += data[i] > 0;
+    return drawn;
+}"""
+"""How many pixels of the canvas, which shows many points, are drawn on."""
 
 
 def wait_for_trust(page: Page) -> None:
@@ -131,15 +124,19 @@ def test_a_change_of_method_moves_the_points_and_never_empties_the_place(recorde
     page.evaluate(
         """() => {
             window.emptied = 0;
+            window.moved = false;
             new MutationObserver(() => {
                 if (!document.querySelector('.vse-map .js-plotly-plot')) window.emptied += 1;
-            }).observe(document.body, { childList: true, subtree: true });
+                window.moved ||= document.querySelector('.vse-map.is-moving') !== null;
+            }).observe(document.body, {
+                childList: true, subtree: true, attributeFilter: ['class'],
+            });
         }"""
     )
     page.get_by_role("radio", name="LocalMAP", exact=True).click()
-    page.wait_for_selector(".vse-map.is-moving", timeout=PATIENCE)
     page.wait_for_selector(f'{SETTLED}[data-view^="localmap"]', timeout=PATIENCE)
     wait_for_trust(page)
+    assert page.evaluate("() => window.moved")
     assert page.evaluate("() => window.emptied") == 0
     assert len(heights(page)) == 1
 
@@ -149,13 +146,9 @@ def test_how_a_layout_came_about_is_played_when_asked(recorded):
     page.goto("/?method=UMAP")
     page.wait_for_selector(SETTLED, timeout=PATIENCE)
     settled(page)
+    note_iterations(page)
     page.get_by_role("button", name="Play how it came about").first.click()
-    page.wait_for_selector(".vse-map[data-iteration]:not([data-iteration=''])")
-    iterations = set()
-    for _ in range(40):
-        page.wait_for_timeout(50)
-        iterations.add(page.locator(".vse-map").get_attribute("data-iteration"))
-    assert len(iterations) > 3
+    wait_for_iterations(page, 4)
     page.get_by_role("button", name="Close the player").click()
     expect(page.get_by_role("button", name="Close the player")).to_have_count(0)
 
@@ -185,12 +178,13 @@ def test_ten_thousand_points_are_a_picture_before_they_are_a_layout(recorded, te
     explore(page, ten_thousand)
     page.wait_for_selector(GROWING, timeout=PATIENCE)
     expect(page.get_by_text("10,000 points.").first).to_be_visible()
-    assert inked(page) > 1_000
-    assert set(trusted(page)) == {"…"}
+    page.wait_for_function(f"() => ({INKED})() > 1_000")
     page.wait_for_selector(f'{SETTLED}[data-view^="umap"]', timeout=PATIENCE)
     wait_for_trust(page)
     expect(page.get_by_text("Measured on a sample of 1,000 of the 10,000")).to_be_visible()
-    assert len({each["view"] for each in stages(page) if each["stage"] == "growing"}) > 2
+    growing = [each for each in stages(page) if each["stage"] == "growing"]
+    assert len({each["view"] for each in growing}) > 2
+    assert {value for each in growing for value in each["trust"]} == {"…"}
     assert len(heights(page)) == 1
     page.locator(".vse-map [tabindex='0']").first.focus()
     page.keyboard.press("ArrowRight")
@@ -213,29 +207,28 @@ def take_long(page: Page, iterations: int) -> None:
     page.wait_for_selector(GROWING, timeout=PATIENCE)
 
 
-def test_a_person_holds_and_lets_go_of_a_growing_layout(recorded, ten_thousand):
+def test_a_person_stops_holds_and_lets_go_of_a_growing_layout(recorded, ten_thousand):
     page = recorded
     explore(page, ten_thousand)
     page.wait_for_selector(f'{SETTLED}[data-view^="umap"]', timeout=PATIENCE)
     wait_for_trust(page)
+    before = view(page)
     page.get_by_role("radio", name="t-SNE", exact=True).click()
-    take_long(page, 3000)
-    paused = page.get_by_text(re.compile(r"Paused at iteration \d+;"))
-    drawn = view(page)
-    # Streamlit loses a click that crosses the run of the whole page which the new setting began.
-    page.wait_for_function(
-        "drawn => ![drawn, ''].includes(document.querySelector('.vse-map').dataset.view)", arg=drawn
-    )
-    for _ in range(5):
-        if not paused.count():
-            page.get_by_role("button", name="Pause", exact=True).click()
-            with suppress(TimeoutError):
-                paused.wait_for(timeout=6_000)
-    held = re.search(r"iteration (\d+);", paused.inner_text())[1]
-    page.wait_for_selector(f'{GROWING}[data-view$=" {held}"]')
+    take_long(page, 1500)
+    # Streamlit has a button of this name too, in its header.
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector(f'{SETTLED}[data-view="{before}"]', timeout=PATIENCE)
+    expect(page.get_by_role("radio", name="UMAP", exact=True)).to_be_checked()
+    expect(page.get_by_text("Drawing 10,000 points")).to_have_count(0)
+    page.get_by_role("radio", name="t-SNE", exact=True).click()
+    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    told = page.get_by_text(re.compile(r"Paused at iteration \d+;")).inner_text()
+    held = re.search(r"iteration (\d+);", told)[1]
+    page.wait_for_selector(f'{GROWING}[data-ready=true][data-view$=" {held}"]')
     expect(page.get_by_text("the finished layout is there")).to_be_visible(timeout=PATIENCE)
     assert view(page).endswith(f" {held}")
-    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Resume", exact=True).click()
     page.wait_for_selector(f'{SETTLED}[data-view^="tsne"]', timeout=PATIENCE)
     assert len(heights(page)) == 1
 

@@ -17,7 +17,7 @@ import { Motion } from "./motion.js";
 import { Frames, Player } from "./hands/player.js";
 import { Pointer } from "./hands/pointer.js";
 import { Projector } from "./projector.js";
-import { report, reportReady } from "./hands/report.js";
+import { report, reportBegun, reportReady } from "./hands/report.js";
 import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./drawing/theme.js";
@@ -223,7 +223,7 @@ export class Explorer {
   async redraw(before, from) {
     const started = performance.now();
     this.drawing = true;
-    mark(this.root, "ready", "false");
+    reportBegun(this);
     const settings = { hidden: this.hidden, view: nextView(this, before), ...this.size };
     const figure = buildFigure(this.scene, this.theme, settings);
     this.groupOfTrace = figure.groups;

@@ -37,9 +37,14 @@ function say(status, text) {
   status.title = text;
 }
 
-/** Everything of the scene is drawn and at rest. */
-export function reportReady({ root, scene }) {
+/** The points are on their way to the scene; where the next comes before they arrive, they move on. */
+export function reportBegun({ root, scene }) {
   mark(root, "view", scene.view);
   mark(root, "dimensions", scene.dimensions);
+  mark(root, "ready", "false");
+}
+
+/** Everything of the scene is drawn and at rest. */
+export function reportReady({ root }) {
   mark(root, "ready", "true");
 }

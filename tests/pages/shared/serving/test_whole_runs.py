@@ -2,10 +2,14 @@
 
 import asyncio
 import time
+import tomllib
+from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from streamlit import config
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.caching.storage.dummy_cache_storage import MemoryCacheStorageManager
@@ -28,6 +32,25 @@ def poll():
 poll()
 for number in range(6):
     st.text(f"element {number}")
+"""
+
+PRESSED = """
+import time
+from pathlib import Path
+
+import streamlit as st
+
+def count():
+    st.session_state["pressed"] = st.session_state.get("pressed", 0) + 1
+
+@st.fragment
+def part():
+    st.button("Press", on_click=count)
+
+part()
+while Path(__file__).with_name("held").exists():
+    time.sleep(0.001)
+st.text("the end")
 """
 
 
@@ -58,20 +81,24 @@ def texts_sent(session: AppSession) -> list[str]:
     return [delta.new_element.text.body for delta in deltas if delta.HasField("new_element")]
 
 
-async def asked_at_the_end(kind: type[AppSession], folder, *, drawn: int) -> list[str]:
-    """Return what is sent when a part is asked for as a run has ended, and is not yet handled.
-
-    The part is waited for until it was drawn so many times.
-    """
-    script = folder / "page.py"
-    script.write_text(SCRIPT)
-    session = kind(
-        ScriptData(str(script)),
+def begun(kind: type[AppSession], folder: Path, script: str) -> AppSession:
+    page = folder / "page.py"
+    page.write_text(script)
+    return kind(
+        ScriptData(str(page)),
         MemoryUploadedFileManager("/upload"),
         ScriptCache(),
         message_enqueued_callback=None,
         user_info={},
     )
+
+
+async def asked_at_the_end(kind: type[AppSession], folder, *, drawn: int) -> list[str]:
+    """Return what is sent when a part is asked for as a run has ended, and is not yet handled.
+
+    The part is waited for until it was drawn so many times.
+    """
+    session = begun(kind, folder, SCRIPT)
     session.request_rerun(ClientState())
     while session._scriptrunner._script_thread.is_alive():
         time.sleep(0.001)  # keeps the loop busy, so that what the run tells waits in its queue
@@ -100,3 +127,57 @@ def test_a_second_mend_changes_nothing():
     before = Mended._create_scriptrunner
     let_runs_arrive_whole(Mended)
     assert Mended._create_scriptrunner is before
+
+
+async def run_ended(session: AppSession) -> list:
+    """Wait until nothing of a session runs, and return what it drew meanwhile."""
+    drawn = []
+    while session._scriptrunner is not None:
+        await asyncio.sleep(0.001)
+    for each in session.flush_browser_queue():
+        if each.HasField("delta"):
+            drawn.append(each.delta.new_element)
+    return drawn
+
+
+async def times_pressed(folder: Path) -> int:
+    """Return how often a button counts that is pressed between two runs of the whole page.
+
+    The press waits for the first of them to end, when the second is asked for.
+    """
+    session = begun(Mended, folder, PRESSED)
+    session.request_rerun(ClientState())
+    button = next(each.button for each in await run_ended(session) if each.HasField("button"))
+    part = next(iter(session._fragment_storage._fragments))
+    held = folder / "held"
+    held.touch()
+    session.request_rerun(ClientState())
+    while not session.flush_browser_queue():
+        await asyncio.sleep(0.001)
+    press = WidgetStates(widgets=[WidgetState(id=button.id, trigger_value=True)])
+    session.request_rerun(ClientState(fragment_id=part, widget_states=press))
+    session.request_rerun(ClientState())
+    held.unlink()
+    await run_ended(session)
+    pressed = session.session_state.filtered_state.get("pressed", 0)
+    session.shutdown()
+    return pressed
+
+
+@pytest.fixture(params=[True, False], ids=["fast", "one"])
+def fast(request):
+    before = config.get_option("runner.fastReruns")
+    config.set_option("runner.fastReruns", request.param)
+    yield request.param
+    config.set_option("runner.fastReruns", before)
+
+
+def test_a_press_that_waits_counts_where_no_second_run_begins_beside_the_first(
+    server, tmp_path, fast
+):
+    assert asyncio.run(times_pressed(tmp_path)) == (0 if fast else 1)
+
+
+def test_the_app_begins_no_second_run_beside_the_first():
+    settings = tomllib.loads(Path(".streamlit/config.toml").read_text())
+    assert settings["runner"]["fastReruns"] is False
