@@ -208,6 +208,10 @@ def _feed(digest: hashlib.blake2b, part: Any) -> None:
         digest.update(b"text %d\n" % len(text) + text)
     elif part is None or isinstance(part, bool | int | float | np.generic):
         digest.update(f"value {type(part).__name__} {part!r}\n".encode())
+    elif isinstance(part, list | tuple) and all(type(item) is str for item in part):
+        # The same bytes as one by one, in a tenth of the calls.
+        texts = (text.encode("utf-8", "surrogatepass") for text in part)
+        digest.update(b"(%b)" % b"".join([b"text %d\n%b" % (len(text), text) for text in texts]))
     elif isinstance(part, Iterable):
         digest.update(b"(")
         for item in part:

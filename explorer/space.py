@@ -111,7 +111,10 @@ class Space:
     @cached_property
     def fingerprint(self) -> str:
         """Content hash of labels, vectors and metadata: the key of every cache."""
-        columns = [[str(name), *map(str, self.metadata[name])] for name in self.columns]
+        columns = [
+            [str(name), *map(str, np.asarray(self.metadata[name], dtype=object).tolist())]
+            for name in self.columns
+        ]
         return fingerprint(self.labels, self.vectors, columns)
 
     @cached_property

@@ -107,6 +107,11 @@ def test_fingerprints_differ_exactly_when_the_content_does(one, other):
     assert (fingerprint(one) == fingerprint(other)) == (one == other)
 
 
+@given(st.lists(st.text()))
+def test_texts_at_once_have_the_fingerprint_of_texts_one_by_one(texts):
+    assert fingerprint(texts) == fingerprint(iter(texts)) == fingerprint(tuple(texts))
+
+
 def test_boundaries_types_and_shapes_are_part_of_a_fingerprint():
     zeros = np.zeros((2, 3), dtype=np.float32)
     parts = [

@@ -67,7 +67,11 @@ class Table:
     def texts(self, name: str) -> list[str]:
         """Return a column as text; a missing cell is empty."""
         cells = self.columns[name]
-        return [""] * len(self) if isinstance(cells, Block) else [as_text(cell) for cell in cells]
+        return (
+            [""] * len(self)
+            if isinstance(cells, Block)
+            else [cell if type(cell) is str else as_text(cell) for cell in cells]
+        )
 
     def grid(self, names: Sequence[str]) -> Grid:
         """Return some columns as rows of text."""

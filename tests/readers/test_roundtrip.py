@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.readers import read_words, words_from_text
-from explorer.readers.text.tidying import tidy
+from explorer.readers.text.tidying import are_tidy, tidy
 
 
 def txt(words: list[str]) -> bytes:
@@ -93,3 +93,33 @@ def test_words_one_a_line_are_what_was_typed(words: list[str]) -> None:
     plain = [word for word in words if "," not in word and ";" not in word]
     if plain:
         assert list(words_from_text("\n".join(plain)).words) == plain
+
+
+@given(st.lists(st.one_of(st.text(), st.text(st.sampled_from("ab \n\t")))))
+def test_texts_that_are_tidy_at_a_glance_are_tidy_one_by_one(texts: list[str]) -> None:
+    if are_tidy(texts):
+        assert [tidy(text) for text in texts] == [(text, ()) for text in texts]
+
+
+def test_plain_words_are_tidy_at_a_glance() -> None:
+    assert are_tidy(["king", "New York", "", "point 3"])
+    assert not are_tidy(["king", "New  York"])
+    assert not are_tidy(["king", " queen"])
+    assert not are_tidy(["king\nqueen"])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())],
+    ids=str,
+)
+def test_cells_of_each_kind_of_text_are_read(kind: pa.DataType) -> None:
+    cells = ["king", None, "", "Königin", "king"]
+    column = pa.chunked_array(
+        [pa.array(cells).dictionary_encode() if "dict" in str(kind) else pa.array(cells, kind)]
+    )
+    file = io.BytesIO()
+    pq.write_table(pa.table({"word": column, "kind": pa.array(list("abcde"))}), file)
+    table = read_words("words.parquet", file.getvalue())
+    assert table.words == ("king", "Königin")
+    assert table.beside["kind"] == ["a", "d"]

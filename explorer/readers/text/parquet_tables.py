@@ -198,8 +198,14 @@ def _text_size(cells: Any, source: str) -> int:
 
 
 def _texts(cells: Any) -> list[str]:
+    import pyarrow.compute as pc
     import pyarrow.types as types
 
+    if is_text(cells.type):
+        # Several times as fast as one Python value after the other.
+        plain = pc.take(cells.dictionary, cells.indices) if hasattr(cells, "dictionary") else cells
+        texts: list[str] = pc.fill_null(plain, "").to_numpy(zero_copy_only=False).tolist()
+        return texts
     if types.is_boolean(cells.type):
         return ["" if value is None else str(value).lower() for value in cells.to_pylist()]
     return ["" if value is None else str(value) for value in cells.to_pylist()]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from explorer.readers.notes import NoteBook
 
@@ -45,6 +46,21 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
         # Removing one mark can bring others together, so repeat until nothing changes.
         if current == before:
             return current, tuple(kinds)
+
+
+def are_tidy(texts: Sequence[str]) -> bool:
+    """Whether many texts are plain enough to be stored as they are, at a glance.
+
+    A text that is not may still be tidy: what is no ASCII is looked at one by one, by `tidy`.
+    """
+    lines = "\n".join(texts)
+    return (
+        lines.isascii()
+        and lines.count("\n") == len(texts) - 1
+        and lines.replace("\n", "").isprintable()
+        and not any(gap in lines for gap in ("  ", " \n", "\n "))
+        and lines == lines.strip(" ")
+    )
 
 
 def _without_control(text: str) -> str:

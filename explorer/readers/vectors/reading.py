@@ -12,6 +12,7 @@ from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
 from explorer.readers.registry import extension_of, vector_reader
+from explorer.readers.text.tidying import are_tidy
 from explorer.readers.vectors.matrix import RawVectors, compacted, finished
 from explorer.readers.vectors.word2vec import read_bytes
 from explorer.readers.words.labels import count_labels, read_labels, tidy_label
@@ -145,7 +146,10 @@ def _with_labels(
 def _own_labels(raw: RawVectors, kept: npt.NDArray[np.int64], book: NoteBook) -> list[str]:
     if raw.labels is None:
         return [f"row {place + 1}" for place in raw.places[kept]]
-    return [tidy_label(raw.labels[row], raw.position(row), book) for row in kept]
+    own = [raw.labels[row] for row in kept]
+    if are_tidy(own) and max(map(len, own), default=0) <= LIMITS.word_length:
+        return own
+    return [tidy_label(text, raw.position(row), book) for text, row in zip(own, kept, strict=True)]
 
 
 def _first_of_each(
