@@ -19,7 +19,7 @@ from explorer.comparison import (
 )
 from explorer.errors import InputError
 from explorer.jobs import telling
-from explorer.projection import Parameters, Projection, project
+from explorer.projection import Parameters, PcaParameters, Projection, project
 from explorer.space import Space
 from explorer.tasks.steps import part
 
@@ -37,10 +37,10 @@ class Overlaid:
 
 @dataclass(frozen=True, eq=False)
 class Underway:
-    """Two layouts on their way: where the points of the first are, later those of the second."""
+    """Two layouts on their way: where the points of each are, at first those of its PCA."""
 
     first: FloatMatrix
-    second: FloatMatrix | None = None
+    second: FloatMatrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +75,14 @@ def overlay(
     first, second = varied(spaces, variants)
     fitted = parameters.fitted_to(len(first))
     tell = on_state or (lambda _: None)
+    sketches = [project(each, PcaParameters(), seed=seed).coordinates for each in (first, second)]
+    tell(Underway(*sketches))
     one = project(
         first,
         fitted,
         seed=seed,
         progress=part(progress, 0.0, 0.5),
-        on_frame=lambda frame: tell(Underway(frame.coordinates)),
+        on_frame=lambda frame: tell(Underway(frame.coordinates, sketches[1])),
     )
     other = project(
         second,

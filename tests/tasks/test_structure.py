@@ -6,7 +6,7 @@ import pytest
 from explorer.clustering import KmeansParameters, WardParameters, ward_tree
 from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.errors import CancelledError, InputError
-from explorer.projection import PcaParameters, TsneParameters
+from explorer.projection import PcaParameters, TsneParameters, project
 from explorer.space import Space
 from explorer.tasks.clusters import group
 from explorer.tasks.comparison import contrast, overlay, varied
@@ -78,7 +78,10 @@ def test_two_maps_can_be_watched_as_they_grow_one_after_the_other(rng):
     first, second = space_of(rng.normal(size=(60, 5))), space_of(rng.normal(size=(60, 5)))
     states = []
     found = overlay((first, second), ("", ""), TsneParameters(), 0, None, states.append)
-    begun = [state.second is not None for state in states]
+    sketches = [project(each, PcaParameters()).coordinates for each in (first, second)]
+    np.testing.assert_array_equal(states[0].first, sketches[0])
+    np.testing.assert_array_equal(states[0].second, sketches[1])
+    begun = [not np.array_equal(state.second, sketches[1]) for state in states]
     assert begun == sorted(begun)
     assert len(set(begun)) == 2
     np.testing.assert_array_equal(states[-1].first, found.first.coordinates)
