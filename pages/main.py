@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
+from pages.shared.undo import bar
 from pages.shared.work import kept, links
 
 HERE = Path(__file__).parent
@@ -60,6 +61,7 @@ page = st.navigation(
     },
     expanded=True,
 )
+bar.draw()
 with st.sidebar:
     missing = links.follow()
     if missing is None:

@@ -34,7 +34,7 @@ def test_recorded_frames_play_to_the_result(tab):
     note_iterations(tab)
     play.click()
     # What was drawn when Play was pressed was the last state already.
-    tab.wait_for_function("window.played[0] < 100 && window.played.at(-1) === 100")
+    tab.wait_for_function("() => window.played[0] < 100 && window.played.at(-1) === 100")
     # A busy machine skips states, as a film must that takes no longer for it.
     played = tab.evaluate("window.played")
     assert played == sorted(played)

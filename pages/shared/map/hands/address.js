@@ -7,12 +7,15 @@
  * page is opened.
  */
 
+import { sameRows } from "../decode.js";
 import { homeView, refit } from "../view.js";
 import { rowSet } from "../rows.js";
 
 const WAIT = 250; // milliseconds a view must rest
 // An address must stay one that mail and chat programs take.
 const LONGEST = 900;
+
+const listNow = () => new URLSearchParams(window.location.search).get("list");
 
 const short = (number, digits = 5) => String(Number(number.toPrecision(digits)));
 const numbers = (text) => text.split("_").map(Number);
@@ -73,24 +76,57 @@ export class Address {
     this.map = map;
     this.name = null;
     this.asked = new Map();
+    this.list = listNow();
+    this.awaited = false;
   }
 
   /** Take over what the address tells, when the first scene of a page has come. */
   follow({ link }, before) {
+    if (before && this.awaited && !sameRows(before, this.map.scene)) this.#recall();
     if (before || !link) return;
     this.name = link;
     const { map } = this;
     map.toolbar.link.hidden = false;
+    const { signal } = map.abort;
+    window.addEventListener("popstate", () => this.#returned(), { signal });
     if (map.kept) return;
-    const told = new URLSearchParams(window.location.search).get(link) ?? "";
-    this.asked = new Map(told.split("*").map((part) => [part.slice(0, 1), part.slice(1)]));
+    this.asked = this.#told();
+    if (this.#mark(this.asked)) map.actions.tell();
+  }
+
+  #told() {
+    const told = new URLSearchParams(window.location.search).get(this.name) ?? "";
+    return new Map(told.split("*").map((part) => [part.slice(0, 1), part.slice(1)]));
+  }
+
+  /** Mark and hide what the parameter names; @returns {boolean} whether it names any row */
+  #mark(told) {
+    const { map } = this;
     const { n } = map.scene;
-    const [chosen] = rowsOf(this.asked.get("s") ?? "", n);
-    const inside = rowsOf(this.asked.get("l") ?? "", n);
-    for (const group of this.asked.get("h")?.split(".").map(Number) ?? []) map.hidden.add(group);
-    if (chosen === undefined && !inside.length) return;
-    Object.assign(map.marks, { selected: chosen ?? null, lasso: rowSet(inside, n) });
-    map.actions.tell();
+    const [chosen] = rowsOf(told.get("s") ?? "", n);
+    const inside = rowsOf(told.get("l") ?? "", n);
+    map.hidden.clear();
+    for (const group of told.get("h")?.split(".").map(Number) ?? []) map.hidden.add(group);
+    Object.assign(map.marks, { selected: chosen ?? null, lasso: rowSet(inside, n), cursor: null });
+    return chosen !== undefined || inside.length > 0;
+  }
+
+  /** Back or Forward: mark again what was marked there; where one looks stays. */
+  #returned() {
+    clearTimeout(this.waiting);
+    const { list } = this;
+    this.list = listNow();
+    // The rows are those of other data, which are on their way.
+    this.awaited = this.list !== list;
+    if (this.awaited) return;
+    this.#recall();
+    this.map.actions.showGroups();
+  }
+
+  #recall() {
+    this.awaited = false;
+    this.#mark(this.#told());
+    this.map.actions.tell();
   }
 
   /** The part of a settled picture that the address asks for, once; null where it asks for none. */
@@ -115,7 +151,7 @@ export class Address {
 
   /** Have the address tell what is shown now; while it still asks for a view, that stays. */
   write() {
-    if (!this.name || this.asked.has("f") || this.asked.has("c")) return;
+    if (!this.name || this.awaited || this.asked.has("f") || this.asked.has("c")) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.#write(), WAIT);
   }
@@ -124,6 +160,7 @@ export class Address {
     const { map } = this;
     if (map.gone || !map.scene || map.drawing || !map.projector.ready) return;
     const address = new URL(window.location.href);
+    this.list = listNow();
     const text = written(map);
     if ((address.searchParams.get(this.name) ?? "") === text) return;
     if (text) address.searchParams.set(this.name, text);

@@ -1,0 +1,27 @@
+"""Two buttons that undo and redo, as Back and Forward of the browser and Ctrl+Z do on every page.
+
+What a page shows is in its address, which Streamlit replaces when a control changes. Here each such
+change by a person becomes an entry of the browser's history instead, named after what was changed;
+Streamlit itself restores its controls from an address one goes back to.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+
+_MOUNT = st.components.v2.component(
+    "undo_bar",
+    html='<div class="vse-undo"></div>',
+    css=(_FOLDER / "undo.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "undo.js").read_text(encoding="utf-8"),
+    # It lies in the header, and speaks of controls all over the page.
+    isolate_styles=False,
+)
+
+
+def draw() -> None:
+    """Draw the buttons; called once in each run, before the page."""
+    with st.container(key="vse_undo"):
+        _MOUNT(key="undo bar")
