@@ -1,6 +1,5 @@
 """From the text of an expression to its terms: unknown words guessed at or embedded."""
 
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,11 +20,6 @@ from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
 KEY = "analogy"
-ECHO = 2.0
-"""Seconds in which a browser may not have heard yet that the text was replaced."""
-
-_REPLACED = "analogies replaced"
-_WRITTEN = "analogy written"
 MOST_GUESSED = 4
 SKELETON = 420
 
@@ -121,18 +115,4 @@ def _replace(expression: Expression, label: str, guess: str, row: int | None) ->
 
 def write(text: str) -> None:
     """Put an expression into the text field; for callbacks."""
-    replaced: dict[str, float] = st.session_state.setdefault(_REPLACED, {})
-    replaced[st.session_state.get(KEY, "")] = time.monotonic()
-    replaced.pop(text, None)
-    st.session_state[KEY] = st.session_state[_WRITTEN] = text
-
-
-def uphold() -> None:
-    """Write once more what an echo has taken back: a text from before the browser heard of it.
-
-    While a slider is dragged, every question of the browser (how far is that layout?) still brings
-    the text that stood there before, and the thumb would jump back to it.
-    """
-    at = st.session_state.get(_REPLACED, {}).get(st.session_state.get(KEY))
-    if at is not None and time.monotonic() - at < ECHO:
-        st.session_state[KEY] = st.session_state[_WRITTEN]
+    st.session_state[KEY] = text

@@ -21,7 +21,6 @@ STEP = 0.1
 @st.fragment
 def draw(now: spaces.Current) -> None:
     """Draw the page's live part; typing, sliding and choosing rerun nothing else."""
-    reading.uphold()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         text = _field(now)
         frequent = vocabulary.choose(now, VOCABULARY_KEY, default="+ 10,000")

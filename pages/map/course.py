@@ -1,6 +1,6 @@
 """The way of a layout: asked for by the controls, growing, standing still, or not begun at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,6 @@ SAMPLE = 10_000
 _HELD = "held frame of the map"
 _AGREED = "layouts agreed to"
 _CONTROLS = "controls of the drawn map"
-_TURNED = "controls turned back"
-_TOLD = "turning back told"
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +193,7 @@ def stop(course: Course) -> None:
     if course.job is not None and not course.job.finished.is_set():
         jobs.stop(course.job)
     resume(course)
-    if _said(_wanted(course)) != _wanted(course):
+    if any(st.session_state.get(name) != value for name, value in _wanted(course).items()):
         # Asked for again, it begins again; what the controls still say would begin at once.
         jobs.forget(SLOT)
     turn_back(course)
@@ -203,42 +201,7 @@ def stop(course: Course) -> None:
 
 def turn_back(course: Course) -> None:
     """Set the controls back to what is drawn; where nothing of these data is, to PCA."""
-    wanted = _wanted(course)
-    if (before := _said(wanted)) == wanted:
-        return
-    st.session_state[_TURNED] = (before, wanted)
-    st.session_state[_TOLD] = False
-    st.session_state.update(wanted)
-
-
-def _said(names: Iterable[str]) -> dict[str, Any]:
-    """Return what some controls are set to."""
-    return {name: st.session_state.get(name) for name in names}
-
-
-def keep_turned() -> None:
-    """Turn the controls back once more, where the browser has not heard of it in time.
-
-    While a layout grows the browser asks for its states, and with each question it sends what the
-    controls say on its side: a question that crosses the stop would take it back. A person who
-    sets a control anew is told from that by what runs: the whole page, after one whole run has
-    told the browser; what crosses later runs the map alone.
-    """
-    before, wanted = st.session_state.get(_TURNED, ({}, {}))
-    if before and before == _said(before):
-        st.session_state.update(wanted)
-
-
-def begin_run() -> None:
-    """Turn the controls back in the first whole run after they were; in the next they count."""
-    if st.session_state.pop(_TOLD, False):
-        st.session_state.pop(_TURNED, None)
-    keep_turned()
-
-
-def heard_of_turning() -> None:
-    """Note that a whole run has told the browser what the controls were turned back to."""
-    st.session_state[_TOLD] = _TURNED in st.session_state
+    st.session_state.update(_wanted(course))
 
 
 def _wanted(course: Course) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.faithfulness import describe
-from pages.map import brought, controls, course, exports, stage, view
+from pages.map import brought, controls, exports, stage, view
 from pages.shared import frame, spaces
 from pages.shared.drop import dropper, landing
 from pages.shared.wording import md
@@ -12,7 +12,6 @@ now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
-course.begin_run()
 settings = controls.draw(now)
 brought.draw_choices(now)
 # What works behind the picture draws below everything else: the map stays where it is.
@@ -29,7 +28,6 @@ if not stands:
         exports.faithfulness(None)
 with picture:
     scene = stage.draw(now, way, shown, found)
-course.heard_of_turning()
 if shown is None or scene is None or not stands:
     st.stop()
 with rest:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import plots
-from pages.map import brought, colors, course, exports, panel, player, view
+from pages.map import brought, colors, exports, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, layouts, spaces
@@ -37,7 +37,6 @@ def _draw(
     scene: plots.Scene | None,
     found: Found,
 ) -> None:
-    course.keep_turned()
     if way.arrived or (now.coming is not None and now.coming.finished.is_set()):
         st.rerun()
     if now.coming is None and way.drawing is None and (state := view.state(way)) is not None:

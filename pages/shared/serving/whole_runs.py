@@ -1,4 +1,4 @@
-"""Let every run of a page arrive whole, whatever a part of it asks for meanwhile.
+"""Mend two ways in which a part that runs by itself harms the page around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -6,12 +6,18 @@ Streamlit 1.67 (``AppSession.request_rerun``) then starts another runner, and dr
 coming from one that is over: the end of the page never reaches the browser. The part's own answer
 does, for a place which is not there ("Bad delta path index 6 (should be between [0, 4])"), and the
 page turns white.
+
+With each question of such a part the browser also sends what every control says on its side. Where
+the server has set a control meanwhile (Stop turns the method back), a question that crosses the
+news takes it back, and nobody did that. Whoever moves a control has the browser ask at once, so a
+question that nobody asked needs to bring nothing.
 """
 
 from typing import Any
 
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 
 AGAIN_AFTER = 0.005
 """Seconds after which it is looked again whether what waited has been sent on."""
@@ -45,3 +51,34 @@ def let_runs_arrive_whole(session: type[Any] = AppSession) -> None:
 
     begin_after_the_last.waits = True  # type: ignore[attr-defined]
     session._create_scriptrunner = begin_after_the_last
+
+
+def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
+    """Let a session take from a part that runs by itself the question alone, not the controls.
+
+    Parameters
+    ----------
+    session : type
+        The class of the sessions, changed in place; once is enough, twice does no harm.
+    """
+    request = session.request_rerun
+    if getattr(request, "asks", False):
+        return
+
+    def ask(self: Any, client_state: ClientState | None) -> None:
+        # Streamlit merges what waits: without controls, this would drop those of a person.
+        if client_state is not None and client_state.is_auto_rerun and not _waits(self):
+            bare = ClientState()
+            bare.CopyFrom(client_state)
+            bare.ClearField("widget_states")
+            client_state = bare
+        request(self, client_state)
+
+    ask.asks = True  # type: ignore[attr-defined]
+    session.request_rerun = ask
+
+
+def _waits(session: Any) -> bool:
+    """Whether a run that was asked for has not begun."""
+    runner = session._scriptrunner
+    return runner is not None and runner._requests._state is ScriptRequestType.RERUN

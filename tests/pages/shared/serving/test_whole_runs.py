@@ -20,7 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.shared.serving.whole_runs import let_runs_arrive_whole
+from pages.shared.serving.whole_runs import let_questions_change_nothing, let_runs_arrive_whole
 
 SCRIPT = """
 import streamlit as st
@@ -54,6 +54,27 @@ st.text("the end")
 """
 
 
+TURNED = """
+import time
+from pathlib import Path
+
+import streamlit as st
+
+def turn():
+    st.session_state["method"] = "drawn"
+
+@st.fragment(run_every=3600)
+def part():
+    st.text("looked")
+    st.button("Stop", on_click=turn)
+    while Path(__file__).with_name("held").exists():
+        time.sleep(0.001)
+
+st.text_input("Method", key="method")
+part()
+"""
+
+
 class Plain(AppSession):
     """A session as Streamlit has it."""
 
@@ -64,6 +85,8 @@ class Mended(AppSession):
 
 Plain._create_scriptrunner = AppSession._create_scriptrunner
 let_runs_arrive_whole(Mended)
+Plain.request_rerun = AppSession.request_rerun
+let_questions_change_nothing(Mended)
 
 
 @pytest.fixture
@@ -124,9 +147,10 @@ def test_the_end_of_a_run_is_sent_before_the_part_is_drawn_again(server, tmp_pat
 
 
 def test_a_second_mend_changes_nothing():
-    before = Mended._create_scriptrunner
+    before = Mended._create_scriptrunner, Mended.request_rerun
     let_runs_arrive_whole(Mended)
-    assert Mended._create_scriptrunner is before
+    let_questions_change_nothing(Mended)
+    assert (Mended._create_scriptrunner, Mended.request_rerun) == before
 
 
 async def run_ended(session: AppSession) -> list:
@@ -181,3 +205,71 @@ def test_a_press_that_waits_counts_where_no_second_run_begins_beside_the_first(
 def test_the_app_begins_no_second_run_beside_the_first():
     settings = tomllib.loads(Path(".streamlit/config.toml").read_text())
     assert settings["runner"]["fastReruns"] is False
+
+
+class Turning:
+    """A page on which Stop sets a control, and a browser that says what its controls are set to."""
+
+    def __init__(self, kind: type[AppSession], folder: Path) -> None:
+        self.session = begun(kind, folder, TURNED)
+
+    async def open(self) -> None:
+        self.session.request_rerun(ClientState())
+        drawn = await run_ended(self.session)
+        self.field = next(each.text_input.id for each in drawn if each.HasField("text_input"))
+        self.stop = next(each.button.id for each in drawn if each.HasField("button"))
+        self.part = next(iter(self.session._fragment_storage._fragments))
+
+    def ask(self, method: str, *, pressed: bool = False, by_itself: bool = False) -> None:
+        said = [WidgetState(id=self.field, string_value=method)]
+        said += [WidgetState(id=self.stop, trigger_value=True)] if pressed else []
+        state = ClientState(
+            fragment_id=self.part, widget_states=WidgetStates(widgets=said), is_auto_rerun=by_itself
+        )
+        self.session.request_rerun(state)
+
+    @property
+    def method(self) -> str:
+        return self.session.session_state.filtered_state["method"]
+
+
+async def method_after_a_question(kind: type[AppSession], folder: Path) -> str:
+    """Return what a control says that Stop has set, after a question from before that."""
+    page = Turning(kind, folder)
+    await page.open()
+    page.ask("asked for", pressed=True)
+    await run_ended(page.session)
+    assert page.method == "drawn"
+    page.ask("asked for", by_itself=True)
+    await run_ended(page.session)
+    page.session.shutdown()
+    return page.method
+
+
+@pytest.mark.parametrize(("kind", "method"), [(Plain, "asked for"), (Mended, "drawn")])
+def test_a_part_that_asks_by_itself_takes_no_control_back(server, tmp_path, kind, method):
+    assert asyncio.run(method_after_a_question(kind, tmp_path)) == method
+
+
+async def method_after_a_change_that_waits(folder: Path) -> str:
+    """Return what a control says that a person set while a run went on, where a question follows.
+
+    The browser sends with the question what its controls say by then.
+    """
+    page = Turning(Mended, folder)
+    await page.open()
+    held = folder / "held"
+    held.touch()
+    page.ask("first")
+    while not page.session.flush_browser_queue():
+        await asyncio.sleep(0.001)
+    page.ask("second")
+    page.ask("second", by_itself=True)
+    held.unlink()
+    await run_ended(page.session)
+    page.session.shutdown()
+    return page.method
+
+
+def test_a_question_drops_no_change_that_waits(server, tmp_path):
+    assert asyncio.run(method_after_a_change_that_waits(tmp_path)) == "second"
