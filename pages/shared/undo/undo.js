@@ -162,7 +162,8 @@ function button(kind, act) {
 function name(node, word, step, keys) {
   node.disabled = step === null;
   node.title = step === null ? `Nothing to ${word.toLowerCase()}` : `${word} ${step} (${keys})`;
-  node.setAttribute("aria-label", node.title);
+  // What it undoes is its description: by name it stays the same button.
+  node.setAttribute("aria-label", word);
 }
 
 export default function mount({ parentElement }) {

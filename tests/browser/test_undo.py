@@ -1,0 +1,85 @@
+"""Back and Forward of the browser, and Ctrl+Z, undo and redo what a person changed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settled
+from tests.browser.test_map import READY, open_map, select_with_keys
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def facts(page: Page) -> dict[str, str]:
+    """Return what is drawn: picture, points, selection; and what the controls say."""
+    settled(page)
+    return page.evaluate(
+        """() => {
+            const { view, points, selected, lasso } = document.querySelector('.vse-map').dataset;
+            const color = document.querySelector('.st-key-color input').value;
+            return { view, points, selected, lasso, color };
+        }"""
+    )
+
+
+def becomes(page: Page, wanted: dict[str, str]) -> None:
+    """Wait until just this is drawn."""
+    marks = "".join(f'[data-{name}="{wanted[name]}"]' for name in wanted if name != "color")
+    page.locator(f".vse-map[data-ready=true]{marks}").wait_for(timeout=60_000)
+    expect(page.locator(".st-key-color input")).to_have_value(wanted["color"])
+    settled(page)
+
+
+def lasso_all(page: Page) -> None:
+    page.get_by_role("button", name="Select points in a box", exact=True).click()
+    box = page.locator(".vse-map .js-plotly-plot").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.8, steps=8)
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('view=l')")
+
+
+def test_each_step_is_undone_and_done_again(page):
+    open_map(page, "?method=PCA")
+    steps = [facts(page)]
+    page.locator(".st-key-color input").click()
+    page.get_by_role("option", name="One color", exact=True).click()
+    page.wait_for_function("() => location.search.includes('color=')")
+    steps.append(facts(page))
+    select_with_keys(page)
+    page.wait_for_function("() => location.search.includes('view=s')")
+    steps.append(facts(page))
+    lasso_all(page)
+    steps.append(facts(page))
+    page.get_by_role("button", name="Show only these", exact=True).click()
+    expect(page.get_by_text(re.compile(r"of Ten topics")).first).to_be_visible()
+    page.wait_for_selector(READY)
+    steps.append(facts(page))
+    assert len({str(step) for step in steps}) == 5
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    redo = page.get_by_role("button", name="Redo", exact=True)
+    expect(undo).to_have_attribute("title", re.compile("^Undo Words: "))
+    ways_back = [page.go_back, undo.click, lambda: page.keyboard.press("Control+z"), page.go_back]
+    for back, wanted in zip(ways_back, reversed(steps[:-1]), strict=True):
+        back()
+        becomes(page, wanted)
+    expect(undo).to_be_disabled()
+    expect(redo).to_have_attribute("title", "Redo Color: One color (Ctrl+Shift+Z)")
+    ways_on = [redo.click, page.go_forward, lambda: page.keyboard.press("Control+y"), redo.click]
+    for on, wanted in zip(ways_on, steps[1:], strict=True):
+        on()
+        becomes(page, wanted)
+    expect(redo).to_be_disabled()
+
+
+def test_one_comes_back_from_another_page_to_the_map_as_it_was(page):
+    open_map(page, "?method=PCA&color=One+color")
+    select_with_keys(page)
+    page.wait_for_function("() => location.search.includes('view=s')")
+    before = facts(page)
+    page.get_by_role("link", name="Neighbors", exact=True).click()
+    expect(page.get_by_role("heading", name="Neighbors", exact=True)).to_be_visible()
+    page.go_back()
+    becomes(page, before)
