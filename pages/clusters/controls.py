@@ -18,7 +18,7 @@ from explorer.clustering.methods import ClusteringParameters
 from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.tasks import clusters
-from pages.shared import choices, jobs, layouts
+from pages.shared import choices, frame, jobs, layouts
 from pages.shared.wording import md
 
 FEWEST = 4
@@ -93,7 +93,7 @@ def _count(space: Space, method: str) -> KmeansParameters | WardParameters:
     if len(space) <= MOST_FOR_SUGGESTION:
         measured = curve(space)
         if measured is None:
-            st.stop()
+            frame.end()
         start = measured.suggested or _UNGUIDED
     most = min(MOST_CLUSTERS, len(space) - 1)
     default: int | None = min(start, most)

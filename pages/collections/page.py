@@ -13,22 +13,22 @@ frame.heading(
 )
 with frame.errors_as_sentences():
     if not choice.draw():
-        st.stop()
+        frame.end()
     listing = places.listing()
     if listing is None:
-        st.stop()
+        frame.end()
     work.tell()
     free = work.go_on()
     chosen = table.draw(listing)
     # A session has one job at a time: while a collection changes, its documents wait.
     if chosen is None or not free:
-        st.stop()
+        frame.end()
     name, line = chosen
     damaged = dict(listing.damaged).get(name)
     if damaged is not None:
         st.error(md(damaged, 400), icon=":material/error:")
         stage.end(name)
-        st.stop()
+        frame.end()
     manifest = next(each for each in listing.manifests if each.name == name)
     with line:
         stage.actions(name)

@@ -17,5 +17,5 @@ with right:
     second = sides.draw_right(now)
 other = sides.same_words(now, second)
 if other is None:
-    st.stop()
+    frame.end()
 stage.draw(now, stage.Pair((now.space, other), (first, second)))

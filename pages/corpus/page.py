@@ -13,10 +13,10 @@ frame.heading(
 with frame.errors_as_sentences():
     chosen = sources.choose()
     if chosen is None:
-        st.stop()
+        frame.end()
     sides = corpus_sides.draw(chosen)
     if not sides:
-        st.stop()
+        frame.end()
     text.draw(chosen, sides)
     above = st.container()
     # A session has one job at a time: while a collection is saved the map waits.

@@ -11,11 +11,11 @@ with head.container():
 with frame.errors_as_sentences():
     asked = controls.draw()
     if asked is None:
-        st.stop()
+        frame.end()
     with head.container():
         frame.heading("Evaluation", controls.describe(asked))
     judged = run.judge(asked)
     if judged is None:
         frame.waiting(480)
-        st.stop()
+        frame.end()
     stage.draw(asked, judged)

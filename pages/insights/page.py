@@ -1,6 +1,5 @@
 """What the studies of the current space found."""
 
-import streamlit as st
 
 from pages.insights import report as insights_report
 from pages.shared import frame, spaces
@@ -11,7 +10,7 @@ with frame.errors_as_sentences():
     report = insights_report.compute(now)
     if report is None:
         frame.waiting(400)
-        st.stop()
+        frame.end()
     frame.notes(report.notes)
     insights_report.headline(report)
     insights_report.take_away(report)

@@ -12,22 +12,22 @@ with frame.errors_as_sentences():
     plan = controls.draw(now)
     if not plan.families:
         st.markdown("Choose at least one index to measure.")
-        st.stop()
+        frame.end()
     # In a part of its own, so that what is below never moves when this comes or goes.
     with st.container():
         expected = None
         if forecast.is_long(plan):
             expected = forecast.expect(plan)
             if expected is None:
-                st.stop()
+                frame.end()
             if not stage.is_known(plan) and not forecast.agreed(plan, expected):
-                st.stop()
+                frame.end()
         study = stage.measure(plan)
         if study is None:
             study = stage.so_far(plan)
             if study is None:
                 frame.waiting(480)
-                st.stop()
+                frame.end()
             stage.say_partial(plan, study)
     stage.draw(with_estimates(study, expected) if expected else study)
     frame.show_python(stage.code(now, plan))

@@ -29,7 +29,7 @@ if not stands:
 with picture:
     scene = stage.draw(now, way, shown, found)
 if shown is None or scene is None or not stands:
-    st.stop()
+    frame.end()
 with rest:
     trust = shown.trust
     if trust is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from explorer.errors import ExplorerError
 from pages.shared.wording import md
@@ -22,6 +23,15 @@ def waiting(height: int) -> None:
     st.html(f'<div class="vse-waiting" style="height: {int(height)}px"></div>')
 
 
+def end() -> NoReturn:
+    """End this run here, and keep what was drawn.
+
+    ``st.stop`` would too, but has the server drop what waits for the run to end: the press of a
+    button, a control that was moved (``ScriptRequests.request_stop`` of Streamlit 1.67).
+    """
+    raise StopException
+
+
 def need(there: int, fewest: int, what: str) -> None:
     """End the page, saying what to do, where there are too few texts for `what`."""
     if there >= fewest:
@@ -31,7 +41,7 @@ def need(there: int, fewest: int, what: str) -> None:
         "or bring more words."
     )
     st.page_link("data/page.py", label="Bring words", icon=":material/upload_file:")
-    st.stop()
+    end()
 
 
 @contextlib.contextmanager

@@ -111,7 +111,7 @@ def listing() -> Listing | None:
         topic="collections",
     )
     if found is None and not jobs.failed(LISTING):
-        st.stop()
+        frame.end()
     return found
 
 
@@ -217,7 +217,7 @@ def _ask(meant: ServerParameters) -> None:
         if st.button("Stay on this machine"):
             use_folder()
             st.rerun()
-    st.stop()
+    frame.end()
 
 
 def told(name: str, done: Indexed, place: Place) -> str:

@@ -14,7 +14,7 @@ from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
 from explorer.workspaces import Data
-from pages.shared import jobs, models, runtime
+from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
 from pages.shared.work import keeping
 from pages.shared.work.keeping import own_sources as own_sources
@@ -147,7 +147,7 @@ def current() -> Current:
         return _shown(Current(chosen, chosen.space, None, None))
     made = space_of(chosen, spec, slot=_SLOT)
     if made is None:
-        st.stop()
+        frame.end()
     space, embedded = made
     return _shown(Current(chosen, space, spec, embedded))
 

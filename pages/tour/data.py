@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.projection import METHODS, Parameters, PcaParameters, usual_method
@@ -13,7 +11,7 @@ from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Layout
 from explorer.wordlists import WORD_LISTS
-from pages.shared import jobs, layouts, models, spaces
+from pages.shared import frame, jobs, layouts, models, spaces
 
 FEWEST = 12
 MOST = 500
@@ -59,7 +57,7 @@ def _of_list(name: str, now: spaces.Current) -> Space:
     spec = now.spec or models.known()[models.DEFAULT]
     made = spaces.space_of(spaces.ready_made(name), spec, slot="tour words")
     if made is None:
-        st.stop()
+        frame.end()
     return made[0]
 
 
@@ -81,7 +79,7 @@ def _complete(space: Space, parameters: Parameters) -> Layout:
     )
     found = layouts.complete(space, parameters, "tour layout", picture)
     if found is None:
-        st.stop()
+        frame.end()
     return found
 
 
@@ -98,7 +96,7 @@ def clusters(space: Space, k: int) -> Clusters:
         topic="layout",
     )
     if found is None:
-        st.stop()
+        frame.end()
     return found
 
 

@@ -14,6 +14,6 @@ with frame.errors_as_sentences():
         frame.heading("Word sets", controls.describe(asked))
     first = run.judge(asked, asked.contenders[0], "word set")
     if first is None:
-        st.stop()
+        frame.end()
     second = run.judge(asked, asked.contenders[1], "word set beside") if asked.two else None
     stage.draw(asked, [side for side in (first, second) if side is not None])

@@ -40,6 +40,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import frame
+
 def count():
     st.session_state["pressed"] = st.session_state.get("pressed", 0) + 1
 
@@ -50,9 +52,8 @@ def part():
 part()
 while Path(__file__).with_name("held").exists():
     time.sleep(0.001)
-st.text("the end")
+{end}
 """
-
 
 TURNED = """
 import time
@@ -164,12 +165,17 @@ async def run_ended(session: AppSession) -> list:
     return drawn
 
 
-async def times_pressed(folder: Path) -> int:
-    """Return how often a button counts that is pressed between two runs of the whole page.
+async def times_pressed(folder: Path, end: str = "", *, then: bool) -> int:
+    """Return how often a button counts that is pressed while the whole page runs.
 
-    The press waits for the first of them to end, when the second is asked for.
+    Parameters
+    ----------
+    end : str
+        With what that run ends.
+    then : bool
+        Whether the whole page is asked for once more.
     """
-    session = begun(Mended, folder, PRESSED)
+    session = begun(Mended, folder, PRESSED.format(end=end))
     session.request_rerun(ClientState())
     button = next(each.button for each in await run_ended(session) if each.HasField("button"))
     part = next(iter(session._fragment_storage._fragments))
@@ -180,12 +186,12 @@ async def times_pressed(folder: Path) -> int:
         await asyncio.sleep(0.001)
     press = WidgetStates(widgets=[WidgetState(id=button.id, trigger_value=True)])
     session.request_rerun(ClientState(fragment_id=part, widget_states=press))
-    session.request_rerun(ClientState())
+    if then:
+        session.request_rerun(ClientState())
     held.unlink()
     await run_ended(session)
-    pressed = session.session_state.filtered_state.get("pressed", 0)
     session.shutdown()
-    return pressed
+    return session.session_state.filtered_state.get("pressed", 0)
 
 
 @pytest.fixture(params=[True, False], ids=["fast", "one"])
@@ -199,7 +205,12 @@ def fast(request):
 def test_a_press_that_waits_counts_where_no_second_run_begins_beside_the_first(
     server, tmp_path, fast
 ):
-    assert asyncio.run(times_pressed(tmp_path)) == (0 if fast else 1)
+    assert asyncio.run(times_pressed(tmp_path, then=True)) == (0 if fast else 1)
+
+
+@pytest.mark.parametrize(("end", "counted"), [("st.stop()", 0), ("frame.end()", 1)])
+def test_a_press_that_waits_counts_where_a_page_ends_early(server, tmp_path, end, counted):
+    assert asyncio.run(times_pressed(tmp_path, end, then=False)) == counted
 
 
 def test_the_app_begins_no_second_run_beside_the_first():
