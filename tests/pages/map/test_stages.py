@@ -1,6 +1,7 @@
 """The picture first, trust after: what the map page shows while work is under way."""
 
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -27,11 +28,13 @@ def impatient(monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def free_workers() -> None:
-    """Begin and end with workers that have nothing to do: a test may leave a layout growing."""
+def free_workers() -> Iterator[None]:
+    """End with workers that have nothing to do: a test may leave a layout growing."""
     yield
-    runtime.pool().close()
-    runtime._pool.cache_clear()
+    pool = runtime.pool()
+    for owner in pool.owners():
+        pool.leave(owner)
+    assert not pool.owners()
 
 
 def run_until(at, condition):
