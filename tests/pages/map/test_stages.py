@@ -117,9 +117,8 @@ def test_a_step_goes_on_to_the_newest_state_and_stays_there(app, impatient):
 def test_stop_brings_the_controls_back_to_what_is_drawn(app, impatient):
     at = run_until(app(method="PCA"), settled)
     before = drawn(at)
-    at.segmented_control(key="method").set_value("tsne").run()
-    at.session_state["tsne_iterations"] = 5000
-    run_until(at.run(), growing)
+    at.session_state["tsne_iterations"] = 5000  # long enough to be stopped
+    run_until(at.segmented_control(key="method").set_value("tsne").run(), growing)
     job = at.session_state.jobs["layout"]
     press(at, "Stop")
     at.run()
