@@ -23,7 +23,7 @@ SOURCES := app.py hatch_build.py pages explorer tests benchmarks
 # UMAP, LocalMAP and EVōC are compiled once, a minute or two; the app does not wait for it.
 PREPARE = $(BIN)/python -m explorer prepare >/dev/null && touch $(VENV)/prepared
 
-.PHONY: run test check format lint types direction pytest bench chromium lock clean
+.PHONY: run test check format lint types direction pytest journeys units bench chromium lock clean
 
 run: $(VENV)/runtime
 	$(if $(wildcard $(VENV)/prepared),,@{ nice $(PREPARE); } &)
@@ -31,7 +31,10 @@ run: $(VENV)/runtime
 
 test: check
 
-check: lint types direction pytest
+# Side by side: a compiler, a download and a checker each leave one of two cores idle.
+check: $(VENV)/dev
+	$(MAKE) --no-print-directory --jobs 2 $(VENV)/prepared lint types direction chromium
+	$(MAKE) --no-print-directory pytest
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] && \
@@ -110,10 +113,16 @@ types: $(VENV)/dev
 direction: $(VENV)/dev
 	$(BIN)/lint-imports
 
-# The journeys run one after the other: two browsers and two servers would fight for the cores.
+# The journeys run one after the other: two browsers and two servers would fight for the cores. They
+# wait much, so the other tests run meanwhile, and step aside where a journey needs the machine.
 pytest: $(VENV)/dev chromium $(VENV)/prepared
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(MAKE) --no-print-directory --jobs 2 journeys units
+
+journeys:
 	$(BIN)/python -m pytest tests/browser
+
+units:
+	nice $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.results

@@ -1,11 +1,13 @@
 """Fixtures every test may use."""
 
+import hashlib
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -40,15 +42,22 @@ def evaluation() -> Path:
 
 
 @pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of awkward, broken and hostile files with a manifest of what each deserves."""
+def corpus(pytestconfig: pytest.Config) -> Path:
+    """Folder of awkward, broken and hostile files with a manifest of what each deserves.
+
+    Seconds of packing: written once for all processes and runs, anew where its maker has changed.
+    """
     if not BAD_INPUTS.is_file():
         pytest.skip("the shared corpus of bad inputs is not beside this checkout")
-    spec = importlib.util.spec_from_file_location("make_bad_inputs", BAD_INPUTS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    folder = tmp_path_factory.mktemp("bad inputs")
-    module.build(folder)
+    made_by = hashlib.sha256(BAD_INPUTS.read_bytes()).hexdigest()[:16]
+    place = pytestconfig.cache.mkdir("bad inputs")
+    folder = place / made_by
+    with FileLock(place / "lock"):
+        if not (folder / "manifest.json").is_file():  # which is written last
+            spec = importlib.util.spec_from_file_location("make_bad_inputs", BAD_INPUTS)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            module.build(folder)
     return folder

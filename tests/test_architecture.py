@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -47,15 +48,26 @@ def name_of(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Return what is written in a file, read once for all rules."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(file)))
+
+
 def functions(file: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if isinstance(node, Function):
             yield node
 
 
 def imports(file: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -77,7 +89,7 @@ def imported_modules() -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for name, file in modules.items():
         found = graph.setdefault(name, set())
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names} & modules.keys()
             elif isinstance(node, ast.ImportFrom) and node.module in modules:
@@ -108,7 +120,7 @@ def test_a_folder_can_be_seen_at_a_glance():
 
 
 def test_there_is_a_room_a_page_and_its_parts_have_short_names():
-    main = ast.parse((ROOT / "pages" / "main.py").read_text(encoding="utf-8"))
+    main = parsed(ROOT / "pages" / "main.py")
     (pages,) = (
         ast.literal_eval(node.value)
         for node in main.body
@@ -132,7 +144,7 @@ def test_packages_export_and_hold_no_logic():
         f"{name_of(file)}:{node.lineno}"
         for file in PRODUCT
         if file.name == "__init__.py"
-        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        for node in parsed(file).body
         if not isinstance(node, allowed)
         or (isinstance(node, ast.Assign) and not ast.unparse(node.targets[0]).startswith("__"))
         or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))
@@ -174,7 +186,7 @@ def test_public_functions_of_the_core_are_annotated_and_documented():
     bare = [
         f"{name_of(file)}:{f.lineno} {f.name}"
         for file in CORE
-        for f in ast.parse(file.read_text(encoding="utf-8")).body
+        for f in parsed(file).body
         if isinstance(f, Function)
         and not f.name.startswith("_")
         and (
@@ -204,7 +216,7 @@ BANNED_TRUE = {"allow_pickle", "trust_remote_code", "unsafe_allow_html", "shell"
 @pytest.mark.parametrize("file", PRODUCT, ids=name_of)
 def test_no_banned_call_is_made(file):
     assert not imports(file) & BANNED_MODULES
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if not isinstance(node, ast.Call):
             continue
         called = ast.unparse(node.func)

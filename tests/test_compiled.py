@@ -13,7 +13,8 @@ from explorer.compiled import compiled
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = """
-import json, numpy
+import json, sys, numba, numpy, pacmap, umap
+numba.config.CACHE_DIR = sys.argv[1]  # from here on: what the libraries compile is as it was
 from explorer.projection import LocalmapParameters, UmapParameters, project
 from explorer.projection import localmap, umap
 from explorer.projection.apart import draw_apart
@@ -33,12 +34,12 @@ print(json.dumps(counted))
 
 def counted(folder: Path) -> dict[str, list[int]]:
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", PROGRAM],
+        [sys.executable, "-W", "error", "-W", "ignore::ImportWarning", "-c", PROGRAM, str(folder)],
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(folder)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     return json.loads(run.stdout)
 

@@ -1,5 +1,7 @@
 """The very first request to a fresh server may be for any page: it must come inside the frame."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,9 +13,15 @@ ROOMS = sorted(page.parent.name for page in (ROOT / "pages").glob("*/page.py"))
 PAGES = ["", *(name for name in ROOMS if name != "map")]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Where all servers keep what they embed: each is new, and embeds only what none had to."""
+    return tmp_path_factory.mktemp("servers")
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_cold_deep_link_shows_its_page_inside_the_frame(browser, tmp_path, path):
-    server = start_server(tmp_path, EXPLORER_WARM_UP="off")
+def test_a_cold_deep_link_shows_its_page_inside_the_frame(browser, folder, path):
+    server = start_server(folder, EXPLORER_WARM_UP="off")
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         page, witness = context.new_page(), Witness()

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.arrays import FloatMatrix
 from explorer.embedders import (
     EMBEDDERS,
     Embedder,
@@ -83,14 +84,23 @@ KINDS = [
 ]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(scope="module", params=KINDS)
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     return load_embedder(specs(request)[request.param](), TEXTS)
 
 
-def test_vectors_are_finite_float32_one_row_per_text(embedder: Embedder) -> None:
-    for encode in (embedder.encode_document, embedder.encode_query):
-        vectors = encode(TEXTS)
+@pytest.fixture(scope="module")
+def documents(embedder: Embedder) -> FloatMatrix:
+    """The texts' vectors, which some models take a second for."""
+    vectors = embedder.encode_document(TEXTS)
+    vectors.flags.writeable = False
+    return vectors
+
+
+def test_vectors_are_finite_float32_one_row_per_text(
+    embedder: Embedder, documents: FloatMatrix
+) -> None:
+    for vectors in (documents, embedder.encode_query(TEXTS)):
         assert vectors.dtype == np.float32
         assert vectors.shape == (len(TEXTS), embedder.dimension)
         assert np.isfinite(vectors).all()
@@ -101,22 +111,21 @@ def test_no_texts_give_no_rows(embedder: Embedder) -> None:
     assert embedder.encode_query([]).shape == (0, embedder.dimension)
 
 
-def test_the_same_texts_give_the_same_vectors(embedder: Embedder) -> None:
-    np.testing.assert_array_equal(
-        embedder.encode_document(TEXTS), embedder.encode_document(list(TEXTS))
-    )
+def test_the_same_texts_give_the_same_vectors(embedder: Embedder, documents: FloatMatrix) -> None:
+    np.testing.assert_array_equal(embedder.encode_document(list(TEXTS)), documents)
 
 
-def test_rows_follow_the_order_of_the_texts(embedder: Embedder, rng: np.random.Generator) -> None:
+def test_rows_follow_the_order_of_the_texts(
+    embedder: Embedder, documents: FloatMatrix, rng: np.random.Generator
+) -> None:
     order = rng.permutation(len(TEXTS))
     shuffled = embedder.encode_document([TEXTS[row] for row in order])
-    np.testing.assert_allclose(shuffled, embedder.encode_document(TEXTS)[order], atol=1e-5)
+    np.testing.assert_allclose(shuffled, documents[order], atol=1e-5)
 
 
-def test_a_vector_does_not_depend_on_its_batch(embedder: Embedder) -> None:
-    together = embedder.encode_document(TEXTS)
+def test_a_vector_does_not_depend_on_its_batch(embedder: Embedder, documents: FloatMatrix) -> None:
     alone = np.vstack([embedder.encode_document([text]) for text in TEXTS[:12]])
-    np.testing.assert_allclose(together[:12], alone, atol=1e-5)
+    np.testing.assert_allclose(documents[:12], alone, atol=1e-5)
 
 
 def test_different_texts_give_different_vectors(embedder: Embedder) -> None:

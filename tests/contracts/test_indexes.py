@@ -191,12 +191,12 @@ def test_vectors_stay_as_they_were(entry, vectors):
 @served
 @pytest.mark.parametrize("rescored", [0, 50])
 def test_memory_is_what_the_formula_says(entry, metric, rescored, rng):
-    vectors = rng.normal(size=(3000, 40)).astype(np.float32)
+    vectors = rng.normal(size=(1000, 40)).astype(np.float32)
     chosen = parameters(entry, rescored=rescored, links=16, parts=8)
     index = build_index(vectors, chosen, metric=metric)
     kept = vectors.nbytes if rescored and "rescored" in entry.parameters.__dataclass_fields__ else 0
     assert index.originals_bytes == kept
-    expected = entry.expected_bytes(3000, 40, chosen, metric)
+    expected = entry.expected_bytes(1000, 40, chosen, metric)
     assert index.memory_bytes == pytest.approx(expected, rel=0.01)
     inner = getattr(index.core, "index", None)
     if isinstance(inner, faiss.Index):

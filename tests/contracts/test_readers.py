@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from functools import cache
 
 import numpy as np
 import openpyxl
@@ -38,6 +39,7 @@ def saved(write: str, *values: object) -> bytes:
     return buffer.getvalue()
 
 
+@cache
 def words_in(extension: str) -> bytes:
     return {
         ".txt": b"cat\ndog\n",
@@ -51,6 +53,7 @@ def words_in(extension: str) -> bytes:
     }[extension]
 
 
+@cache
 def vectors_in(extension: str) -> bytes:
     lines = b"cat 1.5 -2 0.25\ndog 0.5 3 -1\n"
     rows = b"".join(w + b" " + v.tobytes() for w, v in zip((b"cat", b"dog"), MATRIX, strict=True))

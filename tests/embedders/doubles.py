@@ -73,7 +73,7 @@ def openai_service() -> Iterator[Service]:
             """A client that gave up waiting is part of the tests."""
 
     server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     service.url = f"http://127.0.0.1:{server.server_port}/v1"
     try:

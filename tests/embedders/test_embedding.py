@@ -172,11 +172,9 @@ def test_no_words_are_refused(cache: EmbeddingCache) -> None:
 RUNTIMES = ("quick", "torch")
 
 
-@pytest.mark.model
-@pytest.mark.parametrize("runtime", RUNTIMES)
-def test_vectors_equal_those_of_sentence_transformers(
-    cache: EmbeddingCache, runtime: Literal["quick", "torch"]
-) -> None:
+@pytest.fixture(scope="module")
+def published() -> tuple[list[str], FloatMatrix]:
+    """Texts of all kinds and the vectors that sentence-transformers gives them."""
     from sentence_transformers import SentenceTransformer
 
     from tests.embedders.tiny import minilm_folder
@@ -184,8 +182,18 @@ def test_vectors_equal_those_of_sentence_transformers(
     texts = ["king", "a sentence of some length", "naïve", "東京", "", "word " * 600, *"abcdefgh"]
     texts += ["👩‍🚀 e\u0301", " ", "\x00\n", "x" * 5_000, "Straße ﬁn İstanbul", "[MASK] [SEP]"]
     texts += [f"item {number} " * (number % 40 + 1) for number in range(80)]
-    oracle = SentenceTransformer(str(minilm_folder()), local_files_only=True, device="cpu")
-    expected = oracle.encode(texts, show_progress_bar=False)
+    model = SentenceTransformer(str(minilm_folder()), local_files_only=True, device="cpu")
+    return texts, model.encode(texts, show_progress_bar=False)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_vectors_equal_those_of_sentence_transformers(
+    cache: EmbeddingCache,
+    published: tuple[list[str], FloatMatrix],
+    runtime: Literal["quick", "torch"],
+) -> None:
+    texts, expected = published
     embedder = load_embedder(EmbedderSpec("minilm", MiniLmParameters(runtime)))
     for _ in range(2):
         ours = embed(texts, embedder, cache=cache).vectors

@@ -84,12 +84,15 @@ def test_words_and_passages_of_all_lengths_have_the_authors_vectors(
 
 
 def test_eight_bits_lose_what_the_list_of_models_says() -> None:
-    words = frequent_words(2_000)
-    for name, texts in (("words", words), ("paragraphs", paragraphs())):
-        found = cosines(int8().encode_document(texts), exact().encode_document(texts)).mean()
+    vectors = {
+        name: (int8().encode_document(texts), exact().encode_document(texts))
+        for name, texts in (("words", frequent_words(2_000)), ("paragraphs", paragraphs()))
+    }
+    for name, (ours, theirs) in vectors.items():
+        found = cosines(ours, theirs).mean()
         assert found == pytest.approx(INT8_COSINES[name], abs=0.001)
         assert found >= 0.985
-    kept = neighbors_kept(int8().encode_document(words), exact().encode_document(words))
+    kept = neighbors_kept(*vectors["words"])
     assert kept == pytest.approx(INT8_NEIGHBORS_KEPT, abs=0.01)
     said = re.findall(r"\.\d+|\d+%", EMBEDDERS["minilm-int8"].description)
     told = [*(f"{value:.3f}"[1:] for value in INT8_COSINES.values()), f"{INT8_NEIGHBORS_KEPT:.0%}"]

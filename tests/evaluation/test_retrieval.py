@@ -369,24 +369,27 @@ def test_ticket_queries_share_no_content_word_with_their_answers():
             assert shared <= function_words, (data.queries[query], shared)
 
 
-def test_keywords_on_scifact_reach_what_is_published(evaluation):
-    data = load_set(evaluation / "retrieval" / "scifact")
-    searcher = open_keyword_searcher(Corpus(data.documents))
-    run = run_queries(searcher, data.queries, SearchOptions("bm25", k=100))
-    assert len(data.documents) == 5_183
-    assert evaluate(run, data.judgements).means["ndcg@10"] >= 0.665
+@pytest.fixture(scope="module")
+def scifact(evaluation):
+    return load_set(evaluation / "retrieval" / "scifact")
+
+
+def test_keywords_on_scifact_reach_what_is_published(scifact):
+    searcher = open_keyword_searcher(Corpus(scifact.documents))
+    run = run_queries(searcher, scifact.queries, SearchOptions("bm25", k=100))
+    assert len(scifact.documents) == 5_183
+    assert evaluate(run, scifact.judgements).means["ndcg@10"] >= 0.665
 
 
 @pytest.mark.model
-def test_meaning_ranks_a_part_of_scifact_as_sentence_transformers_does(evaluation):
+def test_meaning_ranks_a_part_of_scifact_as_sentence_transformers_does(scifact):
     from sentence_transformers import SentenceTransformer, util
 
     from explorer.chunking.tokens import find_model_folder
 
-    data = load_set(evaluation / "retrieval" / "scifact")
-    judged = {name for row in data.judgements.values() for name in row}
-    corpus = Corpus([d for d in data.documents if d.id in judged][:60])
-    queries = dict(list(data.queries.items())[:5])
+    judged = {name for row in scifact.judgements.values() for name in row}
+    corpus = Corpus([d for d in scifact.documents if d.id in judged][:60])
+    queries = dict(list(scifact.queries.items())[:5])
     searcher = open_searcher(corpus, parse_spec("minilm"))
     run = run_queries(searcher, queries, SearchOptions("dense", k=10))
     model = SentenceTransformer(str(find_model_folder()), device="cpu")

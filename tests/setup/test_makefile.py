@@ -162,6 +162,20 @@ def test_a_second_start_does_nothing_before_the_server(environment):
     assert line.split()[3:] == ["--server.address", "127.0.0.1", "--server.port", "8502"]
 
 
+def test_every_check_is_run_and_the_journeys_beside_the_other_tests(environment):
+    for done in ("runtime", "dev", "prepared"):
+        (environment.home / done).touch()
+    lines = make("-n", f"VENV={environment.home}", "check").stdout.splitlines()
+    run = [line.partition(f"{environment.home}/bin/")[2].split()[:4] for line in lines]
+    assert {each[0] for each in run if each} >= {"ruff", "mypy", "lint-imports"}
+    assert ["ruff", "format", "--check", "app.py"] in run
+    assert ["ruff", "check", "app.py", "hatch_build.py"] in run
+    assert run.count(["python", "-m", "pytest", "tests/browser"]) == 1
+    (others,) = (line for line in lines if "--ignore tests/browser" in line)
+    assert others.startswith("nice ")  # a journey goes before them
+    assert any(line.endswith("--jobs 2 journeys units") for line in lines)
+
+
 def chromium(environment: Environment, found: str) -> subprocess.CompletedProcess:
     """Ask for a browser where looking for one ends as `found` says; apt-get only takes note."""
     home = environment.home

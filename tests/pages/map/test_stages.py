@@ -1,6 +1,7 @@
 """The picture first, trust after: what the map page shows while work is under way."""
 
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -27,11 +28,13 @@ def impatient(monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def free_workers() -> None:
-    """Begin and end with workers that have nothing to do: a test may leave a layout growing."""
+def free_workers() -> Iterator[None]:
+    """End with workers that have nothing to do: a test may leave a layout growing."""
     yield
-    runtime.pool().close()
-    runtime._pool.cache_clear()
+    pool = runtime.pool()
+    for owner in pool.owners():
+        pool.leave(owner)
+    assert not pool.owners()
 
 
 def run_until(at, condition):
@@ -114,9 +117,8 @@ def test_a_step_goes_on_to_the_newest_state_and_stays_there(app, impatient):
 def test_stop_brings_the_controls_back_to_what_is_drawn(app, impatient):
     at = run_until(app(method="PCA"), settled)
     before = drawn(at)
-    at.segmented_control(key="method").set_value("tsne").run()
-    at.session_state["tsne_iterations"] = 5000
-    run_until(at.run(), growing)
+    at.session_state["tsne_iterations"] = 5000  # long enough to be stopped
+    run_until(at.segmented_control(key="method").set_value("tsne").run(), growing)
     job = at.session_state.jobs["layout"]
     press(at, "Stop")
     at.run()
