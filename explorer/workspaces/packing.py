@@ -1,16 +1,21 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``. The manifest is an object: ``format`` (1), ``id``, ``name``, ``created``
-and ``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
-vectors, view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that
-made the item, or all of what it is), ``parent`` (the id of the item it was made from, or null),
-``created``, ``changed`` and ``parts``, an object of files by role (words, vectors, pairs, layout).
-A part has ``file`` (the SHA-256 of the content and ``.parquet``), ``size`` in bytes and ``about``,
-an object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
-``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
-“str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
-lists of float32.
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format``
+(2; in 1 there were no sets, thumbnails and views), ``id``, ``name``, ``created`` and ``changed``
+(seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words, vectors, set,
+view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that made the
+item, or all of what it is), ``parent`` (the id of the item it was made from, or null), ``created``,
+``changed`` (changed or used last) and ``parts``, an object of files by role (words, vectors, pairs,
+layout, thumbnails, views; alone, questions). A part has ``file`` (the SHA-256 of the content and
+its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each column,
+the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``, which is
+a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and coordinates
+are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture: ``about`` has
+``width`` and ``height`` of one, ``columns`` side by side, and the rows that are ``absent``. Of
+views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``, ``camera``), and the
+file their points, each view begun by −1. Of questions it has ``asks`` (similarity, outliers,
+categories, analogies).
 """
 
 import io
@@ -22,10 +27,10 @@ from explorer.errors import InputError, LimitError
 from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
-from explorer.workspaces.contents import data_of
+from explorer.workspaces.contents import data_of, rows_of
 from explorer.workspaces.shelf import Shelf
 from explorer.workspaces.values import Item, Manifest, new_id
-from explorer.workspaces.workspace import ENDING, Workspace, digest_of
+from explorer.workspaces.workspace import Workspace, is_named
 
 LARGEST = 2_000_000_000
 """Bytes of all files of a workspace that is exported or imported."""
@@ -121,7 +126,7 @@ def _require_size(manifest: Manifest) -> None:
 
 def _file(archive: zipfile.ZipFile, name: str) -> bytes:
     content = bytes(read_member(archive, f"{disk.DATA}/{name}", _SOURCE))
-    if digest_of(content) != name.removesuffix(ENDING):
+    if not is_named(name, content):
         raise InputError(f"{_SOURCE} is damaged inside; export the workspace again.")
     return content
 
@@ -134,15 +139,19 @@ def _require_readable(
     What is read once is noted in `sizes`: thousands of items may name the same files.
     """
     if not item.parts:
-        if item.kind in ("words", "vectors"):
+        if item.kind in ("words", "vectors", "set"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
-    told = {part.about.get("rows") for role, part in item.parts.items() if role != "pairs"}
+    told = {
+        part.about.get("rows")
+        for role, part in item.parts.items()
+        if role not in ("pairs", "views")
+    }
     key = tuple(f"{role} {part.file} {part.about!r}" for role, part in item.parts.items())
     if key not in sizes:
         read = data_of(
             {role: (files[part.file], dict(part.about)) for role, part in item.parts.items()}
         )
-        sizes[key] = len(read.space) if read.space is not None else len(read.table or ())
+        sizes[key] = rows_of(read)
     if told != {sizes[key]}:
         raise InputError(f"{_SOURCE} tells another number of rows than it holds; export it again.")

@@ -10,16 +10,17 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 1
-"""Of the format; a file of a later one is refused in a sentence."""
+VERSION = 2
+"""Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
-Kind = Literal["words", "vectors", "view", "names", "note", "tags", "state", "story"]
+Kind = Literal["words", "vectors", "set", "view", "names", "note", "tags", "state", "story"]
+""""set" is one of questions to judge vectors by."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MOST_ITEMS = 10_000
 LONGEST_NAME = 120
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
-_FILE = re.compile(r"[0-9a-f]{64}\.parquet\Z")
+_FILE = re.compile(r"[0-9a-f]{64}\.(parquet|png|jpg)\Z")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
