@@ -68,6 +68,18 @@ class Thumbnails:
         with Image.open(io.BytesIO(self.sheet), formats=_FORMATS) as sheet:
             return _written(sheet.crop(_box(row, self.columns, self.width, self.height)), "PNG")
 
+    def take(self, rows: Sequence[int]) -> "Thumbnails":
+        """Return the thumbnails of some rows on a sheet of their own."""
+        from PIL import Image
+
+        width, height = self.width, self.height
+        with Image.open(io.BytesIO(self.sheet), formats=_FORMATS) as sheet:
+            cells = [
+                None if row in self.absent else sheet.crop(_box(row, self.columns, width, height))
+                for row in rows
+            ]
+        return _sheet(cells, len(rows), (width, height))
+
 
 def thumbnails_of_sprite(data: bytes, size: tuple[int, int], rows: int, source: str) -> Thumbnails:
     """Cut a sheet that another tool made into thumbnails.

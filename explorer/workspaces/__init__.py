@@ -4,7 +4,7 @@
 one file of it and back (the format is told in ``explorer.workspaces.packing``).
 """
 
-from explorer.workspaces.contents import Data
+from explorer.workspaces.contents import Data, rows_of
 from explorer.workspaces.packing import export_bytes, import_workspace
 from explorer.workspaces.shelf import Shelf, workspaces_folder
 from explorer.workspaces.values import KINDS, Item, Kind, Manifest, Part, clean_name, new_id
@@ -23,5 +23,6 @@ __all__ = [
     "export_bytes",
     "import_workspace",
     "new_id",
+    "rows_of",
     "workspaces_folder",
 ]

@@ -60,7 +60,7 @@ class Item:
         Id of the item it was made from.
     parts : mapping of str to Part
     created, changed : float
-        Seconds since 1970.
+        Seconds since 1970; looking at words or vectors counts as a change.
     """
 
     id: str
@@ -106,6 +106,12 @@ class Manifest:
         kept = replace(item, created=before.created)
         items = tuple(kept if each.id == item.id else each for each in self.items)
         return replace(self, items=items, changed=item.changed)
+
+    @property
+    def latest(self) -> Item | None:
+        """The words or vectors that were used, changed or brought last."""
+        lists = [each for each in self.items if {"words", "vectors"} & each.parts.keys()]
+        return max(reversed(lists), key=lambda each: each.changed, default=None)
 
     @property
     def files(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """One workspace: items are put, read and removed; two programs may do so at once."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -209,6 +210,19 @@ class Workspace:
             )
         return content
 
+    def use(self, item_id: str) -> None:
+        """Note that words or vectors are looked at: they are what the workspace opens with.
+
+        Raises
+        ------
+        InputError
+            There are none of that id.
+        """
+        self.item(item_id)
+        if (latest := self.manifest().latest) is not None and latest.id != item_id:
+            now = max(time.time(), math.nextafter(latest.changed, math.inf))
+            self._change(lambda there: _used(there, item_id, now))
+
     def remove(self, item_id: str) -> None:
         """Take an item out; what was made from it stays.
 
@@ -244,6 +258,11 @@ class Workspace:
             return (self.folder / disk.DATA / name).stat().st_size == size
         except OSError:
             return False
+
+
+def _used(there: Manifest, item_id: str, now: float) -> Manifest:
+    item = there.item(item_id)
+    return there if item is None else there.with_item(replace(item, changed=now))
 
 
 def _later(before: Manifest, after: Manifest) -> float:

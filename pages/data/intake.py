@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.readers import words_from_text
+from explorer.workspaces import Data
 from pages.shared import frame, spaces
 from pages.shared.drop.landing import CLEANED
 from pages.shared.wording import md
@@ -24,7 +25,8 @@ def typed_words() -> None:
         go = st.form_submit_button("Explore these words", type="primary")
     if go:
         table = words_from_text(text)
-        spaces.add_words(table, title.strip() or "My words", spaces.Origin("typed", text))
+        origin = spaces.Origin("typed", text)
+        spaces.add(title.strip() or "My words", Data(table), origin)
         st.session_state[CLEANED] = [note.text for note in table.notes]
         frame.go_to("map/page.py")
     if own := spaces.own_sources():

@@ -8,8 +8,10 @@ from explorer.readers import LIMITS
 from explorer.tasks import analogies, setfiles
 from explorer.tasks.setfiles import Recognized
 from pages.shared import frame
-from pages.shared.sets import WORD_SETS, BroughtWords
+from pages.shared.sets import OURS, WORD_SETS
 from pages.shared.wording import md
+from pages.shared.work.own import word_set
+from pages.shared.work.questions import BroughtWords, own_set
 
 MEGABYTE = 1_000_000
 OUR_QUESTIONS = "our-questions"
@@ -21,14 +23,14 @@ def draw() -> BroughtWords:
     """Draw the choice of the set, and what takes one's own; return the set chosen."""
     own = WORD_SETS.kept()
     titles = {name: entry.title for name, entry in READY_SETS.items()}
-    titles[OUR_QUESTIONS] = "Questions from our own lists"
-    titles |= {name: brought.title for name, brought in own.items()}
+    titles[OUR_QUESTIONS] = OURS
+    titles |= {name: each.title for name, each in own.items()}
     WORD_SETS.choose()
     linked = st.query_params.get("wordset")
     if linked is not None and linked not in (*titles, *titles.values()):
         st.warning(
-            f"The set “{md(linked, limit=80)}” is not here: a dropped set lasts as long as its "
-            "tab. Drop it again; below is one that comes with the app.",
+            f"The set “{md(linked, limit=80)}” is not here. Drop its file again, or open the "
+            "workspace it was kept in; below is one that comes with the app.",
             icon=":material/link_off:",
         )
     name = st.selectbox(
@@ -42,14 +44,14 @@ def draw() -> BroughtWords:
     with st.popover("Own set", icon=":material/upload_file:"):
         _bring()
     if name in own:
-        return own[name]
+        return word_set(name)
     return _ready(name if name in titles else next(iter(titles)))
 
 
 def _ready(name: str) -> BroughtWords:
     if name == OUR_QUESTIONS:
         about = "Made of the word pairs in the ready-made lists, every pair asked by the others."
-        return BroughtWords("Questions from our own lists", _our_questions(), "", about, (), name)
+        return BroughtWords(OURS, _our_questions(), "", about, (), name)
     entry = READY_SETS[name]
     return BroughtWords(entry.title, load_ready_set(name), entry.place, entry.about, (), name)
 
@@ -90,5 +92,5 @@ def _bring() -> None:
         if found is not None:
             place = file.name if file is not None else ""
             title = f"{label} ({found.belief})"
-            WORD_SETS.keep(key, BroughtWords(title, found.questions, place, "", found.notes, key))
+            WORD_SETS.take_in(key, own_set(title, found.questions, place, found.notes))
             st.rerun()

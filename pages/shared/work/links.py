@@ -16,6 +16,7 @@ from explorer.workspaces import Shelf
 from pages.shared import frame, models, spaces
 from pages.shared.wording import md
 from pages.shared.work import keeping
+from pages.shared.work.own import own_sources
 from pages.shared.work.sources import OWN
 
 _HEEDED = "link heeded"
@@ -66,7 +67,7 @@ def _workspace(work: str, asked: Asked) -> Missing | None:
     try:
         keeping.follow(work)
     except ExplorerError as error:
-        if keeping.own_sources() and work in keeping.opened():
+        if own_sources() and work in keeping.opened():
             # Deleted by somebody while it is looked at: what is shown goes on, and is kept anew.
             return None
         deleted = {each.id: each.name for each in Shelf().trash()}.get(work)
@@ -76,7 +77,7 @@ def _workspace(work: str, asked: Asked) -> Missing | None:
 
 def _list(asked: Asked) -> Missing | None:
     work, named, _ = asked
-    own = keeping.own_sources()
+    own = own_sources()
     if "choose next" in st.session_state:
         return None
     now = st.session_state.get("list")
@@ -117,7 +118,7 @@ def tell(missing: Missing) -> None:
             on_click=_restore,
             args=(missing.asked[0],),
         )
-    own = {source.name: source.title for source in keeping.own_sources().values()}
+    own = {source.name: source.title for source in own_sources().values()}
     if own:
         _offer("In the same workspace", own, lambda name: _go_on(missing, name))
     ready = {entry.name: entry.title for entry in WORD_LISTS()}
