@@ -61,7 +61,7 @@ page = st.navigation(
     expanded=True,
 )
 with st.sidebar:
-    missing = links.follow()
+    missing = links.follow(page.url_path)
     if missing is None:
         spaces.choose()
         kept.tell()

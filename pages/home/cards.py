@@ -11,8 +11,10 @@ from explorer.readers.limits import megabytes
 from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import Manifest, Shelf, export_bytes
 from pages.shared import downloads, frame, spaces
+from pages.shared.sets import WORD_SETS
 from pages.shared.wording import counted, md
 from pages.shared.work import keeping
+from pages.shared.work.sources import OWN
 
 _NEWS = "home news"
 _WIDTH = 320
@@ -74,13 +76,16 @@ def _card(manifest: Manifest) -> None:
 
 def _facts(manifest: Manifest) -> str:
     """Return what is in a workspace, as Markdown: names, rows, size and date."""
-    lists = [item.name for item in manifest.items if item.parts]
-    names = ", ".join(md(name, limit=40) for name in lists[:_MOST_NAMED])
-    more = f" and {len(lists) - _MOST_NAMED} more" if len(lists) > _MOST_NAMED else ""
+    lists = [item.name for item in manifest.items if item.parts and item.kind != "set"]
+    sets = [item.name for item in manifest.items if item.kind == "set"]
+    named = [*lists, *sets]
+    names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))
-    facts = [counted(len(lists), "list"), counted(manifest.rows, "row"), size]
-    told = " · ".join([*facts, _when(manifest.changed)])
-    return told if lists in ([], [manifest.name]) else f"{names}{more}  \n{told}"
+    facts = [counted(len(lists), "list"), counted(manifest.rows, "row")]
+    facts += [counted(len(sets), "word set")] if sets else []
+    told = " · ".join([*facts, size, _when(manifest.changed)])
+    return told if named in ([], [manifest.name]) else f"{names}{more}  \n{told}"
 
 
 def _when(seconds: float) -> str:
@@ -96,10 +101,13 @@ def _when(seconds: float) -> str:
 
 def _open(manifest: Manifest) -> None:
     keeping.open_next(manifest.id)
-    first = next((item.id for item in manifest.items if item.parts), None)
-    if first is not None:
-        spaces.choose_next(f"own {first}")
-    frame.go_to("map/page.py")
+    if manifest.latest is not None:
+        spaces.choose_next(f"{OWN}{manifest.latest.id}")
+        frame.go_to("map/page.py")
+    sets = [item.name for item in manifest.items if item.kind == "set"]
+    if sets:
+        frame.go_to("wordsets/page.py", {WORD_SETS.field: sets[-1]})
+    frame.go_to("data/page.py")
 
 
 def _more(manifest: Manifest) -> None:

@@ -93,10 +93,15 @@ def choose() -> None:
     st.selectbox(
         "Words",
         list(titles),
+        # In a workspace the address names the list, whichever it is: without a name it would
+        # mean the one that was used last.
+        index=None if st.session_state.get(keeping.LINK) and own_sources() else 0,
         format_func=lambda name: titles.get(name, name),
         key="list",
         bind="query-params",
+        required=True,
     )
+    keeping.use(name_of_current())
     now = own_sources().get(name_of_current())
     st.selectbox(
         "Model",
