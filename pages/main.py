@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
-from pages.shared.work import kept, links
+from pages.shared.work import heeding, kept, links
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "shared" / "icon.png")
@@ -71,4 +71,5 @@ with frame.errors_as_sentences():
     if missing is not None and of_words:
         links.tell(missing)
     else:
-        page.run()
+        with heeding.told(page.url_path):
+            page.run()
