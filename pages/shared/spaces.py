@@ -95,7 +95,9 @@ def choose() -> None:
         list(titles),
         # In a workspace the address names the list, whichever it is: without a name it would
         # mean the one that was used last.
-        index=None if st.session_state.get(keeping.LINK) and own_sources() else 0,
+        index=None if _in_workspace() else 0,
+        # Without a choice, as after the Back button, its name stands where the choice would.
+        placeholder=titles.get(name_of_current()),
         format_func=lambda name: titles.get(name, name),
         key="list",
         bind="query-params",
@@ -120,10 +122,16 @@ def _title_of_model(name: str) -> str:
 
 
 def name_of_current() -> str:
-    """Return the name of the chosen data, falling back to the first list."""
+    """Return the name of the chosen data, else of what the workspace, else the app begins with."""
     names = [entry.name for entry in WORD_LISTS()] + list(own_sources())
     name = st.session_state.get("list")
+    if name not in names and _in_workspace():
+        name = keeping.last_used()
     return name if name in names else names[0]
+
+
+def _in_workspace() -> bool:
+    return bool(st.session_state.get(keeping.LINK) and own_sources())
 
 
 def source() -> Source:

@@ -61,8 +61,8 @@ def told(page: str) -> Iterator[None]:
 def _tell(place: Any, sentences: list[str]) -> None:
     if sentences:
         with place.container():
-            for sentence in sentences[:_MOST]:
-                st.caption(f":material/link: {md(sentence, limit=400)}")
+            lines = [f":material/link: {md(each, limit=400)}" for each in sentences[:_MOST]]
+            st.caption("  \n".join(lines))
 
 
 def _refused(arrived: _Arrived) -> list[str]:
