@@ -21,9 +21,11 @@ categories, analogies).
 import io
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO
 
-from explorer.errors import InputError, LimitError
+from explorer.errors import ExplorerError, InputError, LimitError, StoreError
 from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
@@ -37,6 +39,9 @@ LARGEST = 2_000_000_000
 
 MOST_ROWS = 20_000_000
 """Rows of all its lists, those too that share a file: each is read on its own when it is opened."""
+
+_AHEAD = timedelta(days=2)
+"""Clocks differ, and so do the days around the world."""
 
 _WHAT = "a workspace that was exported"
 _SOURCE = "The file"
@@ -52,8 +57,7 @@ def export_bytes(workspace: Workspace) -> bytes:
     StoreError
         A file is damaged.
     """
-    manifest = workspace.manifest()
-    _require_size(manifest)
+    manifest = require_exportable(workspace)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         content = disk.manifest_bytes(manifest)
@@ -65,6 +69,41 @@ def export_bytes(workspace: Workspace) -> bytes:
             # Parquet is packed already.
             archive.writestr(zipfile.ZipInfo(f"{disk.DATA}/{name}"), workspace.content(parts[name]))
     return buffer.getvalue()
+
+
+def require_exportable(workspace: Workspace) -> Manifest:
+    """Return what a workspace that can be exported says about itself.
+
+    Raises
+    ------
+    LimitError
+        It is larger than what is imported.
+    StoreError
+        It is not there any more, or a file is missing.
+    """
+    manifest = workspace.manifest()
+    _require_size(manifest)
+    for name in manifest.files:
+        if not (workspace.folder / disk.DATA / name).exists():
+            raise StoreError(
+                f"A file of the workspace “{manifest.name}” is missing; import it from an export."
+            )
+    return manifest
+
+
+def told_by(data: bytes | BinaryIO | Path) -> Manifest | None:
+    """Return what a file says of the workspace it holds, if it is one that was exported.
+
+    Only its directory and its manifest are read; whether the rest is sound is told on importing.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
+            found = archive.getinfo(disk.MANIFEST)
+            if found.file_size > disk.LARGEST_MANIFEST:
+                return None
+            return disk.manifest_from(bytes(read_member(archive, disk.MANIFEST, _SOURCE)))
+    except (KeyError, OSError, ValueError, zipfile.BadZipFile, ExplorerError):
+        return None
 
 
 def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
@@ -94,6 +133,7 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
         raise LimitError(f"{_SOURCE} has a manifest too large to read; export it again.")
     manifest = disk.manifest_from(bytes(read_member(archive, disk.MANIFEST, _SOURCE)))
     _require_size(manifest)
+    _require_past(manifest)
     expected = {f"{disk.DATA}/{name}": size for name, size in manifest.files.items()}
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
@@ -104,6 +144,17 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     if disk.read_manifest(shelf.root / manifest.id) is not None:
         manifest = replace(manifest, id=new_id())
     return shelf.place(manifest, files)
+
+
+def _require_past(manifest: Manifest) -> None:
+    """Refuse dates to come: lists are sorted by them."""
+    of_items = [time for each in manifest.items for time in (each.created, each.changed)]
+    latest = datetime.fromtimestamp(max(manifest.created, manifest.changed, *of_items), UTC)
+    if latest > datetime.now(UTC) + _AHEAD:
+        raise InputError(
+            f"The workspace “{manifest.name}” has a date in the year {latest.year}, which is to "
+            "come; set the clock of the machine it is from, and export it again."
+        )
 
 
 def _require_size(manifest: Manifest) -> None:

@@ -160,11 +160,19 @@ def clean_name(name: str) -> str:
     ParameterError
         Nothing is left of it.
     """
-    shown = "".join(letter if letter.isprintable() else " " for letter in name)
-    short = " ".join(shown.split())[:LONGEST_NAME].strip()
+    short = _on_a_line(name)[:LONGEST_NAME].strip()
     if not short:
         raise ParameterError("A workspace needs a name; type one.")
     return short
+
+
+def is_long(name: str) -> bool:
+    """Whether a name is kept without its end."""
+    return len(_on_a_line(name)) > LONGEST_NAME
+
+
+def _on_a_line(name: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def manifest_of(plain: Any) -> Manifest:

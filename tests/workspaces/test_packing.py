@@ -7,8 +7,15 @@ import zipfile
 
 import pytest
 
-from explorer.errors import ExplorerError, InputError, LimitError
-from explorer.workspaces import Data, Shelf, export_bytes, import_workspace
+from explorer.errors import ExplorerError, InputError, LimitError, StoreError
+from explorer.workspaces import (
+    Data,
+    Shelf,
+    export_bytes,
+    import_workspace,
+    require_exportable,
+    told_by,
+)
 from explorer.workspaces.contents import ending_of
 from explorer.workspaces.workspace import digest_of
 from tests.workspaces import made
@@ -164,6 +171,10 @@ def _other_sheet(manifest, read, change):
     read["data/" + part["file"]] = content
 
 
+def _changed_in_a_year_to_come(manifest, read):
+    manifest["items"][1]["changed"] = 9e10
+
+
 def _later_format(manifest, read):
     manifest["format"] = 3
 
@@ -204,8 +215,8 @@ def _huge(manifest, read):
     [
         _without_a_file, _with_another_file, _climbing, _other_content, _no_parquet, _later_format,
         _two_of_one_id, _wrong_rows, _item_without_data, _id_that_climbs, _unknown_kind, _deep,
-        _huge, _pictures_that_hold_more, _pictures_with_something_behind,
-        _pictures_of_another_size, _more_pictures_than_rows, _set_with_words_beside_it,
+        _huge, _changed_in_a_year_to_come, _pictures_that_hold_more,
+        _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows, _set_with_words_beside_it,
         _set_that_asks_something_else, _views_without_their_points,
     ],
 )  # fmt: skip
@@ -234,6 +245,33 @@ def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_read(shelf):
         archive.writestr("manifest.json", b" " * 30_000_000)
     with pytest.raises(LimitError, match="too large"):
         import_workspace(shelf, buffer.getvalue())
+
+
+def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
+    workspace = filled(shelf)
+    data = export_bytes(workspace)
+    (tmp_path / "x.zip").write_bytes(data)
+    assert told_by(data) == told_by(tmp_path / "x.zip") == workspace.manifest()
+    manifest, _ = members(data)
+    assert told_by(packed(manifest)) == workspace.manifest()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("words.txt", "cat")
+    others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
+    assert [told_by(each) for each in others] == [None] * 6
+    assert told_by(tmp_path) is None
+    assert told_by(tmp_path / "none.zip") is None
+
+
+def test_what_cannot_be_exported_is_told_before_it_is_tried(shelf):
+    workspace = filled(shelf)
+    assert require_exportable(workspace) == workspace.manifest()
+    next((workspace.folder / "data").iterdir()).unlink()
+    with pytest.raises(StoreError, match="is missing"):
+        require_exportable(workspace)
+    shelf.delete(workspace.id)
+    with pytest.raises(StoreError, match="not here any more"):
+        require_exportable(workspace)
 
 
 def mutant(rng, data):

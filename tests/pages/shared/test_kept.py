@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.workspaces import Data, Shelf
+from explorer.workspaces import Data, Shelf, export_bytes
 from pages.shared.map.memory import MapEvents
 from tests.pages.map.test_brought import configuration
 from tests.pages.screen import HOSTILE, drawn, drop, explore, metrics, opened, plain, press
@@ -265,3 +265,51 @@ def test_what_a_link_asks_is_text_and_never_markup(value):
     at = visit(color=value)
     assert value in plain(at)
     assert not any(value in each.value for each in at.caption)
+
+
+# A workspace as a file ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("page", "on"), [("data/page.py", "data"), ("map/page.py", "map")])
+def test_a_workspace_dropped_among_words_is_known_and_imported(app, page, on):
+    workspace = Shelf().create("Animals")
+    workspace.put_data("Beasts", made.words())
+    workspace.put_data("Rated", Data(questions=made.SETS["similarity"]))
+    data = export_bytes(workspace)
+    Shelf().delete(workspace.id)
+    at = drop(app(page), ("animals.zip", data), on=on)
+    assert "**Workspace “Animals”** · 1 list · 5 rows · 1 word set" in plain(at)
+    assert Shelf().all() == []
+    press(at, "Import as a workspace")
+    assert drawn(at)["labels"] == list(made.words().table.words)
+    assert address(at)["work"] == workspace.id
+    assert workspace.items[1].name == "Rated"
+
+
+def test_a_harmed_one_is_refused_in_a_sentence_and_nothing_is_kept(app):
+    workspace = Shelf().create("Animals")
+    item = workspace.put_data("Beasts", made.words())
+    file = workspace.folder / "data" / item.parts["words"].file
+    data = export_bytes(workspace)
+    at = drop(app("data/page.py"), ("x.zip", data.replace(file.read_bytes()[20:60], b"x" * 40)))
+    Shelf().delete(workspace.id)
+    press(at, "Import as a workspace")
+    assert not at.exception
+    assert "damaged" in plain(at)
+    assert Shelf().all() == []
+
+
+def test_a_long_name_of_a_list_is_shortened_and_that_is_said(app):
+    at = app("data/page.py")
+    next(box for box in at.text_input if box.label == "Name of the list").set_value("n" * 130)
+    explore(at, WORDS)
+    assert "its first 120 letters" in plain(at)
+    assert address(at)["list"] == "n" * 120
+
+
+def test_back_to_an_address_without_a_list_shows_that_of_the_workspace(app):
+    at = explore(app("data/page.py"), WORDS)
+    del at.query_params["list"]
+    at.selectbox(key="list").set_value(None).run()
+    assert drawn(at)["labels"] == WORDS
+    assert at.selectbox(key="list").placeholder == "My words"
