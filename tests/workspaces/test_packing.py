@@ -216,8 +216,8 @@ def _huge(manifest, read):
         _without_a_file, _with_another_file, _climbing, _other_content, _no_parquet, _later_format,
         _two_of_one_id, _wrong_rows, _item_without_data, _id_that_climbs, _unknown_kind, _deep,
         _huge, _changed_in_a_year_to_come, _pictures_that_hold_more,
-        _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows, _set_with_words_beside_it,
-        _set_that_asks_something_else, _views_without_their_points,
+        _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
+        _set_with_words_beside_it, _set_that_asks_something_else, _views_without_their_points,
     ],
 )  # fmt: skip
 def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, tmp_path, harm):

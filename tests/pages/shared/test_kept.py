@@ -309,7 +309,7 @@ def test_a_long_name_of_a_list_is_shortened_and_that_is_said(app):
 
 def test_back_to_an_address_without_a_list_shows_that_of_the_workspace(app):
     at = explore(app("data/page.py"), WORDS)
-    del at.query_params["list"]
+    at.switch_page("map/page.py").run()
     at.selectbox(key="list").set_value(None).run()
     assert drawn(at)["labels"] == WORDS
     assert at.selectbox(key="list").placeholder == "My words"
