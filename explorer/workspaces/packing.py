@@ -31,7 +31,7 @@ from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
 from explorer.workspaces.contents import data_of, rows_of
 from explorer.workspaces.shelf import Shelf
-from explorer.workspaces.values import Item, Manifest, new_id
+from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
 from explorer.workspaces.workspace import Workspace, is_named
 
 LARGEST = 2_000_000_000
@@ -95,15 +95,29 @@ def told_by(data: bytes | BinaryIO | Path) -> Manifest | None:
     """Return what a file says of the workspace it holds, if it is one that was exported.
 
     Only its directory and its manifest are read; whether the rest is sound is told on importing.
+
+    Raises
+    ------
+    InputError
+        It is one whose manifest is damaged, or of a later version of this program.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
-            found = archive.getinfo(disk.MANIFEST)
-            if found.file_size > disk.LARGEST_MANIFEST:
+            others = [name for name in archive.namelist() if name != disk.MANIFEST]
+            size = archive.getinfo(disk.MANIFEST).file_size
+            ours = all(FILE_NAME.match(name.removeprefix(f"{disk.DATA}/")) for name in others)
+            if size > disk.LARGEST_MANIFEST or not ours:
                 return None
-            return disk.manifest_from(bytes(read_member(archive, disk.MANIFEST, _SOURCE)))
+            content = bytes(read_member(archive, disk.MANIFEST, _SOURCE))
     except (KeyError, OSError, ValueError, zipfile.BadZipFile, ExplorerError):
         return None
+    try:
+        return disk.manifest_from(content)
+    except InputError:
+        # Other programs have a manifest, too.
+        if not others:
+            return None
+        raise
 
 
 def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:

@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_ITEMS = 10_000
 LONGEST_NAME = 120
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
-_FILE = re.compile(r"[0-9a-f]{64}\.(parquet|png|jpg)\Z")
+FILE_NAME = re.compile(r"[0-9a-f]{64}\.(parquet|png|jpg)\Z")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -227,7 +227,7 @@ def _item(plain: Any) -> Item:
 
 def _part(plain: Any) -> Part:
     name, about = _text(plain["file"]), _mapping(plain["about"])
-    if not _FILE.match(name):
+    if not FILE_NAME.match(name):
         raise ValueError(name)
     _count(about.get("rows", 0))
     return Part(name, _count(plain["size"]), about)

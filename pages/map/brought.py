@@ -27,7 +27,7 @@ def draw_choices(now: spaces.Current) -> None:
             st.toggle(
                 "Show images",
                 key=IMAGES,
-                persist_state="session",
+                bind="query-params",
                 disabled=len(came.thumbnails) > MOST_MARKS,
                 help=f"Draws the pictures in place of the points, of up to {MOST_MARKS:,}; on "
                 "hovering a point its picture is shown anyway.",

@@ -257,6 +257,9 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
+    manifest["format"] = 9
+    with pytest.raises(InputError, match="format 9 and this program reads 2"):
+        told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6
     assert told_by(tmp_path) is None

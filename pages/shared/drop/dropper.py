@@ -64,11 +64,8 @@ def draw(dropper: Dropper) -> Handed | None:
 
 def _answer(dropper: Dropper, there: Handed) -> None:
     """Say what the files are, and open them when told to."""
-    exported_workspace = exported.found_in(there)
-    if exported_workspace is not None:
-        away = partial(_away_button, dropper.name) if dropper.where == "over" else None
-        with st.container(border=True, key=f"dropper_belief_{dropper.name}"):
-            exported.draw(dropper.name, there, exported_workspace, away)
+    away = partial(_away_button, dropper.name) if dropper.where == "over" else None
+    if exported.draw(dropper.name, there, away):
         return
     seen = _believed(dropper, there)
     if seen is not None:

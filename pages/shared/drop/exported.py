@@ -5,38 +5,49 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.workspaces import Manifest, Shelf, import_workspace, told_by
+from explorer.errors import ExplorerError
+from explorer.tasks.files import Given
+from explorer.workspaces import Manifest, Shelf, Workspace, import_workspace, told_by
+from pages.shared import frame
 from pages.shared.drop import handed
 from pages.shared.drop.handed import Handed
 from pages.shared.wording import md
 from pages.shared.work import entering
 
 
-def found_in(there: Handed) -> Manifest | None:
-    """Return what the file says of the workspace it holds, if it is one."""
-    if len(there.given) != 1:
-        return None
-    given = there.given[0]
-    return told_by(given if isinstance(given, Path) else given[1])
-
-
-def draw(name: str, there: Handed, manifest: Manifest, away: Callable[[], None] | None) -> None:
-    """Say what it is, and import it when told to.
+def draw(name: str, there: Handed, away: Callable[[], None] | None) -> bool:
+    """Say what it is, and import it when told to; whether the file is such a workspace at all.
 
     Parameters
     ----------
     name : str
         Of the dropper.
     there : Handed
-    manifest : Manifest
     away : callable, optional
         Draws what puts the file away, where there is nothing else to do so.
-
-    Raises
-    ------
-    ExplorerError
-        It is not sound, or cannot be kept.
     """
+    if len(there.given) != 1:
+        return False
+    given = there.given[0]
+    try:
+        manifest = told_by(given if isinstance(given, Path) else given[1])
+    except ExplorerError as error:
+        st.error(md(str(error), limit=500), icon=":material/error:")
+        if away is not None:
+            away()
+        return True
+    if manifest is None:
+        return False
+    with st.container(border=True, key=f"dropper_belief_{name}"), frame.errors_as_sentences():
+        if _wanted(name, there, manifest, away):
+            made = _imported(given)
+            handed.empty(name)
+            entering.enter(made.manifest())
+    return True
+
+
+def _wanted(name: str, there: Handed, manifest: Manifest, away: Callable[[], None] | None) -> bool:
+    """Say what the file is; return whether it is to be imported now."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         facts = " · ".join(entering.counts(manifest))
         st.markdown(f"**Workspace “{md(manifest.name, limit=60)}”** · {facts}", width="content")
@@ -52,13 +63,11 @@ def draw(name: str, there: Handed, manifest: Manifest, away: Callable[[], None] 
     st.caption(
         f"{md(there.title, limit=60)} was exported from this app. It is checked before it is kept."
     )
-    if not pressed:
-        return
-    given = there.given[0]
-    if isinstance(given, Path):
-        with given.open("rb") as stream:
-            made = import_workspace(Shelf(), stream)
-    else:
-        made = import_workspace(Shelf(), given[1])
-    handed.empty(name)
-    entering.enter(made.manifest())
+    return pressed
+
+
+def _imported(given: Given) -> Workspace:
+    if not isinstance(given, Path):
+        return import_workspace(Shelf(), given[1])
+    with given.open("rb") as stream:
+        return import_workspace(Shelf(), stream)

@@ -9,6 +9,7 @@ from tests.pages.map.test_brought import configuration
 from tests.pages.screen import HOSTILE, drawn, drop, explore, metrics, opened, plain, press
 from tests.pages.shared.test_work import WORDS, address, visit
 from tests.workspaces import made
+from tests.workspaces.test_packing import members, rebuilt
 
 pytestmark = pytest.mark.model
 
@@ -166,6 +167,8 @@ def test_pictures_views_and_the_column_to_color_by_come_back(app):
     assert then["groups"]["title"] == first["groups"]["title"] == "kind"
     for name in ("width", "height", "rows", "columns", "absent"):
         assert then["thumbnails"][name] == first["thumbnails"][name]
+    again.toggle(key="images").set_value(True).run()
+    assert drawn(visit(**address(again), images="true"))["thumbnails"]["shown"]
     press(again, "View “A view”")
     assert drawn(again)["highlight"] == [1, 3]
     assert drawn(again)["dimensions"] == 3
@@ -297,6 +300,18 @@ def test_a_harmed_one_is_refused_in_a_sentence_and_nothing_is_kept(app):
     assert not at.exception
     assert "damaged" in plain(at)
     assert Shelf().all() == []
+
+
+@pytest.mark.parametrize(("page", "on"), [("data/page.py", "data"), ("map/page.py", "map")])
+def test_one_of_a_later_version_is_not_taken_for_words(app, page, on):
+    workspace = Shelf().create("Animals")
+    workspace.put_data("Beasts", made.words())
+    manifest, read = members(export_bytes(workspace))
+    manifest["format"] = 9
+    at = drop(app(page), ("animals.zip", rebuilt(manifest, read)), on=on)
+    assert "has format 9 and this program reads 2" in plain(at)
+    assert [b.label for b in at.button if b.key == f"{on} away"] == ["Put it away"] * (on == "map")
+    assert not [button for button in at.button if button.key == f"{on} open"]
 
 
 def test_a_long_name_of_a_list_is_shortened_and_that_is_said(app):
