@@ -15,8 +15,8 @@ from streamlit.runtime.state.query_params import parse_url_param
 from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
-_TOLD_ELSEWHERE = frozenset(("work", "list", "model", "view", "server"))
-"""Told by `pages.shared.work.links`, by the map, or by who knows places."""
+_TOLD_ELSEWHERE = frozenset(("work", "list", "model", "wordset", "view", "server"))
+"""Told by `pages.shared.work.links`, by the page of word sets, the map, or who knows places."""
 
 _MOST = 6
 _SHOWN = 60  # letters of a value
