@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.state.query_params import parse_url_param
 
+from explorer.errors import ExplorerError
+from pages.shared import jobs
 from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
@@ -34,6 +36,8 @@ class _Arrived:
 @contextmanager
 def told(page: str) -> Iterator[None]:
     """Run a page, and say above it what its link asked for in vain."""
+    # Always there, written in or not: a field that moves loses its parameter in the address.
+    place = st.empty()
     arrived = st.session_state.get(_ARRIVED)
     if arrived is None:
         query = st.query_params
@@ -43,19 +47,23 @@ def told(page: str) -> Iterator[None]:
         arrived.asked, arrived.refused = {}, {}
         yield
         return
-    place = st.empty()
     try:
         yield
-    except StopException:
+    except (StopException, ExplorerError):
         # The rest of the page is on its way, and with it more of its fields.
         _tell(place, [*_refused(arrived)])
         raise
-    in_vain = [
+    _tell(place, [*_refused(arrived), *_in_vain(arrived)])
+
+
+def _in_vain(arrived: _Arrived) -> list[str]:
+    """Return a sentence for each setting that no field of the finished page is for."""
+    if jobs.working():
+        return []
+    return [
         f"The link says “{_quoted(name, values)}”, which sets nothing in this view."
         for name, values in arrived.asked.items()
-        if _value_of(name) is None
     ]
-    _tell(place, [*_refused(arrived), *in_vain])
 
 
 def _tell(place: Any, sentences: list[str]) -> None:
