@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import frame, jobs, spaces
 from pages.shared.undo import bar
-from pages.shared.work import kept, links
+from pages.shared.work import heeding, kept, links
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "shared" / "icon.png")
@@ -63,7 +63,7 @@ page = st.navigation(
 )
 bar.draw()
 with st.sidebar:
-    missing = links.follow()
+    missing = links.follow(page.url_path)
     if missing is None:
         spaces.choose()
         kept.tell()
@@ -73,4 +73,5 @@ with frame.errors_as_sentences():
     if missing is not None and of_words:
         links.tell(missing)
     else:
-        page.run()
+        with heeding.told(page.url_path):
+            page.run()

@@ -1,7 +1,7 @@
 """What a projection is, and what each method hands back for it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +78,11 @@ class Projection:
 
     def __len__(self) -> int:
         return len(self.coordinates)
+
+    def take(self, rows: Sequence[int]) -> "Projection":
+        """Return the places of some rows."""
+        laid_out = None if self.laid_out is None else self.laid_out[list(rows)]
+        return replace(self, coordinates=self.coordinates[list(rows)], laid_out=laid_out)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ MOST_THUMBNAILS = 10_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _MOST_PIXELS = 70_000_000  # of one picture: a sheet of 8,192 × 8,192 is common
 _MOST_OF_ALL = 2_000_000_000
+_JPEG_PARTS = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
 _LOSSLESS = 4_000_000  # pixels of a sheet up to which it is kept to the pixel
 
 
@@ -66,6 +67,18 @@ class Thumbnails:
 
         with Image.open(io.BytesIO(self.sheet), formats=_FORMATS) as sheet:
             return _written(sheet.crop(_box(row, self.columns, self.width, self.height)), "PNG")
+
+    def take(self, rows: Sequence[int]) -> "Thumbnails":
+        """Return the thumbnails of some rows on a sheet of their own."""
+        from PIL import Image
+
+        width, height = self.width, self.height
+        with Image.open(io.BytesIO(self.sheet), formats=_FORMATS) as sheet:
+            cells = [
+                None if row in self.absent else sheet.crop(_box(row, self.columns, width, height))
+                for row in rows
+            ]
+        return _sheet(cells, len(rows), (width, height))
 
 
 def thumbnails_of_sprite(data: bytes, size: tuple[int, int], rows: int, source: str) -> Thumbnails:
@@ -112,6 +125,60 @@ def thumbnails_of_files(files: Sequence[bytes | None]) -> Thumbnails:
     sizes = [(each.width, each.height) for each in small if each is not None] or [(1, 1)]
     width, height = (max(side) for side in zip(*sizes, strict=True))
     return _sheet(small, len(files), (width, height))
+
+
+def checked_sheet(thumbnails: Thumbnails) -> Thumbnails:
+    """Return thumbnails from a file of somebody else, if they are drawn as those made here.
+
+    Raises
+    ------
+    InputError
+        The sheet is no such picture, holds more than its colors, or has another size than told.
+    """
+    from PIL import Image
+
+    width, height, columns = thumbnails.width, thumbnails.height, thumbnails.columns
+    rows, absent = len(thumbnails), thumbnails.absent
+    cells = 0 < width <= LARGEST_CELL and 0 < height <= LARGEST_CELL and 0 < columns <= max(1, rows)
+    inside = 0 <= rows <= MOST_THUMBNAILS and all(0 <= row < rows for row in absent)
+    if not (cells and inside and _is_plain(thumbnails.sheet)):
+        raise InputError("The thumbnails are damaged; bring the pictures again.")
+    size = (columns * width, max(1, math.ceil(rows / columns)) * height)
+    try:
+        with Image.open(io.BytesIO(thumbnails.sheet), formats=("PNG", "JPEG")) as sheet:
+            sound = (sheet.size, sheet.mode) == (size, "RGB")
+            if sound:
+                sheet.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        sound = False
+    if not sound:
+        raise InputError("The thumbnails are damaged; bring the pictures again.")
+    return thumbnails
+
+
+def _is_plain(sheet: bytes) -> bool:
+    """Whether a file holds the colors of a picture and nothing else, to its last byte."""
+    if sheet.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _parts_of_png(sheet) <= {b"IHDR", b"IDAT", b"IEND"}
+    # Of a JPEG what is told before its colors: the form of the file, tables, size.
+    return sheet.startswith(b"\xff\xd8\xff\xe0") and _parts_of_jpeg(sheet) <= _JPEG_PARTS
+
+
+def _parts_of_png(sheet: bytes) -> set[bytes]:
+    at, found = 8, set[bytes]()
+    while at < len(sheet) and b"IEND" not in found:
+        found.add(sheet[at + 4 : at + 8])
+        at += 12 + int.from_bytes(sheet[at : at + 4], "big")
+    return found if at == len(sheet) else {b""}
+
+
+def _parts_of_jpeg(sheet: bytes) -> set[int]:
+    at, found = 2, set[int]()
+    while at + 4 <= len(sheet) and 0xDA not in found:
+        found.add(sheet[at + 1] if sheet[at] == 0xFF else 0)
+        at += 2 + int.from_bytes(sheet[at + 2 : at + 4], "big")
+    # What follows the colors would be taken along unseen.
+    return found if sheet.find(b"\xff\xd9", at) == len(sheet) - 2 else {0}
 
 
 def _small(files: Sequence[bytes | None]) -> "Iterator[Image.Image | None]":

@@ -4,14 +4,25 @@
 one file of it and back (the format is told in ``explorer.workspaces.packing``).
 """
 
-from explorer.workspaces.contents import Data
-from explorer.workspaces.packing import export_bytes, import_workspace
+from explorer.workspaces.contents import Data, rows_of
+from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
 from explorer.workspaces.shelf import Shelf, workspaces_folder
-from explorer.workspaces.values import KINDS, Item, Kind, Manifest, Part, clean_name, new_id
+from explorer.workspaces.values import (
+    KINDS,
+    LONGEST_NAME,
+    Item,
+    Kind,
+    Manifest,
+    Part,
+    clean_name,
+    is_long,
+    new_id,
+)
 from explorer.workspaces.workspace import Workspace
 
 __all__ = [
     "KINDS",
+    "LONGEST_NAME",
     "Data",
     "Item",
     "Kind",
@@ -22,6 +33,10 @@ __all__ = [
     "clean_name",
     "export_bytes",
     "import_workspace",
+    "is_long",
     "new_id",
+    "require_exportable",
+    "rows_of",
+    "told_by",
     "workspaces_folder",
 ]

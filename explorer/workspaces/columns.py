@@ -21,6 +21,9 @@ _TEXTUAL = ("list", "str", "object", "none")
 _LONGEST = 200_000  # bytes of a cell, as much as is read back
 _SOURCE = "The file of the workspace"
 
+Written = tuple[bytes, dict[str, Any]]
+"""A file, and what is needed to read it back."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -229,6 +232,18 @@ class Stored:
             nothing if gap else text for text, gap in zip(texts, gaps, strict=True)
         ]
         return pd.Series(values, dtype="str" if column.kind == "str" else object)
+
+
+def text_of(value: Any) -> str:
+    """Return a value of JSON that must be text.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _is_vectors(kind: Any) -> bool:

@@ -5,27 +5,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from explorer.arrays import as_matrix
 from explorer.errors import InputError, ParameterError
-from explorer.options import options_of
-from explorer.projection import GIVEN, METHODS, Projection
+from explorer.evaluation.ready_sets import WordSet
+from explorer.intake import View
+from explorer.projection import Projection
 from explorer.readers import Note, WordTable
+from explorer.readers.pictures import Thumbnails
 from explorer.space import Provenance, Space
-from explorer.workspaces import columns
-from explorer.workspaces.columns import Column, Stored
+from explorer.workspaces import beside, columns, questions
+from explorer.workspaces.columns import Column, Stored, Written, text_of
 
-Written = tuple[bytes, dict[str, Any]]
-"""Parquet, and what is needed to read it back."""
-
-ROLES = {"words", "vectors", "pairs", "layout"}
 _LABELS = "label"
 
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """What a person brought: words to embed, or a space that came with its vectors.
+    """What a person brought: words to embed, a space that came with its vectors, or questions.
 
     Attributes
     ----------
@@ -35,16 +30,25 @@ class Data:
         Those the words came in, where they did.
     layout : Projection, optional
         Where another tool placed the points.
+    thumbnails : Thumbnails, optional
+        One a row.
+    views : tuple of View
+        Saved by another tool.
+    questions : WordSet, optional
+        To judge vectors by; nothing else is beside them.
     """
 
     table: WordTable | None = None
     space: Space | None = None
     pairs: tuple[tuple[str, str], ...] = ()
     layout: Projection | None = None
+    thumbnails: Thumbnails | None = None
+    views: tuple[View, ...] = ()
+    questions: WordSet | None = None
 
 
 def parts_of(data: Data) -> dict[str, Written]:
-    """Write data as Parquet files by role.
+    """Write data as files by role.
 
     Raises
     ------
@@ -52,14 +56,20 @@ def parts_of(data: Data) -> dict[str, Written]:
         A text cannot be kept.
     """
     parts: dict[str, Written] = {}
+    if data.questions is not None:
+        parts["questions"] = questions.write_set(data.questions)
     if data.table is not None:
         parts["words"] = _write_table(data.table)
     if data.space is not None:
         parts["vectors"] = _write_space(data.space)
     if data.pairs:
-        parts["pairs"] = _write_pairs(data.pairs)
+        parts["pairs"] = beside.write_pairs(data.pairs)
     if data.layout is not None:
-        parts["layout"] = _write_layout(data.layout)
+        parts["layout"] = beside.write_layout(data.layout)
+    if data.thumbnails is not None:
+        parts["thumbnails"] = beside.write_thumbnails(data.thumbnails)
+    if data.views:
+        parts["views"] = beside.write_views(data.views)
     return parts
 
 
@@ -71,23 +81,49 @@ def data_of(parts: Mapping[str, Written]) -> Data:
     InputError
         A part is damaged, or does not belong to the others.
     """
-    if parts.keys() - ROLES:
+    if parts.keys() - {*_IN_PARQUET, "thumbnails"}:
         raise _damaged()
-    table = _read("words", parts, _read_table)
-    space = _read("vectors", parts, _read_space)
-    layout = _read("layout", parts, _read_layout)
-    rows = len(space) if space is not None else len(table) if table is not None else None
-    if rows is None or (layout is not None and len(layout) != rows):
+    read = {role: _read(role, written) for role, written in parts.items()}
+    data = Data(
+        read.get("words"),
+        read.get("vectors"),
+        read.get("pairs", ()),
+        read.get("layout"),
+        read.get("thumbnails"),
+        read.get("views", ()),
+        read.get("questions"),
+    )
+    if data.questions is not None:
+        if len(parts) > 1:
+            raise _damaged()
+        return data
+    rows = data.table if data.space is None else data.space
+    drawn = (data.layout, data.thumbnails)
+    if rows is None or any(each is not None and len(each) != len(rows) for each in drawn):
         raise _damaged()
-    return Data(table, space, _read("pairs", parts, _read_pairs) or (), layout)
+    return data
 
 
-def _read(role: str, parts: Mapping[str, Written], by: Callable[[Stored, Any], Any]) -> Any:
-    if role not in parts:
-        return None
-    content, about = parts[role]
+def rows_of(data: Data) -> int:
+    """Return how many rows data have; of questions, how many are written."""
+    if data.questions is not None:
+        return questions.rows_of(data.questions)
+    rows = data.table if data.space is None else data.space
+    return 0 if rows is None else len(rows)
+
+
+def ending_of(content: bytes) -> str:
+    """Return how the name of a file of a workspace ends."""
+    kinds = {b"\x89PNG": ".png", b"\xff\xd8\xff\xe0": ".jpg"}
+    return kinds.get(content[:4], ".parquet")
+
+
+def _read(role: str, written: Written) -> Any:
+    content, about = written
     try:
-        return by(Stored.open(content), about)
+        if role == "thumbnails":
+            return beside.read_thumbnails(content, about)
+        return _IN_PARQUET[role](Stored.open(content), about)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError, ParameterError):
         raise _damaged() from None
 
@@ -120,11 +156,11 @@ def _read_table(stored: Stored, about: Mapping[str, Any]) -> WordTable:
         raise ValueError(words.kind)
     return WordTable(
         words=tuple(stored.column(words)),
-        column=_text(about["column"]),
-        columns=tuple(_text(each) for each in about["columns"]),
+        column=text_of(about["column"]),
+        columns=tuple(text_of(each) for each in about["columns"]),
         beside={column.name: stored.column(column) for column in beside},
-        notes=tuple(Note(_text(kind), int(n), _text(text)) for kind, n, text in about["notes"]),
-        source=_text(about["source"]),
+        notes=tuple(Note(text_of(kind), int(n), text_of(text)) for kind, n, text in about["notes"]),
+        source=text_of(about["source"]),
     )
 
 
@@ -163,7 +199,7 @@ def _read_space(stored: Stored, about: Mapping[str, Any]) -> Space:
     options = about["options"]
     if not isinstance(options, dict):
         raise TypeError
-    origin = Provenance(_text(about["source"]), _text(about["model"]), options)
+    origin = Provenance(text_of(about["source"]), text_of(about["model"]), options)
     return Space(stored.column(labels), stored.vectors(), metadata, origin)
 
 
@@ -183,70 +219,15 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-# Pairs and layouts --------------------------------------------------------------------------------
-
-
-def _write_pairs(pairs: tuple[tuple[str, str], ...]) -> Written:
-    both = {"first": [one for one, _ in pairs], "second": [other for _, other in pairs]}
-    content, made = columns.write(both, dict.fromkeys(both, "list"))
-    return content, {"rows": len(pairs), "held": columns.described(made)}
-
-
-def _read_pairs(stored: Stored, about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    first, second = columns.columns_of(about["held"])
-    if {first.kind, second.kind} != {"list"}:
-        raise ValueError(first.kind)
-    return tuple(zip(stored.column(first), stored.column(second), strict=True))
-
-
-def _write_layout(layout: Projection) -> Written:
-    placed = {} if layout.laid_out is None else {"laid out": layout.laid_out}
-    content, made = columns.write(placed, dict.fromkeys(placed, "|b1"), layout.coordinates)
-    used = layout.parameters
-    about = {
-        "rows": len(layout),
-        "held": columns.described(made),
-        "method": layout.method,
-        "dimensions": layout.dimensions,
-        "seed": layout.seed,
-        "parameters": next(
-            name for name, entry in METHODS.items() if isinstance(used, entry.parameters)
-        ),
-        "options": {name: getattr(used, name) for name in options_of(used)},
-        "explained variance": layout.explained_variance and list(layout.explained_variance),
-        "notes": list(layout.notes),
-    }
-    return content, about
-
-
-def _read_layout(stored: Stored, about: Mapping[str, Any]) -> Projection:
-    coordinates = as_matrix(stored.vectors(), "coordinates")
-    method, seed = _text(about["method"]), about["seed"]
-    if method not in (*METHODS, GIVEN) or not isinstance(seed, int):
-        raise ValueError(method)
-    if coordinates.shape[1] not in (2, 3) or about["dimensions"] != coordinates.shape[1]:
-        raise ValueError(coordinates.shape)
-    shares = about["explained variance"]
-    placed = [stored.column(column) for column in columns.columns_of(about["held"])]
-    if any(each.dtype != np.bool_ for each in placed) or len(placed) > 1:
-        raise ValueError("laid out")
-    return Projection(
-        coordinates,
-        method,
-        METHODS[about["parameters"]].parameters(**about["options"]),
-        coordinates.shape[1],
-        seed,
-        None if shares is None else tuple(float(each) for each in shares),
-        tuple(_text(each) for each in about["notes"]),
-        placed[0] if placed else None,
-    )
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
 def _damaged() -> InputError:
     return InputError("An item of the workspace is damaged; bring its data again.")
+
+
+_IN_PARQUET: Mapping[str, Callable[[Stored, Mapping[str, Any]], Any]] = {
+    "words": _read_table,
+    "vectors": _read_space,
+    "pairs": beside.read_pairs,
+    "layout": beside.read_layout,
+    "views": beside.read_views,
+    "questions": questions.read_set,
+}

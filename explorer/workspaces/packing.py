@@ -1,37 +1,47 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``. The manifest is an object: ``format`` (1), ``id``, ``name``, ``created``
-and ``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
-vectors, view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that
-made the item, or all of what it is), ``parent`` (the id of the item it was made from, or null),
-``created``, ``changed`` and ``parts``, an object of files by role (words, vectors, pairs, layout).
-A part has ``file`` (the SHA-256 of the content and ``.parquet``), ``size`` in bytes and ``about``,
-an object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
-``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
-“str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
-lists of float32.
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format``
+(2; in 1 there were no sets, thumbnails and views), ``id``, ``name``, ``created`` and ``changed``
+(seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words, vectors, set,
+view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that made the
+item, or all of what it is), ``parent`` (the id of the item it was made from, or null), ``created``,
+``changed`` (changed or used last) and ``parts``, an object of files by role (words, vectors, pairs,
+layout, thumbnails, views; alone, questions). A part has ``file`` (the SHA-256 of the content and
+its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each column,
+the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``, which is
+a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and coordinates
+are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture: ``about`` has
+``width`` and ``height`` of one, ``columns`` side by side, and the rows that are ``absent``. Of
+views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``, ``camera``), and the
+file their points, each view begun by −1. Of questions it has ``asks`` (similarity, outliers,
+categories, analogies).
 """
 
 import io
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO
 
-from explorer.errors import InputError, LimitError
+from explorer.errors import ExplorerError, InputError, LimitError, StoreError
 from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
-from explorer.workspaces.contents import data_of
+from explorer.workspaces.contents import data_of, rows_of
 from explorer.workspaces.shelf import Shelf
-from explorer.workspaces.values import Item, Manifest, new_id
-from explorer.workspaces.workspace import ENDING, Workspace, digest_of
+from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
+from explorer.workspaces.workspace import Workspace, is_named
 
 LARGEST = 2_000_000_000
 """Bytes of all files of a workspace that is exported or imported."""
 
 MOST_ROWS = 20_000_000
 """Rows of all its lists, those too that share a file: each is read on its own when it is opened."""
+
+_AHEAD = timedelta(days=2)
+"""Clocks differ, and so do the days around the world."""
 
 _WHAT = "a workspace that was exported"
 _SOURCE = "The file"
@@ -47,8 +57,7 @@ def export_bytes(workspace: Workspace) -> bytes:
     StoreError
         A file is damaged.
     """
-    manifest = workspace.manifest()
-    _require_size(manifest)
+    manifest = require_exportable(workspace)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         content = disk.manifest_bytes(manifest)
@@ -60,6 +69,55 @@ def export_bytes(workspace: Workspace) -> bytes:
             # Parquet is packed already.
             archive.writestr(zipfile.ZipInfo(f"{disk.DATA}/{name}"), workspace.content(parts[name]))
     return buffer.getvalue()
+
+
+def require_exportable(workspace: Workspace) -> Manifest:
+    """Return what a workspace that can be exported says about itself.
+
+    Raises
+    ------
+    LimitError
+        It is larger than what is imported.
+    StoreError
+        It is not there any more, or a file is missing.
+    """
+    manifest = workspace.manifest()
+    _require_size(manifest)
+    for name in manifest.files:
+        if not (workspace.folder / disk.DATA / name).exists():
+            raise StoreError(
+                f"A file of the workspace “{manifest.name}” is missing; import it from an export."
+            )
+    return manifest
+
+
+def told_by(data: bytes | BinaryIO | Path) -> Manifest | None:
+    """Return what a file says of the workspace it holds, if it is one that was exported.
+
+    Only its directory and its manifest are read; whether the rest is sound is told on importing.
+
+    Raises
+    ------
+    InputError
+        It is one whose manifest is damaged, or of a later version of this program.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
+            others = [name for name in archive.namelist() if name != disk.MANIFEST]
+            size = archive.getinfo(disk.MANIFEST).file_size
+            ours = all(FILE_NAME.match(name.removeprefix(f"{disk.DATA}/")) for name in others)
+            if size > disk.LARGEST_MANIFEST or not ours:
+                return None
+            content = bytes(read_member(archive, disk.MANIFEST, _SOURCE))
+    except (KeyError, OSError, ValueError, zipfile.BadZipFile, ExplorerError):
+        return None
+    try:
+        return disk.manifest_from(content)
+    except InputError:
+        # Other programs have a manifest, too.
+        if not others:
+            return None
+        raise
 
 
 def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
@@ -89,6 +147,7 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
         raise LimitError(f"{_SOURCE} has a manifest too large to read; export it again.")
     manifest = disk.manifest_from(bytes(read_member(archive, disk.MANIFEST, _SOURCE)))
     _require_size(manifest)
+    _require_past(manifest)
     expected = {f"{disk.DATA}/{name}": size for name, size in manifest.files.items()}
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
@@ -99,6 +158,17 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     if disk.read_manifest(shelf.root / manifest.id) is not None:
         manifest = replace(manifest, id=new_id())
     return shelf.place(manifest, files)
+
+
+def _require_past(manifest: Manifest) -> None:
+    """Refuse dates to come: lists are sorted by them."""
+    of_items = [time for each in manifest.items for time in (each.created, each.changed)]
+    latest = datetime.fromtimestamp(max(manifest.created, manifest.changed, *of_items), UTC)
+    if latest > datetime.now(UTC) + _AHEAD:
+        raise InputError(
+            f"The workspace “{manifest.name}” has a date in the year {latest.year}, which is to "
+            "come; set the clock of the machine it is from, and export it again."
+        )
 
 
 def _require_size(manifest: Manifest) -> None:
@@ -121,7 +191,7 @@ def _require_size(manifest: Manifest) -> None:
 
 def _file(archive: zipfile.ZipFile, name: str) -> bytes:
     content = bytes(read_member(archive, f"{disk.DATA}/{name}", _SOURCE))
-    if digest_of(content) != name.removesuffix(ENDING):
+    if not is_named(name, content):
         raise InputError(f"{_SOURCE} is damaged inside; export the workspace again.")
     return content
 
@@ -134,15 +204,19 @@ def _require_readable(
     What is read once is noted in `sizes`: thousands of items may name the same files.
     """
     if not item.parts:
-        if item.kind in ("words", "vectors"):
+        if item.kind in ("words", "vectors", "set"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
-    told = {part.about.get("rows") for role, part in item.parts.items() if role != "pairs"}
+    told = {
+        part.about.get("rows")
+        for role, part in item.parts.items()
+        if role not in ("pairs", "views")
+    }
     key = tuple(f"{role} {part.file} {part.about!r}" for role, part in item.parts.items())
     if key not in sizes:
         read = data_of(
             {role: (files[part.file], dict(part.about)) for role, part in item.parts.items()}
         )
-        sizes[key] = len(read.space) if read.space is not None else len(read.table or ())
+        sizes[key] = rows_of(read)
     if told != {sizes[key]}:
         raise InputError(f"{_SOURCE} tells another number of rows than it holds; export it again.")

@@ -10,16 +10,17 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 1
-"""Of the format; a file of a later one is refused in a sentence."""
+VERSION = 2
+"""Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
-Kind = Literal["words", "vectors", "view", "names", "note", "tags", "state", "story"]
+Kind = Literal["words", "vectors", "set", "view", "names", "note", "tags", "state", "story"]
+""""set" is one of questions to judge vectors by."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MOST_ITEMS = 10_000
 LONGEST_NAME = 120
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
-_FILE = re.compile(r"[0-9a-f]{64}\.parquet\Z")
+FILE_NAME = re.compile(r"[0-9a-f]{64}\.(parquet|png|jpg)\Z")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -59,7 +60,7 @@ class Item:
         Id of the item it was made from.
     parts : mapping of str to Part
     created, changed : float
-        Seconds since 1970.
+        Seconds since 1970; looking at words or vectors counts as a change.
     """
 
     id: str
@@ -105,6 +106,12 @@ class Manifest:
         kept = replace(item, created=before.created)
         items = tuple(kept if each.id == item.id else each for each in self.items)
         return replace(self, items=items, changed=item.changed)
+
+    @property
+    def latest(self) -> Item | None:
+        """The words or vectors that were used, changed or brought last."""
+        lists = [each for each in self.items if {"words", "vectors"} & each.parts.keys()]
+        return max(reversed(lists), key=lambda each: each.changed, default=None)
 
     @property
     def files(self) -> dict[str, int]:
@@ -153,11 +160,19 @@ def clean_name(name: str) -> str:
     ParameterError
         Nothing is left of it.
     """
-    shown = "".join(letter if letter.isprintable() else " " for letter in name)
-    short = " ".join(shown.split())[:LONGEST_NAME].strip()
+    short = _on_a_line(name)[:LONGEST_NAME].strip()
     if not short:
         raise ParameterError("A workspace needs a name; type one.")
     return short
+
+
+def is_long(name: str) -> bool:
+    """Whether a name is kept without its end."""
+    return len(_on_a_line(name)) > LONGEST_NAME
+
+
+def _on_a_line(name: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def manifest_of(plain: Any) -> Manifest:
@@ -212,7 +227,7 @@ def _item(plain: Any) -> Item:
 
 def _part(plain: Any) -> Part:
     name, about = _text(plain["file"]), _mapping(plain["about"])
-    if not _FILE.match(name):
+    if not FILE_NAME.match(name):
         raise ValueError(name)
     _count(about.get("rows", 0))
     return Part(name, _count(plain["size"]), about)

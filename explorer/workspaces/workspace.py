@@ -1,6 +1,7 @@
 """One workspace: items are put, read and removed; two programs may do so at once."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,10 +11,8 @@ from typing import Any
 from explorer.arrays import fingerprint
 from explorer.errors import InputError, StoreError
 from explorer.workspaces import disk
-from explorer.workspaces.contents import Data, data_of, parts_of
+from explorer.workspaces.contents import Data, data_of, ending_of, parts_of
 from explorer.workspaces.values import Item, Kind, Manifest, Part, clean_name
-
-ENDING = ".parquet"
 
 
 class Workspace:
@@ -126,7 +125,7 @@ class Workspace:
         item_id: str | None = None,
         parent: str | None = None,
     ) -> Item:
-        """Keep words or vectors.
+        """Keep words, vectors, or a set of questions.
 
         Parameters
         ----------
@@ -151,15 +150,14 @@ class Workspace:
             for role, (content, about) in parts_of(data).items()
         }
         parts = {role: part for role, (_, part) in written.items()}
-        kind: Kind = "words" if data.table is not None else "vectors"
         known = item_id or fingerprint(*(part.file for part in parts.values()))[:16]
-        item = Item(known, kind, clean_name(name), dict(parameters or {}), parent, parts)
+        item = Item(known, _kind(data), clean_name(name), dict(parameters or {}), parent, parts)
         contents = {part.file: content for content, part in written.values()}
         self._change(lambda now: now.with_item(item), contents)
         return item
 
     def data(self, item_id: str) -> Data:
-        """Read words or vectors back.
+        """Read words, vectors or questions back.
 
         Raises
         ------
@@ -206,11 +204,24 @@ class Workspace:
             content = b""
         except OSError as error:
             raise disk.refused(error) from error
-        if digest_of(content) != part.file.removesuffix(ENDING):
+        if not is_named(part.file, content):
             raise StoreError(
                 f"A file of the workspace “{self.id}” is damaged; import it from an export."
             )
         return content
+
+    def use(self, item_id: str) -> None:
+        """Note that words or vectors are looked at: they are what the workspace opens with.
+
+        Raises
+        ------
+        InputError
+            There are none of that id.
+        """
+        self.item(item_id)
+        if (latest := self.manifest().latest) is not None and latest.id != item_id:
+            now = max(time.time(), math.nextafter(latest.changed, math.inf))
+            self._change(lambda there: _used(there, item_id, now))
 
     def remove(self, item_id: str) -> None:
         """Take an item out; what was made from it stays.
@@ -249,6 +260,11 @@ class Workspace:
             return False
 
 
+def _used(there: Manifest, item_id: str, now: float) -> Manifest:
+    item = there.item(item_id)
+    return there if item is None else there.with_item(replace(item, changed=now))
+
+
 def _later(before: Manifest, after: Manifest) -> float:
     return max(before.changed, after.changed, time.time())
 
@@ -258,5 +274,16 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def is_named(file: str, content: bytes) -> bool:
+    """Whether a file is called by its content."""
+    return file == digest_of(content) + ending_of(content)
+
+
+def _kind(data: Data) -> Kind:
+    if data.questions is not None:
+        return "set"
+    return "words" if data.table is not None else "vectors"
+
+
 def _part(content: bytes, about: dict[str, Any]) -> Part:
-    return Part(digest_of(content) + ENDING, len(content), about)
+    return Part(digest_of(content) + ending_of(content), len(content), about)

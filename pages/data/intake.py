@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer.readers import words_from_text
+from explorer.workspaces import LONGEST_NAME, Data, is_long
 from pages.shared import frame, spaces
 from pages.shared.drop.landing import CLEANED
 from pages.shared.wording import md
@@ -20,12 +21,16 @@ def typed_words() -> None:
             key="typed text",
             persist_state="session",
         )
-        title = st.text_input("Name of the list", placeholder="My words", max_chars=60)
+        title = st.text_input("Name of the list", placeholder="My words")
         go = st.form_submit_button("Explore these words", type="primary")
     if go:
         table = words_from_text(text)
-        spaces.add_words(table, title.strip() or "My words", spaces.Origin("typed", text))
-        st.session_state[CLEANED] = [note.text for note in table.notes]
+        origin = spaces.Origin("typed", text)
+        spaces.add(title.strip() or "My words", Data(table), origin)
+        told = [note.text for note in table.notes]
+        if is_long(title):
+            told.append(f"The name of the list is kept with its first {LONGEST_NAME} letters.")
+        st.session_state[CLEANED] = told
         frame.go_to("map/page.py")
     if own := spaces.own_sources():
         titles = ", ".join(md(source.title) for source in own.values())

@@ -9,10 +9,17 @@ import streamlit as st
 from explorer.errors import ExplorerError
 from explorer.readers.limits import megabytes
 from explorer.wordlists import WORD_LISTS
-from explorer.workspaces import Manifest, Shelf, export_bytes
-from pages.shared import downloads, frame, spaces
-from pages.shared.wording import counted, md
-from pages.shared.work import keeping
+from explorer.workspaces import (
+    LONGEST_NAME,
+    Manifest,
+    Shelf,
+    export_bytes,
+    is_long,
+    require_exportable,
+)
+from pages.shared import downloads, spaces
+from pages.shared.wording import md
+from pages.shared.work import entering, keeping
 
 _NEWS = "home news"
 _WIDTH = 320
@@ -68,19 +75,18 @@ def _card(manifest: Manifest) -> None:
         st.caption(_facts(manifest))
         with st.container(horizontal=True, gap="small"):
             if st.button("Open", key=f"open {manifest.id}", icon=":material/folder_open:"):
-                _open(manifest)
+                entering.enter(manifest)
             _more(manifest)
 
 
 def _facts(manifest: Manifest) -> str:
     """Return what is in a workspace, as Markdown: names, rows, size and date."""
-    lists = [item.name for item in manifest.items if item.parts]
-    names = ", ".join(md(name, limit=40) for name in lists[:_MOST_NAMED])
-    more = f" and {len(lists) - _MOST_NAMED} more" if len(lists) > _MOST_NAMED else ""
+    named = [*entering.lists_of(manifest), *entering.sets_of(manifest)]
+    names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))
-    facts = [counted(len(lists), "list"), counted(manifest.rows, "row"), size]
-    told = " · ".join([*facts, _when(manifest.changed)])
-    return told if lists in ([], [manifest.name]) else f"{names}{more}  \n{told}"
+    told = " · ".join([*entering.counts(manifest), size, _when(manifest.changed)])
+    return told if named in ([], [manifest.name]) else f"{names}{more}  \n{told}"
 
 
 def _when(seconds: float) -> str:
@@ -94,21 +100,12 @@ def _when(seconds: float) -> str:
     return f"{day}, {then:%H:%M}"
 
 
-def _open(manifest: Manifest) -> None:
-    keeping.open_next(manifest.id)
-    first = next((item.id for item in manifest.items if item.parts), None)
-    if first is not None:
-        spaces.choose_next(f"own {first}")
-    frame.go_to("map/page.py")
-
-
 def _more(manifest: Manifest) -> None:
     with st.popover("More", icon=":material/more_horiz:"):
         key = f"name {manifest.id}"
         st.text_input(
             "Name",
             manifest.name,
-            max_chars=120,
             key=key,
             on_change=_rename,
             args=(manifest.id, key),
@@ -118,6 +115,7 @@ def _more(manifest: Manifest) -> None:
             "Export",
             f"{stem or 'workspace'}-{manifest.id}.zip",
             lambda: export_bytes(Shelf().open(manifest.id)),
+            on_click=lambda: _tell_if_gone(manifest.id),
         )
         st.button(
             "Duplicate",
@@ -140,11 +138,22 @@ def news(sentence: str, undo: str | None = None) -> None:
     st.session_state[_NEWS] = (sentence, undo)
 
 
+def _tell_if_gone(name: str) -> None:
+    """Say so where what is to be exported was deleted meanwhile, or cannot be exported."""
+    try:
+        require_exportable(Shelf().open(name))
+    except ExplorerError as error:
+        news(f"Nothing was exported. {error}")
+
+
 def _rename(name: str, key: str) -> None:
     try:
         Shelf().open(name).rename(st.session_state[key])
     except ExplorerError as error:
         news(str(error))
+        return
+    if is_long(st.session_state[key]):
+        news(f"The name is kept with its first {LONGEST_NAME} letters.")
 
 
 def _duplicate(name: str) -> None:

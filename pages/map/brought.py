@@ -9,7 +9,7 @@ from explorer.intake import View
 from explorer.plots import Extras
 from pages.map.view import Shown
 from pages.shared import spaces
-from pages.shared.drop.brought import MOST_MARKS, beside, sheet_for_map
+from pages.shared.drop.brought import MOST_MARKS, sheet_for_map
 from pages.shared.wording import counted, md
 
 IMAGES = "images"
@@ -19,7 +19,7 @@ _METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 
 def draw_choices(now: spaces.Current) -> None:
     """Draw the choice of pictures and of saved views, where there are some."""
-    came = beside(now.source.name)
+    came = now.source.beside
     if came.thumbnails is None and not came.views:
         return
     with st.popover("Brought", icon=":material/photo_library:"):
@@ -27,7 +27,7 @@ def draw_choices(now: spaces.Current) -> None:
             st.toggle(
                 "Show images",
                 key=IMAGES,
-                persist_state="session",
+                bind="query-params",
                 disabled=len(came.thumbnails) > MOST_MARKS,
                 help=f"Draws the pictures in place of the points, of up to {MOST_MARKS:,}; on "
                 "hovering a point its picture is shown anyway.",
@@ -46,7 +46,7 @@ def with_brought(now: spaces.Current, shown: Shown, extras: Extras) -> Extras:
     """Return what the map shows with the pictures, and with the points of a view marked."""
     rows = len(shown.space)
     drawn: Literal["shown", "hidden"] = "shown" if st.session_state.get(IMAGES) else "hidden"
-    sheet = sheet_for_map(beside(now.source.name).thumbnails, rows, drawn)
+    sheet = sheet_for_map(now.source.beside.thumbnails, rows, drawn)
     name, marked = st.session_state.get(_ROWS, ("", ()))
     if name != now.source.name or extras.highlight:
         marked = ()
@@ -56,7 +56,7 @@ def with_brought(now: spaces.Current, shown: Shown, extras: Extras) -> Extras:
 
 def draw_picture(now: spaces.Current, shown: Shown, row: int | None) -> None:
     """Show the picture of the selected point, where it has one."""
-    thumbnails = beside(now.source.name).thumbnails
+    thumbnails = now.source.beside.thumbnails
     if row is None or thumbnails is None or len(thumbnails) != len(shown.space):
         return
     picture = thumbnails.one(row)

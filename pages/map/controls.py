@@ -16,7 +16,6 @@ from explorer.projection import (
 from explorer.space import Space
 from pages.shared import choices, layouts, pairs, spaces
 from pages.shared.columns import category_columns, number_columns
-from pages.shared.drop.brought import beside
 from pages.shared.wording import md
 
 CLUSTERS = "k-means clusters"
@@ -70,7 +69,7 @@ def draw(now: spaces.Current) -> Settings:
             method = layouts.one_of("Method", "method", usual_method(len(space)))
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
-        came = beside(now.source.name).color
+        came = now.source.beside.color
         colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
         colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
@@ -182,6 +181,7 @@ def _overlays(now: spaces.Current) -> tuple[Literal["shown", "hidden"], pairs.Pa
         shown = st.toggle("Boundaries of the groups", key="boundaries", bind="query-params")
         listed = st.toggle(
             "Arrows of the list's pairs",
+            value=bool(now.source.pairs),
             key="pairs",
             bind="query-params",
             disabled=pairs.COLUMN not in space.metadata and not now.source.pairs,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -21,15 +21,29 @@ _KINDS = {
 }
 
 
-def button(label: str, name: str, data: Callable[[], str | bytes]) -> None:
-    """Offer a file under a name, whose ending tells its kind; pressing runs nothing else."""
+def button(
+    label: str,
+    name: str,
+    data: Callable[[], str | bytes],
+    on_click: Callable[[], None] | Literal["ignore"] = "ignore",
+) -> None:
+    """Offer a file under a name, whose ending tells its kind.
+
+    Parameters
+    ----------
+    label, name : str
+    data : callable
+        Makes the content when it is asked for. A page hears nothing of an error in it.
+    on_click : callable, optional
+        Called before the run that pressing causes; without it pressing runs nothing.
+    """
     mime, icon = _KINDS[PurePath(name).suffix]
     st.download_button(
         label,
         data=data,
         file_name=name,
         mime=mime,
-        on_click="ignore",
+        on_click=on_click,
         icon=f":material/{icon}:",
     )
 

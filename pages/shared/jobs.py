@@ -142,6 +142,11 @@ def failed(slot: str) -> bool:
     return job is not None and job.finished.is_set() and job.state != "done"
 
 
+def working() -> bool:
+    """Return whether anything this session asked for is still being worked on."""
+    return any(not job.finished.is_set() for job in st.session_state.get("jobs", {}).values())
+
+
 def _job(
     slot: str, key: str, task: Callable[..., Any], arguments: tuple[Any, ...], **how: Any
 ) -> Job:

@@ -1,17 +1,24 @@
 """The sets of questions this session brought, wherever it dropped them: one shelf for each page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
 from explorer.evaluation.judgements import RetrievalSet
-from explorer.evaluation.ready_sets import WordSet
+from explorer.evaluation.ready_sets import READY_SETS
 from pages.shared import jobs
 from pages.shared.wording import md
+from pages.shared.work import keeping
+from pages.shared.work.naming import free_title
+from pages.shared.work.own import Listed, own_sets
+from pages.shared.work.questions import BroughtWords
 
 READ_SECONDS = 120.0
+
+OURS = "Questions from our own lists"
+"""The set that is made of the lists of words."""
 
 Origin = Literal["corpus page", "elsewhere"]
 Kept = TypeVar("Kept")
@@ -38,32 +45,6 @@ class Brought:
     origin: Origin = "elsewhere"
 
 
-@dataclass(frozen=True, eq=False)
-class BroughtWords:
-    """A set to judge vectors of words by.
-
-    Attributes
-    ----------
-    title : str
-        Raw text.
-    questions : WordSet
-    place : str
-        How a program names its file; empty where it has none.
-    about : str
-        Where its answers come from.
-    notes : tuple of str
-    key : str
-        Of its content.
-    """
-
-    title: str
-    questions: WordSet
-    place: str
-    about: str
-    notes: tuple[str, ...]
-    key: str
-
-
 @dataclass(frozen=True)
 class Shelf(Generic[Kept]):
     """What this session keeps for one page, which chooses among it by a field.
@@ -88,8 +69,17 @@ class Shelf(Generic[Kept]):
     def keep(self, key: str, brought: Kept) -> None:
         """Keep a set; the page chooses it in its next run."""
         self.kept()[_name(key)] = brought
-        st.session_state[f"{self.what} next"] = _name(key)
+        self.wish(key, _name(key))
+
+    def wish(self, key: str, name: str) -> None:
+        """Have the page choose what is kept by a name, which was read from what has this key."""
+        self._read()[key] = name
+        st.session_state[f"{self.what} next"] = name
         st.session_state.pop(f"{self.what} asked", None)
+
+    def _read(self) -> dict[str, str]:
+        read: dict[str, str] = st.session_state.setdefault(f"{self.what} read", {})
+        return read
 
     def choose(self) -> None:
         """Choose what was kept last, before the field that chooses is drawn."""
@@ -106,7 +96,7 @@ class Shelf(Generic[Kept]):
 
     def read(self, key: str, label: str, task: Callable[..., Any], *given: Any) -> Any | None:
         """Read a set once; None while that is going on, and when it is kept already."""
-        if _name(key) in self.kept():
+        if self._read().get(key) in self.kept():
             st.caption(f"“{md(label)}” can be chosen under “{self.label}”.")
             return None
         return jobs.result(
@@ -120,8 +110,25 @@ class Shelf(Generic[Kept]):
         )
 
 
+class WordSets(Shelf[Listed | BroughtWords]):
+    """Sets of words to judge by: own data, kept in the workspace the moment they come."""
+
+    def kept(self) -> dict[str, Listed | BroughtWords]:
+        """Return the own sets of this session, by name."""
+        return own_sets()
+
+    def take_in(self, key: str, brought: BroughtWords) -> BroughtWords:
+        """Keep a set that was read from what has this key, under a title of its own."""
+        taken = {each.title for name, each in self.kept().items() if name != brought.name}
+        taken |= {OURS, *(entry.title for entry in READY_SETS.values())}
+        named = replace(brought, title=free_title(brought.title, taken))
+        keeping.keep(named)
+        self.wish(key, named.name)
+        return named
+
+
 JUDGED_QUERIES = Shelf[Brought]("evaluation set", "evaluation_set", "Documents with queries")
-WORD_SETS = Shelf[BroughtWords]("word set", "wordset", "Word set")
+WORD_SETS = WordSets("word set", "wordset", "Word set")
 
 
 def _name(key: str) -> str:

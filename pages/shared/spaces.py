@@ -9,18 +9,18 @@ import streamlit as st
 from explorer.arrays import fingerprint
 from explorer.embedders import Embedded, EmbedderSpec, parse_spec
 from explorer.jobs import Job
-from explorer.projection import Parameters, Projection
-from explorer.readers import WordTable
+from explorer.projection import Parameters
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
 from explorer.workspaces import Data
 from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
-from pages.shared.work import keeping
-from pages.shared.work.keeping import own_sources as own_sources
+from pages.shared.work import keeping, own
+from pages.shared.work.naming import free_title
+from pages.shared.work.own import own_sources as own_sources
 from pages.shared.work.sources import Origin as Origin
 from pages.shared.work.sources import Source as Source
-from pages.shared.work.sources import own_source
+from pages.shared.work.sources import own_source, part_of
 
 _SLOT = "space"
 _BEFORE = "space shown"
@@ -47,28 +47,25 @@ def ready_made(name: str) -> Source:
     return Source(name, entry.title, entry.look_for, key, table, origin=Origin("list", name))
 
 
-def add_words(
-    table: WordTable,
-    title: str,
-    origin: Origin | None = None,
-    pairs: tuple[tuple[str, str], ...] = (),
-) -> Source:
-    """Keep a word list in the workspace and make it the current one."""
-    return _add(own_source(title, Data(table, pairs=pairs), origin))
+def add(title: str, data: Data, origin: Origin | None = None, color: str | None = None) -> Source:
+    """Keep words or vectors in the workspace and make them the current ones.
 
-
-def add_space(
-    space: Space,
-    title: str,
-    origin: Origin | None = None,
-    layout: Projection | None = None,
-) -> Source:
-    """Keep a space with its own vectors in the workspace and make it the current one."""
-    return _add(own_source(title, Data(space=space, layout=layout), origin))
+    Parameters
+    ----------
+    title : str
+    data : Data
+    origin : Origin, optional
+        How a program names them.
+    color : str, optional
+        The column that colors the points at first.
+    """
+    return _add(own_source(title, data, origin, color))
 
 
 def _add(made: Source) -> Source:
-    source = replace(made, title=keeping.free_title(made.title, made.name))
+    taken = {each.title for name, each in own_sources().items() if name != made.name}
+    taken |= {entry.title for entry in WORD_LISTS()}
+    source = replace(made, title=free_title(made.title, taken))
     keeping.keep(source)
     choose_next(source.name)
     return source
@@ -82,17 +79,7 @@ def choose_next(name: str) -> None:
 
 def isolate(now: Current, rows: Sequence[int]) -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
-    title, table = f"{len(rows)} of {now.source.title}", now.source.table
-    if table is None:
-        part = own_source(title, Data(space=now.space.take(rows)))
-    else:
-        words = replace(
-            table,
-            words=tuple(table.words[row] for row in rows),
-            beside={name: [cells[row] for row in rows] for name, cells in table.beside.items()},
-        )
-        part = own_source(title, Data(words), Origin("typed", "\n".join(words.words)))
-    return _add(replace(part, parent=now.source.name))
+    return _add(part_of(now.source, rows))
 
 
 def choose() -> None:
@@ -106,18 +93,25 @@ def choose() -> None:
     st.selectbox(
         "Words",
         list(titles),
+        # In a workspace the address names the list, whichever it is: without a name it would
+        # mean the one that was used last.
+        index=None if _in_workspace() else 0,
+        # Without a choice, as after the Back button, its name stands where the choice would.
+        placeholder=titles.get(name_of_current()),
         format_func=lambda name: titles.get(name, name),
         key="list",
         bind="query-params",
+        required=True,
     )
-    given = name_of_current() in own_sources() and own_sources()[name_of_current()].space
+    keeping.use(name_of_current())
+    now = own_sources().get(name_of_current())
     st.selectbox(
         "Model",
         list(models.known()),
         format_func=lambda name: _title_of_model(name),
         key="model",
         bind="query-params",
-        disabled=bool(given),
+        disabled=now is not None and now.kind == "vectors",
         help="Turns each word into a vector. Data that came with vectors need no model.",
     )
 
@@ -128,16 +122,22 @@ def _title_of_model(name: str) -> str:
 
 
 def name_of_current() -> str:
-    """Return the name of the chosen data, falling back to the first list."""
+    """Return the name of the chosen data, else of what the workspace, else the app begins with."""
     names = [entry.name for entry in WORD_LISTS()] + list(own_sources())
     name = st.session_state.get("list")
+    if name not in names and _in_workspace():
+        name = keeping.last_used()
     return name if name in names else names[0]
+
+
+def _in_workspace() -> bool:
+    return bool(st.session_state.get(keeping.LINK) and own_sources())
 
 
 def source() -> Source:
     """Return the chosen data."""
     name = name_of_current()
-    return own_sources().get(name) or ready_made(name)
+    return own.source(name) if name in own_sources() else ready_made(name)
 
 
 def current() -> Current:

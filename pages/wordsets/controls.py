@@ -1,6 +1,6 @@
 """What is judged by what: the set, one model or two, and how analogies are answered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,8 +10,9 @@ from explorer.expressions.analogies import Inputs, Method
 from explorer.space import Space
 from explorer.tasks.wordsets import Answering
 from pages.shared import choices, models, spaces
-from pages.shared.sets import WORD_SETS, BroughtWords
 from pages.shared.wording import md
+from pages.shared.work import own
+from pages.shared.work.questions import BroughtWords
 from pages.wordsets import intake
 
 NOTHING = "nothing"
@@ -74,9 +75,9 @@ def draw() -> Asked:
 def describe(asked: Asked) -> str:
     """Say in a line what is judged by what, as Markdown."""
     titles = " beside ".join(md(each.title) for each in asked.contenders)
-    own = asked.brought.key in {each.key for each in WORD_SETS.kept().values()}
     facts = [f"**{md(asked.brought.title)}**"]
-    facts += [] if own else [describe_set(asked.brought.questions)]
+    # The title of an own set says what is in it.
+    facts += [] if asked.brought.name else [describe_set(asked.brought.questions)]
     return " · ".join([*facts, titles])
 
 
@@ -90,15 +91,14 @@ def _current() -> Contender:
 
 
 def _beside(first: Contender) -> Contender | None:
-    found = {f"model {name}": Contender(models.title(spec), spec)
-             for name, spec in models.known().items()}  # fmt: skip
-    found |= {
-        name: Contender(source.title, source.space)
-        for name, source in spaces.own_sources().items()
-        if source.space is not None
+    known = {f"model {name}": spec for name, spec in models.known().items()}
+    titles = {NOTHING: "No other model"}
+    titles |= {name: models.title(spec) for name, spec in known.items() if repr(spec) != first.key}
+    titles |= {
+        name: each.title
+        for name, each in spaces.own_sources().items()
+        if each.kind == "vectors" and name != spaces.name_of_current()
     }
-    others = {name: each for name, each in found.items() if each.key != first.key}
-    titles = {NOTHING: "No other model"} | {name: each.title for name, each in others.items()}
     chosen = st.selectbox(
         "Beside it",
         list(titles),
@@ -109,10 +109,14 @@ def _beside(first: Contender) -> Contender | None:
         help="The first is the model in the sidebar, or the data there if they came with vectors. "
         "A second one is judged on the same questions.",
     )
-    second = others.get(chosen)
-    if second is not None and second.title == first.title:
-        return replace(second, title=f"{second.title} (2)")
-    return second
+    if chosen == NOTHING or chosen not in titles:
+        return None
+    title = f"{titles[chosen]} (2)" if titles[chosen] == first.title else titles[chosen]
+    if chosen in known:
+        return Contender(title, known[chosen])
+    space = own.source(chosen).space
+    assert space is not None
+    return Contender(title, space)
 
 
 def _answering(first: Contender) -> Answering:

@@ -8,11 +8,14 @@ from explorer.readers import LIMITS
 from explorer.tasks import analogies, setfiles
 from explorer.tasks.setfiles import Recognized
 from pages.shared import frame
-from pages.shared.sets import WORD_SETS, BroughtWords
+from pages.shared.sets import OURS, WORD_SETS
 from pages.shared.wording import md
+from pages.shared.work.own import word_set
+from pages.shared.work.questions import BroughtWords, own_set
 
 MEGABYTE = 1_000_000
 OUR_QUESTIONS = "our-questions"
+_GONE = "word set gone"
 _PASTED = "The pasted text"
 _EXAMPLE = "tiger, cat, 7.35\nbook, paper, 7.46\nking, cabbage, 0.23"
 
@@ -21,14 +24,18 @@ def draw() -> BroughtWords:
     """Draw the choice of the set, and what takes one's own; return the set chosen."""
     own = WORD_SETS.kept()
     titles = {name: entry.title for name, entry in READY_SETS.items()}
-    titles[OUR_QUESTIONS] = "Questions from our own lists"
-    titles |= {name: brought.title for name, brought in own.items()}
+    titles[OUR_QUESTIONS] = OURS
+    titles |= {name: each.title for name, each in own.items()}
     WORD_SETS.choose()
     linked = st.query_params.get("wordset")
     if linked is not None and linked not in (*titles, *titles.values()):
+        # The field drops it from the address in this run; it is told until somebody chooses.
+        st.session_state[_GONE] = linked
+    linked = st.session_state.get(_GONE)
+    if linked is not None and st.session_state.get("wordset") in (None, next(iter(titles))):
         st.warning(
-            f"The set “{md(linked, limit=80)}” is not here: a dropped set lasts as long as its "
-            "tab. Drop it again; below is one that comes with the app.",
+            f"The set “{md(linked, limit=80)}” is not here. Drop its file again, or open the "
+            "workspace it was kept in; below is one that comes with the app.",
             icon=":material/link_off:",
         )
     name = st.selectbox(
@@ -36,20 +43,25 @@ def draw() -> BroughtWords:
         list(titles),
         format_func=lambda each: titles.get(each, each),
         key="wordset",
+        on_change=_forget_the_link,
         bind="query-params",
         width=300,
     )
     with st.popover("Own set", icon=":material/upload_file:"):
         _bring()
     if name in own:
-        return own[name]
+        return word_set(name)
     return _ready(name if name in titles else next(iter(titles)))
+
+
+def _forget_the_link() -> None:
+    st.session_state.pop(_GONE, None)
 
 
 def _ready(name: str) -> BroughtWords:
     if name == OUR_QUESTIONS:
         about = "Made of the word pairs in the ready-made lists, every pair asked by the others."
-        return BroughtWords("Questions from our own lists", _our_questions(), "", about, (), name)
+        return BroughtWords(OURS, _our_questions(), "", about, (), name)
     entry = READY_SETS[name]
     return BroughtWords(entry.title, load_ready_set(name), entry.place, entry.about, (), name)
 
@@ -90,5 +102,5 @@ def _bring() -> None:
         if found is not None:
             place = file.name if file is not None else ""
             title = f"{label} ({found.belief})"
-            WORD_SETS.keep(key, BroughtWords(title, found.questions, place, "", found.notes, key))
+            WORD_SETS.take_in(key, own_set(title, found.questions, place, found.notes))
             st.rerun()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.workspaces import Shelf
+from explorer.workspaces import Data, Shelf
 from tests.workspaces import made
 
 
@@ -46,6 +46,20 @@ def test_exported_deleted_imported_it_is_the_same(cli, kept, places):
     assert cli("workspaces", "import", places / "x.zip", "--json").data["imported"] == kept.id
     assert kept.manifest() == before
     assert made.facts(kept.data(before.items[0].id)) == made.facts(made.words())
+
+
+def test_opened_as_a_file_it_says_what_it_is_and_how_it_is_imported(cli, kept, places):
+    kept.put_data("Rated", Data(questions=made.SETS["similarity"]))
+    file = places / "my file.zip"
+    cli("workspaces", "export", kept.id, "--out", file)
+    data = cli("open", file, "--json").data
+    assert (data["kind"], data["name"], data["rows"]) == ("workspace", "Fruit and vegetables", 5)
+    assert [item["kind"] for item in data["items"]] == ["words", "note", "set"]
+    command = f"python -m explorer workspaces import '{file}'"
+    assert command in data["notes"][0]
+    assert command in cli("open", file).out
+    _, _, rated = cli("workspaces", "show", kept.id, "--json").data["items"]
+    assert (rated["kind"], rated["rows"]) == ("set", 2)
 
 
 def test_renamed_deleted_and_restored(cli, kept):

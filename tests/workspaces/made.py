@@ -1,14 +1,40 @@
 """Data as people bring them, with values that formats like to lose."""
 
+import io
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
+from PIL import Image
 
+from explorer.evaluation.questions import (
+    AnalogyQuestions,
+    Categories,
+    OutlierGroup,
+    OutlierQuestions,
+    SimilarityPairs,
+)
+from explorer.intake import View
 from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
 from explorer.readers import Note, WordTable
+from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Provenance, Space
 from explorer.workspaces import Data
 
+SETS = {
+    "similarity": SimilarityPairs((("tiger", "cat"), ("king", "")), (7.35, -0.0), "“ws.csv”"),
+    "categories": Categories(("oak", "elm", "oak"), ("tree", "", "tree"), "c"),
+    "analogies": AnalogyQuestions((("a", "b", "c", "d"), ("d", "c", "b", "a")), ("s", ""), "q"),
+    "outliers": OutlierQuestions(
+        (
+            OutlierGroup("one", ("x", "y"), ("z",)),
+            OutlierGroup("one", (), ("z", "w")),
+            OutlierGroup("", ("v",), ()),
+        ),
+        "o",
+    ),
+}
 # No half characters: the readers take them out.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NUMBERS = {
@@ -78,6 +104,23 @@ def vectors(number=0, n=7, d=4):
     return Data(space=Space([f"v{row}" for row in range(n)], matrix, table), layout=layout(n))
 
 
+def picture(color, size=(8, 8)):
+    """Return a picture of one color as a PNG file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, "PNG")
+    return out.getvalue()
+
+
+def pictured(n=7):
+    """Return vectors with thumbnails, one of them missing, and with views another tool saved."""
+    files = [None if row == 2 else picture((40 * row, 90, 20)) for row in range(n)]
+    views = (
+        View("Close", "tsne", (0, 3), "kind", 2),
+        View("Far", "pca", (), "", 3, (1.5, 0.1, -2.0)),
+    )
+    return replace(vectors(5, n), thumbnails=thumbnails_of_files(files), views=views)
+
+
 def bits(values):
     """Return a column such that equal means equal to the last bit, missing values too."""
     if isinstance(values, list | tuple):
@@ -90,7 +133,10 @@ def bits(values):
 
 def facts(data):
     """Return all of some data as values that can be compared."""
-    told = {"pairs": data.pairs}
+    told = {"pairs": data.pairs, "views": data.views, "questions": data.questions}
+    if (small := data.thumbnails) is not None:
+        sides = (small.width, small.height, small.columns, small.rows)
+        told["thumbnails"] = (small.sheet, sides, small.absent)
     if (table := data.table) is not None:
         beside = {name: bits(values) for name, values in table.beside.items()}
         rest = (table.words, table.column, table.columns, table.notes, table.source)

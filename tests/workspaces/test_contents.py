@@ -1,5 +1,6 @@
 """What is kept comes back equal, to the last bit."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +8,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from explorer.errors import InputError
+from explorer.evaluation.ready_sets import load_ready_set
 from explorer.projection import LocalmapParameters, Projection
+from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Space
 from explorer.workspaces import Data
-from explorer.workspaces.contents import data_of, parts_of
+from explorer.workspaces.contents import data_of, ending_of, parts_of, rows_of
 from tests.workspaces import made
 
 
@@ -51,6 +55,45 @@ def test_a_layout_keeps_which_points_were_laid_out():
     drawn = Projection(places, "localmap", LocalmapParameters(), 3, 1, laid_out=there)
     data = Data(space=Space("abc", np.eye(3)), layout=drawn)
     assert made.facts(data_of(parts_of(data))) == made.facts(data)
+
+
+@pytest.mark.parametrize("asks", made.SETS)
+def test_questions_come_back(asks):
+    data = Data(questions=made.SETS[asks])
+    back = data_of(parts_of(data))
+    assert made.facts(back) == made.facts(data)
+    assert rows_of(back) == parts_of(data)["questions"][1]["rows"]
+
+
+@pytest.mark.parametrize("name", ["rated-pairs", "outliers", "topics"])
+def test_sets_of_ours_come_back(name):
+    data = Data(questions=load_ready_set(name))
+    assert data_of(parts_of(data)).questions == data.questions
+
+
+def test_thumbnails_and_views_come_back():
+    data = made.pictured()
+    assert made.facts(data_of(parts_of(data))) == made.facts(data)
+    assert ending_of(parts_of(data)["thumbnails"][0]) == ".png"
+
+
+def test_a_large_sheet_is_a_jpeg_and_comes_back():
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, "PNG")
+    drawn = thumbnails_of_files([out.getvalue()] * 1_100)
+    data = Data(space=Space([str(row) for row in range(1_100)], np.eye(1_100)), thumbnails=drawn)
+    parts = parts_of(data)
+    assert ending_of(parts["thumbnails"][0]) == ".jpg"
+    assert made.facts(data_of(parts)) == made.facts(data)
+
+
+@pytest.mark.parametrize("rows", [1, 5, 8])
+def test_pictures_of_other_rows_are_refused(rows):
+    files = [made.picture("red")] * rows
+    parts = parts_of(replace(made.vectors(), thumbnails=thumbnails_of_files(files)))
+    with pytest.raises(InputError, match="damaged"):
+        data_of(parts)
 
 
 def test_columns_of_other_types_are_kept_as_text():

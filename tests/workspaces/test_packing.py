@@ -7,8 +7,16 @@ import zipfile
 
 import pytest
 
-from explorer.errors import ExplorerError, InputError, LimitError
-from explorer.workspaces import Shelf, export_bytes, import_workspace
+from explorer.errors import ExplorerError, InputError, LimitError, StoreError
+from explorer.workspaces import (
+    Data,
+    Shelf,
+    export_bytes,
+    import_workspace,
+    require_exportable,
+    told_by,
+)
+from explorer.workspaces.contents import ending_of
 from explorer.workspaces.workspace import digest_of
 from tests.workspaces import made
 
@@ -22,6 +30,9 @@ def filled(shelf):
     workspace = shelf.create("Everything")
     item = workspace.put_data("Words", made.words(), {"origin": {"kind": "typed"}})
     workspace.put_data("Points", made.vectors(), parent=item.id)
+    for asks, questions in made.SETS.items():
+        workspace.put_data(asks, Data(questions=questions))
+    workspace.put_data("Pictured", made.pictured())
     workspace.put("view", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     return workspace
 
@@ -60,6 +71,15 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
         shelf.restore(workspace.id)
 
 
+def test_a_file_of_the_format_before_is_read(shelf):
+    manifest, read = members(export_bytes(filled(shelf)))
+    manifest |= {"format": 1, "items": manifest["items"][:2]}
+    named = {p["file"] for item in manifest["items"] for p in item["parts"].values()}
+    read = {name: part for name, part in read.items() if name.removeprefix("data/") in named}
+    back = import_workspace(shelf, rebuilt(manifest, read))
+    assert made.facts(back.data(manifest["items"][1]["id"])) == made.facts(made.vectors())
+
+
 def test_imported_beside_the_original_it_gets_an_id_of_its_own(shelf):
     workspace = filled(shelf)
     copy = import_workspace(shelf, io.BytesIO(export_bytes(workspace)))
@@ -71,8 +91,8 @@ def test_any_program_can_read_the_file(shelf):
     import pyarrow.parquet as pq
 
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 1
-    words, points, view = manifest["items"]
+    assert manifest["format"] == 2
+    words, points, *_, view = manifest["items"]
     assert view["parts"] == {}
     table = pq.read_table(io.BytesIO(read["data/" + words["parts"]["words"]["file"]]))
     assert table.column_names == ["word", "group", "weight"]
@@ -108,8 +128,55 @@ def _no_parquet(manifest, read):
     read["data/" + part["file"]] = content
 
 
+def _pictures_that_hold_more(manifest, read):
+    _other_sheet(
+        manifest, read, lambda sheet: sheet[:-12] + b"\0\0\0\4tEXtevil\0\0\0\0" + sheet[-12:]
+    )
+
+
+def _pictures_with_something_behind(manifest, read):
+    _other_sheet(manifest, read, lambda sheet: sheet + b"<script>")
+
+
+def _pictures_of_another_size(manifest, read):
+    _part_of(manifest, "thumbnails")["about"]["width"] += 1
+
+
+def _more_pictures_than_rows(manifest, read):
+    _part_of(manifest, "thumbnails")["about"]["rows"] += 1
+
+
+def _set_with_words_beside_it(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "set")
+    item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _set_that_asks_something_else(manifest, read):
+    part = _part_of(manifest, "questions")
+    part["about"]["asks"] = "riddles"
+
+
+def _views_without_their_points(manifest, read):
+    _part_of(manifest, "views")["about"]["views"].append({})
+
+
+def _part_of(manifest, role):
+    return next(each["parts"][role] for each in manifest["items"] if role in each["parts"])
+
+
+def _other_sheet(manifest, read, change):
+    part = _part_of(manifest, "thumbnails")
+    content = change(read.pop("data/" + part["file"]))
+    part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
+    read["data/" + part["file"]] = content
+
+
+def _changed_in_a_year_to_come(manifest, read):
+    manifest["items"][1]["changed"] = 9e10
+
+
 def _later_format(manifest, read):
-    manifest["format"] = 2
+    manifest["format"] = 3
 
 
 def _two_of_one_id(manifest, read):
@@ -129,14 +196,14 @@ def _id_that_climbs(manifest, read):
 
 
 def _unknown_kind(manifest, read):
-    manifest["items"][2]["kind"] = "program"
+    manifest["items"][-1]["kind"] = "program"
 
 
 def _deep(manifest, read):
     value = []
     for _ in range(200):
         value = [value]
-    manifest["items"][2]["parameters"] = {"a": value}
+    manifest["items"][-1]["parameters"] = {"a": value}
 
 
 def _huge(manifest, read):
@@ -148,7 +215,9 @@ def _huge(manifest, read):
     [
         _without_a_file, _with_another_file, _climbing, _other_content, _no_parquet, _later_format,
         _two_of_one_id, _wrong_rows, _item_without_data, _id_that_climbs, _unknown_kind, _deep,
-        _huge,
+        _huge, _changed_in_a_year_to_come, _pictures_that_hold_more,
+        _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
+        _set_with_words_beside_it, _set_that_asks_something_else, _views_without_their_points,
     ],
 )  # fmt: skip
 def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, tmp_path, harm):
@@ -176,6 +245,36 @@ def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_read(shelf):
         archive.writestr("manifest.json", b" " * 30_000_000)
     with pytest.raises(LimitError, match="too large"):
         import_workspace(shelf, buffer.getvalue())
+
+
+def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
+    workspace = filled(shelf)
+    data = export_bytes(workspace)
+    (tmp_path / "x.zip").write_bytes(data)
+    assert told_by(data) == told_by(tmp_path / "x.zip") == workspace.manifest()
+    manifest, _ = members(data)
+    assert told_by(packed(manifest)) == workspace.manifest()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("words.txt", "cat")
+    manifest["format"] = 9
+    with pytest.raises(InputError, match="format 9 and this program reads 2"):
+        told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
+    others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
+    assert [told_by(each) for each in others] == [None] * 6
+    assert told_by(tmp_path) is None
+    assert told_by(tmp_path / "none.zip") is None
+
+
+def test_what_cannot_be_exported_is_told_before_it_is_tried(shelf):
+    workspace = filled(shelf)
+    assert require_exportable(workspace) == workspace.manifest()
+    next((workspace.folder / "data").iterdir()).unlink()
+    with pytest.raises(StoreError, match="is missing"):
+        require_exportable(workspace)
+    shelf.delete(workspace.id)
+    with pytest.raises(StoreError, match="not here any more"):
+        require_exportable(workspace)
 
 
 def mutant(rng, data):
@@ -233,10 +332,10 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
         if number % 2:
             plain = changed(rng, plain)
         else:
-            part = plain["items"][rng.randrange(2)]["parts"]
+            part = plain["items"][rng.randrange(len(plain["items"]) - 1)]["parts"]
             part = part[rng.choice(sorted(part))]
             content = mutant(rng, files.pop("data/" + part["file"]))
-            part["file"], part["size"] = digest_of(content) + ".parquet", len(content)
+            part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
             files["data/" + part["file"]] = content
         try:
             made_of_it = import_workspace(Shelf(tmp_path / f"m {number}"), rebuilt(plain, files))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.commands.workspaces import told_of
 from explorer.cli.corrections import ROLES, add_corrections, choice_of
 from explorer.cli.options import new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
@@ -49,6 +50,8 @@ def run(options: argparse.Namespace) -> Answer:
     """Look, load, and tell."""
     from explorer.intake import open_files
 
+    if len(options.paths) == 1 and (workspace := told_of(Path(options.paths[0]))) is not None:
+        return workspace
     if options.vectors_out:
         require_writable(options.vectors_out)
     opened = open_files(

@@ -1,6 +1,7 @@
 """``workspaces list | show | export | import | delete | restore | rename``: what pages kept."""
 
 import argparse
+import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,14 @@ from explorer.cli.answer import Answer, lines, printable, table
 from explorer.cli.options import new_command, output_path
 from explorer.cli.output import require_writable, write_whole
 from explorer.errors import InputError
-from explorer.workspaces import Item, Manifest, Shelf, export_bytes, import_workspace
+from explorer.workspaces import (
+    Item,
+    Manifest,
+    Shelf,
+    export_bytes,
+    import_workspace,
+    told_by,
+)
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
@@ -99,7 +107,8 @@ def _show(manifest: Manifest) -> Answer:
 
 
 def _rows(item: Item) -> int | None:
-    part = item.parts.get("words") or item.parts.get("vectors")
+    roles = ("words", "vectors", "questions")
+    part = next((item.parts[role] for role in roles if role in item.parts), None)
     return None if part is None else int(part.about["rows"])
 
 
@@ -112,6 +121,25 @@ def _import(shelf: Shelf, file: Path) -> Answer:
             f"“{file.name}” cannot be read ({str(error.strerror).lower()}); check its path."
         ) from None
     return _said("imported", made.manifest())
+
+
+def told_of(path: Path) -> Answer | None:
+    """Say what a workspace that was exported is, and how it is imported; None of other files."""
+    manifest = told_by(path)
+    if manifest is None:
+        return None
+    command = shlex.join(["python", "-m", "explorer", "workspaces", "import", str(path)])
+    notes = [f"It is a workspace that was exported; to have it here: {command}"]
+    data = {
+        "kind": "workspace",
+        "name": manifest.name,
+        "rows": manifest.rows,
+        "items": [{"name": item.name, "kind": item.kind} for item in manifest.items],
+        "notes": notes,
+        "alternatives": [],
+    }
+    said = f"workspace: “{printable(manifest.name)}”, {manifest.rows:,} rows."
+    return Answer(data, lines(said, *map(printable, notes)))
 
 
 def _said(done: str, manifest: Manifest, file: Path | None = None) -> Answer:

@@ -5,6 +5,7 @@ Nothing that is shown elsewhere changes before a person presses the button that 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -14,7 +15,7 @@ from explorer.intake import Belief, Choice, Kind
 from explorer.tasks import files, setfiles
 from explorer.tasks.files import Seen
 from pages.shared import frame, jobs
-from pages.shared.drop import corrections, handed, hands, landing
+from pages.shared.drop import corrections, exported, handed, hands, landing
 from pages.shared.drop.handed import Handed
 from pages.shared.drop.landing import Place
 from pages.shared.wording import md
@@ -63,6 +64,9 @@ def draw(dropper: Dropper) -> Handed | None:
 
 def _answer(dropper: Dropper, there: Handed) -> None:
     """Say what the files are, and open them when told to."""
+    away = partial(_away_button, dropper.name) if dropper.where == "over" else None
+    if exported.draw(dropper.name, there, away):
+        return
     seen = _believed(dropper, there)
     if seen is not None:
         with st.container(border=True, key=f"dropper_belief_{dropper.name}"):

@@ -1,7 +1,7 @@
 """Where each kind of thing belongs, and how it gets there once it is opened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -14,9 +14,10 @@ from explorer.readers.documents.reading import DocumentTable
 from explorer.space import Provenance, Space
 from explorer.tasks.files import Brought, Seen
 from explorer.tasks.setfiles import Recognized
+from explorer.workspaces import Data, rows_of
 from pages.shared import documents, sets, spaces
-from pages.shared.drop.brought import Beside, keep
 from pages.shared.drop.handed import Handed
+from pages.shared.work.questions import own_set
 
 CLEANED = "cleaned words"
 """What the Map page says once, at its top."""
@@ -104,14 +105,13 @@ def places_of(seen: Seen) -> tuple[Place, ...]:
 
 
 def take_in_set(found: Recognized, handed: Handed, choice: Choice) -> Place:
-    """Keep a set of questions for this session; return where it is asked."""
+    """Keep a set of questions; return where it is asked."""
     title = f"{handed.title} ({found.belief})"
     # A program that names the file alone would read it otherwise than a person corrected it.
     place = handed.names[0] if choice == Choice() else ""
     key = fingerprint("word set", handed.key, repr(choice))
-    known = sets.BroughtWords(title, found.questions, place, "", found.notes, key)
-    sets.WORD_SETS.keep(key, known)
-    return JUDGED
+    kept = sets.WORD_SETS.take_in(key, own_set(title, found.questions, place, found.notes))
+    return replace(JUDGED, query={sets.WORD_SETS.field: kept.title})
 
 
 def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
@@ -125,13 +125,18 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
         sets.JUDGED_QUERIES.keep(handed.key, known)
         return _PLACES[brought.kind]
     origin = spaces.Origin("files", files=handed.names, choice=choice)
+    named: spaces.Origin | None = origin
     if isinstance(content, WordTable):
-        source = spaces.add_words(content, title, origin)
+        data = Data(content)
     elif isinstance(content, VectorTable):
-        source = spaces.add_space(content.space(), _stem(content.source) or title, origin)
+        data, title = Data(space=content.space()), _stem(content.source) or title
     else:
-        source = _take_points(content, title, handed)
-    keep(source.name, Beside(brought.thumbnails, brought.views, brought.color))
+        data, named = _points(content, handed), None
+    small = brought.thumbnails
+    if small is not None and len(small) != rows_of(data):
+        small = None  # of other rows: nobody could say which is whose
+    data = replace(data, thumbnails=small, views=brought.views)
+    spaces.add(title, data, named, brought.color)
     st.session_state[CLEANED] = list(brought.notes)
     return _PLACES[brought.kind]
 
@@ -141,18 +146,18 @@ def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]
     st.session_state[documents.OWN] = chosen
 
 
-def _take_points(content: Layout | Pairs, title: str, handed: Handed) -> spaces.Source:
+def _points(content: Layout | Pairs, handed: Handed) -> Data:
     """Make a space of a layout, and words of pairs."""
     if isinstance(content, Pairs):
         words = tuple(dict.fromkeys(word for pair in content.texts for word in pair))
         table = WordTable(words, "word", ("word",), {}, (), handed.names[0])
         st.session_state["pairs"] = True  # the Map draws them as arrows too
-        return spaces.add_words(table, title, pairs=content.texts)
+        return Data(table, pairs=content.texts)
     places = content.coordinates
     vectors = lifted(places) if content.vectors is None else content.vectors
     space = Space(content.labels, vectors, content.metadata, Provenance(handed.names[0]))
     note = OF_PLACES if content.vectors is None else OF_VECTORS
-    return spaces.add_space(space, title, layout=given_projection(places, note))
+    return Data(space=space, layout=given_projection(places, note))
 
 
 def _stem(name: str) -> str:

@@ -8,33 +8,39 @@ Where the disk refuses, data live in the session as before, and that is said.
 """
 
 import os
-from dataclasses import replace
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from explorer.errors import ExplorerError, InputError, ParameterError, StoreError
+from explorer.errors import ExplorerError, InputError, StoreError
+from explorer.evaluation.ready_sets import READY_SETS
 from explorer.wordlists import WORD_LISTS
-from explorer.workspaces import Shelf, Workspace, clean_name
-from pages.shared.work.sources import OWN, Source, source_of
+from explorer.workspaces import Shelf, Workspace
+from pages.shared.work.own import (
+    files_of,
+    forget,
+    kept_files,
+    own_sets,
+    own_sources,
+    source,
+    take_over,
+    word_set,
+)
+from pages.shared.work.questions import BroughtWords
+from pages.shared.work.sources import OWN, Source
 
 LINK = "work"
 """Name of the workspace in the address."""
 
 VARIABLE = "VSE_WORKSPACES"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
-_SOURCES = "own sources"
 _NEXT = "workspace next"
 _STAMP = "workspace seen"
 _REFUSED = "workspace refused"
+_USED = "workspace list used"
 _OPENED = "workspaces opened"
-
-
-def own_sources() -> dict[str, Source]:
-    """Return what this session brought or opened itself, by name."""
-    sources: dict[str, Source] = st.session_state.setdefault(_SOURCES, {})
-    return sources
 
 
 def workspace() -> Workspace | None:
@@ -46,54 +52,49 @@ def workspace() -> Workspace | None:
         return None
 
 
-def keep(source: Source) -> None:
+def keep(brought: Source | BroughtWords) -> None:
     """Keep some data, in a new workspace where the session has none."""
-    own_sources()[source.name] = source
+    if isinstance(brought, Source):
+        own_sources()[brought.name] = brought
+    else:
+        own_sets()[brought.name] = brought
     try:
-        _put(source)
+        _put(brought)
     except StoreError as error:
         st.session_state[_REFUSED] = str(error)
     except InputError as error:
-        st.session_state[_REFUSED] = f"“{source.title}” is not kept: {error}"
+        st.session_state[_REFUSED] = f"“{brought.title}” is not kept: {error}"
     else:
         st.session_state.pop(_REFUSED, None)
 
 
-def _put(source: Source) -> None:
+def _put(brought: Source | BroughtWords) -> None:
     there = workspace()
     if there is not None:
-        _write(there, source)
+        _write(there, brought)
         return
-    made = Shelf().create(source.title)
-    # One that was deleted under a session takes nothing with it.
-    for each in own_sources().values():
-        _write(made, each)
+    made = Shelf().create(brought.title)
+    # One that was deleted under a session takes nothing with it that was read.
+    for name in own_sources():
+        with suppress(InputError):
+            _write(made, source(name))
+    for name in own_sets():
+        with suppress(InputError):
+            _write(made, word_set(name))
     _open(made)
+    st.session_state[_STAMP] = (made.id, ())
 
 
-def _write(there: Workspace, source: Source) -> None:
-    parent = source.parent if source.parent in own_sources() else None
-    there.put_data(
-        source.title,
-        source.data,
-        source.step,
-        item_id=source.item_id,
+def _write(there: Workspace, each: Source | BroughtWords) -> None:
+    parent = each.parent if each.parent in own_sources() else None
+    item = there.put_data(
+        each.title,
+        each.data,
+        each.step,
+        item_id=each.item_id,
         parent=None if parent is None else parent.removeprefix(OWN),
     )
-
-
-def free_title(title: str, name: str) -> str:
-    """Return a title that no other data have: the address names data by their titles."""
-    try:
-        clean = clean_name(title)
-    except ParameterError:
-        clean = "My data"
-    taken = {each.title for each in own_sources().values() if each.name != name}
-    taken |= {entry.title for entry in WORD_LISTS()}
-    number, free = 2, clean
-    while free in taken:
-        free, number = f"{clean[:100]} ({number})", number + 1
-    return free
+    kept_files()[each.name] = files_of(item)
 
 
 def refusal() -> str | None:
@@ -103,7 +104,7 @@ def refusal() -> str | None:
 
 
 def follow(name: str) -> None:
-    """Take over what is in a workspace; of one that was taken over, what has changed.
+    """Take over what a workspace says is in it; of one that was taken over, what has changed.
 
     Raises
     ------
@@ -116,20 +117,32 @@ def follow(name: str) -> None:
     if stamp == before:
         return
     if before[0] != name:
-        own_sources().clear()
+        forget()
     _remember(name)
-    for item in opened.items:
-        if item.parts:
-            made = _loaded(name, item.id, tuple(sorted(part.file for part in item.parts.values())))
-            own_sources()[made.name] = replace(made, title=free_title(item.name, made.name))
+    items = [item for item in opened.items if item.parts]
+    lists = [item for item in items if "questions" not in item.parts]
+    sets = [item for item in items if "questions" in item.parts]
+    take_over(name, own_sources(), lists, {entry.title for entry in WORD_LISTS()})
+    take_over(name, own_sets(), sets, {entry.title for entry in READY_SETS.values()})
     st.session_state[_STAMP] = stamp
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _loaded(name: str, item_id: str, files: tuple[str, ...]) -> Source:
-    """Read data of a workspace once for all sessions; `files` tells their content."""
-    opened = Shelf().open(name)
-    return source_of(opened.item(item_id), opened.data(item_id))
+def use(name: str) -> None:
+    """Note in the workspace which of its lists is looked at, once each time it is chosen."""
+    if name not in own_sources() or st.session_state.get(_USED) == name:
+        return
+    st.session_state[_USED] = name
+    if (there := workspace()) is not None:
+        # A disk that refuses this is told of where something is lost by it.
+        with suppress(ExplorerError):
+            there.use(name.removeprefix(OWN))
+
+
+def last_used() -> str | None:
+    """Return the name of the list of the workspace that was used or brought last."""
+    there = workspace()
+    latest = None if there is None else there.manifest().latest
+    return None if latest is None else f"{OWN}{latest.id}"
 
 
 def open_next(name: str) -> None:
@@ -141,7 +154,7 @@ def close() -> None:
     """Have no workspace."""
     st.session_state[_NEXT] = ""
     st.session_state.pop(_STAMP, None)
-    own_sources().clear()
+    forget()
 
 
 def _open(made: Workspace) -> None:
@@ -185,6 +198,6 @@ Where = Literal["kept", "session", "nothing"]
 
 def where() -> Where:
     """Tell where the own data of this session are."""
-    if not own_sources():
+    if not (own_sources() or own_sets()):
         return "nothing"
     return "session" if refusal() or workspace() is None else "kept"

@@ -16,6 +16,7 @@ from explorer.workspaces import Shelf
 from pages.shared import frame, models, spaces
 from pages.shared.wording import md
 from pages.shared.work import keeping
+from pages.shared.work.own import own_sources
 from pages.shared.work.sources import OWN
 
 _HEEDED = "link heeded"
@@ -46,14 +47,18 @@ class Missing:
     deleted: str | None = None
 
 
-def follow() -> Missing | None:
-    """Take over what the address names; return what of it is not here."""
-    work = keeping.field()
+def follow(page: str) -> Missing | None:
+    """Take over what the address of a page names; return what of it is not here."""
     query = st.query_params
+    if page == "" and keeping.LINK not in st.session_state and set(query) == {keeping.LINK}:
+        _leave_for_workspaces(query[keeping.LINK])
+    work = keeping.field()
     asked = (work, query.get("list"), query.get("model"))
     told = _workspace(work, asked)
     if told is not None or asked == st.session_state.get(_HEEDED):
         return told
+    if work and asked[1] is None and "list" not in st.session_state:
+        _begin()
     told = _list(asked) or _model(asked)
     if told is None:
         st.session_state[_HEEDED] = asked
@@ -66,7 +71,7 @@ def _workspace(work: str, asked: Asked) -> Missing | None:
     try:
         keeping.follow(work)
     except ExplorerError as error:
-        if keeping.own_sources() and work in keeping.opened():
+        if own_sources() and work in keeping.opened():
             # Deleted by somebody while it is looked at: what is shown goes on, and is kept anew.
             return None
         deleted = {each.id: each.name for each in Shelf().trash()}.get(work)
@@ -74,9 +79,28 @@ def _workspace(work: str, asked: Asked) -> Missing | None:
     return None
 
 
+def _leave_for_workspaces(work: str) -> None:
+    """Go where workspaces are listed, where a link names one that holds no list and nothing else.
+
+    Before the field of the workspace is drawn: a page that is left takes what is bound with it.
+    """
+    with suppress(ExplorerError):
+        if Shelf().open(work).manifest().latest is None:
+            frame.go_to("home/page.py", {keeping.LINK: work})
+
+
+def _begin() -> None:
+    """Choose the list a workspace opens with, where a link names none."""
+    name = keeping.last_used()
+    if name is not None and "choose next" not in st.session_state:
+        spaces.choose_next(name)
+        # A field that is drawn for the first time leaves the address as it is.
+        st.query_params["list"] = own_sources()[name].title
+
+
 def _list(asked: Asked) -> Missing | None:
     work, named, _ = asked
-    own = keeping.own_sources()
+    own = own_sources()
     if "choose next" in st.session_state:
         return None
     now = st.session_state.get("list")
@@ -117,7 +141,7 @@ def tell(missing: Missing) -> None:
             on_click=_restore,
             args=(missing.asked[0],),
         )
-    own = {source.name: source.title for source in keeping.own_sources().values()}
+    own = {source.name: source.title for source in own_sources().values()}
     if own:
         _offer("In the same workspace", own, lambda name: _go_on(missing, name))
     ready = {entry.name: entry.title for entry in WORD_LISTS()}

@@ -1,15 +1,18 @@
 """Data that a person can choose in the sidebar, and how they are kept in a workspace."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+
 from explorer.arrays import fingerprint
 from explorer.errors import ExplorerError
-from explorer.intake import Choice
+from explorer.intake import Choice, View
 from explorer.projection import Projection
 from explorer.readers import WordTable
+from explorer.readers.pictures import Thumbnails
 from explorer.space import Space
 from explorer.workspaces import Data, Item
 
@@ -29,6 +32,24 @@ class Origin:
 
 
 @dataclass(frozen=True, eq=False)
+class Beside:
+    """What came with some data.
+
+    Attributes
+    ----------
+    thumbnails : Thumbnails, optional
+        One a row.
+    views : tuple of View
+    color : str, optional
+        The column that colors the points at first.
+    """
+
+    thumbnails: Thumbnails | None = None
+    views: tuple[View, ...] = ()
+    color: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Source:
     """Data a space can be made of: words to embed, or a space that came with its vectors.
 
@@ -40,6 +61,7 @@ class Source:
         Where another tool placed the points.
     parent : str, optional
         Name of the data they were taken from.
+    beside : Beside
     """
 
     name: str
@@ -52,6 +74,12 @@ class Source:
     pairs: tuple[tuple[str, str], ...] = ()
     layout: Projection | None = None
     parent: str | None = None
+    beside: Beside = Beside()
+
+    @property
+    def kind(self) -> Literal["words", "vectors"]:
+        """Whether a model embeds it, or it came with its vectors."""
+        return "words" if self.space is None else "vectors"
 
     @property
     def item_id(self) -> str:
@@ -61,7 +89,10 @@ class Source:
     @property
     def data(self) -> Data:
         """What is kept of it."""
-        return Data(self.table, self.space, self.pairs, self.layout)
+        beside = self.beside
+        return Data(
+            self.table, self.space, self.pairs, self.layout, beside.thumbnails, beside.views
+        )
 
     @property
     def step(self) -> dict[str, Any]:
@@ -72,11 +103,13 @@ class Source:
         }
         if told is not None and len(json.dumps(told)) > _LONGEST:
             told = None
-        step = {"origin": told, "taken from": self.parent}
+        step = {"origin": told, "taken from": self.parent, "color": self.beside.color}
         return {name: value for name, value in step.items() if value is not None}
 
 
-def own_source(title: str, data: Data, origin: Origin | None = None) -> Source:
+def own_source(
+    title: str, data: Data, origin: Origin | None = None, color: str | None = None
+) -> Source:
     """Return data somebody brought, under a name that follows from their content."""
     if data.table is not None:
         table = data.table
@@ -97,15 +130,49 @@ def own_source(title: str, data: Data, origin: Origin | None = None) -> Source:
         origin,
         data.pairs,
         data.layout,
+        beside=Beside(data.thumbnails, data.views, color),
     )
 
 
 def source_of(item: Item, data: Data) -> Source:
     """Return an item of a workspace as the data it holds."""
-    made = own_source(item.name, data, _origin(item.parameters.get("origin")))
-    parent = item.parameters.get("taken from")
-    known = parent if isinstance(parent, str) else None
-    return replace(made, name=f"{OWN}{item.id}", parent=known)
+    color = _text(item.parameters.get("color"))
+    made = own_source(item.name, data, _origin(item.parameters.get("origin")), color)
+    parent = _text(item.parameters.get("taken from"))
+    return replace(made, name=f"{OWN}{item.id}", parent=parent)
+
+
+def part_of(source: Source, rows: Sequence[int]) -> Source:
+    """Return some rows of some data, with what came with these rows."""
+    title, kept, beside = f"{len(rows)} of {source.title}", list(rows), source.beside
+    thumbnails = beside.thumbnails and beside.thumbnails.take(kept)
+    if source.table is None:
+        assert source.space is not None
+        layout = source.layout and source.layout.take(kept)
+        data = Data(space=source.space.take(kept), layout=layout, thumbnails=thumbnails)
+        return replace(own_source(title, data, None, beside.color), parent=source.name)
+    columns = source.table.beside.items()
+    words = replace(
+        source.table,
+        words=tuple(source.table.words[row] for row in kept),
+        beside={name: _cells(cells, kept) for name, cells in columns},
+    )
+    there = set(words.words)
+    pairs = tuple(pair for pair in source.pairs if there.issuperset(pair))
+    data = Data(words, pairs=pairs, thumbnails=thumbnails)
+    origin = Origin("typed", "\n".join(words.words))
+    return replace(own_source(title, data, origin, beside.color), parent=source.name)
+
+
+def _cells(cells: Any, rows: list[int]) -> Any:
+    """Return some cells of a column, which stays what it is: text or numbers."""
+    if isinstance(cells, np.ndarray):
+        return cells[rows]
+    return cells.iloc[rows] if hasattr(cells, "iloc") else [cells[row] for row in rows]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _changed(choice: Choice) -> dict[str, Any]:

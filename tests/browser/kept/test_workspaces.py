@@ -116,3 +116,24 @@ def test_exported_deleted_and_imported_the_link_shows_the_same_map(page, tmp_pat
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("is imported.")).to_be_visible()
     assert on_map(page, link) == before
+
+
+def test_a_dropped_set_is_judged_and_after_f5_it_is_the_same_with_its_figures(page):
+    def judged():
+        expect(page.get_by_test_id("stMetricValue")).to_have_count(3)
+        expect(page.get_by_text("ws.tsv (6 pairs with scores)", exact=True).first).to_be_visible()
+        settled(page)
+        return page.get_by_test_id("stMetricValue").all_inner_texts()
+
+    pairs = (
+        "tiger,cat,7.35\nbook,paper,7.46\nking,cabbage,0.23\ncar,tree,1\nsea,ocean,9\nup,down,2\n"
+    )
+    page.goto("/data")
+    settled(page)
+    files = page.get_by_test_id("stFileUploader").locator("input[type=file]")
+    files.set_input_files({"name": "ws.tsv", "mimeType": "text/plain", "buffer": pairs.encode()})
+    page.get_by_role("button", name="Judge on Word sets", exact=True).click()
+    page.wait_for_url(lambda address: "work=" in address and "wordset=ws.tsv" in address)
+    before = judged()
+    page.reload()
+    assert judged() == before

@@ -2,7 +2,8 @@
 
 import pytest
 
-from explorer.workspaces import Shelf, export_bytes
+from explorer.evaluation.ready_sets import load_ready_set
+from explorer.workspaces import Data, Shelf, export_bytes
 from tests.pages.screen import HOSTILE, drawn, explore, plain, press
 from tests.workspaces import made
 
@@ -118,6 +119,35 @@ def test_on_a_server_of_several_people_only_ones_own_are_shown(app, monkeypatch)
     said = plain(at)
     assert "**My words**" in said
     assert "Secret" not in said
+
+
+def test_exporting_what_another_tab_deleted_says_so(app):
+    workspace = kept()
+    at = app(PAGE)
+    Shelf().delete(workspace.id)
+    at.get("download_button")[0].click().run()
+    assert "Nothing was exported. There is no workspace" in plain(at)
+    assert "can be restored" in plain(at)
+
+
+def test_a_long_name_is_shortened_and_that_is_said(app):
+    workspace = kept()
+    at = app(PAGE)
+    at.text_input(key=f"name {workspace.id}").set_value("x" * 121).run()
+    assert workspace.name == "x" * 120
+    assert "its first 120 letters" in plain(at)
+    at.text_input(key=f"name {workspace.id}").set_value("y" * 120).run()
+    assert workspace.name == "y" * 120
+    assert "its first 120 letters" not in plain(at)
+
+
+def test_a_workspace_of_sets_alone_opens_where_they_are_judged(app):
+    workspace = Shelf().create("Sets")
+    workspace.put_data("Ours", Data(questions=load_ready_set("outliers")))
+    at = app(PAGE)
+    assert "1 word set" in plain(at)
+    pressed(at, f"open {workspace.id}")
+    assert at.selectbox(key="wordset").value == f"own {workspace.items[0].id}"
 
 
 @pytest.mark.parametrize("name", HOSTILE)

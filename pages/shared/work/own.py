@@ -1,0 +1,132 @@
+"""What a session has of its own: held by itself, or listed by its workspace and read on demand."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+import streamlit as st
+
+from explorer.workspaces import Item, Shelf
+from pages.shared.work.naming import free_title
+from pages.shared.work.questions import BroughtWords, set_of
+from pages.shared.work.sources import OWN, Source, source_of
+
+_SOURCES = "own sources"
+_SETS = "own sets"
+_FILES = "own files"
+
+Held = TypeVar("Held", Source, BroughtWords)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Own data that are known by what the workspace says of them, and read when they are wanted.
+
+    Attributes
+    ----------
+    name, title : str
+    kind : {"words", "vectors"}
+        Of a list: whether a model embeds it, or it came with its vectors.
+    work : str
+        Id of the workspace.
+    files : tuple of str
+        They tell the content.
+    """
+
+    name: str
+    title: str
+    kind: Literal["words", "vectors"]
+    work: str
+    files: tuple[str, ...]
+
+
+def own_sources() -> dict[str, Source | Listed]:
+    """Return the lists this session brought or opened itself, by name."""
+    sources: dict[str, Source | Listed] = st.session_state.setdefault(_SOURCES, {})
+    return sources
+
+
+def own_sets() -> dict[str, BroughtWords | Listed]:
+    """Return the sets of questions this session brought or opened itself, by name."""
+    sets: dict[str, BroughtWords | Listed] = st.session_state.setdefault(_SETS, {})
+    return sets
+
+
+def source(name: str) -> Source:
+    """Return own words or vectors, read now if they were not yet.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read.
+    """
+    known = own_sources()[name]
+    if isinstance(known, Source):
+        return known
+    read = _loaded(known.work, known.name.removeprefix(OWN), known.files)
+    assert isinstance(read, Source)
+    return replace(read, title=known.title)
+
+
+def word_set(name: str) -> BroughtWords:
+    """Return an own set of questions, read now if it was not yet.
+
+    Raises
+    ------
+    ExplorerError
+        It cannot be read.
+    """
+    known = own_sets()[name]
+    if isinstance(known, BroughtWords):
+        return known
+    read = _loaded(known.work, known.name.removeprefix(OWN), known.files)
+    assert isinstance(read, BroughtWords)
+    return replace(read, title=known.title)
+
+
+def take_over(
+    work: str, room: dict[str, Held | Listed], items: Sequence[Item], taken: set[str]
+) -> None:
+    """List what a workspace has; what this session holds itself stays as it is held."""
+    there = {f"{OWN}{item.id}": item for item in items}
+    gone = [name for name, each in room.items() if isinstance(each, Listed) and name not in there]
+    for name in gone:
+        del room[name]
+    taken |= {each.title for name, each in room.items() if name not in there}
+    alike = Counter[str]()
+    for name, item in there.items():
+        title = free_title(item.name, taken, alike[item.name] + 2)
+        taken.add(title)
+        alike[item.name] += 1
+        held, files = room.get(name), files_of(item)
+        if held is not None and not isinstance(held, Listed) and kept_files().get(name) == files:
+            room[name] = replace(held, title=title)
+        else:
+            kind: Literal["words", "vectors"] = "vectors" if "vectors" in item.parts else "words"
+            room[name] = Listed(name, title, kind, work, files)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _loaded(work: str, item_id: str, files: tuple[str, ...]) -> Source | BroughtWords:
+    """Read data of a workspace once for all sessions; `files` tells their content."""
+    opened = Shelf().open(work)
+    item, data = opened.item(item_id), opened.data(item_id)
+    return source_of(item, data) if data.questions is None else set_of(item, data)
+
+
+def forget() -> None:
+    """Have nothing of one's own."""
+    own_sources().clear()
+    own_sets().clear()
+
+
+def kept_files() -> dict[str, tuple[str, ...]]:
+    """Return the files in which what this session holds itself was kept, by its name."""
+    files: dict[str, tuple[str, ...]] = st.session_state.setdefault(_FILES, {})
+    return files
+
+
+def files_of(item: Item) -> tuple[str, ...]:
+    """Return what tells the content of an item."""
+    return tuple(sorted(part.file for part in item.parts.values()))
