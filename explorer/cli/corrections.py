@@ -11,7 +11,8 @@ from explorer.errors import ParameterError
 if TYPE_CHECKING:
     from explorer.intake import Choice
 
-_KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
+KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
+"""What files can be."""
 ROLES = ("text", "label", "vector", "x", "y", "second", "score", "color", "image")
 """What ``--column`` can choose a column for."""
 
@@ -23,8 +24,14 @@ _SEPARATORS = {
 def add_corrections(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that opens files of any kind."""
     parser.add_argument(
-        "--as", dest="kind", choices=_KINDS, help="what they are; otherwise told from the content"
+        "--as", dest="kind", choices=KINDS, help="what they are; otherwise told from the content"
     )
+    add_columns(parser)
+    add_reading(parser)
+
+
+def add_columns(parser: "argparse._ActionsContainer") -> None:
+    """Add the option that names the columns of a table."""
     parser.add_argument(
         "--column",
         metavar="[ROLE=]NAME",
@@ -32,7 +39,6 @@ def add_corrections(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=f"the column of the texts, or of another role: {', '.join(ROLES)}; can be repeated",
     )
-    add_reading(parser)
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from explorer.intake.choice import Kind
 from explorer.intake.projector import Sprite, View
 from explorer.intake.sources import Source
 from explorer.readers.documents.reading import DocumentTable
+from explorer.readers.notes import Outcome
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.words.reading import WordTable
 
@@ -83,6 +84,8 @@ class Loaded:
         Which of the wanted words there are not.
     pictures : tuple of Source
         Files of pictures that were handed over beside the rows.
+    outcome : {"accept", "clean"}
+        ``clean`` where something was changed or left out.
     """
 
     kind: Kind
@@ -95,3 +98,4 @@ class Loaded:
     label: str | None = None
     missing: tuple[str, ...] = ()
     pictures: tuple[Source, ...] = ()
+    outcome: Outcome = "accept"

@@ -26,7 +26,7 @@ from explorer.intake.table import Table, joined
 from explorer.intake.together import Group, document_name
 from explorer.readers.documents.reading import DocumentTable, find_documents
 from explorer.readers.limits import LIMITS
-from explorer.readers.notes import Note, NoteBook
+from explorer.readers.notes import Note, NoteBook, outcome_of
 from explorer.readers.registry import READERS, extension_of
 from explorer.readers.vectors import tables, word2vec
 from explorer.readers.vectors.matrix import RawVectors
@@ -109,12 +109,12 @@ def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
     vectors = (numbers - numbers.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     content = replace(table, vectors=as_matrix(vectors))
     told = "Each number of the vectors was brought to mean 0 and deviation 1."
-    return replace(loaded, content=content, notes=(*loaded.notes, told))
+    return replace(loaded, content=content, notes=(*loaded.notes, told), outcome="clean")
 
 
 def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook) -> Loaded:
     told = (*group.told, *(roles.told if roles else ()))
-    notes = getattr(content, "notes", None) or book.notes()
+    notes: tuple[Note, ...] = getattr(content, "notes", None) or book.notes()
     described = group.labels.roles if group.labels is not None else roles
     there = _columns_beside(content)
     color, image, label = (
@@ -126,13 +126,14 @@ def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook)
     return Loaded(
         roles.kind if roles else "vectors",
         content,
-        (*told, *(sentence(note) for note in notes if isinstance(note, Note))),
+        (*told, *(sentence(note) for note in notes)),
         group.projector.sprite if group.projector else None,
         group.projector.views if group.projector else (),
         color,
         image,
         label,
         pictures=group.pictures,
+        outcome=outcome_of(notes),
     )
 
 
@@ -211,6 +212,7 @@ def _documents(group: Group) -> Loaded:
     documents: list[Document] = []
     blank: list[str] = []
     notes = list(group.told)
+    changed: list[Note] = []
     taken: set[str] = set()
     size = 0
     for source in group.files:
@@ -224,6 +226,7 @@ def _documents(group: Group) -> Loaded:
         if not table.documents:
             blank.append(source.base)
         notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
+        changed += table.notes
         for document in table.documents:
             # Files of one name in two folders are two documents.
             name = document.id if document.id not in taken else f"{source.name}:{document.id}"
@@ -238,7 +241,9 @@ def _documents(group: Group) -> Loaded:
     if blank:
         notes.insert(0, blank_files(blank))
     name = group.files[0].folder or group.files[0].base
-    return Loaded("documents", DocumentTable(tuple(documents), (), name), tuple(notes))
+    outcome = "clean" if blank else outcome_of(changed)
+    content = DocumentTable(tuple(documents), (), name)
+    return Loaded("documents", content, tuple(notes), outcome=outcome)
 
 
 def blank_files(names: list[str]) -> str:
@@ -260,4 +265,5 @@ def _retrieval(group: Group) -> Loaded:
     found = assemble(
         name, list(files), lambda file: files[file].read(INTAKE_LIMITS.unpacked_bytes), "test"
     )
-    return Loaded("retrieval", found, (*group.told, *found.notes))
+    outcome = "clean" if found.notes else "accept"
+    return Loaded("retrieval", found, (*group.told, *found.notes), outcome=outcome)

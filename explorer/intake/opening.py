@@ -44,6 +44,11 @@ class Opened(Belief):
     _watch: Watch = field(repr=False)
     _place: Path | None = field(repr=False, default=None)
 
+    @property
+    def has_labels_apart(self) -> bool:
+        """Whether the texts of the rows are those of another of the files."""
+        return self._group.labels is not None
+
     def load(self, progress: Progress | None = None) -> Loaded:
         """Read everything.
 
@@ -70,7 +75,9 @@ class Opened(Belief):
             name if name in there else None
             for name in (self.believed.color, self.believed.image, self.believed.label)
         )
-        return Loaded("vectors", *kept, color=color, image=image, label=label)
+        return Loaded(
+            "vectors", *kept, color=color, image=image, label=label, outcome=kept[0].outcome
+        )
 
     def _read(self) -> Loaded:
         key = self._key()
@@ -161,6 +168,8 @@ def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:
         raise InputError("There is no file to open; name one.")
     sources: list[Source] = []
     for each in given:
+        if isinstance(each, str) and not each.strip():
+            raise InputError("An empty name names no file; give the path of a file or folder.")
         if not isinstance(each, tuple) and Path(each).is_dir():
             inside = sources_in(Path(each), watch)
             if not inside:

@@ -3,7 +3,6 @@
 Nothing here opens a path, unpickles, evaluates or executes what it reads.
 """
 
-from explorer.readers.checking import CHECKS, KINDS, CheckReport, check, guess_kind
 from explorer.readers.documents.reading import (
     DOCUMENT_READERS,
     DocumentTable,
@@ -19,12 +18,9 @@ from explorer.readers.words.labels import read_labels
 from explorer.readers.words.reading import WordTable, read_words, words_from_text
 
 __all__ = [
-    "CHECKS",
     "DOCUMENT_READERS",
-    "KINDS",
     "LIMITS",
     "READERS",
-    "CheckReport",
     "DocumentTable",
     "Limits",
     "Note",
@@ -32,10 +28,8 @@ __all__ = [
     "Reader",
     "VectorTable",
     "WordTable",
-    "check",
     "documents_from_text",
     "find_documents",
-    "guess_kind",
     "read_documents",
     "read_labels",
     "read_vectors",

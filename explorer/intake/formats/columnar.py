@@ -59,7 +59,11 @@ def is_parquet(source: Source) -> bool:
 def is_arrow(source: Source) -> bool:
     """Whether it begins as an Arrow file or stream, or as Feather does."""
     head = source.head
-    return head.startswith((_FILE, _FEATHER)) or (head.startswith(_STREAM) and head[8:9] != b"")
+    if head.startswith((_FILE, _FEATHER)):
+        return True
+    # A stream tells how long its first message is: as long as a schema may be, and whole words.
+    length = int.from_bytes(head[4:8], "little")
+    return head.startswith(_STREAM) and 0 < length < 1 << 28 and length % 8 == 0 and len(head) > 8
 
 
 def read(source: Source, book: NoteBook, first: int | None = None) -> Table:

@@ -18,7 +18,7 @@ from explorer.readers.vectors.blocks import Columns, is_number
 from explorer.readers.vectors.matrix import RawVectors
 
 _COUNTS = re.compile(rb"\s*(\d{1,12})[ \t]+(\d{1,9})[ \t]*\r?\n")
-_NPY, _ZIP = b"\x93NUMPY", b"PK\x03\x04"
+_NPY, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
 _FASTTEXT = (793712314).to_bytes(4, "little")
 _CHECKPOINT = re.compile(rb"[\w./-]{1,100}data\.pkl|[\w./-]{1,100}version")
 _LONGEST_WORD = 4 * LIMITS.word_length
@@ -77,9 +77,16 @@ def is_checkpoint(source: Source) -> bool:
 
 
 def is_safetensors(source: Source) -> bool:
-    """Whether it begins with the length of a JSON object and that object."""
+    """Whether it begins with the length of a JSON object and that object.
+
+    One with a damaged beginning is told by its name, so that the reader says what is wrong with it.
+    """
     head = source.head
-    return head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") < 1 << 27
+    if head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") < 1 << 27:
+        return True
+    number = head[:8]
+    is_text = number.isascii() and b"\0" not in number
+    return source.extension == ".safetensors" and not is_text and not head.startswith(_PICKLE)
 
 
 def is_binary_words(source: Source) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.errors import InputError
+from explorer.errors import InputError, LimitError
 from explorer.readers.limits import require_shape
 from explorer.readers.notes import NoteBook, quoted
 from explorer.readers.text.json_tables import require_depth
@@ -61,7 +61,7 @@ def _header(data: bytes, source: str) -> tuple[dict[str, _Tensor], int]:
         text = data[8 : 8 + length].decode("utf-8")
         require_depth(text, source, _DEPTH)
         header = json.loads(text)
-    except ValueError:  # not UTF-8, not JSON, or a number of thousands of digits
+    except (ValueError, LimitError):  # no UTF-8, no JSON, too deep, or thousands of digits
         raise InputError(f"{source} has no valid safetensors header; save it again.") from None
     if not isinstance(header, dict):
         raise InputError(f"{source} has no valid safetensors header; save it again.")
