@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from explorer.cli.corrections import ROLES
+from explorer.cli.options import ROLES
 
 if TYPE_CHECKING:
     from explorer.intake import Loaded, Opened

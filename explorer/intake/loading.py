@@ -26,7 +26,7 @@ from explorer.intake.table import Table, joined
 from explorer.intake.together import Group, document_name
 from explorer.readers.documents.reading import DocumentTable, find_documents
 from explorer.readers.limits import LIMITS
-from explorer.readers.notes import Note, NoteBook, outcome_of
+from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, sentence
 from explorer.readers.registry import READERS, extension_of
 from explorer.readers.vectors import tables, word2vec
 from explorer.readers.vectors.matrix import RawVectors
@@ -66,11 +66,6 @@ def load(group: Group, choice: Choice) -> Loaded:
     if choice.only:
         loaded = kept_only(loaded, choice.only, first.source.quoted)
     return _scaled(loaded, choice)
-
-
-def sentence(note: Note) -> str:
-    """Write a note as a sentence."""
-    return f"{note.text[:1].upper()}{note.text[1:]}."
 
 
 def _columns(group: Group, choice: Choice) -> Loaded:
@@ -241,7 +236,7 @@ def _documents(group: Group) -> Loaded:
     if blank:
         notes.insert(0, blank_files(blank))
     name = group.files[0].folder or group.files[0].base
-    outcome = "clean" if blank else outcome_of(changed)
+    outcome: Outcome = "clean" if blank else outcome_of(changed)
     content = DocumentTable(tuple(documents), (), name)
     return Loaded("documents", content, tuple(notes), outcome=outcome)
 
@@ -265,5 +260,5 @@ def _retrieval(group: Group) -> Loaded:
     found = assemble(
         name, list(files), lambda file: files[file].read(INTAKE_LIMITS.unpacked_bytes), "test"
     )
-    outcome = "clean" if found.notes else "accept"
+    outcome: Outcome = "clean" if found.notes else "accept"
     return Loaded("retrieval", found, (*group.told, *found.notes), outcome=outcome)

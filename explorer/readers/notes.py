@@ -117,6 +117,11 @@ class Note:
         return self.kind in _CLEANINGS
 
 
+def sentence(note: Note) -> str:
+    """Write a note as a sentence."""
+    return f"{note.text[:1].upper()}{note.text[1:]}."
+
+
 def outcome_of(notes: Sequence[Note]) -> Outcome:
     """Return ``clean`` when any note tells of a change, else ``accept``."""
     return "clean" if any(note.cleaned for note in notes) else "accept"

@@ -5,11 +5,13 @@ import json
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explorer.cli.documents import read_paths
 from explorer.cli.files import read_file
 from explorer.errors import InputError, LimitError
+from explorer.intake import open_files
 
 
 def test_a_packed_file_of_questions_is_unpacked(tmp_path) -> None:
@@ -52,3 +54,75 @@ def test_pairs_of_a_relation_come_as_any_table(cli, tmp_path) -> None:
     pairs.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     told = cli("relations", pairs, "--space", space, "--json").data
     assert told["pairs"] == 3
+
+
+LAYOUT = "text,x,y,kind\nking,1,2,royal\nqueen,2,2,royal\napple,9,1,fruit\npear,9,3,fruit\n"
+
+
+def test_a_layout_made_elsewhere_is_drawn_as_it_is(cli, tmp_path) -> None:
+    path, out = tmp_path / "layout.csv", tmp_path / "map.csv"
+    path.write_text(LAYOUT)
+    told = cli("map", path, "--out", out, "--json").data
+    assert (told["n"], told["method"], told["faithfulness"]["trustworthiness"]) == (
+        4,
+        "given",
+        None,
+    )
+    drawn = pd.read_csv(out)[["x", "y"]].to_numpy()
+    places = np.array([[1, 2], [2, 2], [9, 1], [9, 3]])
+    ratio = (drawn[1:] - drawn[0])[:, 0] / (places[1:] - places[0])[:, 0]
+    assert np.allclose(drawn - drawn[0], ratio[0] * (places - places[0]), atol=1e-5)
+    assert "another tool" in cli("map", path).out
+    assert "drawn as they are" in cli("map", path, "--method", "pca").complaint
+    assert "no vectors" in cli("embed", path, "--out", tmp_path / "x.npz").complaint
+    words = cli("map", path, "--as", "words", "--method", "pca", "--json").data
+    assert (words["n"], words["method"]) == (4, "pca")
+    assert cli("check", path, "--json").data["kind"] == "layout"
+    named = cli("neighbors", "king", "--space", path, "--json").data
+    assert named["results"][0]["label"] == "queen"
+
+
+def test_a_layout_with_its_vectors_can_be_laid_out_anew(cli, tmp_path) -> None:
+    path = tmp_path / "layout.jsonl"
+    rng = np.random.default_rng(0)
+    rows = [
+        {"text": f"t{n}", "x": n, "y": n % 3, "vector": rng.normal(size=5).tolist()}
+        for n in range(8)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    given, anew = (
+        cli("map", path, "--json").data,
+        cli("map", path, "--method", "pca", "--json").data,
+    )
+    assert (given["method"], anew["method"]) == ("given", "pca")
+    assert given["faithfulness"]["trustworthiness"] is not None
+    assert any("places are those of the file" in note for note in given["notes"])
+    assert not any("places are those of the file" in note for note in anew["notes"])
+
+
+def test_columns_have_the_roles_they_are_given(cli, tmp_path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "id,name,a,b,c,size\n1,one,1,0,0,5\n2,two,0,1,0,6\n3,three,0,0,1,7\n4,four,1,1,0,8\n"
+    )
+    out = tmp_path / "space.npz"
+    columns = ["vector=a", "vector=b", "vector=c", "label=id"]
+    asked = [part for column in columns for part in ("--column", column)]
+    assert cli("embed", path, *asked, "--out", out, "--json").data["dimension"] == 3
+    assert tuple(open_files(out).load().content.labels) == ("1", "2", "3", "4")
+    told = cli("map", path, "--column", "x=a", "--column", "y=size", "--json").data
+    assert told["method"] == "given"
+    assert "score is no role here" in cli("map", path, "--column", "score=a").complaint
+    assert "two columns for “x”" in cli("map", path, "--column", "x=a", "--column", "x=b").complaint
+    assert "has no column “w”" in cli("clusters", path, "--column", "w").complaint
+    assert "contradict" in cli("map", "--words", path, "--as", "vectors").complaint
+
+
+def test_the_first_rows_of_a_ready_made_list_can_be_asked_for(cli) -> None:
+    assert cli("map", "topics", "--first", 30, "--method", "pca", "--json").data["n"] == 30
+
+
+def test_pairs_are_drawn_as_the_words_of_both_sides(cli, tmp_path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("word1,word2,score\ngem,jewel,3.9\ncar,train,1.2\ngem,car,0.1\n")
+    assert cli("map", path, "--method", "pca", "--json").data["n"] == 4

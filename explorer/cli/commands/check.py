@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, printable
-from explorer.cli.corrections import KINDS, add_columns, add_reading, choice_of
+from explorer.cli.corrections import KINDS, add_reading, choice_of
 from explorer.cli.files import named_paths
-from explorer.cli.options import new_command
+from explorer.cli.options import ROLES, add_columns, new_command
 from explorer.cli.output import Meter
 from explorer.cli.telling import alternatives, told, would_be_taken
 from explorer.errors import ExplorerError, InputError, ParameterError
@@ -38,7 +38,7 @@ def add_parser(commands: "Commands") -> None:
         choices=(*KINDS, _LABELS),
         help="what they are; otherwise told from the content",
     )
-    add_columns(parser)
+    add_columns(parser, ROLES)
     add_reading(parser)
     parser.add_argument(
         "--vectors",
