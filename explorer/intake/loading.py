@@ -7,12 +7,11 @@ from typing import Literal
 import numpy as np
 
 from explorer.arrays import as_matrix
-from explorer.documents import Document
-from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import assemble
-from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_of, words_of
+from explorer.intake.building import layout_of, pairs_of, vectors_of, words_of
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded
+from explorer.intake.documents import documents_of, read_documents
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.matrices import cut
 from explorer.intake.formats.registry import TABLE
@@ -21,10 +20,8 @@ from explorer.intake.keeping import kept_only
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look
 from explorer.intake.roles import roles_of
-from explorer.intake.sources import Source
 from explorer.intake.table import Table, joined
-from explorer.intake.together import Group, document_name
-from explorer.readers.documents.reading import DocumentTable, find_documents
+from explorer.intake.together import Group
 from explorer.readers.limits import LIMITS
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, sentence
 from explorer.readers.registry import READERS, extension_of
@@ -57,10 +54,10 @@ def load(group: Group, choice: Choice) -> Loaded:
     if group.kind == "retrieval":
         return _retrieval(group)
     if group.files:
-        return _documents(group)
+        return read_documents(group.files, choice, group.told)
     first = group.main[0]
     if first.format.holds == "documents":
-        return _documents(Group("documents", files=(first.source,), told=group.told))
+        return read_documents((first.source,), choice, group.told)
     found = _columns if first.format.holds == "columns" else _matrix
     loaded = found(group, choice)
     if choice.only:
@@ -201,57 +198,6 @@ def _label_file(look: Look) -> tuple[str, bytes]:
     known = reader is not None and reader.words is not None
     name = look.source.base if known else f"{look.source.base}{look.format.extension}"
     return name, look.source.read(LIMITS.word_file_bytes)
-
-
-def _documents(group: Group) -> Loaded:
-    documents: list[Document] = []
-    blank: list[str] = []
-    notes = list(group.told)
-    changed: list[Note] = []
-    taken: set[str] = set()
-    size = 0
-    for source in group.files:
-        table = _document_file(source)
-        size += sum(len(document.text) for document in table.documents)
-        if size > INTAKE_LIMITS.unpacked_bytes:
-            raise LimitError(
-                f"These documents hold more than {INTAKE_LIMITS.unpacked_bytes:,} characters; "
-                "name fewer."
-            )
-        if not table.documents:
-            blank.append(source.base)
-        notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
-        changed += table.notes
-        for document in table.documents:
-            # Files of one name in two folders are two documents.
-            name = document.id if document.id not in taken else f"{source.name}:{document.id}"
-            taken.add(name)
-            documents.append(
-                Document(name, document.text, document.title, document.source, document.metadata)
-            )
-        if len(documents) > LIMITS.documents:
-            raise LimitError(f"There are more than {LIMITS.documents:,} documents; name fewer.")
-    if not documents:
-        raise InputError(f"{group.files[0].quoted} holds no text; choose a file with some.")
-    if blank:
-        notes.insert(0, blank_files(blank))
-    name = group.files[0].folder or group.files[0].base
-    outcome: Outcome = "clean" if blank else outcome_of(changed)
-    content = DocumentTable(tuple(documents), (), name)
-    return Loaded("documents", content, tuple(notes), outcome=outcome)
-
-
-def blank_files(names: list[str]) -> str:
-    """Tell which files hold no text."""
-    listed = ", ".join(names[:8]) + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")
-    noun = "1 file" if len(names) == 1 else f"{len(names):,} files"
-    return f"{noun} without text left out: {listed}."
-
-
-def _document_file(source: Source) -> DocumentTable:
-    if not source.head.strip():
-        return DocumentTable((), (), source.base)
-    return find_documents(document_name(source), source.read(LIMITS.document_file_bytes))
 
 
 def _retrieval(group: Group) -> Loaded:

@@ -20,9 +20,8 @@ from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
-from explorer.intake.looking import Look
+from explorer.intake.looking import SHOWN, Look, preview
 from explorer.intake.packing import unpacked
-from explorer.intake.preview import SHOWN, preview
 from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table

@@ -7,8 +7,6 @@ from explorer.readers.documents.reading import (
     DOCUMENT_READERS,
     DocumentTable,
     documents_from_text,
-    find_documents,
-    read_documents,
 )
 from explorer.readers.limits import LIMITS, Limits
 from explorer.readers.notes import Note, Outcome
@@ -29,8 +27,6 @@ __all__ = [
     "VectorTable",
     "WordTable",
     "documents_from_text",
-    "find_documents",
-    "read_documents",
     "read_labels",
     "read_vectors",
     "read_words",

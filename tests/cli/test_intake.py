@@ -12,6 +12,7 @@ from explorer.cli.documents import read_paths
 from explorer.cli.files import read_file
 from explorer.errors import InputError, LimitError
 from explorer.intake import open_files
+from explorer.tasks.search import read_files
 
 
 def test_a_packed_file_of_questions_is_unpacked(tmp_path) -> None:
@@ -126,3 +127,63 @@ def test_pairs_are_drawn_as_the_words_of_both_sides(cli, tmp_path) -> None:
     path = tmp_path / "pairs.csv"
     path.write_text("word1,word2,score\ngem,jewel,3.9\ncar,train,1.2\ngem,car,0.1\n")
     assert cli("map", path, "--method", "pca", "--json").data["n"] == 4
+
+
+ROWS = [
+    {"id": "a", "title": "Soup", "text": "Hot soup", "minutes": 30, "tag": "007"},
+    {"id": "b", "title": "Pie", "text": "", "minutes": 9, "tag": "1"},
+    {"id": "c", "title": "Tea", "text": "Tea time", "minutes": 2.5, "tag": "x"},
+]
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "json", "parquet", "csv", "jsonl.gz"])
+def test_documents_of_any_table_have_ids_titles_and_metadata(tmp_path, ending) -> None:
+    path = tmp_path / f"recipes.{ending}"
+    table = pd.DataFrame(ROWS)
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+    match ending:
+        case "parquet":
+            table.to_parquet(path)
+        case "csv":
+            table.to_csv(path, index=False)
+        case "json":
+            path.write_text(json.dumps(ROWS))
+        case _:
+            path.write_bytes(gzip.compress(lines) if ending.endswith("gz") else lines)
+    documents, notes = read_paths([path])
+    assert [(d.id, d.title, d.text) for d in documents] == [
+        ("a", "Soup", "Hot soup"),
+        ("c", "Tea", "Tea time"),
+    ]
+    assert [document.metadata["minutes"] for document in documents] == [30, 2.5]
+    if ending != "csv":
+        assert documents[0].metadata["tag"] == "007"
+    assert any("1 row without text left out" in note for note in notes)
+    assert read_files([(path.name, path.read_bytes())]).documents == tuple(documents)
+
+
+def test_a_folder_of_documents_tells_what_it_leaves_out(tmp_path) -> None:
+    for name, text in {
+        "a/notes.txt": "The ferry leaves at noon.",
+        "b/notes.txt": "The bakery opens at five.",
+        "c/notes.txt": "The nets are mended.",
+        "blank.md": " \n",
+        "run.sh": "echo hello",
+        "set/corpus.jsonl": '{"_id": "d1", "text": "Salt keeps the fish."}\n',
+        "set/queries.jsonl": '{"_id": "q1", "text": "what keeps fish"}\n',
+        "set/qrels/test.tsv": "query-id\tcorpus-id\tscore\nq1\td1\t1\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4\n\x00\x01")
+    documents, notes = read_paths([tmp_path])
+    assert len({document.id for document in documents}) == len(documents) == 4
+    told = " ".join(notes)
+    for said in ("1 file without text", "of another kind left out: run.sh", "only corpus.jsonl",
+                 "Left out: “broken.pdf”"):  # fmt: skip
+        assert said in told
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    (bare / "x.sh").write_text("echo")
+    with pytest.raises(InputError, match="There are no documents here"):
+        read_paths([bare])

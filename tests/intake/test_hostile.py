@@ -77,7 +77,7 @@ def test_a_tar_that_announces_too_much_is_refused_before_it_is_unpacked() -> Non
 def test_documents_that_are_too_much_together_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("explorer.intake.loading.INTAKE_LIMITS", IntakeLimits(unpacked_bytes=999))
+    monkeypatch.setattr("explorer.intake.documents.INTAKE_LIMITS", IntakeLimits(unpacked_bytes=999))
     members = {f"{number}.txt": b"The ferry leaves at noon. " * 20 for number in range(3)}
     assert "more than 999 characters" in refused("much.zip", zipped(**members), LimitError)
 

@@ -57,6 +57,8 @@ SOUND_BY_CONTENT = (
     "words/csv/gzip.csv",
     "words/xlsx/not_zip.xlsx",
     "words/parquet/csv_named.parquet",
+    "documents/docx/not_zip.docx",
+    "documents/pdf/not_pdf.pdf",
     "vectors/npy/csv_named.npy",
     "vectors/glove/gzip.txt",
 )

@@ -21,6 +21,7 @@ _WRAPPERS = (
     "data", "result", "results", "points", "records", "rows", "items", "matches", "vectors",
     "hits", "documents", "embeddings", "objects",
 )  # fmt: skip
+_TEXT = "text"
 _TOP = 2  # objects around the records
 _OPENING = re.compile(r"\s*[\[{]")
 _GAP = re.compile(r"[\s,]*")
@@ -31,12 +32,16 @@ class NotRecordsError(Exception):
 
 
 def is_lines(source: Source) -> bool:
-    """Whether each of the first lines holds one JSON object or list."""
+    """Whether each of the first lines holds one JSON object or list; a text, where named so."""
+    named = source.extension in (".jsonl", ".ndjson")
     lines = [line for line in source.head[:200_000].split(b"\n") if line.strip()]
-    opening = [line.lstrip().startswith((b"{", b"[")) for line in lines[:5]]
+    opening = [
+        line.lstrip().startswith((b"{", b"[", b'"') if named else (b"{", b"["))
+        for line in lines[:5]
+    ]
     if len(lines) == 1:
-        return source.extension in (".jsonl", ".ndjson") and opening[0]
-    closed = lines[0].rstrip().endswith((b"}", b"]")) if lines else False
+        return named and opening[0]
+    closed = lines[0].rstrip().endswith((b"}", b"]", b'"')) if lines else False
     return len(lines) > 1 and all(opening) and closed
 
 
@@ -70,8 +75,10 @@ def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Tabl
         if not isinstance(item, dict):
             if not items:
                 raise NotRecordsError
-            book.add("not text", number)
-            continue
+            if not isinstance(item, str) or _TEXT not in items[0]:
+                book.add("not text", number)
+                continue
+            item = {_TEXT: item}
         items.append(_packed(item))
         positions.append(number)
     if not items:
