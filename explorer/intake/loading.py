@@ -13,7 +13,12 @@ from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded
 from explorer.intake.documents import documents_of, read_documents
 from explorer.intake.formats.delimited import delimiter_of
-from explorer.intake.formats.matrices import cut
+from explorer.intake.formats.picking_rows import (
+    matrix_header,
+    picked_json_lines,
+    picked_numbers,
+    picked_table,
+)
 from explorer.intake.formats.registry import TABLE
 from explorer.intake.guessing import AS_SAID, Roles
 from explorer.intake.keeping import kept_only
@@ -26,11 +31,13 @@ from explorer.readers.limits import LIMITS
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, sentence
 from explorer.readers.registry import READERS, extension_of
 from explorer.readers.vectors import tables, word2vec
-from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.matrix import RawVectors, cut
 from explorer.readers.vectors.reading import VectorTable, vector_table
-from explorer.readers.words.labels import count_labels
+from explorer.readers.words.labels import count_labels, read_labels
 from explorer.readers.words.reading import WordTable
 
+_IN_ROWS = (".npy", ".safetensors")
+_WHOLE = "files of its kind are not read in parts"
 _Build = Callable[[Table, Roles, str, NoteBook], Content]
 _BUILDERS: dict[str, _Build] = {
     "vectors": vectors_of,
@@ -62,11 +69,17 @@ def load(group: Group, choice: Choice) -> Loaded:
     loaded = found(group, choice)
     if choice.only:
         loaded = kept_only(loaded, choice.only, first.source.quoted)
+        if first.format.picked == "all":
+            told = f"All of {first.source.quoted} was read to pick out the words: {_WHOLE}."
+            loaded = replace(loaded, notes=(*loaded.notes, told))
     return _scaled(loaded, choice)
 
 
 def _columns(group: Group, choice: Choice) -> Loaded:
-    book, look = NoteBook(), group.main[0]
+    book = NoteBook()
+    if choice.only:
+        group = replace(group, main=tuple(_of_wanted(each, choice) for each in group.main))
+    look = group.main[0]
     assert look.roles is not None
     if _are_plain_numbers(look, choice) and len(group.main) == 1:
         raw_numbers = _plain_numbers(look, choice, book)
@@ -75,9 +88,11 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     parts = []
     for part in group.main:
         assert part.format.read is not None
-        found = part.format.read(part.source, book, choice.first)
+        # What was cut down to the wanted rows was cut down to the first ones too.
+        found = part.format.read(part.source, book, None if part.lines else choice.first)
         assert isinstance(found, Table)
-        parts.append(found)
+        placed = part.lines and len(part.lines) == len(found)
+        parts.append(replace(found, positions=part.lines) if placed else found)
     table = joined(parts) if len(parts) > 1 else parts[0]
     roles = look.roles
     if not {*roles.vector, roles.label, roles.x, roles.y} - {None} <= set(table.names):
@@ -89,6 +104,25 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     else:
         content = _BUILDERS[roles.kind](table, roles, look.source.base, book)
     return _loaded(group, content, roles, book)
+
+
+def _of_wanted(each: Look, choice: Choice) -> Look:
+    """Return a file of columns of which the rows of the wanted words alone are read."""
+    roles, source = each.roles, each.source
+    if roles is None or roles.label is None or each.table is None or roles.kind == "documents":
+        return each
+    source = replace(source, by=roles.label)
+    as_utf16 = source.head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if each.format.title == "JSON lines" and source.head.lstrip().startswith(b"{"):
+        source, lines = picked_json_lines(source, choice.first)
+    elif each.format is TABLE and not as_utf16:
+        separator = delimiter_of(source)
+        form = replace(source.form, header=each.table.header, separator=separator)
+        column = each.table.names.index(roles.label)
+        source, lines = picked_table(source, form, column, choice.first)
+    else:
+        return replace(each, source=source)
+    return replace(each, source=source, lines=tuple(lines))
 
 
 def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
@@ -147,6 +181,15 @@ def _are_plain_numbers(look: Look, choice: Choice) -> bool:
         and roles.why != AS_SAID
         and look.source.form.separator != " "
         and not (choice.text or choice.label or choice.vector)
+        and not look.lines
+        and not _breaks_lines(look.table)
+    )
+
+
+def _breaks_lines(table: Table | None) -> bool:
+    """Whether a cell goes on in the next line, which readers of lines do not follow."""
+    return table is not None and any(
+        "\n" in cell for name in table.names for cell in table.texts(name)
     )
 
 
@@ -174,12 +217,34 @@ def _matrix(group: Group, choice: Choice) -> Loaded:
             book,
             count=_count(group),
         )
+    elif (picked := _picked_matrix(group, choice, book)) is not None:
+        return _loaded(group, vector_table(picked, look.source.base, book), None, book)
     else:
         assert look.format.read is not None
         found = look.format.read(look.source, book, choice.first)
         assert isinstance(found, RawVectors)
         raw = found
     return _loaded(group, _table_of(group, raw, book), None, book)
+
+
+def _picked_matrix(group: Group, choice: Choice, book: NoteBook) -> RawVectors | None:
+    """Read the rows of the wanted words alone, where their labels stand in another file."""
+    look = group.main[0]
+    if not choice.only or group.labels is None or look.format.extension not in _IN_ROWS:
+        return None
+    source = replace(look.source, wanted=frozenset(choice.only))
+    header = matrix_header(source, book)
+    if header is None:
+        return None
+    table = read_labels(*_label_file(group.labels), header.shape[0])
+    numbers, rows = picked_numbers(source, header, table.words, choice.first)
+    return RawVectors(
+        numbers,
+        [table.words[row] for row in rows],
+        table.metadata.iloc[rows] if table.beside else None,
+        rows=np.array(rows, dtype=np.int64),
+        total=header.shape[0],
+    )
 
 
 def _count(group: Group) -> int:

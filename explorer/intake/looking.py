@@ -38,6 +38,8 @@ class Look:
         What the columns serve as.
     shape : Shape, optional
         Of a matrix.
+    lines : tuple of int
+        Where the rows stood, of a file that was cut down to some of them.
     """
 
     source: Source
@@ -45,6 +47,7 @@ class Look:
     table: Table | None = None
     roles: Roles | None = None
     shape: Shape | None = None
+    lines: tuple[int, ...] = ()
 
     @property
     def kind(self) -> Kind:

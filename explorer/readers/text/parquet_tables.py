@@ -11,6 +11,7 @@ from explorer.readers.text.tables import Grid
 
 _MAGIC = b"PAR1"
 _BATCH = 10_000
+_BUFFER = 1 << 20  # bytes of a column that are read at once, however long the column is
 _LONGEST_CELL = 200_000  # bytes; room for a vector written as text
 
 
@@ -52,7 +53,7 @@ def open_parquet(data: bytes | BinaryIO, source: str) -> Any:
         plain = pq.ParquetFile(stream, **limits)
         schema = plain.schema_arrow
         texts = [field.name for field in schema if is_text(field.type)]
-        file = pq.ParquetFile(stream, read_dictionary=texts, **limits)
+        file = pq.ParquetFile(stream, read_dictionary=texts, buffer_size=_BUFFER, **limits)
     except (pa.ArrowException, OSError, ValueError):
         raise InputError(f"{source} is damaged; save it again as Parquet.") from None
     if file.metadata.num_rows == 0:
@@ -166,12 +167,12 @@ def is_bytes(kind: Any) -> bool:
     )
 
 
-def batches(file: Any, names: Sequence[str], source: str) -> Any:
+def batches(file: Any, names: Sequence[str], source: str, *, size: int = _BATCH) -> Any:
     """Yield record batches of some columns; damage becomes an InputError."""
     import pyarrow as pa
 
     try:
-        yield from file.iter_batches(batch_size=_BATCH, columns=list(names), use_threads=False)
+        yield from file.iter_batches(batch_size=size, columns=list(names), use_threads=False)
     except (pa.ArrowException, OSError, ValueError, KeyError):
         raise InputError(f"{source} has damaged pages; save it again as Parquet.") from None
 

@@ -67,6 +67,19 @@ class RawVectors:
         return len(self.numbers) if self.total is None else self.total
 
 
+def cut(raw: RawVectors, first: int | None) -> RawVectors:
+    """Return the first rows of a matrix, all of them where None is given."""
+    if first is None or len(raw.numbers) <= first:
+        return raw
+    return RawVectors(
+        raw.numbers[:first],
+        None if raw.labels is None else list(raw.labels)[:first],
+        None if raw.metadata is None else raw.metadata.iloc[:first],
+        lines=None if raw.lines is None else raw.lines[:first],
+        repeats=raw.repeats,
+    )
+
+
 def require_matrix(numbers: npt.NDArray[Any], source: str) -> None:
     """Refuse what is not a table of real numbers of a size that is read.
 
