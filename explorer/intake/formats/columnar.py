@@ -16,10 +16,12 @@ from explorer.readers.text.parquet_tables import (
     batches,
     is_bytes,
     is_flat,
+    is_picture,
     is_text,
     open_parquet,
     read_bytes_column,
     read_columns,
+    read_pictures,
 )
 from explorer.readers.vectors.parquet import is_vector, list_column
 
@@ -156,6 +158,8 @@ def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
         # Which rows have no vector is told where the column is made the vectors.
         numbers, there = list_column(file, field.name, source.quoted, NoteBook("row"), rows)
         return Block(numbers, there, rows)
+    if is_picture(field.type):
+        return read_pictures(file, field.name, source.quoted, rows=rows)
     if is_bytes(field.type):
         return read_bytes_column(file, field.name, source.quoted, rows=rows)
     if not is_flat(field.type):

@@ -13,7 +13,7 @@ from explorer.intake.table import Table
 from explorer.readers.limits import require_columns, require_rows, require_size
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
-from explorer.readers.text.json_tables import require_depth
+from explorer.readers.text.json_tables import parse_json, require_depth
 
 _NESTED = ("metadata", "payload", "properties", "meta", "attributes", "fields")
 # What a service's answer or a database's export keeps its records under.
@@ -68,7 +68,7 @@ def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Tabl
             continue
         require_depth(line, f"{source.quoted}, line {number:,}")
         try:
-            item = json.loads(line)
+            item = parse_json(line, book, number)
         except (ValueError, RecursionError):
             book.add("broken line", number)
             continue
@@ -110,7 +110,7 @@ def read_document(source: Source, book: NoteBook, first: int | None = None) -> T
     book.unit = "item"
     require_depth(text, source.quoted)
     try:
-        value = json.loads(text)
+        value = parse_json(text, book)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise InputError(

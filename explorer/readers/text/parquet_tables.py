@@ -11,6 +11,8 @@ from explorer.readers.text.tables import Grid
 
 _MAGIC = b"PAR1"
 _BATCH = 10_000
+_PICTURES = 100  # rows of pictures that are held at once
+_LARGEST_PICTURE = 2_000_000  # bytes
 _BUFFER = 1 << 20  # bytes of a column that are read at once, however long the column is
 _LONGEST_CELL = 200_000  # bytes; room for a vector written as text
 
@@ -153,6 +155,50 @@ def read_bytes_column(file: Any, name: str, source: str, *, rows: int) -> list[b
                 f"{source} has cells in {quoted(name)} too large to read; keep a part of it."
             )
         cells.extend(column.to_pylist())
+        if len(cells) >= rows:
+            break
+    return cells
+
+
+def is_picture(kind: Any) -> bool:
+    """Whether an Arrow type is a picture as data sets keep it: a structure of bytes and path."""
+    import pyarrow.types as types
+
+    names = [kind.field(place).name for place in range(kind.num_fields)]
+    return bool(
+        types.is_struct(kind)
+        and set(names) == {"bytes", "path"}
+        and is_bytes(kind.field("bytes").type)
+    )
+
+
+def read_pictures(file: Any, name: str, source: str, *, rows: int) -> list[bytes | str | None]:
+    """Read the first `rows` cells of a column of pictures: their bytes, else the path of a file.
+
+    Large ones, and what is more than is read, are None.
+
+    Raises
+    ------
+    InputError
+        A page is damaged.
+    """
+    import pyarrow.compute as pc
+
+    cells: list[bytes | str | None] = []
+    left = LIMITS.unpacked_bytes // 2
+    for batch in batches(file, [name], source, size=_PICTURES):
+        column = batch.column(0)[: rows - len(cells)]
+        data, paths = pc.struct_field(column, "bytes"), pc.struct_field(column, "path")
+        for content, path in zip(data, paths, strict=True):
+            buffer = content.as_buffer() if content.is_valid else None
+            size = 0 if buffer is None else buffer.size
+            if buffer is None or size == 0:
+                cells.append(path.as_py())
+            elif size > min(left, _LARGEST_PICTURE):
+                cells.append(None)
+            else:
+                left -= size
+                cells.append(buffer.to_pybytes())
         if len(cells) >= rows:
             break
     return cells
