@@ -130,7 +130,10 @@ def finished(
         first = int(np.argmin(finite))
         book.add("not finite", raw.position(first), count=len(numbers) - len(kept))
     if largest == 0:
-        raise InputError(f"{source} holds nothing but zeros; vectors need a direction.")
+        raise InputError(
+            f"{source} holds nothing but zeros, or numbers below 1e-45 that float32 takes for "
+            "zeros; multiply the vectors by a constant, for they need a direction."
+        )
     zeros = np.flatnonzero(zero)
     if len(zeros):
         book.add("zero", raw.position(int(zeros[0])), count=len(zeros))
