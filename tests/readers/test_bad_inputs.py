@@ -63,6 +63,9 @@ SOUND_BY_CONTENT = (
     "vectors/glove/gzip.txt",
 )
 
+# The manifest would take it without a word; that a value was dropped is told here.
+TOLD_OF = "words/json/same_keys.json"
+
 
 @pytest.fixture(scope="module")
 def cases(corpus: Path) -> list[dict[str, Any]]:
@@ -91,7 +94,8 @@ def test_every_file_ends_in_an_allowed_outcome(
         allowed = (case["expect"], *case["also_ok"])
         if case["path"] in SOUND_BY_CONTENT:
             allowed = ("accept", "clean")
-        preferred += outcome == case["expect"] or case["path"] in SOUND_BY_CONTENT
+        told_of = case["path"] == TOLD_OF and outcome == "clean"
+        preferred += outcome == case["expect"] or case["path"] in SOUND_BY_CONTENT or told_of
         if outcome not in allowed or seconds > SECONDS:
             wrong.append((case["path"], outcome, case["expect"], seconds))
         sentence = answer["message"] + " ".join(answer["notes"])
