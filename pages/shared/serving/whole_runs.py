@@ -1,4 +1,4 @@
-"""Mend two ways in which a part that runs by itself harms the page around it.
+"""Mend three ways in which a part of a page harms what is around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -11,12 +11,16 @@ With each question of such a part the browser also sends what every control says
 the server has set a control meanwhile (Stop turns the method back), a question that crosses the
 news takes it back, and nobody did that. Whoever moves a control has the browser ask at once, so a
 question that nobody asked needs to bring nothing.
+
+A part of a page that is left may still be asked for, by a press that crosses the way to another.
+Run there, it draws into places that are not its own, and the page turns white.
 """
 
 from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 
 AGAIN_AFTER = 0.005
@@ -53,8 +57,10 @@ def let_runs_arrive_whole(session: type[Any] = AppSession) -> None:
     session._create_scriptrunner = begin_after_the_last
 
 
-def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
+def let_requests_keep_their_place(session: type[Any] = AppSession) -> None:
     """Let a session take from a part that runs by itself the question alone, not the controls.
+
+    And forget the parts of a page when another is asked for: no request reaches them any more.
 
     Parameters
     ----------
@@ -66,6 +72,8 @@ def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
         return
 
     def ask(self: Any, client_state: ClientState | None) -> None:
+        if client_state is not None and _leaves(self, client_state):
+            self._fragment_storage.clear()
         # Streamlit merges what waits: without controls, this would drop those of a person.
         if client_state is not None and client_state.is_auto_rerun and not _waits(self):
             bare = ClientState()
@@ -76,6 +84,36 @@ def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
 
     ask.asks = True  # type: ignore[attr-defined]
     session.request_rerun = ask
+
+
+def let_missing_parts_rest(runner: type[Any] = ScriptRunner) -> None:
+    """Let a request for parts that are gone by the time of their turn end there.
+
+    Streamlit would tell the browser of a run of that page, and draw nothing.
+
+    Parameters
+    ----------
+    runner : type
+        The class of the runners, changed in place; once is enough, twice does no harm.
+    """
+    run = runner._run_script
+    if getattr(run, "looks", False):
+        return
+
+    def look_and_run(self: Any, asked: RerunData) -> None:
+        parts = asked.fragment_id_queue
+        if not parts or any(self._fragment_storage.contains(part) for part in parts):
+            run(self, asked)
+
+    look_and_run.looks = True  # type: ignore[attr-defined]
+    runner._run_script = look_and_run
+
+
+def _leaves(session: Any, client_state: ClientState) -> bool:
+    """Whether the browser asks for another page than the one that runs or stands there."""
+    page = session._client_state.page_script_hash
+    whole = not client_state.fragment_id
+    return bool(whole and page and client_state.page_script_hash not in ("", page))
 
 
 def _waits(session: Any) -> bool:
