@@ -20,7 +20,6 @@ from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 
 AGAIN_AFTER = 0.005
@@ -84,29 +83,6 @@ def let_requests_keep_their_place(session: type[Any] = AppSession) -> None:
 
     ask.asks = True  # type: ignore[attr-defined]
     session.request_rerun = ask
-
-
-def let_missing_parts_rest(runner: type[Any] = ScriptRunner) -> None:
-    """Let a request for parts that are gone by the time of their turn end there.
-
-    Streamlit would tell the browser of a run of that page, and draw nothing.
-
-    Parameters
-    ----------
-    runner : type
-        The class of the runners, changed in place; once is enough, twice does no harm.
-    """
-    run = runner._run_script
-    if getattr(run, "looks", False):
-        return
-
-    def look_and_run(self: Any, asked: RerunData) -> None:
-        parts = asked.fragment_id_queue
-        if not parts or any(self._fragment_storage.contains(part) for part in parts):
-            run(self, asked)
-
-    look_and_run.looks = True  # type: ignore[attr-defined]
-    runner._run_script = look_and_run
 
 
 def _leaves(session: Any, client_state: ClientState) -> bool:

@@ -95,6 +95,9 @@ class Steps {
     const kept = keptNames();
     this.names = known && kept[this.at] === (known.name ?? null) ? kept : [];
     this.names[this.at] = known?.name ?? null;
+    keepNames(this.names);
+    // By this the first entry is known again when its page is loaded anew.
+    this.replace({ ...window.history.state, vse: { at: this.at, name: this.names[this.at] } }, "");
     this.pressed = false;
     // What was pressed last, and the parameter that the last step is about while keys still set it.
     this.target = null;

@@ -100,7 +100,7 @@ def test_history_leads_away_from_the_map_to_a_page_as_it_was(page):
         page.go_back()
         page.go_back()
         expect(field).to_have_value("paris - france + italy")
-        expect(page.get_by_text("rome", exact=True).first).to_be_visible()
+        expect(page.get_by_role("heading", name="Analogies", exact=True)).to_be_visible()
         settled(page)
         assert "paris" in page.url
         page.go_forward()

@@ -284,3 +284,19 @@ async def method_after_a_change_that_waits(folder: Path) -> str:
 
 def test_a_question_drops_no_change_that_waits(server, tmp_path):
     assert asyncio.run(method_after_a_change_that_waits(tmp_path)) == "second"
+
+
+async def asked_on_leaving(kind: type[AppSession], folder: Path) -> bool:
+    """Return whether a part can be asked for when its page is being left for another."""
+    page = Turning(kind, folder)
+    await page.open()
+    page.session.request_rerun(ClientState(page_script_hash="another"))
+    there = page.session.has_fragment(page.part)
+    await run_ended(page.session)
+    page.session.shutdown()
+    return there
+
+
+@pytest.mark.parametrize(("kind", "there"), [(Plain, True), (Mended, False)])
+def test_parts_of_a_page_that_is_left_are_asked_for_no_more(server, tmp_path, kind, there):
+    assert asyncio.run(asked_on_leaving(kind, tmp_path)) == there
