@@ -23,7 +23,7 @@ SOURCES := app.py hatch_build.py pages explorer tests benchmarks
 # UMAP, LocalMAP and EVōC are compiled once, a minute or two; the app does not wait for it.
 PREPARE = $(BIN)/python -m explorer prepare >/dev/null && touch $(VENV)/prepared
 
-.PHONY: run test check format lint types direction pytest journeys units bench chromium lock clean
+.PHONY: run test check format lint types direction pytest bench chromium lock clean
 
 run: $(VENV)/runtime
 	$(if $(wildcard $(VENV)/prepared),,@{ nice $(PREPARE); } &)
@@ -113,16 +113,11 @@ types: $(VENV)/dev
 direction: $(VENV)/dev
 	$(BIN)/lint-imports
 
-# The journeys run one after the other: two browsers and two servers would fight for the cores. They
-# wait much, so the other tests run meanwhile, and step aside where a journey needs the machine.
+# The journeys run one after the other, and after the rest: two browsers and two servers would fight
+# for the cores, and what is slow then is not what is slow for a person.
 pytest: $(VENV)/dev chromium $(VENV)/prepared
-	$(MAKE) --no-print-directory --jobs 2 journeys units
-
-journeys:
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
-
-units:
-	nice $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/browser
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.results

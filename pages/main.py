@@ -42,7 +42,8 @@ PAGES = {
 
 jobs.begin_run()
 
-st.set_page_config(page_title="Vector Space Explorer", page_icon=ICON, layout="wide")
+# Before the navigation, which would else have the browser fetch a page's icon from elsewhere.
+st.set_page_config(page_icon=ICON, layout="wide")
 st.html(HERE / "shared" / "page.css")
 st.logo(str(HERE / "shared" / "logo.svg"), icon_image=ICON, size="large")
 page = st.navigation(
@@ -61,6 +62,8 @@ page = st.navigation(
     },
     expanded=True,
 )
+# The browser's history and its tabs name pages by their titles.
+st.set_page_config(page_title=f"{page.title} · Vector Space Explorer")
 bar.draw()
 with st.sidebar:
     missing = links.follow(page.url_path)

@@ -10,6 +10,9 @@ Where a word ends is the vocabulary's business: of all labels that the text cont
 longest is taken, so that ``new york``, ``mother-in-law`` and ``C++`` are words where they are
 known. A sign with a space before it is always a sign. A dash inside unbroken text subtracts only
 if all that it joins is known; otherwise the whole is one unknown word.
+
+``plus`` and ``minus`` are signs where one is missing, and an analogy may be said as a proportion:
+see `explorer.expressions.proportions`.
 """
 
 from typing import Literal
@@ -21,6 +24,7 @@ from explorer.expressions.messages import (
     UnknownTermsError,
     shown,
 )
+from explorer.expressions.proportions import Said, asked_of, proportion_of
 from explorer.expressions.terms import MAX_CHARACTERS, MAX_TERMS, MAX_WEIGHT, Expression, Term
 from explorer.expressions.tokens import SIGNS, Token, tokenize
 from explorer.expressions.words import WordFinder, as_number
@@ -29,6 +33,7 @@ from explorer.labels import Vocabulary
 _Part = tuple[float, str, int | None]  # weight, label, row
 
 _MAX_DEPTH = 16
+_SPOKEN = ("plus", "minus")
 _NOTHING = 1e-9  # weights that differ by rounding alone cancel
 
 
@@ -104,7 +109,9 @@ class _Reader:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
-        self.tokens = tokenize(text)
+        known = vocabulary.find(text) is not None
+        self.said = None if known else proportion_of(text)
+        self.tokens = [] if self.said else tokenize(text if known else asked_of(text))
         self.at = 0
         self.count = 0
         self.words = WordFinder(text, self.tokens, vocabulary)
@@ -112,6 +119,8 @@ class _Reader:
         self.split: list[str] = []
 
     def read(self) -> list[_Part]:
+        if self.said:
+            return [self._typed(said) for said in self.said]
         if not self.tokens:
             raise ExpressionError("Type an expression, such as king - man + woman.", 0)
         found = self._sum(0)
@@ -130,14 +139,14 @@ class _Reader:
             found += [(sign * w, label, row) for w, label, row in self._product(depth)]
             if self.words.kind(self.at) in (None, "close"):
                 return found
-            if self.words.kind(self.at) not in SIGNS:
-                raise self._missing_sign()
             sign = self._sign()
 
     def _sign(self) -> float:
-        kind = self.tokens[self.at].kind
+        token = self.tokens[self.at]
+        if token.kind not in SIGNS and token.text.casefold() not in _SPOKEN:
+            raise self._missing_sign()
         self.at += 1
-        return 1.0 if kind == "plus" else -1.0
+        return 1.0 if "plus" in (token.kind, token.text.casefold()) else -1.0
 
     def _product(self, depth: int) -> list[_Part]:
         weight = 1.0
@@ -229,6 +238,12 @@ class _Reader:
             )
         self.unknown.setdefault(label, token.start)
         return 1.0, label, None
+
+    def _typed(self, said: Said) -> _Part:
+        end = said.start + len(said.text)
+        token = Token("quoted", said.text, said.start, end, spaced=True)
+        weight, label, row = self._term(said.text, self.vocabulary.find(said.text), token)
+        return said.sign * weight, label, row
 
     def _token(self, at: int) -> Token:
         if at < len(self.tokens):

@@ -1,5 +1,6 @@
 """The very first request to a fresh server may be for any page: it must come inside the frame."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_a_cold_deep_link_shows_its_page_inside_the_frame(browser, folder, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=120_000)
         settled(page, timeout=180_000)
         assert page.url.rstrip("/").endswith(path.rstrip("/"))
+        expect(page).to_have_title(re.compile(r"^(?!Vector).+ · Vector Space Explorer$"))
         expect(page.get_by_text("Page not found")).to_have_count(0)
         assert witness.errors == []
         assert witness.elsewhere == []

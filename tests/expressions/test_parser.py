@@ -259,7 +259,9 @@ def outcome(text, unknown):
     "text",
     [
         "a-" * 500, "a+" * 500, "+" * 1000, "(" * 1000, "1*" * 500, '"' * 999, "a" * 1000,
-        "king-" * 199 + "z", "new " * 250, "C+" * 499, "C++-" * 249, "-(" * 500, "\\" * 1000,
+        "king-" * 199 + "z", "a:" * 333 + "::b",
+        " is to" * 160, "a is to b as " * 76, "new " * 250,
+        "C+" * 499, "C++-" * 249, "-(" * 500, "\\" * 1000,
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_longer_than_its_length_deserves(text):

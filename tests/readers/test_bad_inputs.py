@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -67,6 +68,15 @@ SOUND_BY_CONTENT = (
 TOLD_OF = "words/json/same_keys.json"
 
 
+def cpu_seconds() -> float:
+    """Seconds of the processor that this process and those it ended have taken.
+
+    The clock would also say how busy the machine is.
+    """
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 @pytest.fixture(scope="module")
 def cases(corpus: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((corpus / "manifest.json").read_text())["cases"]
@@ -85,9 +95,9 @@ def test_every_file_ends_in_an_allowed_outcome(
     wrong, preferred = [], 0
     for case in cases:
         pair = ["--vectors", case["pair"]] if "pair" in case else []
-        started = time.perf_counter()
+        started = cpu_seconds()
         code = main(["check", "--json", "--kind", case["kind"], case["path"], *pair])
-        seconds = time.perf_counter() - started
+        seconds = cpu_seconds() - started
         answer = json.loads(capsys.readouterr().out)
         outcome = answer["outcome"]
         assert code == (2 if outcome == "reject" else 0)
@@ -129,7 +139,7 @@ def test_the_command_line_survives_the_worst_within_time_and_memory(
     corpus: Path, cases: list[dict[str, Any]], path: str, tmp_path: Path
 ) -> None:
     case = next(case for case in cases if case["path"] == path)
-    started = time.perf_counter()
+    started = cpu_seconds()
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(tmp_path / "kilobytes"),
          sys.executable, "-m", "explorer", "check", "--json", "--kind", case["kind"],
@@ -141,7 +151,7 @@ def test_the_command_line_survives_the_worst_within_time_and_memory(
         timeout=120,
         check=False,
     )  # fmt: skip
-    seconds = time.perf_counter() - started
+    seconds = cpu_seconds() - started
     answer = json.loads(done.stdout)
     assert answer["outcome"] in (case["expect"], *case["also_ok"])
     assert done.returncode == (2 if answer["outcome"] == "reject" else 0)

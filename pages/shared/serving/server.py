@@ -29,7 +29,7 @@ from pages.shared.map import assets
 from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.serving import warmup
-from pages.shared.serving.whole_runs import let_questions_change_nothing, let_runs_arrive_whole
+from pages.shared.serving.whole_runs import let_requests_keep_their_place, let_runs_arrive_whole
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""
@@ -167,7 +167,7 @@ async def _health(_: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     let_runs_arrive_whole()
-    let_questions_change_nothing()
+    let_requests_keep_their_place()
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]

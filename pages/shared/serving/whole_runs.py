@@ -1,4 +1,4 @@
-"""Mend two ways in which a part that runs by itself harms the page around it.
+"""Mend three ways in which a part of a page harms what is around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -11,6 +11,9 @@ With each question of such a part the browser also sends what every control says
 the server has set a control meanwhile (Stop turns the method back), a question that crosses the
 news takes it back, and nobody did that. Whoever moves a control has the browser ask at once, so a
 question that nobody asked needs to bring nothing.
+
+A part of a page that is left may still be asked for, by a press that crosses the way to another.
+Run there, it draws into places that are not its own, and the page turns white.
 """
 
 from typing import Any
@@ -53,8 +56,10 @@ def let_runs_arrive_whole(session: type[Any] = AppSession) -> None:
     session._create_scriptrunner = begin_after_the_last
 
 
-def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
+def let_requests_keep_their_place(session: type[Any] = AppSession) -> None:
     """Let a session take from a part that runs by itself the question alone, not the controls.
+
+    And forget the parts of a page when another is asked for: no request reaches them any more.
 
     Parameters
     ----------
@@ -66,6 +71,8 @@ def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
         return
 
     def ask(self: Any, client_state: ClientState | None) -> None:
+        if client_state is not None and _leaves(self, client_state):
+            self._fragment_storage.clear()
         # Streamlit merges what waits: without controls, this would drop those of a person.
         if client_state is not None and client_state.is_auto_rerun and not _waits(self):
             bare = ClientState()
@@ -76,6 +83,13 @@ def let_questions_change_nothing(session: type[Any] = AppSession) -> None:
 
     ask.asks = True  # type: ignore[attr-defined]
     session.request_rerun = ask
+
+
+def _leaves(session: Any, client_state: ClientState) -> bool:
+    """Whether the browser asks for another page than the one that runs or stands there."""
+    page = session._client_state.page_script_hash
+    whole = not client_state.fragment_id
+    return bool(whole and page and client_state.page_script_hash not in ("", page))
 
 
 def _waits(session: Any) -> bool:

@@ -9,6 +9,7 @@ const VIEW = "view";
 const SILENT = new Set(["work"]); // in the address, but nothing a person sets
 const MOVED = /^[fc]/; // parts of the view that tell where one looks: no step
 const SHOWN_FOR = 2500; // milliseconds
+const KEPT = "vse steps"; // in the tab's own storage: the steps' names
 
 const ICONS = {
   undo: "M7.5 4.5 3.5 8.5l4 4M3.5 8.5h8a4.5 4.5 0 0 1 0 9H9",
@@ -32,7 +33,7 @@ function changed(from, to) {
 /** What a control is called on the page; Streamlit writes its name into a class around it. */
 function labelOf(name) {
   const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
-  const label = place?.querySelector("[data-testid=stWidgetLabel]")?.textContent.trim();
+  const label = place?.querySelector("[data-testid=stWidgetLabel] p")?.textContent.trim();
   return label || name.replaceAll("_", " ");
 }
 
@@ -43,13 +44,44 @@ function titleOf({ pathname }) {
   return link?.innerText.split("\n").pop().trim() || "another page";
 }
 
-function nameOf(from, to) {
+/** The parameter that a step is about; others may change with it. */
+function parameterOf(from, to, pressed) {
+  const names = changed(from, to);
+  return (
+    names.find((name) => pressed?.closest(`.st-key-${CSS.escape(name)}`)) ??
+    // Other data take the selection with them, another method the options of the one before.
+    names.find((name) => name !== VIEW && to.searchParams.has(name)) ??
+    names.find((name) => name !== VIEW) ??
+    names[0]
+  );
+}
+
+function nameOf(from, to, parameter) {
   if (from.pathname !== to.pathname) return titleOf(to);
-  // Other data take the selection with them.
-  const name = changed(from, to).find((each) => each !== VIEW);
-  if (!name) return "the selection";
-  const value = to.searchParams.get(name)?.slice(0, 40);
-  return value ? `${labelOf(name)}: ${value}` : labelOf(name);
+  if (parameter === VIEW) return "the selection";
+  const value = to.searchParams.get(parameter)?.slice(0, 40);
+  return value ? `${labelOf(parameter)}: ${value}` : labelOf(parameter);
+}
+
+/** Whether an address lacks what another has, and nothing else. */
+function onlyLacks(from, to) {
+  return changed(from, to).every((name) => name !== VIEW && !to.searchParams.has(name));
+}
+
+function keptNames() {
+  try {
+    return JSON.parse(window.sessionStorage.getItem(KEPT)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function keepNames(names) {
+  try {
+    window.sessionStorage.setItem(KEPT, JSON.stringify(names));
+  } catch {
+    // A browser that keeps nothing forgets what is ahead when the page is loaded anew.
+  }
 }
 
 /** The steps of this tab: entries of its history, each with its number and its name. */
@@ -59,59 +91,93 @@ class Steps {
     this.replace = window.history.replaceState.bind(window.history);
     const known = window.history.state?.vse;
     this.at = known?.at ?? 0;
-    // The name of the step that led to each entry; of those ahead, until the page is loaded anew.
-    this.names = [];
-    this.names[this.at] = known?.name;
+    // The name of the step that led to each entry. In another tab's storage they are others.
+    const kept = keptNames();
+    this.names = known && kept[this.at] === (known.name ?? null) ? kept : [];
+    this.names[this.at] = known?.name ?? null;
+    keepNames(this.names);
+    // By this the first entry is known again when its page is loaded anew.
+    this.replace({ ...window.history.state, vse: { at: this.at, name: this.names[this.at] } }, "");
     this.pressed = false;
+    // What was pressed last, and the parameter that the last step is about while keys still set it.
+    this.target = null;
+    this.parameter = null;
+    this.entered = false;
     // The address before the last step, as long as that may go on.
     this.before = null;
     this.leaving = false;
     this.heard = new Set();
-    window.history.pushState = (state, unused, url) => this.write(state, url);
-    window.history.replaceState = (state, unused, url) => this.write(state, url);
+    // On one page Streamlit pushes what the server changed, and replaces for a person's control.
+    window.history.pushState = (state, unused, url) => this.write(state, url, "server");
+    window.history.replaceState = (state, unused, url) => this.write(state, url, "person");
     window.addEventListener("popstate", (event) => this.returned(event.state), true);
     for (const press of ["pointerdown", "keydown"]) {
       window.addEventListener(press, (event) => this.press(event), true);
     }
   }
 
-  press({ repeat, target }) {
+  press({ type, key, repeat, target }) {
     if (repeat) return;
+    // A word typed, or a slider moved by keys, is one step until Enter or a press elsewhere.
+    if (type !== "keydown" || target !== this.target || this.entered) this.parameter = null;
+    this.entered = key === "Enter";
     this.pressed = true;
     this.before = null;
-    const link = target instanceof Element ? target.closest("a[href]") : null;
+    this.target = target instanceof Element ? target : null;
+    const link = this.target?.closest("a[href]") ?? null;
     const { origin, pathname } = new URL(link?.href ?? window.location.href, window.location.href);
     this.leaving = origin === window.location.origin && pathname !== window.location.pathname;
   }
 
   /** Streamlit, or the map, has another address: a step, or part of the last one. */
-  write(state, url) {
+  write(state, url, by) {
     const [from, to] = [new URL(window.location.href), new URL(url ?? "", window.location.href)];
     const elsewhere = from.pathname !== to.pathname;
     // Before it shows another page Streamlit empties the address of this one, to which one may
     // want to come back.
     if (this.leaving && !elsewhere) return;
     this.leaving = false;
-    const step = this.pressed && (elsewhere || changed(from, to).length > 0);
-    if (step) {
-      this.pressed = false;
-      this.at += 1;
-      this.names.length = this.at;
-      this.before = from;
-    }
+    const step = this.pressed && (elsewhere || this.#isStep(from, to, by));
+    if (step) this.#begin(from, to, elsewhere);
+    const pushed = step && this.before === from;
     // The step goes on while the server's answer changes more.
-    if (this.before) this.names[this.at] = nameOf(this.before, to);
+    if (this.before) this.names[this.at] = nameOf(this.before, to, this.#about(to));
+    keepNames(this.names);
     const vse = { at: this.at, name: this.names[this.at] };
-    (step ? this.push : this.replace)({ ...state, vse }, "", to.href);
+    (pushed ? this.push : this.replace)({ ...state, vse }, "", to.href);
     if (this.before) this.tell("");
+  }
+
+  /** What the server takes out of the address in answer to an earlier press is no step. */
+  #isStep(from, to, by) {
+    return changed(from, to).length > 0 && !(by === "server" && onlyLacks(from, to));
+  }
+
+  /** Begin a step, or go on with the last. */
+  #begin(from, to, elsewhere) {
+    this.pressed = false;
+    const parameter = elsewhere ? null : parameterOf(from, to, this.target);
+    if (parameter !== null && parameter === this.parameter) {
+      this.before = this.origin;
+      return;
+    }
+    this.parameter = parameter;
+    this.at += 1;
+    this.names.length = this.at;
+    this.before = this.origin = from;
+  }
+
+  #about(to) {
+    return parameterOf(this.before, to, this.target) ?? this.parameter;
   }
 
   returned(state) {
     const before = this.at;
     this.pressed = false;
     this.before = null;
+    this.parameter = null;
     this.at = state?.vse?.at ?? 0;
-    this.names[this.at] ??= state?.vse?.name;
+    this.names[this.at] ??= state?.vse?.name ?? null;
     const name = this.names[Math.max(before, this.at)] ?? "the last step";
     this.tell(this.at < before ? `Undone: ${name}` : `Done again: ${name}`);
   }

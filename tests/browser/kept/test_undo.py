@@ -83,3 +83,48 @@ def test_one_comes_back_from_another_page_to_the_map_as_it_was(page):
     expect(page.get_by_role("heading", name="Neighbors", exact=True)).to_be_visible()
     page.go_back()
     becomes(page, before)
+
+
+def test_history_leads_away_from_the_map_to_a_page_as_it_was(page):
+    open_map(page, "?method=PCA&color=One+color")
+    page.get_by_role("link", name="Analogies", exact=True).click()
+    field = page.get_by_role("textbox", name="Expression", exact=True)
+    field.fill("paris - france + italy")
+    field.press("Enter")
+    page.wait_for_function("() => location.search.includes('paris')")
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_selector(READY)
+    select_with_keys(page)
+    page.wait_for_function("() => location.search.includes('view=s')")
+    for _ in range(3):
+        page.go_back()
+        page.go_back()
+        expect(field).to_have_value("paris - france + italy")
+        expect(page.get_by_role("heading", name="Analogies", exact=True)).to_be_visible()
+        settled(page)
+        assert "paris" in page.url
+        page.go_forward()
+        page.wait_for_selector(READY)
+        settled(page)
+        page.go_forward()
+        page.wait_for_selector(".vse-map:not([data-selected=''])")
+
+
+def test_what_is_typed_is_one_step_and_after_f5_still_done_again(page):
+    page.goto("/analogies")
+    field = page.get_by_role("textbox", name="Expression", exact=True)
+    expect(field).to_have_value("king - man + woman")
+    settled(page)
+    field.press("End")
+    page.keyboard.type(" + dog", delay=250)
+    page.wait_for_function("() => location.search.includes('dog')")
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_have_attribute("title", re.compile(r"^Undo Expression: king - man \+ woman"))
+    undo.click()
+    expect(field).to_have_value("king - man + woman")
+    expect(undo).to_be_disabled()
+    page.reload()
+    redo = page.get_by_role("button", name="Redo", exact=True)
+    expect(redo).to_have_attribute("title", re.compile("^Redo Expression: "))
+    redo.click()
+    expect(field).to_have_value("king - man + woman + dog")

@@ -70,6 +70,11 @@ export function written({ scene, projector, marks, hidden }) {
   return parts.filter((part) => part && part.length < LONGEST).join("*");
 }
 
+/** What is marked and hidden, without where one looks. */
+function marksOf(text) {
+  return text.split("*").filter((part) => !/^[fc]/.test(part)).join("*");
+}
+
 export class Address {
   /** @param {import("../explorer.js").Explorer} map */
   constructor(map) {
@@ -88,15 +93,22 @@ export class Address {
     const { map } = this;
     map.toolbar.link.hidden = false;
     const { signal } = map.abort;
-    window.addEventListener("popstate", () => this.#returned(), { signal });
+    const { pathname } = window.location;
+    const here = () => window.location.pathname === pathname;
+    // On the way to another page the map is about to go.
+    window.addEventListener("popstate", () => here() && this.#returned(), { signal });
     if (map.kept) return;
     this.asked = this.#told();
     if (this.#mark(this.asked)) map.actions.tell();
   }
 
+  #text() {
+    return new URLSearchParams(window.location.search).get(this.name) ?? "";
+  }
+
   #told() {
-    const told = new URLSearchParams(window.location.search).get(this.name) ?? "";
-    return new Map(told.split("*").map((part) => [part.slice(0, 1), part.slice(1)]));
+    const parts = this.#text().split("*");
+    return new Map(parts.map((part) => [part.slice(0, 1), part.slice(1)]));
   }
 
   /** Mark and hide what the parameter names; @returns {boolean} whether it names any row */
@@ -118,7 +130,7 @@ export class Address {
     this.list = listNow();
     // The rows are those of other data, which are on their way.
     this.awaited = this.list !== list;
-    if (this.awaited) return;
+    if (this.awaited || marksOf(written(this.map)) === marksOf(this.#text())) return;
     this.#recall();
     this.map.actions.showGroups();
   }

@@ -20,7 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.shared.serving.whole_runs import let_questions_change_nothing, let_runs_arrive_whole
+from pages.shared.serving.whole_runs import let_requests_keep_their_place, let_runs_arrive_whole
 
 SCRIPT = """
 import streamlit as st
@@ -87,7 +87,7 @@ class Mended(AppSession):
 Plain._create_scriptrunner = AppSession._create_scriptrunner
 let_runs_arrive_whole(Mended)
 Plain.request_rerun = AppSession.request_rerun
-let_questions_change_nothing(Mended)
+let_requests_keep_their_place(Mended)
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_the_end_of_a_run_is_sent_before_the_part_is_drawn_again(server, tmp_pat
 def test_a_second_mend_changes_nothing():
     before = Mended._create_scriptrunner, Mended.request_rerun
     let_runs_arrive_whole(Mended)
-    let_questions_change_nothing(Mended)
+    let_requests_keep_their_place(Mended)
     assert (Mended._create_scriptrunner, Mended.request_rerun) == before
 
 
@@ -284,3 +284,19 @@ async def method_after_a_change_that_waits(folder: Path) -> str:
 
 def test_a_question_drops_no_change_that_waits(server, tmp_path):
     assert asyncio.run(method_after_a_change_that_waits(tmp_path)) == "second"
+
+
+async def asked_on_leaving(kind: type[AppSession], folder: Path) -> bool:
+    """Return whether a part can be asked for when its page is being left for another."""
+    page = Turning(kind, folder)
+    await page.open()
+    page.session.request_rerun(ClientState(page_script_hash="another"))
+    there = page.session.has_fragment(page.part)
+    await run_ended(page.session)
+    page.session.shutdown()
+    return there
+
+
+@pytest.mark.parametrize(("kind", "there"), [(Plain, True), (Mended, False)])
+def test_parts_of_a_page_that_is_left_are_asked_for_no_more(server, tmp_path, kind, there):
+    assert asyncio.run(asked_on_leaving(kind, tmp_path)) == there
