@@ -69,23 +69,28 @@ def WORD_LISTS() -> tuple[WordList, ...]:  # noqa: N802 - a constant read on fir
     )
 
 
-def load_word_list(name: str) -> "WordTable":
+def load_word_list(name: str, column: str = WORD_COLUMN) -> "WordTable":
     """Read one ready-made list.
 
     Parameters
     ----------
     name : str
         As in the catalog, for instance ``"topics"``.
+    column : str
+        The column of the words.
 
     Raises
     ------
     InputError
-        There is no list of that name; the message tells which there are.
+        There is no list of that name, or no such column in it; the message tells which there are.
     """
-    from explorer.readers import read_words
+    from explorer.intake import Choice, open_files
+    from explorer.readers import WordTable
 
     for entry in WORD_LISTS():
         if entry.name == name:
-            return read_words(entry.path.name, entry.path.read_bytes(), column=WORD_COLUMN)
+            content = open_files(entry.path, Choice(kind="words", text=column)).load().content
+            assert isinstance(content, WordTable)
+            return content
     known = ", ".join(entry.name for entry in WORD_LISTS())
     raise InputError(f"There is no ready-made list “{name[:40]}”; choose one of {known}.")

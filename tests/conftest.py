@@ -2,8 +2,12 @@
 
 import hashlib
 import importlib.util
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +17,7 @@ from hypothesis import settings
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 EVALUATION = SHARED / "evaluation"
 BAD_INPUTS = SHARED / "bad_inputs" / "make_bad_inputs.py"
+REAL_WORLD = SHARED / "real_world" / "make_real_world.py"
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("unhurried", deadline=None)
@@ -61,3 +66,19 @@ def corpus(pytestconfig: pytest.Config) -> Path:
             spec.loader.exec_module(module)
             module.build(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of sound files as the world writes them, with a manifest of what each must give."""
+    if not REAL_WORLD.is_file():
+        pytest.skip("the shared corpus of real-world files is not beside this checkout")
+    folder = tmp_path_factory.mktemp("real world")
+    subprocess.run([sys.executable, str(REAL_WORLD), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifest(real_world: Path) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = json.loads((real_world / "manifest.json").read_text())["cases"]
+    return cases

@@ -1,19 +1,21 @@
 """The options that correct what is believed of files: kind, columns, form, and how much is read."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.cli.options import positive
+from explorer.cli.options import ROLES, add_columns, positive
 from explorer.errors import ParameterError
 
 if TYPE_CHECKING:
     from explorer.intake import Choice
 
-_KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
-ROLES = ("text", "label", "vector", "x", "y", "second", "score", "color", "image")
-"""What ``--column`` can choose a column for."""
+KINDS = ("vectors", "layout", "pairs", "words", "documents", "retrieval")
+"""What files can be."""
+DATA_KINDS = ("vectors", "layout", "pairs", "words")
+"""What a command can work on that draws, groups or embeds."""
 
 _SEPARATORS = {
     "comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "space": " ", "none": "",
@@ -22,17 +24,22 @@ _SEPARATORS = {
 
 def add_corrections(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that opens files of any kind."""
-    parser.add_argument(
-        "--as", dest="kind", choices=_KINDS, help="what they are; otherwise told from the content"
-    )
-    parser.add_argument(
-        "--column",
-        metavar="[ROLE=]NAME",
-        action="append",
-        default=[],
-        help=f"the column of the texts, or of another role: {', '.join(ROLES)}; can be repeated",
-    )
+    add_kind(parser, KINDS)
+    add_columns(parser, ROLES)
     add_reading(parser)
+
+
+def add_data_corrections(parser: argparse.ArgumentParser) -> None:
+    """Add what corrects the file of a command that works on words, vectors or a layout."""
+    add_kind(parser, DATA_KINDS)
+    add_reading(parser)
+
+
+def add_kind(parser: argparse.ArgumentParser, kinds: Sequence[str]) -> None:
+    """Add the option that says what files are."""
+    parser.add_argument(
+        "--as", dest="kind", choices=kinds, help="what they are; otherwise told from the content"
+    )
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -102,24 +109,25 @@ def choice_of(options: argparse.Namespace) -> "Choice":
     ParameterError
         Two columns are named for one role.
     """
+    choice = reading_of(options)
+    if getattr(options, "kind", None):
+        choice = replace(choice, kind=options.kind)
     columns: dict[str, list[str]] = {}
-    for given in options.column:
-        role, mark, name = given.partition("=")
-        if not mark or role not in ROLES:
-            role, name = "text", given
+    for role, name in options.column:
         if role in columns and role != "vector":
             raise ParameterError(f"--column names two columns for “{role}”; give one.")
         columns.setdefault(role, []).append(name)
-    choice = replace(reading_of(options), kind=options.kind)
     for role, names in columns.items():
         choice = choice.corrected(role, tuple(names) if len(names) > 1 else names[0])
     return choice
 
 
 def reading_of(options: argparse.Namespace) -> "Choice":
-    """Return how a file is to be read, of a command that was given :func:`add_reading`."""
+    """Return how a file is to be read, where the command has the options of :func:`add_reading`."""
     from explorer.intake import Choice
 
+    if not hasattr(options, "member"):
+        return Choice()
     return Choice(
         first=options.first,
         member=options.member,

@@ -7,17 +7,12 @@ from pathlib import Path
 from explorer.arrays import FloatMatrix
 from explorer.chunking import Chunking, chunk, parse_chunker
 from explorer.chunking.tokens import tokenizer_of
+from explorer.cli.files import named_paths
 from explorer.cli.options import DEFAULT_MODEL, add_dimensions
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
-from explorer.errors import InputError
-from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake import Choice, open_files
-from explorer.intake.loading import blank_files
-from explorer.readers import DOCUMENT_READERS, DocumentTable, find_documents
-
-_MOST_FILES = 10_000
-_CORPUS = "corpus.jsonl"
+from explorer.readers import DocumentTable
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -67,43 +62,9 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
     InputError
         A path is missing, a file cannot be read, or there is none.
     """
-    documents: list[Document] = []
-    files, notes = _files(paths)
-    taken: dict[str, Path] = {}
-    blank: list[str] = []
-    for path in files:
-        found, told = _documents_of(path)
-        if not found:
-            blank.append(path.name)
-        notes += [f"{path.name}: {note}" for note in told]
-        for document in found:
-            # Files of one name in two folders are two documents.
-            name = document.id if document.id not in taken else f"{path}:{document.id}"
-            taken[name] = path
-            documents.append(
-                Document(name, document.text, document.title, document.source, document.metadata)
-            )
-    if not documents:
-        raise InputError(f"“{blank[0][:40]}” holds no text; name a file with at least one word.")
-    if blank:
-        notes.insert(0, blank_files(blank))
-    return documents, notes
-
-
-def _documents_of(path: Path) -> tuple[Sequence[Document], Sequence[str]]:
-    """Read one file: as its name says where documents are so named, else as what it holds."""
-    if path.suffix.lower() in DOCUMENT_READERS:
-        try:
-            table = find_documents(path.name, path.read_bytes())
-        except OSError as error:
-            raise InputError(f"“{path.name[:40]}” cannot be opened ({error.strerror}).") from None
-        return table.documents, [note.text for note in table.notes]
-    opened = open_files(path)
-    if opened.kind not in ("documents", "retrieval"):
-        opened = open_files(path, Choice(kind="documents"))
-    loaded = opened.load()
-    assert isinstance(loaded.content, DocumentTable | RetrievalSet)
-    return loaded.content.documents, loaded.notes
+    loaded = open_files(named_paths(list(map(str, paths))), Choice(kind="documents")).load()
+    assert isinstance(loaded.content, DocumentTable)
+    return list(loaded.content.documents), list(loaded.notes)
 
 
 def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> Chunking:
@@ -121,48 +82,3 @@ def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[s
     documents, notes = read_paths(options.documents)
     chunking = chunked(documents, options.chunker, spec)
     return Corpus(documents, chunking.chunks), spec, [*notes, *chunking.warnings]
-
-
-def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    found: list[Path] = []
-    notes: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            inside, left_out = _without_judgements(path)
-            found += [file for file in inside if file.suffix.lower() in DOCUMENT_READERS]
-            notes += left_out
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise InputError(f"There is no file or folder “{str(path)[-40:]}”; check the path.")
-        if len(found) > _MOST_FILES:
-            raise InputError(f"There are more than {_MOST_FILES:,} files; name fewer.")
-    if not found:
-        kinds = ", ".join(DOCUMENT_READERS)
-        raise InputError(f"There are no documents here; name files that end in {kinds}.")
-    return found, notes
-
-
-def _without_judgements(folder: Path) -> tuple[list[Path], list[str]]:
-    """Return the files of a folder, and of retrieval sets (the BEIR layout) in it the corpus only.
-
-    Queries and judgements are about documents; as documents they would answer themselves.
-    """
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    sets = [
-        file.parent
-        for file in files
-        if file.name == _CORPUS
-        and ((file.parent / "queries.jsonl").is_file() or (file.parent / "qrels").is_dir())
-    ]
-    kept = [
-        file
-        for file in files
-        if not any(file.is_relative_to(each) and file != each / _CORPUS for each in sets)
-    ]
-    told = [
-        f"{each.resolve().name} holds queries and judgements about its documents: only {_CORPUS} "
-        "was taken."
-        for each in sets
-    ]
-    return kept, told

@@ -1,5 +1,6 @@
 """One file that a person named, whatever it is packed in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import InputError
@@ -40,3 +41,26 @@ def require_file(path: Path, otherwise: str = "") -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is unusable"
         raise InputError(f"“{path}” cannot be read ({reason}); check the path.") from None
+
+
+def named_paths(texts: Sequence[str]) -> list[Path]:
+    """Return the files and folders of some names.
+
+    Raises
+    ------
+    InputError
+        There is none of a name.
+    """
+    for text in texts:
+        if not text.strip():
+            raise InputError("An empty name names no file; give the path of a file or folder.")
+        if not _exists(Path(text)):
+            raise InputError(f"There is no file or folder “{text[-40:]}”; check the path.")
+    return [Path(text) for text in texts]
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

@@ -1,7 +1,7 @@
 """Options that several commands share, and the types their values are read with."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +15,11 @@ DEFAULT_MODEL = "minilm"
 
 CATEGORY = "category"
 """The usual name of a column of categories."""
+
+ROLES = ("text", "label", "vector", "x", "y", "second", "score", "color", "image")
+"""What ``--column`` can choose a column for."""
+DATA_ROLES = ("text", "label", "vector", "x", "y", "second", "color")
+"""The same for a command on words, vectors or a layout."""
 
 _LARGEST_SEED = 2**32 - 1
 _LARGEST_PORT = 2**16 - 1
@@ -76,7 +81,7 @@ def _add_data_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument("--space", metavar="FILE", help="ready vectors instead of embedding")
     group.add_argument("--labels", metavar="FILE", help="labels of vectors that come without")
-    group.add_argument("--column", metavar="NAME", help="the column that holds the words")
+    add_columns(group, DATA_ROLES)
     group.add_argument(
         "--vocabulary",
         type=vocabulary,
@@ -93,6 +98,27 @@ def add_dimensions(group: "argparse._ActionsContainer") -> None:
         type=positive,
         metavar="N",
         help="ask a service for vectors of N numbers, as openai:MODEL,dimensions=N does",
+    )
+
+
+def add_columns(group: "argparse._ActionsContainer", roles: Sequence[str]) -> None:
+    """Add the option that names the columns of a table, read as (role, name)."""
+
+    def column(text: str) -> tuple[str, str]:
+        role, mark, name = text.partition("=")
+        if not mark or role not in ROLES:
+            return "text", text
+        if role not in roles:
+            raise argparse.ArgumentTypeError(f"{role} is no role here; give {', '.join(roles)}")
+        return role, name
+
+    group.add_argument(
+        "--column",
+        metavar="[ROLE=]NAME",
+        type=column,
+        action="append",
+        default=[],
+        help=f"the column of the texts, or of another role: {', '.join(roles)}; can be repeated",
     )
 
 

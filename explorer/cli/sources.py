@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.arrays import Progress
-from explorer.cli.corrections import reading_of
+from explorer.cli.corrections import choice_of
 from explorer.cli.files import require_file
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
 from explorer.embedders import (
@@ -20,8 +20,10 @@ from explorer.embedders import (
     parse_spec,
 )
 from explorer.errors import InputError, ParameterError
-from explorer.intake import Choice, open_files
-from explorer.readers import VectorTable, WordTable, read_words
+from explorer.intake import Layout, Pairs, open_files
+from explorer.intake import Loaded as Opening
+from explorer.readers import VectorTable, WordTable
+from explorer.readers.notes import sentence
 from explorer.space import Space
 from explorer.vocabulary import frequent_words
 from explorer.wordlists import WORD_COLUMN, WORD_LISTS
@@ -43,12 +45,18 @@ class Loaded:
         What embeds further texts into this space; None if only its own labels are known.
     embedded : Embedded or None
         The cost of embedding, if anything was embedded.
+    color : str, optional
+        The column that the points are colored by where none is named.
+    layout : Layout, optional
+        Where another tool placed the points.
     """
 
     space: Space
     notes: tuple[str, ...]
     spec: EmbedderSpec | None
     embedded: Embedded | None
+    color: str | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True)
@@ -83,12 +91,15 @@ def load_space(
     origin = _origin(options)
     if origin is None:
         return _embed(options, None, _frequent(options, nothing_given), progress)
-    if origin.kind != "vectors" and (table := _ready_made(options, origin.text)) is not None:
-        return _embed(options, table, options.vocabulary, progress)
-    opened, told = _opened(options, origin)
-    if isinstance(opened, VectorTable):
-        return _vectors(options, opened, told)
-    return _embed(options, opened, options.vocabulary, progress, told)
+    ready = _ready_made(origin.text) if origin.kind != "vectors" else None
+    opened = _of_list(options, ready) if ready else _opened(options, origin)
+    content, name = opened.content, Path(origin.text).name
+    if isinstance(content, VectorTable | Layout):
+        return _vectors(options, content, name, opened)
+    table = content.words(name) if isinstance(content, Pairs) else content
+    assert isinstance(table, WordTable)
+    loaded = _embed(options, table, options.vocabulary, progress, opened.notes)
+    return replace(loaded, color=opened.color)
 
 
 def _frequent(options: argparse.Namespace, nothing_given: str) -> int:
@@ -119,52 +130,49 @@ def _origin(options: argparse.Namespace) -> _Origin | None:
     return given[0] if given else None
 
 
-def _ready_made(options: argparse.Namespace, text: str) -> WordTable | None:
-    """Return the ready-made list of that name, unless a file has it."""
-    for entry in WORD_LISTS():
-        if entry.name == text and not Path(text).exists():
-            column = options.column or WORD_COLUMN
-            table = read_words(entry.path.name, entry.path.read_bytes(), column=column)
-            # That the list has a header is no news about the data of the person who named it.
-            return replace(table, notes=tuple(note for note in table.notes if note.cleaned))
-    return None
+def _ready_made(text: str) -> Path | None:
+    """Return the file of the ready-made list of that name, unless a file here has it."""
+    found = (entry.path for entry in WORD_LISTS() if entry.name == text)
+    return None if Path(text).exists() else next(found, None)
 
 
-def _opened(
-    options: argparse.Namespace, origin: _Origin
-) -> tuple[VectorTable | WordTable, tuple[str, ...]]:
+def _of_list(options: argparse.Namespace, path: Path) -> Opening:
+    """Open a ready-made list; that it has a header is no news to the person who named it."""
+    said = choice_of(options)
+    opened = open_files(path, replace(said, kind="words", text=said.text or WORD_COLUMN)).load()
+    assert isinstance(opened.content, WordTable)
+    cleaned = [sentence(note) for note in opened.content.notes if note.cleaned]
+    return replace(opened, notes=(*cleaned, *(opened.notes[-1:] if said.only else ())))
+
+
+def _opened(options: argparse.Namespace, origin: _Origin) -> Opening:
     """Open the file for what it was said to be, else for what its content tells."""
     files = [_file(origin.text), *([_file(options.labels)] if options.labels else [])]
-    said = reading_of(options) if hasattr(options, "member") else Choice()
-    as_words = replace(said, kind="words", text=options.column)
+    said = choice_of(options)
     if origin.kind == "words":
-        opened = open_files(files, as_words)
-    else:
-        vectors: Choice = replace(said, kind="vectors")
-        opened = open_files(files, said if origin.kind == "either" else vectors)
-        if opened.kind == "layout" and opened.dimension:
-            opened = open_files(files, vectors)
-        elif opened.kind != "vectors":
-            opened = open_files(files, as_words)
-    loaded = opened.load()
-    content = loaded.content
-    assert isinstance(content, VectorTable | WordTable)
-    picked = loaded.notes[-1:] if said.only else ()  # which of the wanted words there are
-    return content, (*opened.notes, *picked)
+        if said.kind not in (None, "words"):
+            raise ParameterError(f"--words and --as {said.kind} contradict each other; give one.")
+        said = replace(said, kind="words")
+    opened = open_files(files, said)
+    if origin.kind == "vectors" and opened.kind not in ("vectors", "layout"):
+        opened = open_files(files, replace(said, kind="vectors"))
+    elif opened.kind in ("documents", "retrieval"):
+        opened = open_files(files, replace(said, kind="words"))
+    return opened.load()
 
 
-def _vectors(options: argparse.Namespace, table: VectorTable, told: tuple[str, ...]) -> Loaded:
-    name = table.source
+def _vectors(
+    options: argparse.Namespace, content: VectorTable | Layout, name: str, opened: Opening
+) -> Loaded:
     if options.vocabulary not in (None, "own"):
         raise ParameterError(
             f"“{name}” holds ready vectors, so no frequent words can be added to it; leave out "
             "--vocabulary."
         )
-    if options.column:
-        raise ParameterError(f"--column goes with words; “{name}” holds ready vectors.")
     spec = parse_spec(options.model) if options.model else None
-    notes = (*told, *(note.text for note in table.notes))
-    return Loaded(table.space(), notes, spec, None)
+    if isinstance(content, Layout):
+        return Loaded(content.space(name), opened.notes, spec, None, opened.color, content)
+    return Loaded(content.space(), opened.notes, spec, None, opened.color)
 
 
 def _embed(
@@ -193,8 +201,7 @@ def _embed(
         source=table.source if table else "frequent English words",
         progress=progress,
     )
-    notes = tuple(note.text for note in table.notes) if table else ()
-    return Loaded(space, (*told, *notes, *embedded.notes), spec, embedded)
+    return Loaded(space, (*told, *embedded.notes), spec, embedded)
 
 
 def space_of(
@@ -252,8 +259,8 @@ def embedder_of(loaded: Loaded, spec: EmbedderSpec) -> Embedder:
     return embedder
 
 
-def category_column(space: Space, wanted: str | None) -> str | None:
-    """Return the column asked for, else one called “category”, else None.
+def category_column(space: Space, wanted: str | None, believed: str | None = None) -> str | None:
+    """Return the column asked for, else one called “category”, else the one believed in.
 
     Raises
     ------
@@ -262,7 +269,7 @@ def category_column(space: Space, wanted: str | None) -> str | None:
     """
     columns = [str(name) for name in space.metadata]
     if wanted is None:
-        return CATEGORY if CATEGORY in columns else None
+        return CATEGORY if CATEGORY in columns else believed
     if wanted not in columns:
         there = f"choose one of {', '.join(columns)}" if columns else "there are no other columns"
         raise InputError(f"There is no column “{wanted[:40]}” beside the words; {there}.")

@@ -1,8 +1,6 @@
 """Read documents, queries and relevance judgements in the BEIR layout."""
 
-import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -10,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from explorer.documents import Document
 from explorer.errors import InputError, LimitError
 from explorer.evaluation.trec import lines, read_judgements
+from explorer.readers.archives import open_zip, read_member
+from explorer.readers.notes import source_name
 
 LARGEST_BYTES = 500_000_000
 """Most bytes of one file of a set, unpacked."""
@@ -77,25 +77,13 @@ def load_zip(name: str, data: bytes, split: str = "test") -> RetrievalSet:
     InputError, LimitError
         As for :func:`load_set`.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise InputError(
-            f"“{name[:40]}” is not a zip archive or is cut off; pack the folder again."
-        ) from None
-    with archive:
+    with open_zip(data, source_name(name), "a zip archive") as archive:
         members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
 
         def read(member: str) -> bytes:
-            info = members[member]
-            if info.file_size > LARGEST_BYTES:
+            if members[member].file_size > LARGEST_BYTES:
                 raise LimitError(f"“{member[:40]}” unpacks to more than 500 MB; keep a part of it.")
-            try:
-                return archive.read(info)
-            except Exception as error:  # zlib, RuntimeError for passwords, NotImplementedError …
-                raise InputError(
-                    f"“{member[:40]}” in “{name[:40]}” cannot be unpacked; pack the folder again."
-                ) from error
+            return bytes(read_member(archive, member, f"“{member[-40:]}” in {source_name(name)}"))
 
         return assemble(PurePosixPath(name).stem, list(members), read, split)
 

@@ -14,6 +14,7 @@ from explorer.intake.looking import Look
 from explorer.intake.profile import Column, profiled
 from explorer.intake.sources import Source
 from explorer.intake.together import Group
+from explorer.readers.notes import quoted
 from explorer.readers.text.form import SEPARATORS, Decimal, Header
 
 ENCODINGS = (
@@ -278,3 +279,11 @@ def require_meaning(group: Group, choice: Choice, fair: Offers) -> None:
                 f"{quoted_name} is read as {title}, of which no {name} can be chosen; leave the "
                 f"{name} out."
             )
+    looks = group.main[:1]
+    if choice.columns and all(each.table is None for each in looks):
+        name = (looks[0].source if looks else group.files[0]).quoted
+        title = looks[0].format.title if looks else group.kind
+        raise InputError(
+            f"{name} is read as {title}, which has no columns to choose from; leave the column "
+            f"{quoted(choice.columns[0])} out."
+        )

@@ -1,4 +1,4 @@
-"""A table and what its columns serve as → vectors, a layout, pairs, words or documents."""
+"""A table and what its columns serve as → vectors, a layout, pairs or words."""
 
 import math
 from collections import Counter
@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.documents import Document
 from explorer.errors import InputError
 from explorer.intake.cells import as_vector
 from explorer.intake.contents import Layout, Pairs
 from explorer.intake.guessing import Roles
 from explorer.intake.table import Block, Table, as_text
-from explorer.readers.documents.reading import DocumentTable
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.text.metadata import typed
 from explorer.readers.text.tables import is_number
-from explorer.readers.text.tidying import clean_text, has_words
 from explorer.readers.vectors.matrix import RawVectors
 from explorer.readers.vectors.reading import VectorTable, vector_table
 from explorer.readers.words.labels import tidy_label
@@ -140,34 +137,6 @@ def words_of(table: Table, roles: Roles, name: str, book: NoteBook) -> WordTable
     if wanted is None:
         grid = replace(grid, textual=frozenset())
     return words_of_grid(grid, name, wanted, book)
-
-
-def documents_of(table: Table, roles: Roles, name: str, book: NoteBook) -> DocumentTable:
-    """Build one document a row, of the column of the texts.
-
-    Raises
-    ------
-    InputError
-        There is no column of text, or no row with any.
-    """
-    if roles.label is None:
-        raise InputError(f"{source_name(name)} has no column of text; choose one.")
-    texts = table.texts(roles.label)
-    titles = [""] * len(table) if roles.title is None else table.texts(roles.title)
-    used = (roles.label, roles.title, *roles.left_out)
-    others = {n: table.texts(n) for n in table.names if n not in used}
-    found = []
-    for row, position in enumerate(table.positions):
-        body = clean_text(texts[row], book, position)
-        if not has_words(body):
-            book.add("no text", position)
-            continue
-        extra = {n: cells[row][: LIMITS.word_length] for n, cells in others.items() if cells[row]}
-        title = tidy_label(titles[row], position, book)
-        found.append(Document(f"{name}:{position}", body, title, name, extra))
-    if not found:
-        raise InputError(f"{source_name(name)} holds no text; choose a file with at least a word.")
-    return DocumentTable(tuple(found), book.notes(), name)
 
 
 def _matrix(

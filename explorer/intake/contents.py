@@ -11,12 +11,21 @@ from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake.choice import Kind
 from explorer.intake.projector import Sprite, View
 from explorer.intake.sources import Source
+from explorer.projection import Projection, given_projection, lifted
 from explorer.readers.documents.reading import DocumentTable
+from explorer.readers.notes import Outcome
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.words.reading import WordTable
+from explorer.space import Provenance, Space
 
 if TYPE_CHECKING:
     import pandas as pd
+
+OF_VECTORS = "The places are those of the file; neighbors are those of its vectors."
+OF_PLACES = (
+    "The places are those of the file. No vectors came with it: neighbors are those near by on the "
+    "picture, which says nothing of how far to trust it."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +44,11 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def words(self, source: str) -> WordTable:
+        """Return the words of both sides, each once, as a list of the name `source`."""
+        words = tuple(dict.fromkeys(word for pair in self.texts for word in pair))
+        return WordTable(words, "word", ("word",), {}, (), source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +72,15 @@ class Layout:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def space(self, source: str) -> Space:
+        """Return the space of the vectors, else one in which neighbors are those of the places."""
+        vectors = lifted(self.coordinates) if self.vectors is None else self.vectors
+        return Space(self.labels, vectors, self.metadata, Provenance(source))
+
+    def projection(self) -> Projection:
+        """Return the places as they came, with a note on whose the neighbors are."""
+        return given_projection(self.coordinates, OF_PLACES if self.vectors is None else OF_VECTORS)
 
 
 Content = VectorTable | WordTable | Pairs | Layout | DocumentTable | RetrievalSet
@@ -83,6 +106,8 @@ class Loaded:
         Which of the wanted words there are not.
     pictures : tuple of Source
         Files of pictures that were handed over beside the rows.
+    outcome : {"accept", "clean"}
+        ``clean`` where something was changed or left out.
     """
 
     kind: Kind
@@ -95,3 +120,4 @@ class Loaded:
     label: str | None = None
     missing: tuple[str, ...] = ()
     pictures: tuple[Source, ...] = ()
+    outcome: Outcome = "accept"

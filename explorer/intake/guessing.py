@@ -12,6 +12,10 @@ from explorer.readers.text.tables import PAIR_NAME, WORD_COLUMNS
 from explorer.readers.vectors.tables import vector_columns
 
 _TEXT_NAMES = (*WORD_COLUMNS, "document", "documents", "body", "content", "passage", "chunk")
+_BODY_NAMES = (
+    "text", "body", "content", "document", "passage", "description", "answer", "abstract",
+)  # fmt: skip
+_TITLE_NAMES = ("title", "name", "subject", "headline", "heading")
 _VECTOR_NAMES = (
     "embedding", "embeddings", "vector", "vectors", "emb", "vec", "values", "dense",
     "sentence_embedding", "text_embedding", "features",
@@ -101,7 +105,7 @@ def by_content(columns: list[Column], table: Table, choice: Choice) -> Roles:
     numbers = _numbers(columns, table)
     if numbers:
         return _of_numbers(columns, numbers, label, index)
-    return _of_texts(columns, label, index)
+    return _of_texts(columns, label, index, choice)
 
 
 def _of_numbers(
@@ -114,11 +118,13 @@ def _of_numbers(
                  why=f"{len(numbers):,} columns of numbers")  # fmt: skip
 
 
-def _of_texts(columns: list[Column], label: str | None, index: tuple[str, ...]) -> Roles:
+def _of_texts(
+    columns: list[Column], label: str | None, index: tuple[str, ...], choice: Choice
+) -> Roles:
     texts = [column for column in columns if column.holds == "text"]
     long = next((c for c in texts if c.name == label and c.length > _LONG_TEXT), None)
     if long is not None:
-        return Roles("documents", label=label, left_out=index, also=("words",),
+        return Roles("documents", label=body_of(columns, choice), left_out=index, also=("words",),
                      why=f"the column {quoted(long.name)} holds long texts")  # fmt: skip
     told: tuple[str, ...] = ()
     if len(columns) > 1 and label is not None:
@@ -184,6 +190,27 @@ def label_of(columns: Sequence[Column], choice: Choice) -> str | None:
     if not telling:
         return texts[0].name if texts and len(columns) == len(texts) else None
     return max(telling, key=lambda column: (column.distinct, column.length)).name
+
+
+def body_of(columns: Sequence[Column], choice: Choice) -> str | None:
+    """Return the column of the texts of documents: a usual name, else that of the longest."""
+    if choice.text is not None:
+        return choice.text or None
+    texts = [column for column in columns if column.holds == "text"]
+    named = _of_name(texts, _BODY_NAMES)
+    if named is not None or not texts:
+        return named
+    return max(texts, key=lambda column: column.length).name
+
+
+def title_of(columns: Sequence[Column], body: str | None) -> str | None:
+    """Return the column of the titles of documents, if one is called so."""
+    return _of_name([column for column in columns if column.name != body], _TITLE_NAMES)
+
+
+def _of_name(columns: Sequence[Column], names: Sequence[str]) -> str | None:
+    folded = {column.name.strip().casefold(): column.name for column in reversed(columns)}
+    return next((folded[name] for name in names if name in folded), None)
 
 
 def _numbers(columns: Sequence[Column], table: Table) -> tuple[str, ...]:

@@ -7,33 +7,37 @@ from typing import Literal
 import numpy as np
 
 from explorer.arrays import as_matrix
-from explorer.documents import Document
-from explorer.errors import InputError, LimitError
 from explorer.evaluation.judgements import assemble
-from explorer.intake.building import documents_of, layout_of, pairs_of, vectors_of, words_of
+from explorer.intake.building import layout_of, pairs_of, vectors_of, words_of
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded
+from explorer.intake.documents import documents_of, read_documents
 from explorer.intake.formats.delimited import delimiter_of
-from explorer.intake.formats.matrices import cut
+from explorer.intake.formats.picking_rows import (
+    matrix_header,
+    picked_json_lines,
+    picked_numbers,
+    picked_table,
+)
 from explorer.intake.formats.registry import TABLE
 from explorer.intake.guessing import AS_SAID, Roles
 from explorer.intake.keeping import kept_only
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look
 from explorer.intake.roles import roles_of
-from explorer.intake.sources import Source
 from explorer.intake.table import Table, joined
-from explorer.intake.together import Group, document_name
-from explorer.readers.documents.reading import DocumentTable, find_documents
+from explorer.intake.together import Group
 from explorer.readers.limits import LIMITS
-from explorer.readers.notes import Note, NoteBook
+from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, sentence
 from explorer.readers.registry import READERS, extension_of
 from explorer.readers.vectors import tables, word2vec
-from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.matrix import RawVectors, cut
 from explorer.readers.vectors.reading import VectorTable, vector_table
-from explorer.readers.words.labels import count_labels
+from explorer.readers.words.labels import count_labels, read_labels
 from explorer.readers.words.reading import WordTable
 
+_IN_ROWS = (".npy", ".safetensors")
+_WHOLE = "files of its kind are not read in parts"
 _Build = Callable[[Table, Roles, str, NoteBook], Content]
 _BUILDERS: dict[str, _Build] = {
     "vectors": vectors_of,
@@ -57,24 +61,25 @@ def load(group: Group, choice: Choice) -> Loaded:
     if group.kind == "retrieval":
         return _retrieval(group)
     if group.files:
-        return _documents(group)
+        return read_documents(group.files, choice, group.told)
     first = group.main[0]
     if first.format.holds == "documents":
-        return _documents(Group("documents", files=(first.source,), told=group.told))
+        return read_documents((first.source,), choice, group.told)
     found = _columns if first.format.holds == "columns" else _matrix
     loaded = found(group, choice)
     if choice.only:
         loaded = kept_only(loaded, choice.only, first.source.quoted)
+        if first.format.picked == "all":
+            told = f"All of {first.source.quoted} was read to pick out the words: {_WHOLE}."
+            loaded = replace(loaded, notes=(*loaded.notes, told))
     return _scaled(loaded, choice)
 
 
-def sentence(note: Note) -> str:
-    """Write a note as a sentence."""
-    return f"{note.text[:1].upper()}{note.text[1:]}."
-
-
 def _columns(group: Group, choice: Choice) -> Loaded:
-    book, look = NoteBook(), group.main[0]
+    book = NoteBook()
+    if choice.only:
+        group = replace(group, main=tuple(_of_wanted(each, choice) for each in group.main))
+    look = group.main[0]
     assert look.roles is not None
     if _are_plain_numbers(look, choice) and len(group.main) == 1:
         raw_numbers = _plain_numbers(look, choice, book)
@@ -83,9 +88,11 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     parts = []
     for part in group.main:
         assert part.format.read is not None
-        found = part.format.read(part.source, book, choice.first)
+        # What was cut down to the wanted rows was cut down to the first ones too.
+        found = part.format.read(part.source, book, None if part.lines else choice.first)
         assert isinstance(found, Table)
-        parts.append(found)
+        placed = part.lines and len(part.lines) == len(found)
+        parts.append(replace(found, positions=part.lines) if placed else found)
     table = joined(parts) if len(parts) > 1 else parts[0]
     roles = look.roles
     if not {*roles.vector, roles.label, roles.x, roles.y} - {None} <= set(table.names):
@@ -99,6 +106,25 @@ def _columns(group: Group, choice: Choice) -> Loaded:
     return _loaded(group, content, roles, book)
 
 
+def _of_wanted(each: Look, choice: Choice) -> Look:
+    """Return a file of columns of which the rows of the wanted words alone are read."""
+    roles, source = each.roles, each.source
+    if roles is None or roles.label is None or each.table is None or roles.kind == "documents":
+        return each
+    source = replace(source, by=roles.label)
+    as_utf16 = source.head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if each.format.title == "JSON lines" and source.head.lstrip().startswith(b"{"):
+        source, lines = picked_json_lines(source, choice.first)
+    elif each.format is TABLE and not as_utf16:
+        separator = delimiter_of(source)
+        form = replace(source.form, header=each.table.header, separator=separator)
+        column = each.table.names.index(roles.label)
+        source, lines = picked_table(source, form, column, choice.first)
+    else:
+        return replace(each, source=source)
+    return replace(each, source=source, lines=tuple(lines))
+
+
 def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
     """Bring each number to mean 0 and deviation 1; one that never differs becomes 0."""
     if choice.scaling == "none" or not isinstance(loaded.content, VectorTable):
@@ -109,12 +135,12 @@ def _scaled(loaded: Loaded, choice: Choice) -> Loaded:
     vectors = (numbers - numbers.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     content = replace(table, vectors=as_matrix(vectors))
     told = "Each number of the vectors was brought to mean 0 and deviation 1."
-    return replace(loaded, content=content, notes=(*loaded.notes, told))
+    return replace(loaded, content=content, notes=(*loaded.notes, told), outcome="clean")
 
 
 def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook) -> Loaded:
     told = (*group.told, *(roles.told if roles else ()))
-    notes = getattr(content, "notes", None) or book.notes()
+    notes: tuple[Note, ...] = getattr(content, "notes", None) or book.notes()
     described = group.labels.roles if group.labels is not None else roles
     there = _columns_beside(content)
     color, image, label = (
@@ -126,13 +152,14 @@ def _loaded(group: Group, content: Content, roles: Roles | None, book: NoteBook)
     return Loaded(
         roles.kind if roles else "vectors",
         content,
-        (*told, *(sentence(note) for note in notes if isinstance(note, Note))),
+        (*told, *(sentence(note) for note in notes)),
         group.projector.sprite if group.projector else None,
         group.projector.views if group.projector else (),
         color,
         image,
         label,
         pictures=group.pictures,
+        outcome=outcome_of(notes),
     )
 
 
@@ -154,6 +181,15 @@ def _are_plain_numbers(look: Look, choice: Choice) -> bool:
         and roles.why != AS_SAID
         and look.source.form.separator != " "
         and not (choice.text or choice.label or choice.vector)
+        and not look.lines
+        and not _breaks_lines(look.table)
+    )
+
+
+def _breaks_lines(table: Table | None) -> bool:
+    """Whether a cell goes on in the next line, which readers of lines do not follow."""
+    return table is not None and any(
+        "\n" in cell for name in table.names for cell in table.texts(name)
     )
 
 
@@ -181,12 +217,34 @@ def _matrix(group: Group, choice: Choice) -> Loaded:
             book,
             count=_count(group),
         )
+    elif (picked := _picked_matrix(group, choice, book)) is not None:
+        return _loaded(group, vector_table(picked, look.source.base, book), None, book)
     else:
         assert look.format.read is not None
         found = look.format.read(look.source, book, choice.first)
         assert isinstance(found, RawVectors)
         raw = found
     return _loaded(group, _table_of(group, raw, book), None, book)
+
+
+def _picked_matrix(group: Group, choice: Choice, book: NoteBook) -> RawVectors | None:
+    """Read the rows of the wanted words alone, where their labels stand in another file."""
+    look = group.main[0]
+    if not choice.only or group.labels is None or look.format.extension not in _IN_ROWS:
+        return None
+    source = replace(look.source, wanted=frozenset(choice.only))
+    header = matrix_header(source, book)
+    if header is None:
+        return None
+    table = read_labels(*_label_file(group.labels), header.shape[0])
+    numbers, rows = picked_numbers(source, header, table.words, choice.first)
+    return RawVectors(
+        numbers,
+        [table.words[row] for row in rows],
+        table.metadata.iloc[rows] if table.beside else None,
+        rows=np.array(rows, dtype=np.int64),
+        total=header.shape[0],
+    )
 
 
 def _count(group: Group) -> int:
@@ -207,57 +265,11 @@ def _label_file(look: Look) -> tuple[str, bytes]:
     return name, look.source.read(LIMITS.word_file_bytes)
 
 
-def _documents(group: Group) -> Loaded:
-    documents: list[Document] = []
-    blank: list[str] = []
-    notes = list(group.told)
-    taken: set[str] = set()
-    size = 0
-    for source in group.files:
-        table = _document_file(source)
-        size += sum(len(document.text) for document in table.documents)
-        if size > INTAKE_LIMITS.unpacked_bytes:
-            raise LimitError(
-                f"These documents hold more than {INTAKE_LIMITS.unpacked_bytes:,} characters; "
-                "name fewer."
-            )
-        if not table.documents:
-            blank.append(source.base)
-        notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
-        for document in table.documents:
-            # Files of one name in two folders are two documents.
-            name = document.id if document.id not in taken else f"{source.name}:{document.id}"
-            taken.add(name)
-            documents.append(
-                Document(name, document.text, document.title, document.source, document.metadata)
-            )
-        if len(documents) > LIMITS.documents:
-            raise LimitError(f"There are more than {LIMITS.documents:,} documents; name fewer.")
-    if not documents:
-        raise InputError(f"{group.files[0].quoted} holds no text; choose a file with some.")
-    if blank:
-        notes.insert(0, blank_files(blank))
-    name = group.files[0].folder or group.files[0].base
-    return Loaded("documents", DocumentTable(tuple(documents), (), name), tuple(notes))
-
-
-def blank_files(names: list[str]) -> str:
-    """Tell which files hold no text."""
-    listed = ", ".join(names[:8]) + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")
-    noun = "1 file" if len(names) == 1 else f"{len(names):,} files"
-    return f"{noun} without text left out: {listed}."
-
-
-def _document_file(source: Source) -> DocumentTable:
-    if not source.head.strip():
-        return DocumentTable((), (), source.base)
-    return find_documents(document_name(source), source.read(LIMITS.document_file_bytes))
-
-
 def _retrieval(group: Group) -> Loaded:
     files = {source.name: source for source in group.files}
     name = group.files[0].folder or group.files[0].base
     found = assemble(
         name, list(files), lambda file: files[file].read(INTAKE_LIMITS.unpacked_bytes), "test"
     )
-    return Loaded("retrieval", found, (*group.told, *found.notes))
+    outcome: Outcome = "clean" if found.notes else "accept"
+    return Loaded("retrieval", found, (*group.told, *found.notes), outcome=outcome)

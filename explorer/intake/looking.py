@@ -1,7 +1,10 @@
-"""One file looked at: its format, a sample of it or its shape, and what it is taken for."""
+"""One file looked at: its format, a sample or its shape, its first rows, what it is taken for."""
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from explorer.errors import ExplorerError
 from explorer.intake.cells import as_vector
 from explorer.intake.choice import Choice, Kind
 from explorer.intake.formats.matrices import Shape
@@ -10,7 +13,15 @@ from explorer.intake.guessing import Roles
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.roles import roles_of
 from explorer.intake.sources import Source
-from explorer.intake.table import Block, Table
+from explorer.intake.table import Block, Table, as_text
+from explorer.readers.notes import NoteBook
+from explorer.readers.vectors.matrix import RawVectors
+
+SHOWN = 5
+"""Rows of a preview."""
+
+_LONGEST_CELL = 80
+_MOST_NUMBERS = 6  # of a vector, in a preview
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +38,8 @@ class Look:
         What the columns serve as.
     shape : Shape, optional
         Of a matrix.
+    lines : tuple of int
+        Where the rows stood, of a file that was cut down to some of them.
     """
 
     source: Source
@@ -34,6 +47,7 @@ class Look:
     table: Table | None = None
     roles: Roles | None = None
     shape: Shape | None = None
+    lines: tuple[int, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -101,3 +115,42 @@ def _length(table: Table, name: str) -> int | None:
         return int(cells.numbers.shape[1])
     found = (as_vector(cell) for cell in cells)
     return next((len(vector) for vector in found if vector is not None), None)
+
+
+def preview(first: Look) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the names of the columns and the first rows of a file."""
+    if first.table is not None:
+        return first.table.names, _cells(first.table)
+    if first.shape is None or first.format.read is None:
+        return (), ()
+    try:
+        raw = first.format.read(first.source, NoteBook(), SHOWN)
+    except ExplorerError:
+        return (), ()  # it is told when it is loaded
+    if not isinstance(raw, RawVectors):
+        return (), ()
+    labels = raw.labels or [f"row {row + 1}" for row in range(len(raw.numbers))]
+    vectors = [_few(vector.tolist()) for vector in raw.numbers[:SHOWN]]
+    return ("label", "vector"), tuple(
+        (label[:_LONGEST_CELL], vector) for label, vector in zip(labels, vectors, strict=False)
+    )
+
+
+def _cells(table: Table) -> tuple[tuple[str, ...], ...]:
+    columns = [
+        [_few(vector.tolist()) for vector in cells.numbers[:SHOWN]]
+        if isinstance(cells, Block)
+        else [_short(cell) for cell in cells[:SHOWN]]
+        for cells in table.columns.values()
+    ]
+    return tuple(zip(*columns, strict=False))
+
+
+def _short(cell: object) -> str:
+    text = _few(cell.tolist()) if isinstance(cell, np.ndarray) else as_text(cell)
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+
+
+def _few(numbers: list[float]) -> str:
+    shown = ", ".join(f"{number:.4g}" for number in numbers[:_MOST_NUMBERS])
+    return f"[{shown}, …]" if len(numbers) > _MOST_NUMBERS else f"[{shown}]"

@@ -20,9 +20,8 @@ from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
-from explorer.intake.looking import Look
+from explorer.intake.looking import SHOWN, Look, preview
 from explorer.intake.packing import unpacked
-from explorer.intake.preview import SHOWN, preview
 from explorer.intake.profile import profiled
 from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table
@@ -43,6 +42,11 @@ class Opened(Belief):
     _group: Group = field(repr=False)
     _watch: Watch = field(repr=False)
     _place: Path | None = field(repr=False, default=None)
+
+    @property
+    def has_labels_apart(self) -> bool:
+        """Whether the texts of the rows are those of another of the files."""
+        return self._group.labels is not None
 
     def load(self, progress: Progress | None = None) -> Loaded:
         """Read everything.
@@ -70,7 +74,9 @@ class Opened(Belief):
             name if name in there else None
             for name in (self.believed.color, self.believed.image, self.believed.label)
         )
-        return Loaded("vectors", *kept, color=color, image=image, label=label)
+        return Loaded(
+            "vectors", *kept, color=color, image=image, label=label, outcome=kept[0].outcome
+        )
 
     def _read(self) -> Loaded:
         key = self._key()
@@ -161,6 +167,8 @@ def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:
         raise InputError("There is no file to open; name one.")
     sources: list[Source] = []
     for each in given:
+        if isinstance(each, str) and not each.strip():
+            raise InputError("An empty name names no file; give the path of a file or folder.")
         if not isinstance(each, tuple) and Path(each).is_dir():
             inside = sources_in(Path(each), watch)
             if not inside:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from explorer.errors import InputError
 from explorer.intake.choice import Choice, Kind
-from explorer.intake.guessing import AS_SAID, Roles, by_content, label_of
+from explorer.intake.guessing import AS_SAID, Roles, body_of, by_content, label_of, title_of
 from explorer.intake.profile import Column, profiled
 from explorer.intake.table import Table
 from explorer.readers.notes import quoted
@@ -45,7 +45,8 @@ def _chosen(columns: list[Column], found: Roles, choice: Choice, source: str) ->
     text = label_of(columns, choice)
     if wanted in ("words", "documents"):
         index = tuple(column.name for column in columns if column.is_index)
-        return Roles(wanted, label=text, left_out=index, why=AS_SAID)
+        label = text if wanted == "words" else body_of(columns, choice)
+        return Roles(wanted, label=label, left_out=index, why=AS_SAID)
     if wanted == "vectors" and found.vector:
         return _corrected(replace(found, kind="vectors", x=None, y=None), choice)
     numbers = tuple(c.name for c in columns if c.holds == "number" and not c.is_index)
@@ -68,6 +69,9 @@ def _chosen(columns: list[Column], found: Roles, choice: Choice, source: str) ->
 def _shown(columns: list[Column], roles: Roles, choice: Choice) -> Roles:
     """Add what points are called, colored by, and pictured with."""
     label = roles.label
+    if roles.kind == "documents":
+        title = _said(choice.label, title_of(columns, label))
+        return replace(roles, title=title if title != label else None)
     if choice.label:
         if roles.kind in ("vectors", "layout"):
             label = choice.label
@@ -87,7 +91,7 @@ def _shown(columns: list[Column], roles: Roles, choice: Choice) -> Roles:
     color = next((column.name for column in beside if column.is_class), None)
     images = [column.name for column in beside if _IMAGE.fullmatch(column.name)]
     image = next(iter(images), None)
-    if roles.kind in ("pairs", "documents"):
+    if roles.kind == "pairs":
         return replace(roles, label=label)
     color, image = _said(choice.color, color), _said(choice.image, image)
     return replace(roles, label=label, color=color, image=image)

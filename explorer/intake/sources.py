@@ -46,6 +46,8 @@ class Source:
         How it is written, as far as a person said so.
     wanted : frozenset of str
         The only words that are wanted of it; empty for all.
+    by : str
+        The column in which these words stand, once that is known.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Source:
     folder: str = ""
     form: Form = TOLD_BY_CONTENT
     wanted: frozenset[str] = frozenset()
+    by: str = ""
 
     @property
     def quoted(self) -> str:

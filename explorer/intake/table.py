@@ -50,11 +50,14 @@ class Table:
         Line, row or item of each row, 1-based as the file counts.
     header : {"named", "numbered"}
         Whether the names stand in the file.
+    written : {"values", "text"}
+        In text all cells are text as it stood in the file, numbers too.
     """
 
     columns: Mapping[str, Cells]
     positions: Sequence[int]
     header: Literal["named", "numbered"] = "named"
+    written: Literal["values", "text"] = "values"
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -103,7 +106,7 @@ def table_of_grid(grid: Grid) -> Table:
     """Return the table of rows of text that have been evened out and given names."""
     names = grid.header or ()
     columns = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(names)
-    return Table(dict(zip(names, columns, strict=True)), grid.positions)
+    return Table(dict(zip(names, columns, strict=True)), grid.positions, written="text")
 
 
 def joined(tables: Sequence[Table]) -> Table:
@@ -132,7 +135,7 @@ def joined(tables: Sequence[Table]) -> Table:
             int(starts[-1]),
         )
     total = sum(map(len, tables))
-    return Table(columns, range(1, total + 1), first.header)
+    return Table(columns, range(1, total + 1), first.header, first.written)
 
 
 def _cells(part: Cells) -> Sequence[Any]:

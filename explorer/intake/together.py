@@ -7,14 +7,13 @@ from pathlib import PurePosixPath
 
 from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.intake.choice import Choice, Kind
+from explorer.intake.documents import holds_rows, only_documents
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look, look
 from explorer.intake.projector import Projector, is_bookmarks, is_configuration, projector_of
 from explorer.intake.sources import Source
-from explorer.readers.documents.reading import DOCUMENT_READERS
 from explorer.readers.notes import quoted
 from explorer.readers.pictures import PICTURE_STARTS
-from explorer.readers.text.form import TOLD_BY_CONTENT
 
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 _LOOKED_AT = 50  # files of a folder of texts; the others are taken for what these are
@@ -63,6 +62,9 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     """
     if choice.member is not None:
         sources = [_member(sources, choice.member)]
+    apart: tuple[str, ...] = ()
+    if choice.kind == "documents":
+        sources, apart = only_documents(sources)
     names = {source.base for source in sources}
     if choice.kind == "retrieval" or {"corpus.jsonl", "queries.jsonl"} <= names:
         return Group("retrieval", files=tuple(sources))
@@ -73,31 +75,22 @@ def arrange(sources: Sequence[Source], choice: Choice) -> Group:
     useful = [s for s in sources if s not in pictures and not is_bookmarks(s)]
     if not useful:
         raise InputError(f"{sources[0].quoted} is a picture; choose a text, table or vector file.")
-    if len(useful) > 1 and _are_texts(useful, choice):
-        return Group("documents", files=_written(useful, choice))
+    together = len(useful) > 1 and (choice.kind == "documents" or _are_texts(useful, choice))
+    if together:
+        return Group("documents", files=_written(useful, choice), told=apart)
     looks, failed = _looked(useful, choice)
-    readable = all(each.source.extension in DOCUMENT_READERS for each in looks)
-    by_rows = len(looks) == 1 and looks[0].format.holds == "columns" and _corrects_rows(choice)
-    texts = not by_rows and (readable or looks[0].format.holds != "columns")
-    if choice.kind == "documents" and texts:
-        alone = tuple(looks) if len(useful) == 1 else ()
-        return Group("documents", alone, files=_written(useful, choice))
+    if choice.kind == "documents" and not holds_rows(looks[0], choice):
+        return Group("documents", tuple(looks), files=_written(useful, choice), told=apart)
     group = _of_looks(looks, choice)
     shown = group.kind in ("vectors", "layout", "words")
     left = [] if shown else [source.quoted for source in pictures]
     told = (f"{_listed(left)} left out: a picture.",) if left else ()
     kept = tuple(pictures) if shown else ()
-    return replace(group, pictures=kept, told=(*group.told, *told, *failed))
+    return replace(group, pictures=kept, told=(*apart, *group.told, *told, *failed))
 
 
 def _written(sources: Sequence[Source], choice: Choice) -> tuple[Source, ...]:
     return tuple(source.written(choice.form) for source in sources)
-
-
-def _corrects_rows(choice: Choice) -> bool:
-    """Whether something is said of the rows and columns of a table."""
-    form = replace(choice.form, encoding=None)
-    return bool(choice.columns or choice.first or form != TOLD_BY_CONTENT)
 
 
 def _member(sources: Sequence[Source], wanted: str) -> Source:
@@ -225,10 +218,3 @@ def _sized(each: Look) -> str:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:8])
     return f"{shown} and {len(names) - 8:,} more" if len(names) > 8 else shown
-
-
-def document_name(source: Source) -> str:
-    """Return a name by whose extension the readers of documents know the file."""
-    if source.extension in DOCUMENT_READERS:
-        return source.base
-    return f"{source.base}.txt"

@@ -3,13 +3,10 @@
 Nothing here opens a path, unpickles, evaluates or executes what it reads.
 """
 
-from explorer.readers.checking import CHECKS, KINDS, CheckReport, check, guess_kind
 from explorer.readers.documents.reading import (
     DOCUMENT_READERS,
     DocumentTable,
     documents_from_text,
-    find_documents,
-    read_documents,
 )
 from explorer.readers.limits import LIMITS, Limits
 from explorer.readers.notes import Note, Outcome
@@ -19,12 +16,9 @@ from explorer.readers.words.labels import read_labels
 from explorer.readers.words.reading import WordTable, read_words, words_from_text
 
 __all__ = [
-    "CHECKS",
     "DOCUMENT_READERS",
-    "KINDS",
     "LIMITS",
     "READERS",
-    "CheckReport",
     "DocumentTable",
     "Limits",
     "Note",
@@ -32,11 +26,7 @@ __all__ = [
     "Reader",
     "VectorTable",
     "WordTable",
-    "check",
     "documents_from_text",
-    "find_documents",
-    "guess_kind",
-    "read_documents",
     "read_labels",
     "read_vectors",
     "read_words",

@@ -7,7 +7,7 @@ from explorer.errors import LimitError, ParameterError
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest input that is read, chosen so that a check stays below 10 s and 1.5 GB.
+    """The largest input that is read, chosen so that a usual one opens within 10 s and 1.5 GB.
 
     Attributes
     ----------
@@ -47,8 +47,6 @@ class Limits:
         Pages of a PDF.
     parse_seconds, parse_bytes : int
         What parsing a PDF, Word or HTML file may cost before it is stopped.
-    check_seconds, check_bytes : int
-        What checking one file may cost before it is stopped.
     """
 
     word_file_bytes: int = 20_000_000
@@ -71,8 +69,6 @@ class Limits:
     pages: int = 2_000
     parse_seconds: int = 8
     parse_bytes: int = 1_000_000_000
-    check_seconds: int = 9
-    check_bytes: int = 1_500_000_000
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -47,6 +47,10 @@ _CLEANINGS: dict[str, tuple[str, str]] = {
     "ragged": ("1 row with missing or extra fields evened out", "{n} rows evened out"),
     "number": ("1 number read as text", "{n} numbers read as text"),
     "not text": ("1 entry that is no text left out", "{n} entries that are no text left out"),
+    "repeated key": (
+        "1 key that an object repeats read with its last value",
+        "{n} keys that objects repeat read with their last values",
+    ),
     "broken line": ("1 line that is not valid JSON left out", "{n} lines not valid JSON left out"),
     "malformed": ("1 malformed row left out", "{n} malformed rows left out"),
     "not finite": (
@@ -115,6 +119,11 @@ class Note:
     def cleaned(self) -> bool:
         """Whether the content was changed, rather than something merely noticed."""
         return self.kind in _CLEANINGS
+
+
+def sentence(note: Note) -> str:
+    """Write a note as a sentence."""
+    return f"{note.text[:1].upper()}{note.text[1:]}."
 
 
 def outcome_of(notes: Sequence[Note]) -> Outcome:

@@ -10,6 +10,7 @@ from explorer.readers.notes import NoteBook, source_name
 from explorer.readers.text import delimited, excel, json_tables, parquet_tables
 from explorer.readers.text.tables import Grid
 from explorer.readers.vectors import (
+    npz_files,
     numpy_files,
     parquet,
     safetensors_files,
@@ -88,7 +89,7 @@ READERS: dict[str, Reader] = {
             numpy_files.read_labels,
             numpy_files.read_npy,
         ),
-        Reader(".npz", "NumPy arrays: vectors and labels", vectors=numpy_files.read_npz),
+        Reader(".npz", "NumPy arrays: vectors and labels", vectors=npz_files.read_npz),
         Reader(".vec", "fastText or word2vec vectors as text", vectors=text.read_spaced),
         Reader(".bin", "word2vec vectors in binary form", vectors=word2vec.read_bin),
         Reader(

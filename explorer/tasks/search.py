@@ -16,8 +16,9 @@ from explorer.chunking.tokens import tokenizer_of
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, embed, load_embedder, parse_spec
 from explorer.errors import InputError, ModelMissingError
+from explorer.intake import Choice, open_files
 from explorer.jobs import short
-from explorer.readers import read_documents
+from explorer.readers import DocumentTable
 from explorer.search import (
     UNRELATED_QUESTIONS,
     MemoryRetriever,
@@ -136,19 +137,9 @@ def read_files(files: Sequence[tuple[str, bytes]], progress: Progress | None = N
     files : sequence of (name, bytes)
     progress : callable, optional
     """
-    documents: list[Document] = []
-    notes: list[str] = []
-    taken: set[str] = set()
-    for number, (name, data) in enumerate(files, 1):
-        table = read_documents(name, data)
-        notes += [f"{table.source}: {note.text}" for note in table.notes]
-        for one in table.documents:
-            own = one.id if one.id not in taken else f"{number}:{one.id}"
-            taken.add(own)
-            documents.append(Document(own, one.text, one.title, one.source, one.metadata))
-        if progress:
-            progress(number / len(files))
-    return Read(tuple(documents), tuple(notes))
+    loaded = open_files(files, Choice(kind="documents")).load(progress)
+    assert isinstance(loaded.content, DocumentTable)
+    return Read(loaded.content.documents, loaded.notes)
 
 
 @short(most=FEW)

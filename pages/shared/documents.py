@@ -10,13 +10,14 @@ from explorer.chunking import ChunkParameters, RecursiveParameters, SemanticPara
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
+from explorer.intake.documents import TABLES
 from explorer.readers import DOCUMENT_READERS, LIMITS
 from explorer.tasks import search
 from explorer.tasks.search import Cut, Read, Searchable
 from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
 
-UPLOADS = [extension[1:] for extension in DOCUMENT_READERS]
+UPLOADS = [extension[1:] for extension in (*DOCUMENT_READERS, *TABLES)]
 
 MEGABYTE = 1_000_000
 

@@ -76,11 +76,29 @@ def ranges(page):
     )
 
 
+def rested(page, quiet=300):
+    """Wait until neither the part shown nor its size has changed for so many milliseconds."""
+    page.evaluate("() => { window.rest = null; }")
+    page.wait_for_function(
+        """quiet => {
+            const layout = document.querySelector('.js-plotly-plot')?._fullLayout;
+            const axes = [layout?.xaxis, layout?.yaxis].map(axis => [axis?.range, axis?._length]);
+            const eye = layout?.scene?._scene?.getCamera().eye;
+            const labels = document.querySelectorAll('.vse-map text[data-label]').length;
+            const shown = JSON.stringify([axes, eye, labels]);
+            const now = performance.now();
+            if (window.rest?.shown !== shown) window.rest = { shown, since: now };
+            return now - window.rest.since > quiet;
+        }""",
+        arg=quiet,
+    )
+
+
 def zoom_in(page, row):
     page.mouse.move(*place(page, row))
     for _ in range(6):
         page.mouse.wheel(0, -100)
-    page.wait_for_timeout(600)
+    rested(page)
 
 
 def camera(page):

@@ -12,6 +12,7 @@ from tests.browser.map_hands import (
     place,
     ranges,
     ready,
+    rested,
     told,
     zoom_in,
 )
@@ -51,7 +52,7 @@ def test_a_neighbors_label_walks_on_and_escape_clears(tab):
     open_map(tab)
     tab.mouse.click(*place(tab, 40))
     heard(tab, "selected 40")
-    tab.wait_for_timeout(400)
+    rested(tab)
     box = tab.locator('.vse-map text[data-label="neighbor"][data-row="64"]').bounding_box()
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     heard(tab, "selected 64")
@@ -79,7 +80,7 @@ def test_a_selection_by_the_page_is_drawn_and_brought_into_view(tab):
     tab.get_by_role("button", name="select word 140").click()
     told(tab, selected=140)
     heard(tab, "selected 140")
-    tab.wait_for_timeout(300)
+    rested(tab)
     moved = ranges(tab)
     assert moved[0] < 140 % SIDE < moved[1]
     assert moved[2] < 140 // SIDE < moved[3]
@@ -195,11 +196,11 @@ def test_both_axes_have_one_scale_at_every_size(tab):
     across, up = scales()
     assert across == pytest.approx(up, rel=1e-6)
     tab.set_viewport_size({"width": 700, "height": 1000})
-    tab.wait_for_timeout(800)
+    rested(tab)
     across, up = scales()
     assert across == pytest.approx(up, rel=1e-6)
     tab.set_viewport_size({"width": 1280, "height": 1000})
-    tab.wait_for_timeout(800)
+    rested(tab)
     assert ranges(tab) == pytest.approx(home)
 
 
@@ -224,7 +225,7 @@ def test_a_hidden_group_stays_hidden_and_cannot_be_picked(tab):
     tab.mouse.click(*place(tab, 40))
     heard(tab, "selected 40")
     told(tab, hidden="1")
-    tab.wait_for_timeout(400)
+    rested(tab)
     tab.mouse.click(*place(tab, 10))
     heard(tab, "selected None")
 
@@ -232,7 +233,7 @@ def test_a_hidden_group_stays_hidden_and_cannot_be_picked(tab):
 def test_view_and_selection_survive_another_page(tab):
     open_map(tab)
     tab.locator('[data-action="in"]').click()
-    tab.wait_for_timeout(500)
+    rested(tab)
     tab.mouse.click(*place(tab, 66))
     heard(tab, "selected 66")
     zoomed = ranges(tab)

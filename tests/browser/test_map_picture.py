@@ -18,6 +18,7 @@ from tests.browser.map_hands import (
     overlapping,
     place,
     ranges,
+    rested,
     start,
     told,
 )
@@ -52,7 +53,7 @@ def test_a_click_in_space_reaches_python_and_the_camera_stays(tab):
     tab.mouse.down()
     tab.mouse.move(x + 160, y + 60, steps=6)
     tab.mouse.up()
-    tab.wait_for_timeout(800)
+    rested(tab)
     turned = camera(tab)
     label = tab.locator('.vse-map text[data-label="plain"]').last
     row, box = label.get_attribute("data-row"), label.bounding_box()

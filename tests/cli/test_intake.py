@@ -5,11 +5,14 @@ import json
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explorer.cli.documents import read_paths
 from explorer.cli.files import read_file
 from explorer.errors import InputError, LimitError
+from explorer.intake import open_files
+from explorer.tasks.search import read_files
 
 
 def test_a_packed_file_of_questions_is_unpacked(tmp_path) -> None:
@@ -52,3 +55,135 @@ def test_pairs_of_a_relation_come_as_any_table(cli, tmp_path) -> None:
     pairs.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     told = cli("relations", pairs, "--space", space, "--json").data
     assert told["pairs"] == 3
+
+
+LAYOUT = "text,x,y,kind\nking,1,2,royal\nqueen,2,2,royal\napple,9,1,fruit\npear,9,3,fruit\n"
+
+
+def test_a_layout_made_elsewhere_is_drawn_as_it_is(cli, tmp_path) -> None:
+    path, out = tmp_path / "layout.csv", tmp_path / "map.csv"
+    path.write_text(LAYOUT)
+    told = cli("map", path, "--out", out, "--json").data
+    assert (told["n"], told["method"], told["faithfulness"]["trustworthiness"]) == (
+        4,
+        "given",
+        None,
+    )
+    drawn = pd.read_csv(out)[["x", "y"]].to_numpy()
+    places = np.array([[1, 2], [2, 2], [9, 1], [9, 3]])
+    ratio = (drawn[1:] - drawn[0])[:, 0] / (places[1:] - places[0])[:, 0]
+    assert np.allclose(drawn - drawn[0], ratio[0] * (places - places[0]), atol=1e-5)
+    assert "another tool" in cli("map", path).out
+    assert "drawn as they are" in cli("map", path, "--method", "pca").complaint
+    assert "no vectors" in cli("embed", path, "--out", tmp_path / "x.npz").complaint
+    words = cli("map", path, "--as", "words", "--method", "pca", "--json").data
+    assert (words["n"], words["method"]) == (4, "pca")
+    assert cli("check", path, "--json").data["kind"] == "layout"
+    named = cli("neighbors", "king", "--space", path, "--json").data
+    assert named["results"][0]["label"] == "queen"
+
+
+def test_a_layout_with_its_vectors_can_be_laid_out_anew(cli, tmp_path) -> None:
+    path = tmp_path / "layout.jsonl"
+    rng = np.random.default_rng(0)
+    rows = [
+        {"text": f"t{n}", "x": n, "y": n % 3, "vector": rng.normal(size=5).tolist()}
+        for n in range(8)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    given, anew = (
+        cli("map", path, "--json").data,
+        cli("map", path, "--method", "pca", "--json").data,
+    )
+    assert (given["method"], anew["method"]) == ("given", "pca")
+    assert given["faithfulness"]["trustworthiness"] is not None
+    assert any("places are those of the file" in note for note in given["notes"])
+    assert not any("places are those of the file" in note for note in anew["notes"])
+
+
+def test_columns_have_the_roles_they_are_given(cli, tmp_path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "id,name,a,b,c,size\n1,one,1,0,0,5\n2,two,0,1,0,6\n3,three,0,0,1,7\n4,four,1,1,0,8\n"
+    )
+    out = tmp_path / "space.npz"
+    columns = ["vector=a", "vector=b", "vector=c", "label=id"]
+    asked = [part for column in columns for part in ("--column", column)]
+    assert cli("embed", path, *asked, "--out", out, "--json").data["dimension"] == 3
+    assert tuple(open_files(out).load().content.labels) == ("1", "2", "3", "4")
+    told = cli("map", path, "--column", "x=a", "--column", "y=size", "--json").data
+    assert told["method"] == "given"
+    assert "score is no role here" in cli("map", path, "--column", "score=a").complaint
+    assert "two columns for “x”" in cli("map", path, "--column", "x=a", "--column", "x=b").complaint
+    assert "has no column “w”" in cli("clusters", path, "--column", "w").complaint
+    assert "contradict" in cli("map", "--words", path, "--as", "vectors").complaint
+
+
+def test_the_first_rows_of_a_ready_made_list_can_be_asked_for(cli) -> None:
+    assert cli("map", "topics", "--first", 30, "--method", "pca", "--json").data["n"] == 30
+
+
+def test_pairs_are_drawn_as_the_words_of_both_sides(cli, tmp_path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("word1,word2,score\ngem,jewel,3.9\ncar,train,1.2\ngem,car,0.1\n")
+    assert cli("map", path, "--method", "pca", "--json").data["n"] == 4
+
+
+ROWS = [
+    {"id": "a", "title": "Soup", "text": "Hot soup", "minutes": 30, "tag": "007"},
+    {"id": "b", "title": "Pie", "text": "", "minutes": 9, "tag": "1"},
+    {"id": "c", "title": "Tea", "text": "Tea time", "minutes": 2.5, "tag": "x"},
+]
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "json", "parquet", "csv", "jsonl.gz"])
+def test_documents_of_any_table_have_ids_titles_and_metadata(tmp_path, ending) -> None:
+    path = tmp_path / f"recipes.{ending}"
+    table = pd.DataFrame(ROWS)
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+    match ending:
+        case "parquet":
+            table.to_parquet(path)
+        case "csv":
+            table.to_csv(path, index=False)
+        case "json":
+            path.write_text(json.dumps(ROWS))
+        case _:
+            path.write_bytes(gzip.compress(lines) if ending.endswith("gz") else lines)
+    documents, notes = read_paths([path])
+    assert [(d.id, d.title, d.text) for d in documents] == [
+        ("a", "Soup", "Hot soup"),
+        ("c", "Tea", "Tea time"),
+    ]
+    assert [document.metadata["minutes"] for document in documents] == [30, 2.5]
+    if ending != "csv":
+        assert documents[0].metadata["tag"] == "007"
+    assert any("1 row without text left out" in note for note in notes)
+    assert read_files([(path.name, path.read_bytes())]).documents == tuple(documents)
+
+
+def test_a_folder_of_documents_tells_what_it_leaves_out(tmp_path) -> None:
+    for name, text in {
+        "a/notes.txt": "The ferry leaves at noon.",
+        "b/notes.txt": "The bakery opens at five.",
+        "c/notes.txt": "The nets are mended.",
+        "blank.md": " \n",
+        "run.sh": "echo hello",
+        "set/corpus.jsonl": '{"_id": "d1", "text": "Salt keeps the fish."}\n',
+        "set/queries.jsonl": '{"_id": "q1", "text": "what keeps fish"}\n',
+        "set/qrels/test.tsv": "query-id\tcorpus-id\tscore\nq1\td1\t1\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4\n\x00\x01")
+    documents, notes = read_paths([tmp_path])
+    assert len({document.id for document in documents}) == len(documents) == 4
+    told = " ".join(notes)
+    for said in ("1 file without text", "of another kind left out: run.sh", "only corpus.jsonl",
+                 "Left out: “broken.pdf”"):  # fmt: skip
+        assert said in told
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    (bare / "x.sh").write_text("echo")
+    with pytest.raises(InputError, match="There are no documents here"):
+        read_paths([bare])

@@ -92,7 +92,7 @@ def test_frequent_words_cannot_be_added_to_ready_vectors(cli, space_file) -> Non
 
 
 def test_a_column_of_words_cannot_be_named_in_ready_vectors(cli, space_file) -> None:
-    assert "--column goes with words" in cli("map", space_file, "--column", "x").complaint
+    assert "has no columns to choose from" in cli("map", space_file, "--column", "x").complaint
 
 
 def test_a_file_given_as_words_is_not_taken_for_vectors(cli, space_file) -> None:

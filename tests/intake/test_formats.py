@@ -10,11 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 import explorer
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.intake import Choice, Layout, Loaded, Pairs, open_files
 from explorer.readers import LIMITS, DocumentTable, VectorTable, WordTable
+from explorer.tasks.thumbnails import thumbnails_of
 from tests.intake.samples import BARE, LABELLED, MATRIX, WORDS, jsonl, lines, npy, records
 
 
@@ -335,3 +337,41 @@ def test_one_column_of_quoted_cells_is_read_cell_by_cell() -> None:
     content = opened.load().content
     assert isinstance(content, WordTable)
     assert content.words == ("two lines", "queen", "1,5", 'say "ah"')
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.json", '{"king": [1, 2], "queen": [3, 4], "king": [5, 6]}', "“king”, item"),
+        ("a.json", '[{"word": "x", "word": "king", "vector": [5, 6]}]', "“word”"),
+        (
+            "a.jsonl",
+            '{"word": "queen", "vector": [3, 4]}\n{"word": "king", "vector": [1, 2], '
+            '"vector": [5, 6]}\n',
+            "“vector”, line 2",
+        ),
+    ],
+)
+def test_a_key_that_comes_twice_is_told(name: str, text: str, place: str) -> None:
+    loaded = open_files((name, text.encode())).load()
+    assert list(loaded.content.vectors[loaded.content.labels.index("king")]) == [5.0, 6.0]
+    (told,) = [note for note in loaded.notes if "repeats" in note]
+    assert place.removesuffix(", item") in told
+    assert loaded.outcome == "clean"
+
+
+def test_pictures_of_a_data_set_are_thumbnails() -> None:
+    pictures = []
+    for shade in (0, 90, 180):
+        buffer = io.BytesIO()
+        Image.new("RGB", (24, 24), (shade, 0, 0)).save(buffer, "PNG")
+        pictures.append({"bytes": buffer.getvalue(), "path": f"{shade}.png"})
+    pictures.append({"bytes": None, "path": "absent.png"})
+    table = pa.table({"image": pictures, "text": ["black", "brown", "red", "none"]})
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    loaded = open_files(("set.parquet", buffer.getvalue())).load()
+    assert (loaded.kind, loaded.image) == ("words", "image")
+    found, _ = thumbnails_of(loaded)
+    assert found is not None
+    assert (len(found), found.absent) == (4, (3,))

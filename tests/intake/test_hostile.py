@@ -3,7 +3,6 @@
 import bz2
 import gzip
 import io
-import json
 import lzma
 import sqlite3
 import tarfile
@@ -78,7 +77,7 @@ def test_a_tar_that_announces_too_much_is_refused_before_it_is_unpacked() -> Non
 def test_documents_that_are_too_much_together_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("explorer.intake.loading.INTAKE_LIMITS", IntakeLimits(unpacked_bytes=999))
+    monkeypatch.setattr("explorer.intake.documents.INTAKE_LIMITS", IntakeLimits(unpacked_bytes=999))
     members = {f"{number}.txt": b"The ferry leaves at noon. " * 20 for number in range(3)}
     assert "more than 999 characters" in refused("much.zip", zipped(**members), LimitError)
 
@@ -216,31 +215,3 @@ def test_damaged_files_of_every_format_raise_nothing_but_our_errors() -> None:
             unforeseen.append((number, name, repr(error)))
     assert unforeseen == []
     assert min(outcomes.values()) > MUTANTS // 10
-
-
-def test_awkward_files_raise_nothing_but_our_errors(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(corpus)
-    cases = json.loads((corpus / "manifest.json").read_text())["cases"]
-    assert len(cases) == 321
-    unforeseen, refusals = [], 0
-    for case in cases:
-        paths = [corpus / case["path"]]
-        paths = [corpus / case["pair"], *paths] if "pair" in case else paths
-        started = time.process_time()
-        try:
-            loaded = open_files(paths).load()
-            told = " ".join(loaded.notes)
-        except ExplorerError as error:
-            refusals += 1
-            told = str(error)
-        except Exception as error:  # this is what is looked for
-            unforeseen.append((case["path"], repr(error)))
-        if "\n" in told or "BAD-INPUTS-FILE-CANARY" in told:
-            unforeseen.append((case["path"], told))
-        if time.process_time() - started > SECONDS:
-            unforeseen.append((case["path"], "slow"))
-    assert unforeseen == []
-    assert refusals >= 130
-    assert not (corpus / "BAD_INPUTS_PICKLE_RAN").exists()

@@ -124,8 +124,8 @@ def metrics(at: AppTest) -> dict[str, str]:
 
 def scenes(at: AppTest) -> list[dict]:
     """Return what each map was given."""
-    found = [json.loads(part.proto.json) for part in at.get("bidi_component")]
-    return [scene for scene in found if "field" not in scene]
+    found = [json.loads(part.proto.json or "{}") for part in at.get("bidi_component")]
+    return [scene for scene in found if "labels" in scene]
 
 
 def drawn(at: AppTest) -> dict:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, bullets, lines, table
-from explorer.cli.corrections import add_reading
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import (
     add_category,
     add_file,
@@ -40,7 +40,7 @@ def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
     parser = new_command(commands, "clusters", "Group words or vectors.")
     add_file(parser)
-    add_reading(parser)
+    add_data_corrections(parser)
     parser.add_argument(
         "--k",
         "-k",

@@ -5,10 +5,11 @@ import time
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
-from explorer.cli.corrections import add_reading
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import add_file, new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import load_space
+from explorer.errors import InputError
 from explorer.space_files import SPACE_FORMATS, space_to_bytes
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
     parser = new_command(commands, "embed", "Turn words into vectors and keep them in a file.")
     add_file(parser)
-    add_reading(parser)
+    add_data_corrections(parser)
     parser.add_argument(
         "--out",
         required=True,
@@ -35,6 +36,11 @@ def run(options: argparse.Namespace) -> Answer:
     require_writable(options.out)
     with Meter() as meter:
         loaded = load_space(options, meter)
+    if loaded.layout is not None and loaded.layout.vectors is None:
+        raise InputError(
+            f"“{options.file or options.space}” holds places made elsewhere and no vectors; map "
+            "draws them, and --as words embeds their texts."
+        )
     space = loaded.space
     write_whole(options.out, space_to_bytes(space, options.out.suffix.lower()))
     cached = loaded.embedded.cached if loaded.embedded else 0

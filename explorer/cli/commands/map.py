@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.corrections import add_reading
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import (
     add_category,
     add_choice,
@@ -20,11 +21,19 @@ from explorer.cli.options import (
     whole,
 )
 from explorer.cli.output import Meter, require_writable, write_whole
-from explorer.cli.sources import category_column, load_space
+from explorer.cli.sources import Loaded, category_column, load_space
 from explorer.errors import ParameterError
-from explorer.faithfulness import describe, measure, measure_all
+from explorer.faithfulness import Faithfulness, describe, measure, measure_all
 from explorer.options import Option, options_of
-from explorer.projection import METHODS, Parameters, Projection, project, usual_method
+from explorer.projection import (
+    GIVEN,
+    GIVEN_TITLE,
+    METHODS,
+    Parameters,
+    Projection,
+    project,
+    usual_method,
+)
 from explorer.projection.choosing import TSNE_UP_TO, UMAP_UP_TO
 from explorer.space import Space
 
@@ -42,7 +51,7 @@ def add_parser(commands: "Commands") -> None:
         commands, "map", "Draw a space in two or three dimensions.", shared="drawing"
     )
     add_file(parser)
-    add_reading(parser)
+    add_data_corrections(parser)
     parser.add_argument(
         "--method",
         type=one_of(tuple(METHODS)),
@@ -104,36 +113,65 @@ def run(options: argparse.Namespace) -> Answer:
         require_writable(options.out)
     with Meter() as meter:
         loaded = load_space(options, meter.part(0.0, 0.3))
-        space, color = loaded.space, category_column(loaded.space, options.color)
-        parameters = fitting.get(usual_method(len(space)), next(iter(fitting.values())))
-        projection = project(
+        space, color = loaded.space, category_column(loaded.space, options.color, loaded.color)
+        projection = _given(loaded, options) or project(
             space,
-            parameters,
+            fitting.get(usual_method(len(space)), next(iter(fitting.values()))),
             dimensions=options.dimensions,
             seed=options.seed,
             progress=meter.part(0.3, 0.8),
         )
-        faithfulness = _EXAMINED[options.faithfulness](
-            space.vectors,
-            projection.coordinates,
-            seed=options.seed,
-            progress=meter.part(0.8, 1.0),
-        )
+        faithfulness = _measured(loaded, projection, options, meter.part(0.8, 1.0))
     if options.out:
         write_whole(options.out, _picture(space, projection, color, options))
-    errors, laid_out = faithfulness.standard_errors, projection.laid_out
+    measured = faithfulness.notes if faithfulness else ()
+    errors, laid_out = getattr(faithfulness, "standard_errors", None), projection.laid_out
     data = {
         "n": len(space),
         "method": projection.method,
         "dimensions": projection.dimensions,
-        "faithfulness": {name: getattr(faithfulness, name) for name in _MEASURES},
-        "sampled": faithfulness.sampled,
+        "faithfulness": {name: getattr(faithfulness, name, None) for name in _MEASURES},
+        "sampled": getattr(faithfulness, "sampled", None),
         "standard_errors": asdict(errors) if errors else None,
         "laid_out": len(space) if laid_out is None else int(laid_out.sum()),
         "seconds": round(time.perf_counter() - started, 3),
-        "notes": [*loaded.notes, *projection.notes, *faithfulness.notes],
+        "notes": list(dict.fromkeys((*loaded.notes, *projection.notes, *measured))),
     }
-    return Answer(data, _text(data, describe(faithfulness, projection), options.out))
+    told = describe(faithfulness, projection) if faithfulness else ""
+    return Answer(data, _text(data, told, options.out))
+
+
+def _given(loaded: Loaded, options: argparse.Namespace) -> Projection | None:
+    """Return the places that came with the data, where nothing else is asked for.
+
+    Raises
+    ------
+    ParameterError
+        Something else is asked for, and there are no vectors to make it of.
+    """
+    if loaded.layout is None:
+        return None
+    names = {name for entry in METHODS.values() for name in options_of(entry.parameters)}
+    said = any(getattr(options, name) is not None for name in names)
+    if not (options.method or said or options.dimensions != loaded.layout.coordinates.shape[1]):
+        return loaded.layout.projection()
+    if loaded.layout.vectors is None:
+        raise ParameterError(
+            "Places made elsewhere came without vectors, so they are drawn as they are: leave out "
+            "--method, its options and --dimensions, or give --as words to embed the texts."
+        )
+    return None
+
+
+def _measured(
+    loaded: Loaded, projection: Projection, options: argparse.Namespace, progress: Progress
+) -> Faithfulness | None:
+    """Hold the picture against the full space; None where it is all that there is."""
+    if loaded.layout is not None and loaded.layout.vectors is None:
+        return None
+    return _EXAMINED[options.faithfulness](
+        loaded.space.vectors, projection.coordinates, seed=options.seed, progress=progress
+    )
 
 
 def _fitting(options: argparse.Namespace) -> dict[str, Parameters]:
@@ -186,13 +224,18 @@ def _picture(
     return to_image(drawn, "png" if suffix == ".png" else "svg")
 
 
+def _title(method: str) -> str:
+    return GIVEN_TITLE if method == GIVEN else METHODS[method].title
+
+
 def _text(data: dict[str, Any], description: str, out: Path | None) -> str:
     measures = table(
         ("measure", "value"),
         [(name.replace("_", " "), value) for name, value in data["faithfulness"].items()],
     )
+    measures = measures if description else ""
     heading = (
-        f"{data['n']:,} points by {METHODS[data['method']].title} in {data['dimensions']} "
+        f"{data['n']:,} points by {_title(data['method'])} in {data['dimensions']} "
         f"dimensions, {data['seconds']:.1f} s"
     )
     notes = [note for note in data["notes"] if note not in description]

@@ -10,9 +10,9 @@ from explorer.cli.options import add_seed, new_command, positive
 from explorer.cli.output import Meter
 from explorer.cli.sources import space_of
 from explorer.errors import InputError
-from explorer.intake import Pairs, open_files
+from explorer.intake import Choice, Pairs, open_files
 from explorer.labels import Vocabulary
-from explorer.readers import LIMITS, read_words
+from explorer.readers import LIMITS, WordTable
 from explorer.readers.notes import NoteBook, source_name
 from explorer.readers.text.decoding import decode
 from explorer.relations import (
@@ -27,7 +27,6 @@ from explorer.wordlists import WORD_LISTS, load_word_list
 
 if TYPE_CHECKING:
     from explorer.cli.options import Commands
-    from explorer.readers import WordTable
 
 _COLUMN = "pair"
 _SHOWN = 10
@@ -78,17 +77,14 @@ def _read(text: str) -> tuple[tuple[str, str], ...]:
         found = opened.load().content
         assert isinstance(found, Pairs)
         return found.texts
-    content = decode(data, source, NoteBook())
-    header = content.partition("\n")[0].casefold()
-    cells = {
-        cell.strip().strip('"') for cell in header.replace("\t", ",").replace(";", ",").split(",")
-    }
-    if _COLUMN in cells and len(cells) > 1:
-        return _of_column(read_words(name, data), source)
-    return parse_pairs(content)
+    if _COLUMN in opened.columns:
+        words = open_files((name, data), Choice(kind="words")).load().content
+        assert isinstance(words, WordTable)
+        return _of_column(words, source)
+    return parse_pairs(decode(data, source, NoteBook()))
 
 
-def _of_column(table: "WordTable", source: str) -> tuple[tuple[str, str], ...]:
+def _of_column(table: WordTable, source: str) -> tuple[tuple[str, str], ...]:
     if _COLUMN not in table.metadata:
         raise InputError(f"{source} has no column “{_COLUMN}” that says which words are a pair.")
     pairs = column_pairs(table.words, [str(value) for value in table.metadata[_COLUMN]])

@@ -1,10 +1,11 @@
 """Parquet, Arrow and Feather → columns; vectors become one matrix without passing Python."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from explorer.errors import InputError, LimitError
+from explorer.intake.formats.picking_rows import require_some, wanted_rows
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.sources import Source
 from explorer.intake.table import Block, Cells, Table
@@ -12,15 +13,19 @@ from explorer.readers.limits import megabytes, require_columns, require_rows
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.metadata import typed
 from explorer.readers.text.parquet_tables import (
+    batches,
     is_bytes,
     is_flat,
+    is_picture,
     is_text,
     open_parquet,
     read_bytes_column,
     read_columns,
+    read_pictures,
 )
 from explorer.readers.vectors.parquet import is_vector, list_column
 
+_PICKED_FROM = 2_000  # rows that are held at once while some are picked out
 _FILE, _STREAM, _FEATHER = b"ARROW1", b"\xff\xff\xff\xff", b"FEA1"
 
 
@@ -38,9 +43,10 @@ class _Counts:
 class _Batches:
     """Arrow's record batches, with the face of a Parquet file."""
 
-    def __init__(self, batches: Sequence[Any], schema: Any) -> None:
-        self._batches, self.schema_arrow = batches, schema
-        self.metadata = _Counts(sum(batch.num_rows for batch in batches))
+    def __init__(self, found: Iterable[Any], schema: Any) -> None:
+        self._batches, self.schema_arrow = found, schema
+        held = found if isinstance(found, list) else []
+        self.metadata = _Counts(sum(batch.num_rows for batch in held))
 
     def iter_batches(
         self, *, batch_size: int, columns: Sequence[str], **_: object
@@ -59,7 +65,11 @@ def is_parquet(source: Source) -> bool:
 def is_arrow(source: Source) -> bool:
     """Whether it begins as an Arrow file or stream, or as Feather does."""
     head = source.head
-    return head.startswith((_FILE, _FEATHER)) or (head.startswith(_STREAM) and head[8:9] != b"")
+    if head.startswith((_FILE, _FEATHER)):
+        return True
+    # A stream tells how long its first message is: as long as a schema may be, and whole words.
+    length = int.from_bytes(head[4:8], "little")
+    return head.startswith(_STREAM) and 0 < length < 1 << 28 and length % 8 == 0 and len(head) > 8
 
 
 def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
@@ -73,12 +83,15 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
         It is too large.
     """
     book.unit = "row"
-    file = _parquet(source) if is_parquet(source) else _arrow(source)
+    file = _parquet(source) if is_parquet(source) else _arrow(source, first)
     fields = list(file.schema_arrow)
     names = [field.name for field in fields]
     if len(set(names)) < len(names):
         raise InputError(f"{source.quoted} has two columns of one name; rename one.")
-    rows = file.metadata.num_rows if first is None else min(first, file.metadata.num_rows)
+    positions: Sequence[int] = range(1, file.metadata.num_rows + 1)
+    if source.by in names and source.wanted:
+        file, positions = _picked(file, names, source, first)
+    rows = len(positions) if first is None else min(first, len(positions))
     columns: dict[str, Cells] = {}
     for field in fields:
         cells = _column(file, field, source, rows)
@@ -90,7 +103,37 @@ def read(source: Source, book: NoteBook, first: int | None = None) -> Table:
         raise InputError(
             f"{source.quoted} has no column of text, numbers or vectors; save plain columns."
         )
-    return Table(columns, range(1, rows + 1))
+    return Table(columns, positions[:rows])
+
+
+def _picked(
+    file: Any, names: Sequence[str], source: Source, first: int | None
+) -> tuple[_Batches, list[int]]:
+    """Keep the rows of the wanted words, and where they stood."""
+    import pyarrow as pa
+
+    kept: list[Any] = []
+    positions: list[int] = []
+    seen = 0
+    schema = file.schema_arrow
+    for batch in batches(file, names, source.quoted, size=_PICKED_FROM):
+        cells = batch.column(source.by)
+        left = None if first is None else first - seen
+        rows = wanted_rows(cells.to_pylist(), source.wanted, left)
+        if rows:
+            taken = batch.take(pa.array(rows))
+            # A dictionary would be held with all its words.
+            columns = [
+                column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+                for column in taken.columns
+            ]
+            kept.append(pa.RecordBatch.from_arrays(columns, names=taken.schema.names))
+            positions += [seen + row + 1 for row in rows]
+        seen += len(batch)
+        if first is not None and seen >= first:
+            break
+    require_some(source, positions)
+    return _Batches(kept, schema), positions
 
 
 def sample(source: Source) -> Table:
@@ -105,8 +148,9 @@ def count(source: Source) -> int:
     ------
     InputError, LimitError
     """
-    file = _parquet(source) if is_parquet(source) else _arrow(source)
-    return int(file.metadata.num_rows)
+    if is_parquet(source):
+        return int(_parquet(source).metadata.num_rows)
+    return sum(batch.num_rows for batch in _arrow_batches(source)[1])
 
 
 def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
@@ -114,6 +158,8 @@ def _column(file: Any, field: Any, source: Source, rows: int) -> Cells | None:
         # Which rows have no vector is told where the column is made the vectors.
         numbers, there = list_column(file, field.name, source.quoted, NoteBook("row"), rows)
         return Block(numbers, there, rows)
+    if is_picture(field.type):
+        return read_pictures(file, field.name, source.quoted, rows=rows)
     if is_bytes(field.type):
         return read_bytes_column(file, field.name, source.quoted, rows=rows)
     if not is_flat(field.type):
@@ -133,7 +179,29 @@ def _parquet(source: Source) -> Any:
     return open_parquet(source.seekable(), source.quoted)
 
 
-def _arrow(source: Source) -> Any:
+def _arrow(source: Source, first: int | None) -> Any:
+    """Read the batches, as far as the first rows need them; those of wanted words as they come."""
+    schema, found = _arrow_batches(source)
+    if source.by and source.wanted:
+        return _Batches(found, schema)
+    kept, size, rows = [], 0, 0
+    for batch in found:
+        size, rows = size + batch.nbytes, rows + batch.num_rows
+        if size > INTAKE_LIMITS.unpacked_bytes:
+            raise LimitError(
+                f"{source.quoted} unpacks to more than the "
+                f"{megabytes(INTAKE_LIMITS.unpacked_bytes)} that are read; keep a part of it."
+            )
+        kept.append(batch)
+        if first is not None and rows >= first:
+            break
+    if rows == 0:
+        raise InputError(f"{source.quoted} has no rows; save it with its content.")
+    return _Batches(kept, schema)
+
+
+def _arrow_batches(source: Source) -> tuple[Any, Iterator[Any]]:
+    """Return the schema and the batches, one at a time."""
     import pyarrow as pa
 
     if source.head.startswith(_FEATHER):
@@ -141,28 +209,27 @@ def _arrow(source: Source) -> Any:
             f"{source.quoted} is Feather's first version; save it again with a pyarrow of today."
         )
     opening = pa.ipc.open_file if source.head.startswith(_FILE) else pa.ipc.open_stream
+    damaged = (pa.ArrowException, OSError, ValueError, IndexError, KeyError)
+    unreadable = InputError(f"{source.quoted} is not a whole Arrow or Feather file; save it again.")
     try:
-        reader = opening(pa.BufferReader(source.read()))
+        reader = opening(pa.PythonFile(source.seekable(), "r"))
         schema = reader.schema
-        require_columns(source.quoted, len(schema))
-        kept, size, rows = [], 0, 0
-        for batch in _each(reader):
-            size, rows = size + batch.nbytes, rows + batch.num_rows
-            require_rows(source.quoted, rows)
-            if size > INTAKE_LIMITS.unpacked_bytes:
-                raise LimitError(
-                    f"{source.quoted} unpacks to more than the "
-                    f"{megabytes(INTAKE_LIMITS.unpacked_bytes)} that are read; keep a part of it."
-                )
-            batch.validate(full=True)
-            kept.append(batch)
-    except (pa.ArrowException, OSError, ValueError, IndexError, KeyError):
-        raise InputError(
-            f"{source.quoted} is not a whole Arrow or Feather file; save it again."
-        ) from None
-    if rows == 0:
-        raise InputError(f"{source.quoted} has no rows; save it with its content.")
-    return _Batches(kept, schema)
+    except damaged:
+        raise unreadable from None
+    require_columns(source.quoted, len(schema))
+
+    def each() -> Iterator[Any]:
+        rows = 0
+        try:
+            for batch in _each(reader):
+                batch.validate(full=True)
+                rows += batch.num_rows
+                require_rows(source.quoted, rows)
+                yield batch
+        except damaged:
+            raise unreadable from None
+
+    return schema, each()
 
 
 def _each(reader: Any) -> Iterator[Any]:

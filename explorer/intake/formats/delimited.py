@@ -111,7 +111,7 @@ def table_from_rows(grid: Grid, source: Source, book: NoteBook, first: int | Non
         split = replace(split, rows=[[form.plain(cell) for cell in row] for row in split.rows])
     kept = replace(split, rows=split.rows[:first], positions=split.positions[:first])
     found = table_of_grid(kept)
-    return Table(found.columns, found.positions, "named" if header else "numbered")
+    return replace(found, header="named" if header else "numbered")
 
 
 def _with_header(grid: Grid, said: Header | None) -> Grid:

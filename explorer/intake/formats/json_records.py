@@ -13,7 +13,7 @@ from explorer.intake.table import Table
 from explorer.readers.limits import require_columns, require_rows, require_size
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
-from explorer.readers.text.json_tables import require_depth
+from explorer.readers.text.json_tables import parse_json, require_depth
 
 _NESTED = ("metadata", "payload", "properties", "meta", "attributes", "fields")
 # What a service's answer or a database's export keeps its records under.
@@ -21,6 +21,7 @@ _WRAPPERS = (
     "data", "result", "results", "points", "records", "rows", "items", "matches", "vectors",
     "hits", "documents", "embeddings", "objects",
 )  # fmt: skip
+_TEXT = "text"
 _TOP = 2  # objects around the records
 _OPENING = re.compile(r"\s*[\[{]")
 _GAP = re.compile(r"[\s,]*")
@@ -31,12 +32,16 @@ class NotRecordsError(Exception):
 
 
 def is_lines(source: Source) -> bool:
-    """Whether each of the first lines holds one JSON object or list."""
+    """Whether each of the first lines holds one JSON object or list; a text, where named so."""
+    named = source.extension in (".jsonl", ".ndjson")
     lines = [line for line in source.head[:200_000].split(b"\n") if line.strip()]
-    opening = [line.lstrip().startswith((b"{", b"[")) for line in lines[:5]]
+    opening = [
+        line.lstrip().startswith((b"{", b"[", b'"') if named else (b"{", b"["))
+        for line in lines[:5]
+    ]
     if len(lines) == 1:
-        return source.extension in (".jsonl", ".ndjson") and opening[0]
-    closed = lines[0].rstrip().endswith((b"}", b"]")) if lines else False
+        return named and opening[0]
+    closed = lines[0].rstrip().endswith((b"}", b"]", b'"')) if lines else False
     return len(lines) > 1 and all(opening) and closed
 
 
@@ -63,15 +68,17 @@ def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Tabl
             continue
         require_depth(line, f"{source.quoted}, line {number:,}")
         try:
-            item = json.loads(line)
+            item = parse_json(line, book, number)
         except (ValueError, RecursionError):
             book.add("broken line", number)
             continue
         if not isinstance(item, dict):
             if not items:
                 raise NotRecordsError
-            book.add("not text", number)
-            continue
+            if not isinstance(item, str) or _TEXT not in items[0]:
+                book.add("not text", number)
+                continue
+            item = {_TEXT: item}
         items.append(_packed(item))
         positions.append(number)
     if not items:
@@ -103,7 +110,7 @@ def read_document(source: Source, book: NoteBook, first: int | None = None) -> T
     book.unit = "item"
     require_depth(text, source.quoted)
     try:
-        value = json.loads(text)
+        value = parse_json(text, book)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise InputError(

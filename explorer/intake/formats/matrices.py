@@ -10,15 +10,16 @@ from explorer.arrays import FloatMatrix
 from explorer.errors import ExplorerError, InputError
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.picking import picked_lines, picked_words
+from explorer.intake.formats.picking_rows import picked_npz
 from explorer.intake.sources import Source
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
-from explorer.readers.vectors import numpy_files, safetensors_files, text, word2vec
+from explorer.readers.vectors import npz_files, numpy_files, safetensors_files, text, word2vec
 from explorer.readers.vectors.blocks import Columns, is_number
-from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.matrix import RawVectors, cut
 
 _COUNTS = re.compile(rb"\s*(\d{1,12})[ \t]+(\d{1,9})[ \t]*\r?\n")
-_NPY, _ZIP = b"\x93NUMPY", b"PK\x03\x04"
+_NPY, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
 _FASTTEXT = (793712314).to_bytes(4, "little")
 _CHECKPOINT = re.compile(rb"[\w./-]{1,100}data\.pkl|[\w./-]{1,100}version")
 _LONGEST_WORD = 4 * LIMITS.word_length
@@ -68,7 +69,7 @@ def is_npz(source: Source) -> bool:
 def npz_shape(source: Source) -> Shape:
     """Return what the headers of its arrays announce."""
     with source.seekable() as stream:
-        return Shape(*numpy_files.npz_shape(stream, source.quoted))
+        return Shape(*npz_files.npz_shape(stream, source.quoted))
 
 
 def is_checkpoint(source: Source) -> bool:
@@ -77,9 +78,16 @@ def is_checkpoint(source: Source) -> bool:
 
 
 def is_safetensors(source: Source) -> bool:
-    """Whether it begins with the length of a JSON object and that object."""
+    """Whether it begins with the length of a JSON object and that object.
+
+    One with a damaged beginning is told by its name, so that the reader says what is wrong with it.
+    """
     head = source.head
-    return head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") < 1 << 27
+    if head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") < 1 << 27:
+        return True
+    number = head[:8]
+    is_text = number.isascii() and b"\0" not in number
+    return source.extension == ".safetensors" and not is_text and not head.startswith(_PICKLE)
 
 
 def is_binary_words(source: Source) -> bool:
@@ -183,9 +191,12 @@ def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVec
 
 
 def read_npz(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
-    """Read vectors and labels."""
+    """Read vectors and labels; of many only those of the wanted words."""
+    picked = picked_npz(source, book, first) if source.wanted else None
+    if picked is not None:
+        return picked
     data = source.read(LIMITS.vector_file_bytes)
-    return cut(numpy_files.read_npz(data, source.quoted, book), first)
+    return cut(npz_files.read_npz(data, source.quoted, book), first)
 
 
 def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
@@ -275,17 +286,4 @@ def _first_words(source: Source, book: NoteBook, start: int, shape: tuple[int, i
     raise InputError(
         f"{source.quoted}, row {len(words) + 1:,}: no word and {shape[1]:,} numbers are found "
         "there; the file is cut off or its first line gives a wrong dimension."
-    )
-
-
-def cut(raw: RawVectors, first: int | None) -> RawVectors:
-    """Return the first rows of a matrix, all of them where None is given."""
-    if first is None or len(raw.numbers) <= first:
-        return raw
-    return RawVectors(
-        raw.numbers[:first],
-        None if raw.labels is None else list(raw.labels)[:first],
-        None if raw.metadata is None else raw.metadata.iloc[:first],
-        lines=None if raw.lines is None else raw.lines[:first],
-        repeats=raw.repeats,
     )

@@ -51,6 +51,8 @@ class Format:
         How many rows there are, where the file itself announces it.
     extension : str
         As which the readers of documents and labels take it.
+    picked : {"rows", "all"}
+        Whether the rows of some words are read alone, or all are read before these are picked out.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Format:
     shape: Callable[[Source], Shape] | None = None
     read: Read | None = None
     count: Callable[[Source], int] | None = None
+    picked: Literal["rows", "all"] = "rows"
 
 
 def _either(records: Read, words: Read) -> Read:
@@ -110,7 +113,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Arrow", columnar.is_arrow, "columns", ".arrow", columnar.sample,
            read=columnar.read, count=columnar.count),
     Format("SQLite", databases.is_database, "columns", ".sqlite", databases.sample,
-           read=databases.read),
+           read=databases.read, picked="all"),
     Format("NumPy array of labels", lists.is_label_array, "columns", ".npy",
            lists.sample_label_array, read=lists.read_label_array),
     Format("NumPy array", matrices.is_npy, "matrix", ".npy", shape=matrices.npy_shape,
@@ -118,21 +121,21 @@ FORMATS: tuple[Format, ...] = (
     Format("NumPy arrays", matrices.is_npz, "matrix", ".npz", shape=matrices.npz_shape,
            read=matrices.read_npz),
     Format("an Excel workbook", sheets.is_workbook, "columns", ".xlsx", sheets.sample,
-           read=sheets.read),
+           read=sheets.read, picked="all"),
     Format("a Word document", _is_word_file, "documents", ".docx"),
     Format("PDF", _begins(b"%PDF"), "documents", ".pdf"),
     Format("safetensors", matrices.is_safetensors, "matrix", ".safetensors",
            read=matrices.read_safetensors),
     Format("word2vec binary", matrices.is_binary_words, "matrix", ".bin",
            shape=matrices.binary_shape, read=matrices.read_binary_words),
-    Format("bare numbers", _named(".bytes"), "numbers", ".bytes"),
+    Format("bare numbers", _named(".bytes"), "numbers", ".bytes", picked="all"),
     Format("a web page", _is_page, "documents", ".html"),
     Format("JSON lines", json_records.is_lines, "columns", ".jsonl",
            _sampled(json_records.sample_lines, lists.read_json_lines),
            read=_either(json_records.read_lines, lists.read_json_lines)),
     Format("JSON", json_records.is_document, "columns", ".json",
            _sampled(json_records.sample_document, lists.read_document),
-           read=_either(json_records.read_document, lists.read_document)),
+           read=_either(json_records.read_document, lists.read_document), picked="all"),
     Format(SPACED, matrices.is_spaced, "matrix", ".vec",
            shape=matrices.spaced_shape, read=matrices.read_spaced),
     Format("a table", lambda source: delimited.delimiter_of(source) is not None, "columns",

@@ -1,7 +1,7 @@
 """Bytes and a file name → documents."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -54,35 +54,15 @@ class DocumentReader:
     read: Callable[[str, bytes, NoteBook], list[Document]]
 
 
-def read_documents(name: str, data: bytes) -> DocumentTable:
-    """Read the documents of a file.
-
-    Text, Markdown, HTML, PDF and Word files are one document each; CSV, TSV and JSON Lines hold one
-    per row, the other columns becoming metadata.
+def find_documents(name: str, data: bytes, extension: str) -> DocumentTable:
+    """Read the document of a file; a blank one has none.
 
     Parameters
     ----------
     name : str
-        The extension decides how the bytes are read.
     data : bytes
-
-    Raises
-    ------
-    InputError
-        The file cannot be read or holds no text: one sentence with the place and the fix.
-    LimitError
-        It is too large, or takes too long.
-    """
-    table = find_documents(name, data)
-    if not table.documents:
-        raise InputError(
-            f"{source_name(name)} holds no text; choose a file with at least one word."
-        )
-    return table
-
-
-def find_documents(name: str, data: bytes) -> DocumentTable:
-    """Read the documents of a file as :func:`read_documents` does; a blank one has none.
+    extension : str
+        One of `DOCUMENT_READERS`, of what the file holds.
 
     Raises
     ------
@@ -91,17 +71,9 @@ def find_documents(name: str, data: bytes) -> DocumentTable:
     LimitError
         It is too large, or takes too long.
     """
-    source = source_name(name)
-    extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    reader = DOCUMENT_READERS.get(extension)
-    if reader is None:
-        raise InputError(
-            f"{source} has no extension that documents are read from; save it as one of "
-            f"{', '.join(DOCUMENT_READERS)}."
-        )
-    require_size(source, len(data), LIMITS.document_file_bytes)
+    require_size(source_name(name), len(data), LIMITS.document_file_bytes)
     book = NoteBook()
-    found = reader.read(name, data, book)
+    found = DOCUMENT_READERS[extension].read(name, data, book)
     return DocumentTable(tuple(found), book.notes(), PurePosixPath(name.replace("\\", "/")).name)
 
 
@@ -168,26 +140,6 @@ def _extracted(
     return _one(name, text, clean_text(title, NoteBook()), book)
 
 
-def _table(name: str, data: bytes, book: NoteBook) -> list[Document]:
-    # Tables bring the machinery of words and their headers, which texts and pages do not need.
-    from explorer.readers.documents.tables import table_documents
-
-    return list(_numbered(table_documents(name, data, book), source_name(name)))
-
-
-def _lines(name: str, data: bytes, book: NoteBook) -> list[Document]:
-    from explorer.readers.documents.tables import line_documents
-
-    return list(_numbered(line_documents(name, data, book), source_name(name)))
-
-
-def _numbered(documents: Iterator[Document], source: str) -> Iterator[Document]:
-    for number, document in enumerate(documents):
-        if number == LIMITS.documents:
-            raise LimitError(f"{source} holds more than {LIMITS.documents:,} documents; split it.")
-        yield document
-
-
 DOCUMENT_READERS: dict[str, DocumentReader] = {
     reader.extension: reader
     for reader in (
@@ -197,8 +149,5 @@ DOCUMENT_READERS: dict[str, DocumentReader] = {
         DocumentReader(".htm", "a web page: what is visible of it", _page),
         DocumentReader(".pdf", "a PDF with text (not scanned pictures)", _apart("pdf")),
         DocumentReader(".docx", "a Word document", _apart("docx")),
-        DocumentReader(".csv", "one document a row; a column named “text” holds it", _table),
-        DocumentReader(".tsv", "one document a row; a column named “text” holds it", _table),
-        DocumentReader(".jsonl", "one JSON object with “text” a line, or just a text", _lines),
     )
 }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,6 +46,25 @@ def require_depth(text: str, source: str, depth: int = LIMITS.json_depth) -> Non
             f"{source} has lists or objects more than {depth} levels deep; "
             "write a plain list of words or of objects."
         )
+
+
+def parse_json(text: str, book: NoteBook, position: int | None = None) -> Any:
+    """Parse JSON; a key that an object repeats is read with its last value, and noted.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        As :func:`json.loads` does.
+    """
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
+            book.add("repeated key", position, twice, count=len(pairs) - len(found))
+        return found
+
+    return json.loads(text, object_pairs_hook=made)
 
 
 def read_json(data: bytes, source: str, book: NoteBook) -> Grid:

@@ -11,6 +11,9 @@ from explorer.readers.text.tables import Grid
 
 _MAGIC = b"PAR1"
 _BATCH = 10_000
+_PICTURES = 100  # rows of pictures that are held at once
+_LARGEST_PICTURE = 2_000_000  # bytes
+_BUFFER = 1 << 20  # bytes of a column that are read at once, however long the column is
 _LONGEST_CELL = 200_000  # bytes; room for a vector written as text
 
 
@@ -52,7 +55,7 @@ def open_parquet(data: bytes | BinaryIO, source: str) -> Any:
         plain = pq.ParquetFile(stream, **limits)
         schema = plain.schema_arrow
         texts = [field.name for field in schema if is_text(field.type)]
-        file = pq.ParquetFile(stream, read_dictionary=texts, **limits)
+        file = pq.ParquetFile(stream, read_dictionary=texts, buffer_size=_BUFFER, **limits)
     except (pa.ArrowException, OSError, ValueError):
         raise InputError(f"{source} is damaged; save it again as Parquet.") from None
     if file.metadata.num_rows == 0:
@@ -157,6 +160,50 @@ def read_bytes_column(file: Any, name: str, source: str, *, rows: int) -> list[b
     return cells
 
 
+def is_picture(kind: Any) -> bool:
+    """Whether an Arrow type is a picture as data sets keep it: a structure of bytes and path."""
+    import pyarrow.types as types
+
+    names = [kind.field(place).name for place in range(kind.num_fields)]
+    return bool(
+        types.is_struct(kind)
+        and set(names) == {"bytes", "path"}
+        and is_bytes(kind.field("bytes").type)
+    )
+
+
+def read_pictures(file: Any, name: str, source: str, *, rows: int) -> list[bytes | str | None]:
+    """Read the first `rows` cells of a column of pictures: their bytes, else the path of a file.
+
+    Large ones, and what is more than is read, are None.
+
+    Raises
+    ------
+    InputError
+        A page is damaged.
+    """
+    import pyarrow.compute as pc
+
+    cells: list[bytes | str | None] = []
+    left = LIMITS.unpacked_bytes // 2
+    for batch in batches(file, [name], source, size=_PICTURES):
+        column = batch.column(0)[: rows - len(cells)]
+        data, paths = pc.struct_field(column, "bytes"), pc.struct_field(column, "path")
+        for content, path in zip(data, paths, strict=True):
+            buffer = content.as_buffer() if content.is_valid else None
+            size = 0 if buffer is None else buffer.size
+            if buffer is None or size == 0:
+                cells.append(path.as_py())
+            elif size > min(left, _LARGEST_PICTURE):
+                cells.append(None)
+            else:
+                left -= size
+                cells.append(buffer.to_pybytes())
+        if len(cells) >= rows:
+            break
+    return cells
+
+
 def is_bytes(kind: Any) -> bool:
     """Whether an Arrow type is bytes."""
     import pyarrow.types as types
@@ -166,12 +213,12 @@ def is_bytes(kind: Any) -> bool:
     )
 
 
-def batches(file: Any, names: Sequence[str], source: str) -> Any:
+def batches(file: Any, names: Sequence[str], source: str, *, size: int = _BATCH) -> Any:
     """Yield record batches of some columns; damage becomes an InputError."""
     import pyarrow as pa
 
     try:
-        yield from file.iter_batches(batch_size=_BATCH, columns=list(names), use_threads=False)
+        yield from file.iter_batches(batch_size=size, columns=list(names), use_threads=False)
     except (pa.ArrowException, OSError, ValueError, KeyError):
         raise InputError(f"{source} has damaged pages; save it again as Parquet.") from None
 

@@ -67,6 +67,19 @@ class RawVectors:
         return len(self.numbers) if self.total is None else self.total
 
 
+def cut(raw: RawVectors, first: int | None) -> RawVectors:
+    """Return the first rows of a matrix, all of them where None is given."""
+    if first is None or len(raw.numbers) <= first:
+        return raw
+    return RawVectors(
+        raw.numbers[:first],
+        None if raw.labels is None else list(raw.labels)[:first],
+        None if raw.metadata is None else raw.metadata.iloc[:first],
+        lines=None if raw.lines is None else raw.lines[:first],
+        repeats=raw.repeats,
+    )
+
+
 def require_matrix(numbers: npt.NDArray[Any], source: str) -> None:
     """Refuse what is not a table of real numbers of a size that is read.
 
@@ -117,7 +130,10 @@ def finished(
         first = int(np.argmin(finite))
         book.add("not finite", raw.position(first), count=len(numbers) - len(kept))
     if largest == 0:
-        raise InputError(f"{source} holds nothing but zeros; vectors need a direction.")
+        raise InputError(
+            f"{source} holds nothing but zeros, or numbers below 1e-45 that float32 takes for "
+            "zeros; multiply the vectors by a constant, for they need a direction."
+        )
     zeros = np.flatnonzero(zero)
     if len(zeros):
         book.add("zero", raw.position(int(zeros[0])), count=len(zeros))

@@ -1,29 +1,26 @@
-"""NumPy .npy and .npz by our own strict header: no pickle, nothing allocated before it fits."""
+"""NumPy .npy by our own strict header: no pickle, nothing allocated before it fits."""
 
 import math
 import re
 import sys
-import zipfile
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.errors import InputError
-from explorer.readers.archives import UNPACKING_ERRORS, open_zip, read_member, require_unpacked
-from explorer.readers.limits import LIMITS, require_rows, require_shape
-from explorer.readers.notes import NoteBook, quoted
+from explorer.readers.limits import require_rows, require_shape
+from explorer.readers.notes import NoteBook
 from explorer.readers.text.tables import Grid
 from explorer.readers.vectors.matrix import RawVectors, require_matrix
 
 _MAGIC = b"\x93NUMPY"
-_LONGEST_HEADER = 10_000
+LONGEST_HEADER = 10_000
+"""Bytes of a header; NumPy writes some hundred."""
 _DESCRIPTION = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d{0,6})(?:\[[^\]']{1,10}\])?'")
 _ORDER = re.compile(r"'fortran_order'\s*:\s*(True|False)")
 _SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]{0,200})\)")
-_LABEL_NAMES = ("labels", "label", "words", "word", "names", "tokens", "vocab", "terms")
-_VECTOR_NAMES = ("vectors", "embeddings", "embedding", "vecs", "matrix", "x", "arr_0")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def parse_header(data: bytes | bytearray, source: str) -> Header:
     width = 2 if version == 1 else 4
     length = int.from_bytes(data[8 : 8 + width], "little")
     start = 8 + width + length
-    if length > _LONGEST_HEADER or start > len(data):
+    if length > LONGEST_HEADER or start > len(data):
         raise InputError(f"{source} has a header longer than allowed; save it again.")
     text = data[8 + width : start].decode("latin-1")
     shape, order = _SHAPE.search(text), _ORDER.search(text)
@@ -139,117 +136,18 @@ def read_labels(data: bytes, source: str, book: NoteBook) -> Grid:
             "save the labels as a text file."
         )
     require_rows(source, len(array))
-    rows = [[text] for text in _strings(array, source)]
+    rows = [[text] for text in strings(array, source)]
     return Grid(rows, range(1, len(rows) + 1), ("label",), frozenset({0}))
 
 
-def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
-    """Read the matrix, labels and metadata of an .npz file.
-
-    The matrix is the only 2-D array of numbers, or the one with a usual name; labels are an array
-    of text with a usual name, or the only one; other arrays as long as the matrix are metadata.
+def strings(array: npt.NDArray[Any], source: str) -> list[str]:
+    """Return the entries of an array of text, or of numbers, as text.
 
     Raises
     ------
     InputError
-        No matrix, or several and none with a usual name; labels that do not fit.
+        An entry holds what is no character.
     """
-    book.unit = "row"
-    archive = open_zip(data, source, "an .npz archive")
-    require_unpacked(archive, source, LIMITS.unpacked_bytes)
-    headers = _headers(archive, source)
-    chosen = _choose_matrix(headers, source)
-    numbers = _member(archive, chosen, source, book)
-    require_matrix(numbers, source)
-    if len(headers) > 1:
-        book.tell("chosen", f"the array {quoted(chosen)}")
-    others = {name: head for name, head in headers.items() if name != chosen}
-    labels = _choose_labels(others, len(numbers), source)
-    texts = None if labels is None else _strings(_member(archive, labels, source, book), source)
-    columns = {
-        name: _column(_member(archive, name, source, book), source)
-        for name, head in others.items()
-        if name != labels and head.shape == (len(numbers),) and head.dtype.kind in "fiubUS"
-    }
-    if not columns:
-        return RawVectors(numbers, texts)
-    import pandas as pd
-
-    return RawVectors(numbers, texts, pd.DataFrame(columns))
-
-
-def npz_shape(stream: BinaryIO, source: str) -> tuple[int, int, bool]:
-    """Return rows, dimension and whether labels are there, told from the headers of the arrays.
-
-    Raises
-    ------
-    InputError
-        As for :func:`read_npz`, as far as the headers tell.
-    """
-    headers = _headers(open_zip(stream, source, "an .npz archive"), source)
-    chosen = _choose_matrix(headers, source)
-    rows, dimension = headers[chosen].shape
-    others = {name: head for name, head in headers.items() if name != chosen}
-    return rows, dimension, _choose_labels(others, rows, source) is not None
-
-
-def _headers(archive: zipfile.ZipFile, source: str) -> dict[str, Header]:
-    return {
-        info.filename.removesuffix(".npy"): _member_header(archive, info, source)
-        for info in archive.infolist()
-        if info.filename.endswith(".npy")
-    }
-
-
-def _member_header(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: str) -> Header:
-    try:
-        with archive.open(info) as member:
-            start = member.read(_LONGEST_HEADER + 16)
-    except UNPACKING_ERRORS:
-        raise InputError(f"{source} is damaged inside; save it again.") from None
-    return parse_header(start, f"{source}, array {quoted(info.filename)},")
-
-
-def _member(archive: zipfile.ZipFile, name: str, source: str, book: NoteBook) -> npt.NDArray[Any]:
-    data = read_member(archive, f"{name}.npy", source)
-    return load_array(data, f"{source}, array {quoted(name)},", book)
-
-
-def _choose_matrix(headers: dict[str, Header], source: str) -> str:
-    matrices = [
-        name for name, head in headers.items() if len(head.shape) == 2 and head.dtype.kind in "fiub"
-    ]
-    if not matrices:
-        raise InputError(f"{source} holds no table of numbers; save one 2-D array named “vectors”.")
-    if len(matrices) == 1:
-        return matrices[0]
-    named = [name for name in matrices if name.casefold() in _VECTOR_NAMES]
-    if len(named) == 1:
-        return named[0]
-    listed = ", ".join(quoted(name) for name in matrices[:5])
-    raise InputError(
-        f"{source} holds {len(matrices)} tables of numbers ({listed}); "
-        "keep one, or name it “vectors”."
-    )
-
-
-def _choose_labels(headers: dict[str, Header], count: int, source: str) -> str | None:
-    texts = [
-        name for name, head in headers.items() if len(head.shape) == 1 and head.dtype.kind in "US"
-    ]
-    named = [name for name in texts if name.casefold() in _LABEL_NAMES]
-    if not named and len(texts) != 1:
-        return None
-    chosen = (named or texts)[0]
-    length = headers[chosen].shape[0]
-    if length != count:
-        raise InputError(
-            f"{source} has {length:,} labels for {count:,} vectors; save exactly one per vector."
-        )
-    return chosen
-
-
-def _strings(array: npt.NDArray[Any], source: str) -> list[str]:
     if array.dtype.kind == "S":
         return [value.decode("utf-8", "replace") for value in array.tolist()]
     if array.dtype.kind == "U" and array.size:
@@ -263,11 +161,3 @@ def _strings(array: npt.NDArray[Any], source: str) -> list[str]:
                 "save it again."
             )
     return [str(value) for value in array.tolist()]
-
-
-def _column(array: npt.NDArray[Any], source: str) -> Any:
-    return (
-        _strings(array, source)
-        if array.dtype.kind in "US"
-        else array.astype(array.dtype.newbyteorder("="))
-    )

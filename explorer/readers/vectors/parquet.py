@@ -71,17 +71,6 @@ def read_parquet(data: bytes, source: str, book: NoteBook) -> RawVectors:
     )
 
 
-def holds_vectors(schema: Any) -> bool:
-    """Whether a schema has a list column of numbers, or several numbered columns of them."""
-    numeric = [is_numeric(field.type) for field in schema]
-    names = [field.name for field in schema]
-    numbered = [name for name, is_number in zip(names, numeric, strict=True) if is_number]
-    chosen = vector_columns(numeric, names)
-    return any(is_vector(field.type) for field in schema) or (
-        sum(chosen) >= 2 and sum(name[-1:].isdigit() for name in numbered) >= 2
-    )
-
-
 def is_vector(kind: Any) -> bool:
     """Whether an Arrow type is a list of numbers."""
     import pyarrow.types as types

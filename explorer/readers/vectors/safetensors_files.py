@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.errors import InputError
+from explorer.errors import InputError, LimitError
 from explorer.readers.limits import require_shape
 from explorer.readers.notes import NoteBook, quoted
 from explorer.readers.text.json_tables import require_depth
 from explorer.readers.vectors.matrix import RawVectors
+from explorer.readers.vectors.numpy_files import Header
 
 _LONGEST_HEADER = 10_000_000
 _DEPTH = 4
@@ -34,7 +35,7 @@ def read_safetensors(data: bytes, source: str, book: NoteBook) -> RawVectors:
         The header is not valid, tensors overlap or leave holes, or no single matrix is there.
     """
     book.unit = "row"
-    tensors, start = _header(data, source)
+    tensors, start = _header(data, source, len(data))
     name = _choose(tensors, source)
     kind, shape, (begin, _) = tensors[name]
     require_shape(source, *shape)
@@ -42,6 +43,27 @@ def read_safetensors(data: bytes, source: str, book: NoteBook) -> RawVectors:
         book.tell("chosen", f"the tensor {quoted(name)}")
     view = np.frombuffer(data, _TYPES[kind][1], math.prod(shape), start + begin).reshape(shape)
     return RawVectors(_bfloat16(view, book) if kind == "BF16" else view)
+
+
+def located(head: bytes, size: int | None, source: str, book: NoteBook) -> Header | None:
+    """Tell where the numbers of the matrix lie, from the first bytes of a file of `size` bytes.
+
+    None where they do not tell it: the header is long, or the numbers are bfloat16.
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_safetensors`, as far as the header tells.
+    """
+    if size is None or int.from_bytes(head[:8], "little") > len(head) - 8:
+        return None
+    tensors, start = _header(head, source, size)
+    name = _choose(tensors, source)
+    kind, shape, (begin, _) = tensors[name]
+    if len(tensors) > 1:
+        book.tell("chosen", f"the tensor {quoted(name)}")
+    dtype = np.dtype(_TYPES[kind][1])
+    return None if kind == "BF16" else Header(dtype, shape, fortran=False, start=start + begin)
 
 
 def _bfloat16(view: npt.NDArray[Any], book: NoteBook) -> npt.NDArray[np.float32]:
@@ -53,7 +75,7 @@ def _bfloat16(view: npt.NDArray[Any], book: NoteBook) -> npt.NDArray[np.float32]
 _Tensor = tuple[str, tuple[int, ...], tuple[int, int]]
 
 
-def _header(data: bytes, source: str) -> tuple[dict[str, _Tensor], int]:
+def _header(data: bytes, source: str, size: int) -> tuple[dict[str, _Tensor], int]:
     length = int.from_bytes(data[:8], "little")
     if len(data) < 10 or length > min(_LONGEST_HEADER, len(data) - 8):
         raise InputError(f"{source} is not a safetensors file, or is cut off; save it again.")
@@ -61,13 +83,13 @@ def _header(data: bytes, source: str) -> tuple[dict[str, _Tensor], int]:
         text = data[8 : 8 + length].decode("utf-8")
         require_depth(text, source, _DEPTH)
         header = json.loads(text)
-    except ValueError:  # not UTF-8, not JSON, or a number of thousands of digits
+    except (ValueError, LimitError):  # no UTF-8, no JSON, too deep, or thousands of digits
         raise InputError(f"{source} has no valid safetensors header; save it again.") from None
     if not isinstance(header, dict):
         raise InputError(f"{source} has no valid safetensors header; save it again.")
     header.pop("__metadata__", None)
     tensors = {name: _tensor(name, entry, source) for name, entry in header.items()}
-    _require_gapless(tensors, len(data) - 8 - length, source)
+    _require_gapless(tensors, size - 8 - length, source)
     return tensors, 8 + length
 
 

@@ -8,10 +8,8 @@ import streamlit as st
 from explorer.arrays import fingerprint
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake import Choice, Kind, Layout, Pairs
-from explorer.projection import given_projection, lifted
 from explorer.readers import VectorTable, WordTable
 from explorer.readers.documents.reading import DocumentTable
-from explorer.space import Provenance, Space
 from explorer.tasks.files import Brought, Seen
 from explorer.tasks.setfiles import Recognized
 from explorer.workspaces import Data, rows_of
@@ -21,12 +19,6 @@ from pages.shared.work.questions import own_set
 
 CLEANED = "cleaned words"
 """What the Map page says once, at its top."""
-
-OF_VECTORS = "The places are those of the file; neighbors are those of its vectors."
-OF_PLACES = (
-    "The places are those of the file. No vectors came with it: neighbors are those near by on the "
-    "picture, which says nothing of how far to trust it."
-)
 
 
 @dataclass(frozen=True)
@@ -149,15 +141,10 @@ def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]
 def _points(content: Layout | Pairs, handed: Handed) -> Data:
     """Make a space of a layout, and words of pairs."""
     if isinstance(content, Pairs):
-        words = tuple(dict.fromkeys(word for pair in content.texts for word in pair))
-        table = WordTable(words, "word", ("word",), {}, (), handed.names[0])
+        table = content.words(handed.names[0])
         st.session_state["pairs"] = True  # the Map draws them as arrows too
         return Data(table, pairs=content.texts)
-    places = content.coordinates
-    vectors = lifted(places) if content.vectors is None else content.vectors
-    space = Space(content.labels, vectors, content.metadata, Provenance(handed.names[0]))
-    note = OF_PLACES if content.vectors is None else OF_VECTORS
-    return Data(space=space, layout=given_projection(places, note))
+    return Data(space=content.space(handed.names[0]), layout=content.projection())
 
 
 def _stem(name: str) -> str:

@@ -80,7 +80,8 @@ class Steps {
     this.pressed = true;
     this.before = null;
     const link = target instanceof Element ? target.closest("a[href]") : null;
-    this.leaving = link !== null && new URL(link.href).pathname !== window.location.pathname;
+    const { origin, pathname } = new URL(link?.href ?? window.location.href, window.location.href);
+    this.leaving = origin === window.location.origin && pathname !== window.location.pathname;
   }
 
   /** Streamlit, or the map, has another address: a step, or part of the last one. */

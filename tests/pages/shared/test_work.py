@@ -11,7 +11,7 @@ from pages.shared.map.memory import MapEvents
 from pages.shared.work import keeping
 from pages.shared.work.sources import Origin, own_source, source_of
 from tests.pages.data.test_page import npz
-from tests.pages.screen import MAIN, drawn, explore, opened, plain, press
+from tests.pages.screen import MAIN, drawn, explore, opened, plain, press, scenes
 from tests.workspaces import made
 
 pytestmark = pytest.mark.model
@@ -100,7 +100,7 @@ def test_what_another_tab_brings_is_there_in_the_next_run(app):
 @pytest.mark.parametrize("unknown", ["nowhere", "../x", "x" * 60])
 def test_a_link_to_no_workspace_says_so_and_shows_nothing_else(unknown):
     at = visit(work=unknown, list="My words")
-    assert not at.get("bidi_component")
+    assert not scenes(at)
     assert "workspace" in told(at)
     assert unknown[:40] in told(at)
     at.button[0].click().run()
@@ -114,7 +114,7 @@ def test_a_link_to_a_deleted_workspace_offers_to_restore_it(app):
     Shelf().delete(link["work"])
     there = visit(**link)
     assert "was deleted and can be restored" in told(there)
-    assert not there.get("bidi_component")
+    assert not scenes(there)
     press(there, "Restore “My words”")
     assert drawn(there)["labels"] == WORDS
 
@@ -134,7 +134,7 @@ def test_a_link_to_a_list_that_is_not_there_names_it_and_offers_the_others(app):
     at = explore(app("data/page.py"), WORDS)
     there = visit(work=address(at)["work"], list="Colors")
     assert "“Colors”, which is not in the workspace “My words”" in told(there)
-    assert not there.get("bidi_component")
+    assert not scenes(there)
     press(there, "My words")
     assert drawn(there)["labels"] == WORDS
 
@@ -142,13 +142,13 @@ def test_a_link_to_a_list_that_is_not_there_names_it_and_offers_the_others(app):
 def test_a_link_to_a_list_without_a_workspace_shows_no_other():
     at = visit(list="My words")
     assert "“My words”, which is not here" in told(at)
-    assert not at.get("bidi_component")
+    assert not scenes(at)
 
 
 def test_a_link_to_a_model_that_is_not_here_shows_no_other():
     at = visit(model="text-embedding-9")
     assert "“text-embedding-9”, which is not set up here" in told(at)
-    assert not at.get("bidi_component")
+    assert not scenes(at)
     at.button[0].click().run()
     assert drawn(at)["n"] == 100
 
