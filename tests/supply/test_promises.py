@@ -44,7 +44,8 @@ def missing(text: str) -> str | None:
     """Return what a quoted text names that is not there; None if all of it is."""
     for word in text.split():
         path, _, test = word.partition("::")
-        if FILE.fullmatch(path) and not (ROOT / path).exists():
+        ours = FILE.fullmatch(path) and not path.startswith(".venv/")
+        if ours and not (ROOT / path).exists():
             return path
         if test and test not in written_in(path):
             return word
