@@ -18,12 +18,12 @@ export OMP_WAIT_POLICY ?= passive
 VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9
-SOURCES := app.py hatch_build.py pages explorer tests benchmarks
+SOURCES := app.py hatch_build.py pages explorer supply tests benchmarks
 
 # UMAP, LocalMAP and EVōC are compiled once, a minute or two; the app does not wait for it.
 PREPARE = $(BIN)/python -m explorer prepare >/dev/null && touch $(VENV)/prepared
 
-.PHONY: run test check format lint types direction pytest bench chromium lock clean
+.PHONY: run test check format lint types direction pytest bench chromium lock sbom audit clean
 
 run: $(VENV)/runtime
 	$(if $(wildcard $(VENV)/prepared),,@{ nice $(PREPARE); } &)
@@ -86,6 +86,21 @@ lock: | $(VENV)/bin/python
 	  --annotation-style line --output-file $(VENV)/lock requirements-dev.txt
 	{ grep '^#' requirements.lock; grep -Ev '^(cuda|nvidia|triton)' $(VENV)/lock; } >$(VENV)/new
 	mv $(VENV)/new requirements.lock
+
+# What the product is made of, in CycloneDX's format; `python -m supply.licenses` lists the licenses.
+sbom: $(VENV)/dev
+	$(BIN)/python -m supply.bom build/sbom.json
+
+# The packages of the lock against the weaknesses known to OSV, which is asked over the network.
+audit: $(VENV)/audit/bin/pip-audit
+	$< --vulnerability-service osv --disable-pip --no-deps --requirement requirements.lock
+
+# In an environment of its own: what looks at the lock is no part of it.
+AUDIT := pip-audit==2.10.1
+$(VENV)/audit/bin/pip-audit: Makefile | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet $(AUDIT)
+	@touch $@
 
 # A browser for the journeys: the one that is there, else the package of Debian or Fedora.
 chromium: $(VENV)/dev
