@@ -7,7 +7,7 @@ from explorer.stores.collection import (
     create_collection,
     open_collection,
 )
-from explorer.stores.edge import EdgeBackend
+from explorer.stores.edge_backend import EdgeBackend
 from explorer.stores.manifest import Manifest
 from explorer.stores.memory import MemoryBackend
 from explorer.stores.moving import copy_collection, move_collection
