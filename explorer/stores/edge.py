@@ -7,7 +7,7 @@ rescales vectors of its cosine distance and would not hand back the bits it was 
 import contextlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from explorer.stores.base import (
     Terms,
     Where,
 )
+from explorer.stores.damage.originals import LOG, Log
 from explorer.stores.damage.seal import break_seal, write_seal
 from explorer.stores.edge_values import engine_errors, filter_of, point_of
 from explorer.stores.points import fields_of, record_of
@@ -46,6 +47,11 @@ class EdgeStore:
     shard: Any
     lock: "BaseFileLock"
     written: bool = False
+    log: Log = field(init=False)
+    reweighing: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.log = Log(self.folder)
 
     @property
     def exclusive(self) -> bool:
@@ -60,6 +66,7 @@ class EdgeStore:
         """Replace the manifest; the lock keeps everybody else out."""
         self._begin()
         files.write_manifest(self.folder, new)
+        self.reweighing = (new["pending"] or {}).get("action") == "reweigh"
         return True
 
     def upsert(self, records: Sequence[Record]) -> None:
@@ -67,6 +74,9 @@ class EdgeStore:
         import qdrant_edge as engine
 
         files.require_room(self.folder, sum(map(_size, records)))
+        self._begin()
+        if not self.reweighing:  # which changes nothing that is logged
+            self.log.put(records)
         for start in range(0, len(records), BATCH):
             points = [point_of(record) for record in records[start : start + BATCH]]
             self._update(engine.UpdateOperation.upsert_points(points))
@@ -124,6 +134,8 @@ class EdgeStore:
         import qdrant_edge as engine
 
         files.require_room(self.folder)
+        self._begin()
+        self.log.delete(where)
         self._update(engine.UpdateOperation.delete_points_by_filter(filter_of(where)))
 
     def index_field(self, name: str, kind: str) -> None:
@@ -147,6 +159,7 @@ class EdgeStore:
 
     def flush(self) -> None:
         """Return once everything written is on disk."""
+        self.log.flush()
         with self._writing():
             self.shard.flush()
 
@@ -161,10 +174,18 @@ class EdgeStore:
             self.lock.release()
 
     def _begin(self) -> None:
-        """Break the seal before the first write."""
-        if not self.written:
-            break_seal(self.folder)
-            self.written = True
+        """Break the seal before the first write, and see that there is a log."""
+        if self.written:
+            return
+        break_seal(self.folder)
+        self.written = True
+        if not (self.folder / LOG).exists():  # made before there were logs
+            after: str | None = None
+            while True:
+                some, after = self.scroll(after=after)
+                self.log.put(some)
+                if after is None:
+                    break
 
     def _seal(self) -> None:
         """Seal the files as they will stay: the engine tidies up once when it opens them again.
@@ -173,6 +194,7 @@ class EdgeStore:
         """
         with contextlib.suppress(StoreError), self._writing():
             files.require_room(self.folder, reserve=files.ROOM_TO_READ)
+            self.log.close()
             load_shard(self.folder).close()
             write_seal(self.folder, self.read_manifest())
 

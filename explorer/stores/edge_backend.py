@@ -14,6 +14,8 @@ from explorer.stores.base import VectorStore
 from explorer.stores.damage.seal import (
     Damage,
     damaged,
+    find_damage,
+    read_seal,
     refuse_damaged,
     refuse_damaged_manifest,
 )
@@ -80,7 +82,7 @@ class EdgeBackend:
 
     def open(self, name: str) -> VectorStore:
         """Open a store, waiting for a turn; one that is seen to be damaged is refused."""
-        return self._load(self._home(name), files.lock_folder(self.place, name, self.patience))
+        return self._load(self.home(name), files.lock_folder(self.place, name, self.patience))
 
     def names(self) -> list[str]:
         """Return the names of the collections here, sorted."""
@@ -92,14 +94,26 @@ class EdgeBackend:
 
     def manifest(self, name: str) -> dict[str, Any]:
         """Return what a collection wrote about itself, from a file that is always whole."""
-        home = self._home(name)
+        home = self.home(name)
         found = files.read_manifest(home)
         refuse_damaged_manifest(home, found)
         return found
 
+    def damage(self, name: str) -> tuple[Damage, ...] | None:
+        """Return which files are not what was saved, every byte compared; others wait meanwhile.
+
+        None where the last process to write was ended before it could note what they are.
+        """
+        home = self.home(name)
+        lock = files.lock_folder(self.place, name, self.patience)
+        try:
+            return find_damage(home) if read_seal(home) else None
+        finally:
+            lock.release()
+
     def drop(self, name: str) -> None:
         """Delete a collection with everything in it."""
-        home = self._home(name)
+        home = self.home(name)
         lock = files.lock_folder(self.place, name, self.patience)
         aside = self.place / f".gone-{name}-{time.time_ns()}"
         try:
@@ -111,7 +125,14 @@ class EdgeBackend:
             lock.release()
         shutil.rmtree(aside, ignore_errors=True)
 
-    def _home(self, name: str) -> Path:
+    def home(self, name: str) -> Path:
+        """Return the folder of a collection.
+
+        Raises
+        ------
+        InputError
+            There is none of that name.
+        """
         home = self.place / check_name(name)
         if not files.is_folder(home):
             raise missing(name, self.names())

@@ -39,9 +39,12 @@ class Damage:
 
 @dataclass(frozen=True)
 class Seal:
-    """What the files were: sizes and checksums by their paths in the folder, and the manifest."""
+    """What the files were, by their paths in the folder, and the manifest.
 
-    files: Mapping[str, tuple[int, int]]
+    Of each file: its size, its checksum, and how many bytes that was computed of.
+    """
+
+    files: Mapping[str, tuple[int, int, int]]
     manifest: Mapping[str, Any]
 
 
@@ -56,7 +59,7 @@ def write_seal(folder: Path, manifest: Mapping[str, Any]) -> None:
     beside = None
     try:
         found = {
-            name: (path.stat().st_size, checksum(path)) for name, path in _files(folder).items()
+            name: (path.stat().st_size, *checksum(path)) for name, path in _files(folder).items()
         }
         body = json.dumps({"files": found, "manifest": manifest}, ensure_ascii=False)
         handle, name = tempfile.mkstemp(dir=folder, prefix=".seal-")
@@ -115,7 +118,9 @@ def read_seal(folder: Path) -> Seal | None:
         if len(number) != 8 or int(number, 16) != zlib.crc32(body):
             raise ValueError
         plain = json.loads(body)
-        files = {name: (size, check) for name, (size, check) in plain["files"].items()}
+        files = {
+            name: (size, number, held) for name, (size, number, held) in plain["files"].items()
+        }
         return Seal(files, plain["manifest"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise damaged(folder.name, Damage(SEAL, "is damaged")) from None
@@ -140,16 +145,15 @@ def find_damage(folder: Path, most: int | None = None) -> tuple[Damage, ...]:
         return ()
     found = []
     left = float("inf") if most is None else most
-    for name, size, check in sorted(
-        ((name, *noted) for name, noted in seal.files.items()), key=lambda each: (each[1], each[0])
-    ):
-        path = folder / name
+    # What they hold counts, not their size: most are made large beforehand, and are mostly holes.
+    for name, (size, number, held) in sorted(seal.files.items(), key=lambda each: each[1][2]):
+        left -= held
         try:
-            held = path.stat()
-            left -= min(held.st_size, getattr(held, "st_blocks", held.st_size) * 512)
-            if held.st_size != size:
-                found.append(Damage(name, f"has {held.st_size:,} bytes instead of {size:,}"))
-            elif left >= 0 and checksum(path) != check:
+            path = folder / name
+            there = path.stat().st_size
+            if there != size:
+                found.append(Damage(name, f"has {there:,} bytes instead of {size:,}"))
+            elif left >= 0 and checksum(path) != (number, held):
                 found.append(Damage(name, "holds something else than was saved"))
         except FileNotFoundError:
             found.append(Damage(name, "is missing"))
@@ -194,16 +198,20 @@ def damaged(name: str, found: Damage) -> StoreError:
     )
 
 
-def checksum(path: Path) -> int:
-    """Return the CRC-32 of a file; stretches of zeros count by their place, holes or not."""
-    number = 0
+def checksum(path: Path) -> tuple[int, int]:
+    """Return the CRC-32 of a file and of how many bytes it was computed.
+
+    Blocks of zeros are left out, holes or not; the others count with their place.
+    """
+    number = held = 0
     with path.open("rb", buffering=0) as file:
         for start in _filled(file):
             file.seek(start)
             block = file.read(_BLOCK)
             if block != _NOTHING[: len(block)]:
                 number = zlib.crc32(block, zlib.crc32(start.to_bytes(8, "little"), number))
-    return number
+                held += len(block)
+    return number, held
 
 
 def _filled(file: BinaryIO | Any) -> Iterator[int]:
