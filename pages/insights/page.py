@@ -1,6 +1,5 @@
 """What the studies of the current space found."""
 
-
 from pages.insights import report as insights_report
 from pages.shared import frame, spaces
 

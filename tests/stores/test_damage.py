@@ -1,5 +1,6 @@
 """Damaged collections: each flipped bit and cut file is found, and what was kept comes back."""
 
+import os
 import random
 import shutil
 import zlib
