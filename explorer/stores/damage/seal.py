@@ -22,7 +22,7 @@ from explorer.errors import StoreError
 from explorer.stores.folder import MANIFEST, refused
 
 SEAL = "seal.json"
-READ_AT_OPENING = 16 * 2**20
+READ_AT_OPENING = 8 * 2**20
 """Bytes of contents compared when a collection is opened, smallest files first."""
 
 _BLOCK = 2**16
