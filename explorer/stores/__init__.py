@@ -7,7 +7,9 @@ from explorer.stores.collection import (
     create_collection,
     open_collection,
 )
-from explorer.stores.edge import EdgeBackend
+from explorer.stores.damage.check import Check, check_collection
+from explorer.stores.damage.repair import Repaired, repair_collection
+from explorer.stores.edge_backend import EdgeBackend
 from explorer.stores.manifest import Manifest
 from explorer.stores.memory import MemoryBackend
 from explorer.stores.moving import copy_collection, move_collection
@@ -28,6 +30,7 @@ from explorer.stores.server import ServerBackend, ServerParameters
 __all__ = [
     "STORES",
     "Backend",
+    "Check",
     "Collection",
     "Condition",
     "EdgeBackend",
@@ -35,12 +38,14 @@ __all__ = [
     "Manifest",
     "MemoryBackend",
     "MemoryParameters",
+    "Repaired",
     "ServerBackend",
     "ServerParameters",
     "StoreEntry",
     "StoreParameters",
     "VectorStore",
     "Written",
+    "check_collection",
     "check_name",
     "copy_collection",
     "create_collection",
@@ -50,4 +55,5 @@ __all__ = [
     "open_backend",
     "open_collection",
     "parse_store",
+    "repair_collection",
 ]

@@ -5,12 +5,9 @@ rescales vectors of its cosine distance and would not hand back the bits it was 
 """
 
 import contextlib
-import shutil
-import tempfile
-import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,23 +25,18 @@ from explorer.stores.base import (
     Record,
     Scored,
     Terms,
-    VectorStore,
     Where,
 )
-from explorer.stores.edge_values import (
-    config_of,
-    engine_errors,
-    filter_of,
-    point_of,
-)
-from explorer.stores.names import check_name, data_folder, missing, taken
+from explorer.stores.damage.originals import LOG, Log
+from explorer.stores.damage.seal import break_seal, write_seal
+from explorer.stores.edge_values import engine_errors, filter_of, point_of
 from explorer.stores.points import fields_of, record_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _SPACE = 16_384  # of a record beside its text: vector, terms, log and indexes, generously
-_SHARD = "shard"
+SHARD = "shard"
 
 
 @dataclass(eq=False)
@@ -54,6 +46,12 @@ class EdgeStore:
     folder: Path
     shard: Any
     lock: "BaseFileLock"
+    written: bool = False
+    log: Log = field(init=False)
+    reweighing: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.log = Log(self.folder)
 
     @property
     def exclusive(self) -> bool:
@@ -66,7 +64,9 @@ class EdgeStore:
 
     def swap_manifest(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Replace the manifest; the lock keeps everybody else out."""
+        self._begin()
         files.write_manifest(self.folder, new)
+        self.reweighing = (new["pending"] or {}).get("action") == "reweigh"
         return True
 
     def upsert(self, records: Sequence[Record]) -> None:
@@ -74,6 +74,9 @@ class EdgeStore:
         import qdrant_edge as engine
 
         files.require_room(self.folder, sum(map(_size, records)))
+        self._begin()
+        if not self.reweighing:  # which changes nothing that is logged
+            self.log.put(records)
         for start in range(0, len(records), BATCH):
             points = [point_of(record) for record in records[start : start + BATCH]]
             self._update(engine.UpdateOperation.upsert_points(points))
@@ -131,6 +134,8 @@ class EdgeStore:
         import qdrant_edge as engine
 
         files.require_room(self.folder)
+        self._begin()
+        self.log.delete(where)
         self._update(engine.UpdateOperation.delete_points_by_filter(filter_of(where)))
 
     def index_field(self, name: str, kind: str) -> None:
@@ -148,23 +153,53 @@ class EdgeStore:
     def optimize(self) -> None:
         """Build graphs for large collections and drop what was deleted; may take minutes."""
         files.require_room(self.folder, self.count() * _SPACE)
+        self._begin()
         with self._writing():
             self.shard.optimize()
 
     def flush(self) -> None:
         """Return once everything written is on disk."""
+        self.log.flush()
         with self._writing():
             self.shard.flush()
 
     def close(self) -> None:
-        """Flush and let go."""
+        """Flush, seal what was written, and let go."""
         try:
             with self._writing():
                 self.shard.close()
+            if self.written:
+                self._seal()
         finally:
             self.lock.release()
 
+    def _begin(self) -> None:
+        """Break the seal before the first write, and see that there is a log."""
+        if self.written:
+            return
+        break_seal(self.folder)
+        self.written = True
+        if not (self.folder / LOG).exists():  # made before there were logs
+            after: str | None = None
+            while True:
+                some, after = self.scroll(after=after)
+                self.log.put(some)
+                if after is None:
+                    break
+
+    def _seal(self) -> None:
+        """Seal the files as they will stay: the engine tidies up once when it opens them again.
+
+        Where there is no room for that, the collection is saved all the same, without a seal.
+        """
+        with contextlib.suppress(StoreError), self._writing():
+            files.require_room(self.folder, reserve=files.ROOM_TO_READ)
+            self.log.close()
+            load_shard(self.folder).close()
+            write_seal(self.folder, self.read_manifest())
+
     def _update(self, operation: Any) -> None:
+        self._begin()
         with self._writing():
             self.shard.update(operation)
 
@@ -188,111 +223,13 @@ class EdgeStore:
         )
 
 
+def load_shard(home: Path) -> Any:
+    """Return the engine's part of a collection's folder, opened."""
+    import qdrant_edge as engine
+
+    return engine.EdgeShard.load(str(home / SHARD))
+
+
 def _size(record: Record) -> int:
     """Return about how many bytes a record takes in the log and in the files together."""
     return _SPACE + 8 * len(str(record.fields.get("text", "")))
-
-
-@dataclass(frozen=True)
-class EdgeBackend:
-    """Collections in folders of this machine.
-
-    Attributes
-    ----------
-    root : Path, optional
-        Where the folders are; default: `data_folder`.
-    patience : float
-        Seconds to wait for another process to finish with a collection.
-    """
-
-    root: Path | None = None
-    patience: float = 20.0
-
-    @property
-    def place(self) -> Path:
-        """The folder of all collections."""
-        return data_folder() if self.root is None else self.root
-
-    def create(self, name: str, dimension: int, manifest: Mapping[str, Any]) -> VectorStore:
-        """Make an empty store; it appears under its name when it is whole."""
-        import qdrant_edge as engine
-
-        home = self.place / check_name(name)
-        if home.exists():
-            raise taken(name)
-        lock = files.lock_folder(self.place, name, self.patience)
-        beside = None
-        try:
-            if home.exists():  # made by somebody else while this process waited
-                raise taken(name)
-            files.require_room(self.place)
-            beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))
-            (beside / _SHARD).mkdir()
-            with engine_errors(lambda reason: files.refused(name, reason)):
-                shard = engine.EdgeShard.create(
-                    str(beside / _SHARD),
-                    config_of(dimension),
-                )
-                shard.close()
-            files.write_manifest(beside, manifest)
-            beside.replace(home)
-        except BaseException:
-            lock.release()
-            if beside is not None:
-                shutil.rmtree(beside, ignore_errors=True)
-            raise
-        return self._load(home, lock)
-
-    def open(self, name: str) -> VectorStore:
-        """Open a store, waiting for a turn."""
-        return self._load(self._home(name), files.lock_folder(self.place, name, self.patience))
-
-    def names(self) -> list[str]:
-        """Return the names of the collections here, sorted."""
-        return files.collections_in(self.place)
-
-    def unfinished(self) -> list[str]:
-        """Return nothing: a folder appears under its name when it is whole."""
-        return []
-
-    def manifest(self, name: str) -> dict[str, Any]:
-        """Return what a collection wrote about itself, from a file that is always whole."""
-        return files.read_manifest(self._home(name))
-
-    def drop(self, name: str) -> None:
-        """Delete a collection with everything in it."""
-        home = self._home(name)
-        lock = files.lock_folder(self.place, name, self.patience)
-        aside = self.place / f".gone-{name}-{time.time_ns()}"
-        try:
-            # Under its name it is there or not, never half.
-            home.replace(aside)
-        except OSError as error:
-            raise files.refused(name, str(error.strerror)) from error
-        finally:
-            lock.release()
-        shutil.rmtree(aside, ignore_errors=True)
-
-    def _home(self, name: str) -> Path:
-        home = self.place / check_name(name)
-        if not files.is_folder(home):
-            raise missing(name, self.names())
-        return home
-
-    def _load(self, home: Path, lock: "BaseFileLock") -> VectorStore:
-        import qdrant_edge as engine
-
-        def unreadable(reason: str) -> StoreError:
-            return StoreError(
-                f"The collection “{home.name}” cannot be opened ({reason}); "
-                "delete it and index its documents again."
-            )
-
-        try:
-            files.require_room(self.place, reserve=files.ROOM_TO_READ)
-            with engine_errors(unreadable):
-                shard = engine.EdgeShard.load(str(home / _SHARD))
-        except BaseException:
-            lock.release()
-            raise
-        return EdgeStore(home, shard, lock)

@@ -126,7 +126,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise StoreError(
             f"The manifest of the collection “{folder.name[:40]}” is missing or damaged; "
-            "delete the collection and index its documents again."
+            "repair it with “collections repair”, or delete it and index its documents again."
         )
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from explorer.errors import ParameterError
 from explorer.stores.base import Backend
-from explorer.stores.edge import EdgeBackend
+from explorer.stores.edge_backend import EdgeBackend
 from explorer.stores.memory import MemoryBackend
 from explorer.stores.server import ServerBackend, ServerParameters
 

@@ -3,7 +3,7 @@
 Every task takes picklable values and, last, a progress callback that may be None.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,17 +13,23 @@ from explorer.chunking import chunk, parse_chunker
 from explorer.chunking.tokens import tokenizer_of
 from explorer.documents import Corpus, Document, Value
 from explorer.embedders import embed, load_embedder, parse_spec
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, StoreError
 from explorer.jobs import short
 from explorer.search import Indexed, index_corpus
 from explorer.stores import (
+    Check,
+    EdgeBackend,
+    FolderParameters,
     Manifest,
+    Repaired,
     StoreParameters,
+    check_collection,
     copy_collection,
     describe_collection,
     move_collection,
     open_backend,
     open_collection,
+    repair_collection,
 )
 from explorer.stores.base import Record
 from explorer.stores.records import DOCUMENTS
@@ -167,6 +173,29 @@ def drop(place: StoreParameters, name: str, progress: Progress | None = None) ->
     """Delete a collection with everything in it and return its name."""
     open_backend(place).drop(name)
     return name
+
+
+def check(place: StoreParameters, name: str, progress: Progress | None = None) -> Check:
+    """Look for damage to a collection: every byte of a folder, the counts of a server."""
+    return check_collection(open_backend(place), name)
+
+
+def repair(
+    place: FolderParameters, name: str, cache: Path | None, progress: Progress | None = None
+) -> Repaired:
+    """Make a damaged collection again; what was embedded before comes from the cache."""
+
+    def encoder(manifest: Manifest) -> Callable[[Sequence[str]], FloatMatrix]:
+        embedder = load_embedder(parse_spec(manifest.model))
+        if embedder.fingerprint != manifest.fingerprint:
+            raise StoreError(
+                f"The collection “{name}” cannot be repaired with this {manifest.model}, which "
+                "embeds otherwise than the one it was made with; index its documents again."
+            )
+        return lambda texts: embed(texts, embedder, cache=cache_at(cache)).vectors
+
+    backend = EdgeBackend(place.root, place.patience)
+    return repair_collection(backend, name, encoder, progress)
 
 
 def copy(

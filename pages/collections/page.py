@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.collections import adding, choice, stage, table, work
+from pages.collections import adding, choice, health, stage, table, work
 from pages.shared import frame, places
 from pages.shared.wording import md
 
@@ -27,12 +27,15 @@ with frame.errors_as_sentences():
     damaged = dict(listing.damaged).get(name)
     if damaged is not None:
         st.error(md(damaged, 400), icon=":material/error:")
+        health.mend(name)
         stage.end(name)
         frame.end()
     manifest = next(each for each in listing.manifests if each.name == name)
     with line:
         stage.actions(name)
     st.caption(table.facts(manifest))
+    if not health.sound(manifest):
+        frame.end()
     left, right = st.columns([3, 2], gap="large")
     with left:
         there = stage.documents(manifest)

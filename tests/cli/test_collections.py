@@ -91,3 +91,35 @@ def test_mistakes_are_one_sentence(cli, notes):
     assert (
         "cannot be reached" in cli("collections", "list", "--store", "http://127.0.0.1:9").complaint
     )
+
+
+def test_damage_is_found_told_by_the_exit_code_and_repaired_from_the_cache(cli, places, notes):
+    cli("index", "mine", notes)
+    search = ("search", "ships at sea", "--collection", "mine", "--mode", "hybrid", "--json")
+    before = cli(*search).data["hits"]
+    sound = cli("collections", "verify", "mine", "--json").data
+    assert sound == {
+        "collection": "mine",
+        "sound": True,
+        "looked_at": "files",
+        "documents": 3,
+        "chunks": 3,
+        "findings": [],
+    }
+    assert "3 documents, 3 chunks; every file is what was saved" in (
+        cli("collections", "verify", "mine").out
+    )
+    home = places / "data" / "collections" / "mine"
+    (vectors,) = home.rglob("vector_storage-dense/**/chunk_0.mmap")
+    with vectors.open("r+b") as file:
+        file.seek(5)
+        file.write(bytes([file.read(1)[0] ^ 1]))
+    found = cli("collections", "verify", "mine", "--json")
+    assert found.code == 2
+    assert '"sound": false' in found.out
+    assert "chunk_0.mmap holds something else than was saved" in found.out
+    assert "is damaged (chunk_0.mmap" in cli(*search).complaint
+    made = cli("collections", "repair", "mine", "--json").data
+    assert made == {"collection": "mine", "documents": 3, "chunks": 3, "lost": 0}
+    assert cli(*search).data["hits"] == before
+    assert cli("collections", "verify", "mine").code == 0

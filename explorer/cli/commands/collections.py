@@ -1,4 +1,4 @@
-"""``collections list | delete | remove | move | copy``: what is kept, and where."""
+"""``collections``: list, delete, remove, move, copy, verify and repair what is kept."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from explorer.cli.output import Meter
 from explorer.errors import InputError
 from explorer.stores import (
     Backend,
+    FolderParameters,
+    check_collection,
     copy_collection,
     describe_collection,
     move_collection,
@@ -34,6 +36,8 @@ def add_parser(commands: "Commands") -> None:
         ("remove", "delete documents of a collection"),
         ("move", "take a collection to another place"),
         ("copy", "copy a collection to another place or name"),
+        ("verify", "look for damage: every byte of a folder, the counts of a server"),
+        ("repair", "make a damaged collection again, with vectors from the cache"),
     ):
         one = does.add_parser(name, help=about, description=about, allow_abbrev=False)
         one.add_argument("name", metavar="NAME")
@@ -62,6 +66,10 @@ def run(options: argparse.Namespace) -> Answer:
         return Answer({"deleted": options.name}, f"Deleted “{printable(options.name)}”.")
     if options.action == "remove":
         return _remove(backend, options.name, options.ids)
+    if options.action == "verify":
+        return _verify(backend, options.name)
+    if options.action == "repair":
+        return _repair(options.store, options.name)
     target = open_backend(parse_store(options.to))
     with Meter() as meter:
         if options.action == "move":
@@ -105,3 +113,48 @@ def _remove(backend: Backend, name: str, ids: list[str]) -> Answer:
             "see the ids."
         )
     return Answer({"collection": name, "removed": gone}, f"Removed {gone} from “{name}”.")
+
+
+def _verify(backend: Backend, name: str) -> Answer:
+    found = check_collection(backend, name)
+    looked_at = {
+        "files": "every file is what was saved",
+        "records": "every record is what was logged of it; the files were not sealed, as the last "
+        "process to write was ended",
+        "counts": "the counts are right; a server tells no more",
+    }[found.looked_at]
+    told = f"“{name}”: {found.documents:,} documents, {found.chunks:,} chunks; {looked_at}."
+    data = {
+        "collection": name,
+        "sound": not found.findings,
+        "looked_at": found.looked_at,
+        "documents": found.documents,
+        "chunks": found.chunks,
+        "findings": list(found.findings),
+    }
+    if not found.findings:
+        return Answer(data, told)
+    return Answer(data, lines(*map(printable, found.findings)), 2)
+
+
+def _repair(store: str | None, name: str) -> Answer:
+    from explorer.embedders import EmbeddingCache
+    from explorer.tasks import collections
+
+    place = parse_store(store)
+    if not isinstance(place, FolderParameters):
+        raise InputError(
+            "A server repairs its copies itself; index the documents again where it cannot."
+        )
+    with Meter() as meter:
+        made = collections.repair(place, name, EmbeddingCache().path, meter)
+    lost = f"; {made.lost:,} documents were lost, index them again" if made.lost else ""
+    return Answer(
+        {
+            "collection": name,
+            "documents": made.documents,
+            "chunks": made.chunks,
+            "lost": made.lost,
+        },
+        f"Repaired “{name}”: {made.documents:,} documents, {made.chunks:,} chunks{lost}.",
+    )

@@ -165,3 +165,27 @@ def test_a_damaged_collection_is_explained_and_can_be_deleted(app, tmp_path):
     assert "manifest of the collection “broken” is missing or damaged" in plain(at)
     press(at, "Delete “broken” for good")
     assert open_backend(FolderParameters()).names() == ["good"]
+
+
+def test_damage_to_the_vectors_is_told_and_repaired_in_one_click(app, tmp_path):
+    keep("mine", *SOME)
+    before = ids("mine")
+    (vectors,) = (tmp_path / "collections" / "mine").rglob("vector_storage-dense/**/chunk_0.mmap")
+    with vectors.open("r+b") as file:
+        file.seek(5)
+        file.write(bytes([file.read(1)[0] ^ 1]))
+    at = app(PAGE)
+    assert "The collection “mine” is damaged (chunk_0.mmap holds something else" in plain(at)
+    press(at, "Repair it")
+    assert said(at) == "Repaired “mine”: 2 documents, 2 chunks."
+    assert list(at.dataframe[1].value["Id"]) == ["a", "b"]
+    assert ids("mine") == before
+
+
+def test_a_collection_without_a_manifest_worth_reading_is_repaired_from_the_copy(app, tmp_path):
+    keep("mine", *SOME)
+    before = ids("mine")
+    (tmp_path / "collections" / "mine" / "manifest.json").write_text("{")
+    at = press(app(PAGE), "Repair it")
+    assert said(at) == "Repaired “mine”: 2 documents, 2 chunks."
+    assert ids("mine") == before

@@ -1,0 +1,184 @@
+"""The place of collections on this machine: a folder for each, opened by one process at a time."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import StoreError
+from explorer.stores import folder as files
+from explorer.stores.base import VectorStore
+from explorer.stores.damage.seal import (
+    Damage,
+    damaged,
+    find_damage,
+    read_seal,
+    refuse_damaged,
+    refuse_damaged_manifest,
+)
+from explorer.stores.edge import SHARD, EdgeStore, load_shard
+from explorer.stores.edge_values import config_of, engine_errors
+from explorer.stores.manifest import Manifest, manifest_of
+from explorer.stores.names import check_name, data_folder, missing, taken
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+@dataclass(frozen=True)
+class EdgeBackend:
+    """Collections in folders of this machine.
+
+    Attributes
+    ----------
+    root : Path, optional
+        Where the folders are; default: `data_folder`.
+    patience : float
+        Seconds to wait for another process to finish with a collection.
+    """
+
+    root: Path | None = None
+    patience: float = 20.0
+
+    @property
+    def place(self) -> Path:
+        """The folder of all collections."""
+        return data_folder() if self.root is None else self.root
+
+    def create(self, name: str, dimension: int, manifest: Mapping[str, Any]) -> VectorStore:
+        """Make an empty store; it appears under its name when it is whole."""
+        import qdrant_edge as engine
+
+        home = self.place / check_name(name)
+        if home.exists():
+            raise taken(name)
+        lock = files.lock_folder(self.place, name, self.patience)
+        beside = None
+        try:
+            if home.exists():  # made by somebody else while this process waited
+                raise taken(name)
+            files.require_room(self.place)
+            beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))
+            (beside / SHARD).mkdir()
+            with engine_errors(lambda reason: files.refused(name, reason)):
+                shard = engine.EdgeShard.create(
+                    str(beside / SHARD),
+                    config_of(dimension),
+                )
+                shard.close()
+            files.write_manifest(beside, manifest)
+            beside.replace(home)
+            with engine_errors(lambda reason: files.refused(name, reason)):
+                shard = load_shard(home)
+        except BaseException:
+            lock.release()
+            if beside is not None:
+                shutil.rmtree(beside, ignore_errors=True)
+            raise
+        return EdgeStore(home, shard, lock, written=True)
+
+    def open(self, name: str) -> VectorStore:
+        """Open a store, waiting for a turn; one that is seen to be damaged is refused."""
+        return self._load(self.home(name), files.lock_folder(self.place, name, self.patience))
+
+    def names(self) -> list[str]:
+        """Return the names of the collections here, sorted."""
+        return files.collections_in(self.place)
+
+    def unfinished(self) -> list[str]:
+        """Return nothing: a folder appears under its name when it is whole."""
+        return []
+
+    def manifest(self, name: str) -> dict[str, Any]:
+        """Return what a collection wrote about itself, from a file that is always whole."""
+        home = self.home(name)
+        found = files.read_manifest(home)
+        refuse_damaged_manifest(home, found)
+        return found
+
+    def damage(self, name: str) -> tuple[Damage, ...] | None:
+        """Return which files are not what was saved, every byte compared; others wait meanwhile.
+
+        None where the last process to write was ended before it could note what they are.
+        """
+        home = self.home(name)
+        lock = files.lock_folder(self.place, name, self.patience)
+        try:
+            return find_damage(home) if read_seal(home) else None
+        finally:
+            lock.release()
+
+    def drop(self, name: str) -> None:
+        """Delete a collection with everything in it."""
+        home = self.home(name)
+        lock = files.lock_folder(self.place, name, self.patience)
+        aside = self.place / f".gone-{name}-{time.time_ns()}"
+        try:
+            # Under its name it is there or not, never half.
+            home.replace(aside)
+        except OSError as error:
+            raise files.refused(name, str(error.strerror)) from error
+        finally:
+            lock.release()
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def home(self, name: str) -> Path:
+        """Return the folder of a collection.
+
+        Raises
+        ------
+        InputError
+            There is none of that name.
+        """
+        home = self.place / check_name(name)
+        if not files.is_folder(home):
+            raise missing(name, self.names())
+        return home
+
+    def _load(self, home: Path, lock: "BaseFileLock") -> VectorStore:
+        def unreadable(reason: str) -> StoreError:
+            return StoreError(
+                f"The collection “{home.name}” cannot be opened ({reason}); "
+                "repair it on the Collections page, or with “collections repair”."
+            )
+
+        try:
+            files.require_room(self.place, reserve=files.ROOM_TO_READ)
+            manifest = manifest_of(files.read_manifest(home))
+            # Before the engine maps its files: of one that was cut short the process would die.
+            refuse_damaged(home)
+            with engine_errors(unreadable):
+                shard = load_shard(home)
+            store = EdgeStore(home, shard, lock)
+            if manifest.pending is None:
+                refuse_incomplete(store, manifest)
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+
+def refuse_incomplete(store: EdgeStore, manifest: Manifest) -> None:
+    """Refuse a collection that holds another number of records than it says.
+
+    Raises
+    ------
+    StoreError
+    """
+    try:
+        held = store.count()
+        if held == manifest.documents + manifest.chunks:
+            return
+    except BaseException:
+        store.shard.close()
+        raise
+    store.shard.close()
+    raise damaged(
+        store.folder.name,
+        Damage(
+            SHARD, f"holds {held:,} records instead of {manifest.documents + manifest.chunks:,}"
+        ),
+    )
