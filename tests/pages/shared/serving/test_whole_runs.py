@@ -194,17 +194,14 @@ async def times_pressed(folder: Path, end: str = "", *, then: bool) -> int:
     return session.session_state.filtered_state.get("pressed", 0)
 
 
-@pytest.fixture(params=[True, False], ids=["fast", "one"])
-def fast(request):
-    before = config.get_option("runner.fastReruns")
-    config.set_option("runner.fastReruns", request.param)
-    yield request.param
-    config.set_option("runner.fastReruns", before)
-
-
+@pytest.mark.parametrize("fast", [True, False])
 def test_a_press_that_waits_counts_where_no_second_run_begins_beside_the_first(
-    server, tmp_path, fast
+    server, tmp_path, monkeypatch, fast
 ):
+    get_option = config.get_option
+    monkeypatch.setattr(
+        config, "get_option", lambda key: fast if key == "runner.fastReruns" else get_option(key)
+    )
     assert asyncio.run(times_pressed(tmp_path, then=True)) == (0 if fast else 1)
 
 
