@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.state.query_params import parse_url_param
 
 from explorer.errors import ExplorerError
+from explorer.projection import METHODS
 from pages.shared import jobs
 from pages.shared.wording import md
 
@@ -63,6 +64,8 @@ def _in_vain(arrived: _Arrived) -> list[str]:
     return [
         f"The link says “{_quoted(name, values)}”, which sets nothing in this view."
         for name, values in arrived.asked.items()
+        # Options of a method that is not chosen wait for it.
+        if not name.startswith(tuple(f"{method}_" for method in METHODS))
     ]
 
 
