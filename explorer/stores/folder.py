@@ -94,15 +94,26 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     StoreError
         The disk refuses; the old manifest is still there.
     """
+    replace_file(folder, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+
+
+def replace_file(folder: Path, name: str, text: str) -> None:
+    """Replace a file of a collection at once, whatever ends this process.
+
+    Raises
+    ------
+    StoreError
+        The disk refuses; what was there before still is.
+    """
     beside = None
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".manifest-")
-        beside = Path(name)
+        handle, half_written = tempfile.mkstemp(dir=folder, prefix=f".{Path(name).stem}-")
+        beside = Path(half_written)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, ensure_ascii=False, indent=1)
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(folder / MANIFEST)
+        beside.replace(folder / name)
     except OSError as error:
         raise refused(folder.name, str(error.strerror)) from error
     finally:

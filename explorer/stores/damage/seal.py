@@ -8,10 +8,8 @@ loading: all of a small collection. Everything is read when that is asked for.
 Checksums find accidents, every burst of up to 32 bits among them; they do not keep anybody out.
 """
 
-import contextlib
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from explorer.errors import StoreError
-from explorer.stores.folder import MANIFEST, refused
+from explorer.stores.folder import MANIFEST, refused, replace_file
 
 SEAL = "seal.json"
 READ_AT_OPENING = 8 * 2**20
@@ -56,25 +54,14 @@ def write_seal(folder: Path, manifest: Mapping[str, Any]) -> None:
     StoreError
         The disk refuses; there is then no seal.
     """
-    beside = None
     try:
         found = {
             name: (path.stat().st_size, *checksum(path)) for name, path in _files(folder).items()
         }
-        body = json.dumps({"files": found, "manifest": manifest}, ensure_ascii=False)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".seal-")
-        beside = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{zlib.crc32(body.encode()):08x} {body}")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / SEAL)
     except OSError as error:
         raise refused(folder.name, str(error.strerror)) from error
-    finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
+    body = json.dumps({"files": found, "manifest": manifest}, ensure_ascii=False)
+    replace_file(folder, SEAL, f"{zlib.crc32(body.encode()):08x} {body}")
 
 
 def break_seal(folder: Path) -> None:

@@ -64,9 +64,9 @@ def source(name: str) -> Source:
     known = own_sources()[name]
     if isinstance(known, Source):
         return known
-    read = _loaded(known.work, known.name.removeprefix(OWN), known.files)
+    read = _read(known)
     assert isinstance(read, Source)
-    return replace(read, title=known.title)
+    return read
 
 
 def word_set(name: str) -> BroughtWords:
@@ -80,9 +80,15 @@ def word_set(name: str) -> BroughtWords:
     known = own_sets()[name]
     if isinstance(known, BroughtWords):
         return known
-    read = _loaded(known.work, known.name.removeprefix(OWN), known.files)
+    read = _read(known)
     assert isinstance(read, BroughtWords)
-    return replace(read, title=known.title)
+    return read
+
+
+def _read(listed: Listed) -> Source | BroughtWords:
+    """Read what a workspace lists, under the title it has in this session."""
+    read = _loaded(listed.work, listed.name.removeprefix(OWN), listed.files)
+    return replace(read, title=listed.title)
 
 
 def take_over(
