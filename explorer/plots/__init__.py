@@ -31,6 +31,7 @@ from explorer.plots.maps.coloring import (
 from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
+from explorer.plots.maps.story import story_html
 from explorer.plots.theme import THEMES, Theme, ThemeName
 from explorer.sheets import to_csv
 
@@ -66,6 +67,7 @@ __all__ = [
     "silhouette_bars",
     "silhouette_chart",
     "similarity_heatmap",
+    "story_html",
     "to_csv",
     "to_html",
     "to_image",

@@ -46,17 +46,23 @@ p {{ margin: 1rem; }}</style>
 <div role="figure" aria-label="{alt}">
 {chart}
 </div>
-<p>{alt}</p>
+{more}<p>{alt}</p>
 </main>
 </body>
 </html>
 """
 
 
-def to_html(chart: "go.Figure") -> str:
+def to_html(chart: "go.Figure", more: str = "") -> str:
     """Return a figure as one interactive HTML page that fetches nothing from anywhere.
 
     Plotly's own code is inside (4.8 MB); the button that shares charts with a server is off.
+
+    Parameters
+    ----------
+    chart : plotly.graph_objects.Figure
+    more : str
+        HTML to stand below it, from `story_html`.
     """
     named = CONFIG | {"toImageButtonOptions": {"filename": _filename(chart)}}
     body = chart.to_html(config=named, include_plotlyjs=True, full_html=False)
@@ -68,6 +74,7 @@ def to_html(chart: "go.Figure") -> str:
         ink=chart.layout.font.color or "#000000",
         alt=alt,
         chart=body,
+        more=more,
     )
 
 

@@ -5,7 +5,7 @@ Nothing of a foreign file reaches a browser but its colors.
 
 import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ MOST_THUMBNAILS = 10_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _MOST_PIXELS = 70_000_000  # of one picture: a sheet of 8,192 × 8,192 is common
 _MOST_OF_ALL = 2_000_000_000
+_MOST_OF_A_SMALL_ONE = 4_000_000
 _JPEG_PARTS = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
 _LOSSLESS = 4_000_000  # pixels of a sheet up to which it is kept to the pixel
 
@@ -135,8 +136,6 @@ def checked_sheet(thumbnails: Thumbnails) -> Thumbnails:
     InputError
         The sheet is no such picture, holds more than its colors, or has another size than told.
     """
-    from PIL import Image
-
     width, height, columns = thumbnails.width, thumbnails.height, thumbnails.columns
     rows, absent = len(thumbnails), thumbnails.absent
     cells = 0 < width <= LARGEST_CELL and 0 < height <= LARGEST_CELL and 0 < columns <= max(1, rows)
@@ -144,16 +143,58 @@ def checked_sheet(thumbnails: Thumbnails) -> Thumbnails:
     if not (cells and inside and _is_plain(thumbnails.sheet)):
         raise InputError("The thumbnails are damaged; bring the pictures again.")
     size = (columns * width, max(1, math.ceil(rows / columns)) * height)
-    try:
-        with Image.open(io.BytesIO(thumbnails.sheet), formats=("PNG", "JPEG")) as sheet:
-            sound = (sheet.size, sheet.mode) == (size, "RGB")
-            if sound:
-                sheet.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        sound = False
-    if not sound:
+    if not _loads(thumbnails.sheet, lambda found: found == size):
         raise InputError("The thumbnails are damaged; bring the pictures again.")
     return thumbnails
+
+
+def small_picture(data: bytes, longest: int) -> bytes:
+    """Draw a picture anew, as a PNG of at most so many pixels a side.
+
+    Raises
+    ------
+    InputError, LimitError
+        It is no picture, is damaged, or too large.
+    """
+    picture = _decoded(data, "The picture", _MOST_OF_A_SMALL_ONE)
+    picture.thumbnail((longest, longest))
+    return _written(picture, "PNG")
+
+
+def checked_picture(data: bytes, longest: int, most: int) -> bytes:
+    """Return a picture from a file of somebody else, if it is as `small_picture` draws it.
+
+    Parameters
+    ----------
+    data : bytes
+    longest : int
+        Pixels a side.
+    most : int
+        Bytes.
+
+    Raises
+    ------
+    InputError
+        It is another kind of file, holds more than its colors, or is too large.
+    """
+    plain = len(data) <= most and data.startswith(PICTURE_STARTS[0]) and _is_plain(data)
+    if not (plain and _loads(data, lambda size: max(size) <= longest)):
+        raise InputError("A picture is damaged, or larger than those made here; save it again.")
+    return data
+
+
+def _loads(data: bytes, fits: Callable[[tuple[int, int]], bool]) -> bool:
+    """Whether a file is a picture of our kind whose size fits, decoded to its end."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            if picture.mode != "RGB" or not fits(picture.size):
+                return False
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _is_plain(sheet: bytes) -> bool:
@@ -221,16 +262,16 @@ def _sheet(cells: "Iterable[Image.Image | None]", rows: int, size: tuple[int, in
     return Thumbnails(data, width, height, columns, rows, tuple(absent))
 
 
-def _decoded(data: bytes, source: str) -> "Image.Image":
+def _decoded(data: bytes, source: str, most: int = _MOST_PIXELS) -> "Image.Image":
     """Return a picture on white, without what else its file holds."""
     from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > most:
                 raise LimitError(
                     f"{source} has {picture.width:,} × {picture.height:,} pixels; bring a picture "
-                    f"of at most {_MOST_PIXELS:,}."
+                    f"of at most {most:,}."
                 )
             # A JPEG is decoded small at once; of others nothing changes.
             if source == "":

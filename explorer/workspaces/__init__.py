@@ -18,16 +18,29 @@ from explorer.workspaces.values import (
     is_long,
     new_id,
 )
+from explorer.workspaces.views import (
+    LONGEST_SENTENCE,
+    MOST_VIEWS,
+    THUMBNAIL_SIDE,
+    SavedView,
+    Seen,
+    seen_in,
+)
 from explorer.workspaces.workspace import Workspace
 
 __all__ = [
     "KINDS",
     "LONGEST_NAME",
+    "LONGEST_SENTENCE",
+    "MOST_VIEWS",
+    "THUMBNAIL_SIDE",
     "Data",
     "Item",
     "Kind",
     "Manifest",
     "Part",
+    "SavedView",
+    "Seen",
     "Shelf",
     "Workspace",
     "clean_name",
@@ -37,6 +50,7 @@ __all__ = [
     "new_id",
     "require_exportable",
     "rows_of",
+    "seen_in",
     "told_by",
     "workspaces_folder",
 ]

@@ -1,5 +1,6 @@
 """What people bring as the parts of an item, and back, to the last bit."""
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from explorer.readers.pictures import Thumbnails
 from explorer.space import Provenance, Space
 from explorer.workspaces import beside, columns, questions
 from explorer.workspaces.columns import Column, Stored, Written, text_of
+from explorer.workspaces.values import Kind, Part
 
 _LABELS = "label"
 
@@ -45,6 +47,13 @@ class Data:
     thumbnails: Thumbnails | None = None
     views: tuple[View, ...] = ()
     questions: WordSet | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What an item is that holds them."""
+        if self.questions is not None:
+            return "set"
+        return "words" if self.table is not None else "vectors"
 
 
 def parts_of(data: Data) -> dict[str, Written]:
@@ -110,6 +119,21 @@ def rows_of(data: Data) -> int:
         return questions.rows_of(data.questions)
     rows = data.table if data.space is None else data.space
     return 0 if rows is None else len(rows)
+
+
+def part_of(content: bytes, about: dict[str, Any]) -> Part:
+    """Return what names a file of an item."""
+    return Part(digest_of(content) + ending_of(content), len(content), about)
+
+
+def digest_of(content: bytes) -> str:
+    """Return what the file of some content is called, without its ending."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_named(file: str, content: bytes) -> bool:
+    """Whether a file is called by its content."""
+    return file == digest_of(content) + ending_of(content)
 
 
 def ending_of(content: bytes) -> str:

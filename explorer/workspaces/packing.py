@@ -1,21 +1,27 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format``
-(2; in 1 there were no sets, thumbnails and views), ``id``, ``name``, ``created`` and ``changed``
-(seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words, vectors, set,
-view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step that made the
-item, or all of what it is), ``parent`` (the id of the item it was made from, or null), ``created``,
-``changed`` (changed or used last) and ``parts``, an object of files by role (words, vectors, pairs,
-layout, thumbnails, views; alone, questions). A part has ``file`` (the SHA-256 of the content and
-its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each column,
-the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``, which is
-a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and coordinates
-are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture: ``about`` has
-``width`` and ``height`` of one, ``columns`` side by side, and the rows that are ``absent``. Of
-views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``, ``camera``), and the
-file their points, each view begun by −1. Of questions it has ``asks`` (similarity, outliers,
-categories, analogies).
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (3;
+in 2 there were no saved views, in 1 no sets, thumbnails and views of other tools), ``id``,
+``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of objects with
+``id``, ``kind`` (words, vectors, set, view, names, note, tags, state, story), ``name``,
+``parameters`` (an object: the step that made the item, or all of what it is), ``parent`` (the id of
+the item it was made from, or null), ``created``, ``changed`` (changed or used last) and ``parts``,
+an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone, questions). A
+part has ``file`` (the SHA-256 of the content and its ending), ``size`` in bytes and ``about``, an
+object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
+``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
+“str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
+lists of float32. Thumbnails are one picture: ``about`` has ``width`` and ``height`` of one,
+``columns`` side by side, and the rows that are ``absent``. Of views it has ``views`` (``name``,
+``projection``, ``label``, ``dimensions``, ``camera``), and the file their points, each view begun
+by −1. Of questions it has ``asks`` (similarity, outliers, categories, analogies).
+
+An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
+of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
+``picture`` (names the layout), ``data`` (names the content of a list of the app) and ``rows``;
+``parent`` is its list; its one part, if any, is ``thumbnail``, a small PNG. An item of the kind
+story with the id “story” has ``order``, the ids of the views in the order in which they are told.
 """
 
 import io
@@ -29,10 +35,11 @@ from explorer.errors import ExplorerError, InputError, LimitError, StoreError
 from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
-from explorer.workspaces.contents import data_of, rows_of
+from explorer.workspaces.contents import data_of, is_named, rows_of
 from explorer.workspaces.shelf import Shelf
 from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
-from explorer.workspaces.workspace import Workspace, is_named
+from explorer.workspaces.views import require_few, view_of
+from explorer.workspaces.workspace import Workspace
 
 LARGEST = 2_000_000_000
 """Bytes of all files of a workspace that is exported or imported."""
@@ -151,6 +158,7 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     expected = {f"{disk.DATA}/{name}": size for name, size in manifest.files.items()}
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
+    require_few(manifest)
     files = {name: _file(archive, name) for name in manifest.files}
     sizes: dict[tuple[str, ...], int] = {}
     for item in manifest.items:
@@ -203,6 +211,9 @@ def _require_readable(
 
     What is read once is noted in `sizes`: thousands of items may name the same files.
     """
+    if item.kind == "view":
+        view_of(item, lambda part: files[part.file])
+        return
     if not item.parts:
         if item.kind in ("words", "vectors", "set"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 2
+VERSION = 3
 """Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
 Kind = Literal["words", "vectors", "set", "view", "names", "note", "tags", "state", "story"]
@@ -71,6 +71,11 @@ class Item:
     parts: Mapping[str, Part] = field(default_factory=dict)
     created: float = field(default_factory=time.time)
     changed: float = field(default_factory=time.time)
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether it is words, vectors or questions, and no picture of them."""
+        return bool(self.parts) and self.kind != "view"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """One workspace: items are put, read and removed; two programs may do so at once."""
 
-import hashlib
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,17 @@ from typing import Any
 from explorer.arrays import fingerprint
 from explorer.errors import InputError, StoreError
 from explorer.workspaces import disk
-from explorer.workspaces.contents import Data, data_of, ending_of, parts_of
+from explorer.workspaces.columns import Written
+from explorer.workspaces.contents import Data, data_of, is_named, part_of, parts_of
 from explorer.workspaces.values import Item, Kind, Manifest, Part, clean_name
+from explorer.workspaces.views import (
+    SavedView,
+    files_of,
+    order_of,
+    parameters_of,
+    require_few,
+    views_in,
+)
 
 
 class Workspace:
@@ -93,8 +101,9 @@ class Workspace:
         *,
         item_id: str | None = None,
         parent: str | None = None,
+        files: Mapping[str, Written] | None = None,
     ) -> Item:
-        """Keep something that is JSON: a view, names of clusters, a note, tags.
+        """Keep something that is JSON: names of clusters, a note, tags.
 
         Parameters
         ----------
@@ -104,16 +113,20 @@ class Workspace:
             An item of this id is replaced. By default it follows from the content.
         parent : str, optional
             Id of the item it belongs to.
+        files : mapping, optional
+            By role: contents, each with what is needed to read it back.
 
         Raises
         ------
         InputError
             It is no JSON.
         """
-        content = dict(parameters or {})
+        content, written = dict(parameters or {}), dict(files or {})
+        parts = {role: part_of(data, about) for role, (data, about) in written.items()}
         known = item_id or fingerprint(kind, name, repr(content), parent)[:16]
-        item = Item(known, kind, clean_name(name), content, parent)
-        self._change(lambda now: now.with_item(item))
+        item = Item(known, kind, clean_name(name), content, parent, parts)
+        contents = {parts[role].file: data for role, (data, _) in written.items()}
+        self._change(lambda now: now.with_item(item), contents)
         return item
 
     def put_data(
@@ -145,16 +158,32 @@ class Workspace:
         StoreError
             The disk refuses.
         """
-        written = {
-            role: (content, _part(content, about))
-            for role, (content, about) in parts_of(data).items()
-        }
-        parts = {role: part for role, (_, part) in written.items()}
-        known = item_id or fingerprint(*(part.file for part in parts.values()))[:16]
-        item = Item(known, _kind(data), clean_name(name), dict(parameters or {}), parent, parts)
-        contents = {part.file: content for content, part in written.values()}
-        self._change(lambda now: now.with_item(item), contents)
-        return item
+        files = parts_of(data)
+        known = item_id or fingerprint(*(part_of(*each).file for each in files.values()))[:16]
+        return self.put(data.kind, name, parameters, item_id=known, parent=parent, files=files)
+
+    def put_view(self, view: SavedView) -> Item:
+        """Keep a view, in the place of that of its id.
+
+        Raises
+        ------
+        LimitError
+            It is too long, or there are too many.
+        StoreError
+            The disk refuses.
+        """
+        plain, files = parameters_of(view), files_of(view)
+        now = self.manifest()
+        require_few(now.with_item(Item(view.id, "view", view.name)))
+        return self.put("view", view.name, plain, item_id=view.id, parent=view.parent, files=files)
+
+    def views(self) -> tuple[SavedView, ...]:
+        """Return the saved views in the order of their story."""
+        return views_in(self.manifest(), self.content)
+
+    def order_views(self, names: Sequence[str]) -> None:
+        """Tell the saved views in the order of these ids."""
+        self._change(lambda now: now.with_item(order_of(list(names))))
 
     def data(self, item_id: str) -> Data:
         """Read words, vectors or questions back.
@@ -167,7 +196,7 @@ class Workspace:
             A file is missing or damaged.
         """
         item = self.item(item_id)
-        if not item.parts:
+        if not item.holds_data:
             raise InputError(f"“{item.name}” holds no words or vectors; choose another item.")
         return data_of(
             {role: (self.content(part), dict(part.about)) for role, part in item.parts.items()}
@@ -267,23 +296,3 @@ def _used(there: Manifest, item_id: str, now: float) -> Manifest:
 
 def _later(before: Manifest, after: Manifest) -> float:
     return max(before.changed, after.changed, time.time())
-
-
-def digest_of(content: bytes) -> str:
-    """Return what the file of some content is called, without its ending."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def is_named(file: str, content: bytes) -> bool:
-    """Whether a file is called by its content."""
-    return file == digest_of(content) + ending_of(content)
-
-
-def _kind(data: Data) -> Kind:
-    if data.questions is not None:
-        return "set"
-    return "words" if data.table is not None else "vectors"
-
-
-def _part(content: bytes, about: dict[str, Any]) -> Part:
-    return Part(digest_of(content) + ending_of(content), len(content), about)

@@ -19,11 +19,13 @@ from explorer.workspaces import (
 )
 from pages.shared import downloads, spaces
 from pages.shared.wording import md
-from pages.shared.work import entering, keeping
+from pages.shared.work import entering, keeping, views
 
 _NEWS = "home news"
 _WIDTH = 320
 _MOST_NAMED = 4
+_MOST_VIEWS = 12
+_THUMBNAIL = 92
 
 
 def tell() -> None:
@@ -77,6 +79,25 @@ def _card(manifest: Manifest) -> None:
             if st.button("Open", key=f"open {manifest.id}", icon=":material/folder_open:"):
                 entering.enter(manifest)
             _more(manifest)
+        _views(manifest)
+
+
+def _views(manifest: Manifest) -> None:
+    """Show the saved views, each with the way to it."""
+    if not entering.views_of(manifest):
+        return
+    there = list(views.of_workspace(Shelf().open(manifest.id)).values())
+    with st.container(horizontal=True, gap="small", key=f"views_{manifest.id}"):
+        for view in there[:_MOST_VIEWS]:
+            with st.container(width=_THUMBNAIL, gap=None):
+                if view.thumbnail is not None:
+                    st.image(view.thumbnail, width=_THUMBNAIL)
+                label, key = md(view.name, limit=60), f"view {manifest.id} {view.id}"
+                told = md(view.sentence, limit=300) or None
+                if st.button(label, key=key, type="tertiary", help=told):
+                    entering.enter_view(manifest.id, view)
+    if len(there) > _MOST_VIEWS:
+        st.caption(f"and {len(there) - _MOST_VIEWS} more on the map")
 
 
 def _facts(manifest: Manifest) -> str:

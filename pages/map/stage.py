@@ -1,11 +1,13 @@
 """The map with its side panel: growing, clicking, walking, lassoing redraw nothing else."""
 
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from explorer import plots
-from pages.map import brought, colors, exports, panel, player, view
+from pages.map import asked, brought, colors, exports, panel, player, saved, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, layouts, spaces
@@ -37,7 +39,7 @@ def _draw(
     scene: plots.Scene | None,
     found: Found,
 ) -> None:
-    if way.arrived or (now.coming is not None and now.coming.finished.is_set()):
+    if asked.moved() or way.arrived or (now.coming is not None and now.coming.finished.is_set()):
         st.rerun()
     if now.coming is None and way.drawing is None and (state := view.state(way)) is not None:
         # The rest of the scene stays: of a moving picture nobody reads more than the places.
@@ -55,10 +57,15 @@ def _draw(
         if shown is None or scene is None:
             frame.waiting(HEIGHT)
         else:
-            # The browser keeps in the address what only it knows: see hands/address.js.
             extras = brought.with_brought(now, shown, _extras(shown, found, selected))
-            payload = {**plots.payload(scene, extras), "link": VIEW}
-            events = explorer_map(payload, key=KEY, height="window", follows="color")
+            payload = plots.payload(scene, extras) | _beside(now, way, shown, found)
+            events = explorer_map(
+                payload,
+                key=KEY,
+                height="window",
+                on_asked=partial(asked.heed, now, shown, extras.view),
+                follows="color",
+            )
             selected, lasso = events.selected, events.lasso
         if found.sentence:
             st.caption(found.sentence)
@@ -74,6 +81,17 @@ def _draw(
         exports.selection(now, shown, lasso)
 
 
+def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dict[str, Any]:
+    """Return what the map keeps: where its view stands in the address, and the saved views."""
+    known = saved.told(now, way.settings)
+    known |= {
+        "proposed": saved.proposed(now, shown, found, map_events(KEY)),
+        "news": asked.news(),
+    }
+    # The browser keeps in the address what only it knows: see hands/address.js.
+    return {"link": VIEW, "views": known}
+
+
 def _moved(scene: plots.Scene, shown: Shown) -> plots.Scene:
     return replace(scene, coordinates=shown.projection.coordinates)
 
@@ -84,7 +102,7 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
     reel = shown.reel if player.wants_replay(shown) else None
     kind = shown.stage if shown.stage == "growing" else projection.method
     return plots.Extras(
-        view=f"{kind} {projection.dimensions}d {shown.name}",
+        view=saved.picture_of(kind, projection.dimensions, shown.name),
         neighbors=known,
         nearest=layouts.nearest(shown.space),
         frames=None if reel is None else reel.states,

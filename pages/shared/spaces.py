@@ -77,6 +77,11 @@ def choose_next(name: str) -> None:
     st.session_state["choose next"] = name
 
 
+def choose_model_next(name: str) -> None:
+    """Make a model the current one in the next run."""
+    st.session_state["choose model next"] = name
+
+
 def isolate(now: Current, rows: Sequence[int]) -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
     return _add(part_of(now.source, rows))

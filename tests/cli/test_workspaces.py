@@ -37,6 +37,20 @@ def test_listed_and_shown(cli, kept):
     assert "Fruit" in cli("workspaces", "show", "Fruit and vegetables").out
 
 
+def test_saved_views_are_shown_in_the_order_of_their_story(cli, kept):
+    for number in (1, 2):
+        kept.put_view(made.view(number))
+    kept.order_views(["view-2", "view-1"])
+    shown = cli("workspaces", "show", kept.id, "--json").data["views"]
+    assert [view["name"] for view in shown] == ["View 2", "View 1"]
+    assert shown[0]["settings"] == [list(setting) for setting in made.view(2).address]
+    assert shown[0]["marks"] == made.view(2).marks
+    said = cli("workspaces", "show", kept.id).out
+    assert "in the order of their story" in said
+    assert said.index("View 2  Ten topics") < said.index("View 1  Ten topics")
+    assert made.view(2).sentence in said
+
+
 def test_exported_deleted_imported_it_is_the_same(cli, kept, places):
     before = kept.manifest()
     told = cli("workspaces", "export", kept.id, "--out", places / "x.zip", "--json").data

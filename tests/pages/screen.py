@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 
 from explorer.documents import Corpus, Document
@@ -97,6 +98,16 @@ def embedded(name: str, spec: EmbedderSpec | None = None) -> Space:
     """Return a list of words as the pages embed it."""
     table = load_word_list(name)
     return tasks_words.embed_table(table, spec or parse_spec("minilm"), runtime.cache_path())[0]
+
+
+def ask(at: AppTest, **wish) -> AppTest:
+    """Ask the first map for something beside a selection, as its script in the browser does."""
+    (mounted, *_) = [part for part in at.get("bidi_component") if '"labels"' in part.proto.json]
+    states = at._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{mounted.proto.id}__events"
+    state.json_trigger_value = json.dumps([{"event": "asked", "value": wish}])
+    return at._run(states)
 
 
 # What is read -------------------------------------------------------------------------------------

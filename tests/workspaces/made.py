@@ -20,7 +20,7 @@ from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Provenance, Space
-from explorer.workspaces import Data
+from explorer.workspaces import Data, SavedView
 
 SETS = {
     "similarity": SimilarityPairs((("tiger", "cat"), ("king", "")), (7.35, -0.0), "“ws.csv”"),
@@ -111,6 +111,14 @@ def picture(color, size=(8, 8)):
     return out.getvalue()
 
 
+def noise(number=0, size=(32, 20)):
+    """Return a picture of many colors as a PNG file."""
+    pixels = np.random.default_rng(number).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
 def pictured(n=7):
     """Return vectors with thumbnails, one of them missing, and with views another tool saved."""
     files = [None if row == 2 else picture((40 * row, 90, 20)) for row in range(n)]
@@ -119,6 +127,21 @@ def pictured(n=7):
         View("Far", "pca", (), "", 3, (1.5, 0.1, -2.0)),
     )
     return replace(vectors(5, n), thumbnails=thumbnails_of_files(files), views=views)
+
+
+def view(number=0, parent=None, **others):
+    """Return a saved view that no other number has."""
+    address = (("list", "Ten topics"), ("method", "PCA"), ("tag", "a"), ("tag", "b"))
+    told = {
+        "sentence": f"What is to be seen, {number}.",
+        "address": address,
+        "marks": "f-1.5_1.5_-1_1_900_600*s12*h0.3*l4-9.12",
+        "picture": "pca 2d 0123456789",
+        "data": "0123456789abcdef",
+        "rows": 100,
+        "thumbnail": noise(number),
+    }
+    return SavedView(f"view-{number}", f"View {number}", parent=parent, **{**told, **others})
 
 
 def bits(values):

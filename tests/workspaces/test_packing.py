@@ -16,8 +16,7 @@ from explorer.workspaces import (
     require_exportable,
     told_by,
 )
-from explorer.workspaces.contents import ending_of
-from explorer.workspaces.workspace import digest_of
+from explorer.workspaces.contents import digest_of, ending_of
 from tests.workspaces import made
 
 
@@ -33,7 +32,10 @@ def filled(shelf):
     for asks, questions in made.SETS.items():
         workspace.put_data(asks, Data(questions=questions))
     workspace.put_data("Pictured", made.pictured())
-    workspace.put("view", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
+    workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
+    workspace.put_view(made.view(1, item.id))
+    workspace.put_view(made.view(2, thumbnail=None))
+    workspace.order_views(["view-2", "view-1"])
     return workspace
 
 
@@ -60,13 +62,14 @@ def rebuilt(manifest, read):
 def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     workspace = filled(shelf)
     before = workspace.manifest()
-    known = {i.id: made.facts(workspace.data(i.id)) for i in before.items if i.parts}
+    known = {i.id: made.facts(workspace.data(i.id)) for i in before.items if i.holds_data}
     data = export_bytes(workspace)
     assert export_bytes(workspace) == data
     shelf.delete(workspace.id)
     back = import_workspace(shelf, data)
     assert back.manifest() == before
-    assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.parts} == known
+    assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.holds_data} == known
+    assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
     with pytest.raises(InputError, match="here again already"):
         shelf.restore(workspace.id)
 
@@ -91,9 +94,12 @@ def test_any_program_can_read_the_file(shelf):
     import pyarrow.parquet as pq
 
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 2
-    words, points, *_, view = manifest["items"]
-    assert view["parts"] == {}
+    assert manifest["format"] == 3
+    words, points, *_, note, view, _, story = manifest["items"]
+    assert note["parts"] == {}
+    assert view["parent"] == words["id"]
+    assert read["data/" + view["parts"]["thumbnail"]["file"]] == made.view(1).thumbnail
+    assert story["parameters"] == {"order": ["view-2", "view-1"]}
     table = pq.read_table(io.BytesIO(read["data/" + words["parts"]["words"]["file"]]))
     assert table.column_names == ["word", "group", "weight"]
     assert table["word"].to_pylist() == [f"word 0 {row}" for row in range(5)]
@@ -156,6 +162,35 @@ def _set_that_asks_something_else(manifest, read):
     part["about"]["asks"] = "riddles"
 
 
+def _view_with(**others):
+    def harm(manifest, read):
+        view = next(each for each in manifest["items"] if each["kind"] == "view")
+        view["parameters"] |= others
+
+    harm.__name__ = f"view with {', '.join(others)}"
+    return harm
+
+
+def _view_with_words_beside_it(manifest, read):
+    view = next(each for each in manifest["items"] if each["kind"] == "view")
+    view["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _thumbnail_that_holds_more(manifest, read):
+    _other_thumbnail(manifest, read, lambda sheet: sheet + b"<script>")
+
+
+def _thumbnail_too_large(manifest, read):
+    _other_thumbnail(manifest, read, lambda sheet: made.picture((1, 2, 3), (321, 20)))
+
+
+def _other_thumbnail(manifest, read, change):
+    part = _part_of(manifest, "thumbnail")
+    content = change(read.pop("data/" + part["file"]))
+    part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
+    read["data/" + part["file"]] = content
+
+
 def _views_without_their_points(manifest, read):
     _part_of(manifest, "views")["about"]["views"].append({})
 
@@ -176,7 +211,7 @@ def _changed_in_a_year_to_come(manifest, read):
 
 
 def _later_format(manifest, read):
-    manifest["format"] = 3
+    manifest["format"] = 4
 
 
 def _two_of_one_id(manifest, read):
@@ -218,6 +253,10 @@ def _huge(manifest, read):
         _huge, _changed_in_a_year_to_come, _pictures_that_hold_more,
         _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
         _set_with_words_beside_it, _set_that_asks_something_else, _views_without_their_points,
+        _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
+        _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
+        _view_with(address=[["list", "x" * 8_001]]), _view_with(address=[["list"]]),
+        _view_with(address={"list": "x"}), _view_with(sentence=None), _view_with(picture=7),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, tmp_path, harm):
@@ -225,7 +264,7 @@ def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, t
     assert import_workspace(shelf, rebuilt(manifest, read))
     before = {each.id for each in shelf.all()}
     harm(manifest, read)
-    with pytest.raises(InputError):
+    with pytest.raises((InputError, LimitError)):
         import_workspace(shelf, rebuilt(manifest, read))
     assert {each.id for each in shelf.all()} == before
     assert not (tmp_path / "x").exists()
@@ -258,7 +297,7 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
     manifest["format"] = 9
-    with pytest.raises(InputError, match="format 9 and this program reads 2"):
+    with pytest.raises(InputError, match="format 9 and this program reads 3"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6
@@ -316,8 +355,9 @@ def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
             refused += 1
             sentences.add(str(error))
             continue
+        made_of_it.views()
         for item in made_of_it.items:
-            if item.parts:
+            if item.holds_data:
                 made_of_it.data(item.id)
     assert refused > 300
     assert all(sentence.endswith(".") for sentence in sentences)
@@ -332,7 +372,7 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
         if number % 2:
             plain = changed(rng, plain)
         else:
-            part = plain["items"][rng.randrange(len(plain["items"]) - 1)]["parts"]
+            part = rng.choice([each for each in plain["items"] if each["parts"]])["parts"]
             part = part[rng.choice(sorted(part))]
             content = mutant(rng, files.pop("data/" + part["file"]))
             part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
@@ -342,7 +382,8 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
         except ExplorerError:
             refused += 1
             continue
+        made_of_it.views()
         for item in made_of_it.items:
-            if item.parts:
+            if item.holds_data:
                 made_of_it.data(item.id)
     assert 200 < refused < 400

@@ -4,7 +4,7 @@ import argparse
 import shlex
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, lines, printable, table
 from explorer.cli.options import new_command, output_path
@@ -13,6 +13,7 @@ from explorer.errors import InputError
 from explorer.workspaces import (
     Item,
     Manifest,
+    SavedView,
     Shelf,
     export_bytes,
     import_workspace,
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> Answer:
         return _said("restored", shelf.restore(options.name).manifest())
     workspace = shelf.find(options.name)
     if options.action == "show":
-        return _show(workspace.manifest())
+        return _show(workspace.manifest(), workspace.views())
     if options.action == "export":
         target = options.out or Path(f"workspace-{workspace.id}.zip")
         require_writable(target)
@@ -91,7 +92,7 @@ def _list(found: list[Manifest]) -> Answer:
     return Answer({"workspaces": data}, shown)
 
 
-def _show(manifest: Manifest) -> Answer:
+def _show(manifest: Manifest, views: tuple[SavedView, ...]) -> Answer:
     rows = [(i.name, i.id, i.kind, _rows(i), i.parent, _when(i.created)) for i in manifest.items]
     header = ("name", "id", "kind", "rows", "parent", "created")
     data = {
@@ -101,9 +102,32 @@ def _show(manifest: Manifest) -> Answer:
             {**dict(zip(header, row, strict=True)), "parameters": item.parameters}
             for row, item in zip(rows, manifest.items, strict=True)
         ],
+        "views": [_told(view) for view in views],
     }
     shown = table(header, rows) if rows else "Nothing is in it yet."
-    return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown))
+    told = [lines("Saved views, in the order of their story:", _listed(views))] if views else []
+    return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown, *told))
+
+
+def _told(view: SavedView) -> dict[str, Any]:
+    return {
+        "id": view.id,
+        "name": view.name,
+        "sentence": view.sentence,
+        "settings": [list(setting) for setting in view.address],
+        "marks": view.marks,
+        "rows": view.rows,
+        "parent": view.parent,
+    }
+
+
+def _listed(views: tuple[SavedView, ...]) -> str:
+    shown = ("list", "model", "method", "color")
+    rows = [
+        (number, view.name, *(view.setting(name) for name in shown), view.sentence)
+        for number, view in enumerate(views, 1)
+    ]
+    return table(("", "view", *shown, "sentence"), rows)
 
 
 def _rows(item: Item) -> int | None:

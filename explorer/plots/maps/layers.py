@@ -13,11 +13,12 @@ from explorer.plots.theme import Theme, escaped
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """Points drawn as one trace: which rows, its name in the legend, its marker."""
+    """Points drawn as one trace: which rows, its name in the legend, its marker, its group."""
 
     rows: IndexVector
     name: str
     marker: dict[str, Any]
+    group: int | None = None
 
 
 def layers(scene: Scene, theme: Theme) -> list[Layer]:
@@ -68,6 +69,7 @@ def point_options(scene: Scene, layer: Layer) -> dict[str, Any]:
         "marker": layer.marker,
         "hovertext": hover_texts(scene, layer.rows),
         "hoverinfo": "text",
+        "meta": {"group": layer.group},
     }
 
 
@@ -97,7 +99,8 @@ def _group_layers(scene: Scene, theme: Theme) -> list[Layer]:
     for number, name, color in [(-1, groups.none, theme.none), *named]:
         rows = np.flatnonzero(shown.index == number)
         if len(rows):
-            found.append(Layer(rows, escaped(name, 40), _marker(scene, theme, rows, color)))
+            marker = _marker(scene, theme, rows, color)
+            found.append(Layer(rows, escaped(name, 40), marker, number))
     return found
 
 

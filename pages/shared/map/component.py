@@ -12,7 +12,7 @@ once drawn and at rest), ``data-view``, ``data-dimensions``, ``data-selected`` a
 "old"), ``data-iteration`` (while frames play), ``data-points`` and ``data-drawn`` (how many there
 are, and are drawn as points), ``data-density`` ("true" where all are there as a shade),
 ``data-named`` ("true" once their names have come) and the milliseconds ``data-paint-ms``,
-``data-select-ms``, ``data-labels-ms``. Labels are
+``data-select-ms``, ``data-labels-ms``; ``data-story`` (number of the view told, or ""). Labels are
 ``text[data-label][data-row]``, lines ``line[data-neighbor]``, rings ``circle[data-ring]``.
 """
 
@@ -45,6 +45,7 @@ def explorer_map(
     key: str,
     height: int | Literal["window"] = 640,
     on_change: Callable[[], None] | None = None,
+    on_asked: Callable[[Mapping[str, Any]], None] | None = None,
     follows: str = "",
 ) -> MapEvents:
     """Draw the map and return what is selected on it.
@@ -60,6 +61,9 @@ def explorer_map(
         the window does.
     on_change : callable, optional
         Called before the rerun that a click or lasso causes; `map_events` tells the news there.
+    on_asked : callable, optional
+        Called with what a person asks for beside that, such as to save a view, before the run that
+        this causes; from a browser, so it may be anything.
     follows : str, optional
         Key of the select box that names the coloring: the map takes what the payload offers under
         that name at once, before the run that the box causes.
@@ -73,6 +77,11 @@ def explorer_map(
         if on_change is not None:
             on_change()
 
+    def heed() -> None:
+        asked = st.session_state[key].get("asked")
+        if on_asked is not None and isinstance(asked, Mapping):
+            on_asked(asked)
+
     # As long as the page asks for nothing new the message stays the same to the byte, and
     # Streamlit sends a reference to it instead of the points again.
     data = {**sent, "selected": memory.asked, "command": memory.command}
@@ -81,7 +90,7 @@ def explorer_map(
         points = memory.labels + memory.places
         data["nearby"] = PARTS.answer(runtime.session_id(), key, nearby, points, memory.count)
     data |= {"key": key, "height": height, "follows": follows}
-    _MOUNT(key=key, data=data, on_marks_change=remember)
+    _MOUNT(key=key, data=data, on_marks_change=remember, on_asked_change=heed)
     return memory.events
 
 

@@ -23,6 +23,7 @@ import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./drawing/theme.js";
 import { Toolbar } from "./hands/toolbar.js";
 import { buildFigure, groupsOf, onCanvas } from "./drawing/traces.js";
+import { Views } from "./story/views.js";
 import { Watcher } from "./watcher.js";
 
 // So long after the view last moved it counts as at rest.
@@ -30,14 +31,11 @@ const SETTLED = 140;
 
 export class Explorer {
   /**
-   * @param {HTMLElement} root
-   * @param {(value: {selected: number|null, lasso: number[]}) => void} emit tells Python
+   * @param {HTMLElement} root @param {Object<string, (value: Object) => void>} tells Python
    * @param {Object} [kept] what keep() returned for this map before it was taken off the page
    */
-  constructor(root, emit, kept) {
-    this.root = root;
-    this.emit = emit;
-    this.kept = kept ?? null;
+  constructor(root, tells, kept) {
+    Object.assign(this, { root, emit: tells.marks, ask: tells.asked, kept: kept ?? null });
     this.marks = { ...noMarks(), ...kept?.marks };
     this.hidden = new Set(kept?.hidden);
     this.command = kept?.command ?? null;
@@ -46,9 +44,10 @@ export class Explorer {
     this.moving = false;
     this.drawing = false;
     this.labels = [];
-    this.actions = new Actions(this);
     this.size = { width: 0, height: 0 };
+    this.abort = new AbortController();
     this.parts = buildSkeleton(root, `vse-${Math.random().toString(36).slice(2, 8)}`);
+    this.actions = new Actions(this);
     this.plot = this.parts.plot;
     this.layers = { under: this.parts.under, over: this.parts.over };
     this.projector = new Projector(this.plot);
@@ -60,7 +59,7 @@ export class Explorer {
     this.field = new Field(this.parts);
     this.motion = new Motion(this);
     this.player = new Player(this.parts.player, (at) => this.motion.show(at));
-    this.abort = new AbortController();
+    this.views = new Views(this);
     this.watcher = new Watcher(this.parts.stage, () => this.follow(), this.abort.signal);
     this.listen();
   }
@@ -146,6 +145,7 @@ export class Explorer {
     // Frames that come to a picture already there were asked for.
     if (replay && scene.frames && change !== "points") this.player.play();
     this.reveal();
+    this.views.take(payload);
     // The names have come: draw them, on whatever was handed over last.
     this.decoder.naming?.then(() => this.again(), () => {});
   }

@@ -35,8 +35,11 @@ function mount(component) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".vse-map");
   const instance = { component, key: data.key };
-  const emit = (value) => instance.component.setStateValue("marks", value);
-  instance.explorer = new Explorer(root, emit, kept.get(data.key));
+  const tells = {
+    marks: (value) => instance.component.setStateValue("marks", value),
+    asked: (value) => instance.component.setTriggerValue("asked", value),
+  };
+  instance.explorer = new Explorer(root, tells, kept.get(data.key));
   mounted.set(parentElement, instance);
   return instance;
 }

@@ -28,6 +28,8 @@ export function buildSkeleton(root, id) {
     tip: html("div", { class: "vse-map__tip", role: "tooltip", hidden: true }),
     legend: group("vse-legend", "Legend"),
     player: group("vse-map__player", "Playback"),
+    shelf: group("vse-shelf", "Saved views"),
+    story: group("vse-story", "Story"),
   };
   const help = html("p", { class: "vse-map__hidden", id: `${id}-help` }, HELP);
   parts.shade = html("div", { class: "vse-map__shade" }, parts.density);
@@ -50,7 +52,7 @@ export function buildSkeleton(root, id) {
   );
   parts.body = html("div", { class: "vse-map__body" }, parts.stage, parts.legend);
   parts.bar = html("div", { class: "vse-map__bar" }, parts.status, parts.toolbar);
-  root.replaceChildren(parts.bar, parts.body, parts.player, help);
+  root.replaceChildren(parts.bar, parts.body, parts.player, parts.story, parts.shelf, help);
   return parts;
 }
 
@@ -74,10 +76,10 @@ const LEAST = 300;
 const BELOW = 14; // pixels kept free below a map that ends with its window
 
 /** The height that is left for the stage from where the map begins to the end of the window. */
-function heightLeft(root, { stage, legend, player }) {
+function heightLeft(root, { stage, legend, player, shelf, story }) {
   const top = root.getBoundingClientRect().top + scrolled(root);
   const above = stage.getBoundingClientRect().top - root.getBoundingClientRect().top;
-  const under = [legend, player]
+  const under = [legend, player, shelf, story]
     .filter((part) => !part.hidden && part.offsetTop >= stage.offsetTop + stage.offsetHeight)
     .reduce((sum, part) => sum + part.offsetHeight + parseFloat(getComputedStyle(root).rowGap), 0);
   return Math.max(LEAST, window.innerHeight - top - above - under - BELOW);

@@ -171,11 +171,38 @@ class Steps {
     return parameterOf(this.before, to, this.target) ?? this.parameter;
   }
 
+  /**
+   * Go to an address of this page as if one came back to it, and its controls with it.
+   *
+   * @param {string} url @param {string} name of the step
+   * @param {"step"|"part"} how as a step of its own, or as part of the last one
+   */
+  go(url, name, how) {
+    this.name(url, name, how);
+    this.going = true;
+    window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state }));
+    this.going = false;
+  }
+
+  /** Have an address as a step with a name, where its controls say so already. */
+  name(url, name, how = "step") {
+    Object.assign(this, { pressed: false, before: null, parameter: null });
+    const pushes = how === "step" || this.at === 0;
+    if (pushes) {
+      this.at += 1;
+      this.names.length = this.at;
+      this.names[this.at] = name;
+      keepNames(this.names);
+    }
+    const vse = { at: this.at, name: this.names[this.at] };
+    (pushes ? this.push : this.replace)({ ...window.history.state, vse }, "", url);
+    this.tell("");
+  }
+
   returned(state) {
+    if (this.going) return;
     const before = this.at;
-    this.pressed = false;
-    this.before = null;
-    this.parameter = null;
+    Object.assign(this, { pressed: false, before: null, parameter: null });
     this.at = state?.vse?.at ?? 0;
     this.names[this.at] ??= state?.vse?.name ?? null;
     const name = this.names[Math.max(before, this.at)] ?? "the last step";

@@ -2,19 +2,25 @@
 
 from typing import NoReturn
 
-from explorer.workspaces import Manifest
-from pages.shared import frame, spaces
+from explorer.wordlists import WORD_LISTS
+from explorer.workspaces import Manifest, SavedView
+from pages.shared import frame, models, spaces
 from pages.shared.sets import WORD_SETS
 from pages.shared.wording import counted
-from pages.shared.work import keeping
+from pages.shared.work import keeping, views
 from pages.shared.work.sources import OWN
 
 
 def enter(manifest: Manifest) -> NoReturn:
-    """Make a workspace that of the session, and show the list or the set it was left with."""
+    """Make a workspace that of the session, and show the list or the set it was left with.
+
+    One that holds nothing but saved views of lists of the app opens on the map.
+    """
     keeping.open_next(manifest.id)
     if manifest.latest is not None:
         spaces.choose_next(f"{OWN}{manifest.latest.id}")
+        frame.go_to("map/page.py")
+    if not sets_of(manifest) and views_of(manifest):
         frame.go_to("map/page.py")
     sets = sets_of(manifest)
     if sets:
@@ -22,9 +28,25 @@ def enter(manifest: Manifest) -> NoReturn:
     frame.go_to("data/page.py")
 
 
+def enter_view(work: str, view: SavedView) -> NoReturn:
+    """Make a workspace that of the session, and open one of its views on the map."""
+    keeping.open_next(work)
+    ready = {entry.title: entry.name for entry in WORD_LISTS()}
+    name = ready.get(view.setting("list") or "") if view.parent is None else f"{OWN}{view.parent}"
+    if name is not None:
+        spaces.choose_next(name)
+    titles = {models.title(spec): model for model, spec in models.known().items()}
+    if (model := titles.get(view.setting("model") or "")) is not None:
+        spaces.choose_model_next(model)
+    views.open_next(view.id)
+    # What is chosen otherwise, the map sets itself when it opens the view.
+    others = {name: value for name, value in view.address if name not in ("list", "model")}
+    frame.go_to("map/page.py", others)
+
+
 def lists_of(manifest: Manifest) -> list[str]:
     """Return what the words and vectors of a workspace are called; raw text."""
-    return [item.name for item in manifest.items if item.parts and item.kind != "set"]
+    return [item.name for item in manifest.items if item.holds_data and item.kind != "set"]
 
 
 def sets_of(manifest: Manifest) -> list[str]:
@@ -32,8 +54,13 @@ def sets_of(manifest: Manifest) -> list[str]:
     return [item.name for item in manifest.items if item.kind == "set"]
 
 
+def views_of(manifest: Manifest) -> list[str]:
+    """Return what the saved views of a workspace are called; raw text."""
+    return [item.name for item in manifest.items if item.kind == "view"]
+
+
 def counts(manifest: Manifest) -> list[str]:
     """Say how much is in a workspace."""
-    sets = sets_of(manifest)
     told = [counted(len(lists_of(manifest)), "list"), counted(manifest.rows, "row")]
-    return [*told, counted(len(sets), "word set")] if sets else told
+    others = {"word set": sets_of(manifest), "saved view": views_of(manifest)}
+    return [*told, *(counted(len(names), what) for what, names in others.items() if names)]

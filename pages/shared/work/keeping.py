@@ -24,6 +24,7 @@ from pages.shared.work.own import (
     kept_files,
     own_sets,
     own_sources,
+    own_views,
     source,
     take_over,
     word_set,
@@ -61,19 +62,34 @@ def keep(brought: Source | BroughtWords) -> None:
     try:
         _put(brought)
     except StoreError as error:
-        st.session_state[_REFUSED] = str(error)
+        refuse(str(error))
     except InputError as error:
-        st.session_state[_REFUSED] = f"“{brought.title}” is not kept: {error}"
+        refuse(f"“{brought.title}” is not kept: {error}")
     else:
-        st.session_state.pop(_REFUSED, None)
+        refuse(None)
 
 
 def _put(brought: Source | BroughtWords) -> None:
     there = workspace()
     if there is not None:
         _write(there, brought)
-        return
-    made = Shelf().create(brought.title)
+    else:
+        _make(brought.title)
+
+
+def needed(title: str) -> Workspace:
+    """Return the workspace of this session, made under a title with all it holds where it has none.
+
+    Raises
+    ------
+    StoreError
+        The disk refuses.
+    """
+    return workspace() or _make(title)
+
+
+def _make(title: str) -> Workspace:
+    made = Shelf().create(title)
     # One that was deleted under a session takes nothing with it that was read.
     for name in own_sources():
         with suppress(InputError):
@@ -83,6 +99,7 @@ def _put(brought: Source | BroughtWords) -> None:
             _write(made, word_set(name))
     _open(made)
     st.session_state[_STAMP] = (made.id, ())
+    return made
 
 
 def _write(there: Workspace, each: Source | BroughtWords) -> None:
@@ -95,6 +112,11 @@ def _write(there: Workspace, each: Source | BroughtWords) -> None:
         parent=None if parent is None else parent.removeprefix(OWN),
     )
     kept_files()[each.name] = files_of(item)
+
+
+def refuse(reason: str | None) -> None:
+    """Note why something of this session is not on the disk, or that all of it is."""
+    st.session_state[_REFUSED] = reason
 
 
 def refusal() -> str | None:
@@ -119,7 +141,7 @@ def follow(name: str) -> None:
     if before[0] != name:
         forget()
     _remember(name)
-    items = [item for item in opened.items if item.parts]
+    items = [item for item in opened.items if item.holds_data]
     lists = [item for item in items if "questions" not in item.parts]
     sets = [item for item in items if "questions" in item.parts]
     take_over(name, own_sources(), lists, {entry.title for entry in WORD_LISTS()})
@@ -197,7 +219,9 @@ Where = Literal["kept", "session", "nothing"]
 
 
 def where() -> Where:
-    """Tell where the own data of this session are."""
-    if not (own_sources() or own_sets()):
-        return "nothing"
-    return "session" if refusal() or workspace() is None else "kept"
+    """Tell where the own data and the saved views of this session are."""
+    there = workspace()
+    if not (own_sources() or own_sets() or own_views()):
+        saved = there is not None and any(item.kind == "view" for item in there.items)
+        return "kept" if saved else "nothing"
+    return "session" if refusal() or there is None else "kept"

@@ -80,12 +80,13 @@ def _workspace(work: str, asked: Asked) -> Missing | None:
 
 
 def _leave_for_workspaces(work: str) -> None:
-    """Go where workspaces are listed, where a link names one that holds no list and nothing else.
+    """Go where workspaces are listed, where a link names one without lists or views, and no more.
 
     Before the field of the workspace is drawn: a page that is left takes what is bound with it.
     """
     with suppress(ExplorerError):
-        if Shelf().open(work).manifest().latest is None:
+        manifest = Shelf().open(work).manifest()
+        if manifest.latest is None and not any(item.kind == "view" for item in manifest.items):
             frame.go_to("home/page.py", {keeping.LINK: work})
 
 

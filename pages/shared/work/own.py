@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from explorer.workspaces import Item, Shelf
+from explorer.workspaces import Item, SavedView, Shelf
 from pages.shared.work.naming import free_title
 from pages.shared.work.questions import BroughtWords, set_of
 from pages.shared.work.sources import OWN, Source, source_of
@@ -15,6 +15,7 @@ from pages.shared.work.sources import OWN, Source, source_of
 _SOURCES = "own sources"
 _SETS = "own sets"
 _FILES = "own files"
+_VIEWS = "own views"
 
 Held = TypeVar("Held", Source, BroughtWords)
 
@@ -32,6 +33,7 @@ class Listed:
         Id of the workspace.
     files : tuple of str
         They tell the content.
+    rows : int
     """
 
     name: str
@@ -39,6 +41,7 @@ class Listed:
     kind: Literal["words", "vectors"]
     work: str
     files: tuple[str, ...]
+    rows: int
 
 
 def own_sources() -> dict[str, Source | Listed]:
@@ -110,7 +113,8 @@ def take_over(
             room[name] = replace(held, title=title)
         else:
             kind: Literal["words", "vectors"] = "vectors" if "vectors" in item.parts else "words"
-            room[name] = Listed(name, title, kind, work, files)
+            rows = int(item.parts[kind].about["rows"]) if kind in item.parts else 0
+            room[name] = Listed(name, title, kind, work, files, rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
@@ -121,10 +125,17 @@ def _loaded(work: str, item_id: str, files: tuple[str, ...]) -> Source | Brought
     return source_of(item, data) if data.questions is None else set_of(item, data)
 
 
+def own_views() -> dict[str, SavedView]:
+    """Return the saved views that are in this session alone, by id."""
+    views: dict[str, SavedView] = st.session_state.setdefault(_VIEWS, {})
+    return views
+
+
 def forget() -> None:
     """Have nothing of one's own."""
     own_sources().clear()
     own_sets().clear()
+    own_views().clear()
 
 
 def kept_files() -> dict[str, tuple[str, ...]]:

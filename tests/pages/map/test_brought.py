@@ -2,12 +2,13 @@
 
 import io
 import json
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.pages.screen import drawn, opened, press
+from tests.pages.screen import drawn, opened
 
 pytestmark = pytest.mark.model
 
@@ -54,13 +55,18 @@ def test_the_map_gets_the_pictures_and_shows_them_in_place_of_points_where_asked
     assert drawn(at)["groups"]["title"] == "kind"
 
 
-def test_a_saved_view_sets_the_map_and_marks_its_points(app):
+def test_a_view_of_the_projector_leads_to_its_picture_and_marks_its_points(app):
     at = opened(app("map/page.py"), *configuration(), on="map")
     assert "highlight" not in drawn(at) or not drawn(at)["highlight"]
-    press(at, "View “A view”")
-    scene = drawn(at)
+    views = drawn(at)["views"]
+    (view,) = (views["items"][name] for name in views["order"])
+    assert (view["name"], view["own"]) == ("A view", False)
+    assert "2 points marked" in view["sentence"]
+    assert view["marks"] == "l1.3"
+    at.query_params.update(dict(parse_qsl(view["query"])))
+    scene = drawn(at.run())
     assert scene["dimensions"] == 3
-    assert scene["highlight"] == [1, 3]
+    assert scene["view"] == view["picture"]
 
 
 def test_data_without_pictures_have_no_choice_of_them(app):

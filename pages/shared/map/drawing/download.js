@@ -92,9 +92,10 @@ function pictures({ parts, size }, state, frame) {
 
 /**
  * @param {Object} map the explorer
+ * @param {"beside"|"none"} legend
  * @returns {Promise<{node: SVGElement, width: number, height: number}>}
  */
-async function compose(map) {
+async function compose(map, legend = "beside") {
   const { width, height } = map.size;
   const { scene } = map;
   const theme = { ...map.theme, font: FONT };
@@ -104,7 +105,7 @@ async function compose(map) {
   const state = { ...map.state(), theme, ruler };
   drawOverlay(layers, state);
   await inlineSheet(layers.over, scene.thumbnails);
-  const hasLegend = Boolean(scene.groups || scene.values);
+  const hasLegend = legend === "beside" && Boolean(scene.groups || scene.values);
   const total = width + (hasLegend ? LEGEND_WIDTH : 0);
   const size = { width: total, height, viewBox: `0 0 ${total} ${height}` };
   const node = svg("svg", { xmlns: "http://www.w3.org/2000/svg", ...size });
@@ -138,10 +139,19 @@ async function rasterize(source, width, height) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = width * PNG_SCALE;
-  canvas.height = height * PNG_SCALE;
+  canvas.width = Math.round(width);
+  canvas.height = Math.round(height);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return canvas;
+}
+
+/** The picture as it stands, small and without its legend. @returns {Promise<string>} base64 */
+export async function thumbnailOf(map, side) {
+  const { node, width, height } = await compose(map, "none");
+  const scale = side / Math.max(width, height);
+  const source = new XMLSerializer().serializeToString(node);
+  const canvas = await rasterize(source, width * scale, height * scale);
+  return canvas.toDataURL("image/png").split(",")[1];
 }
 
 /** @param {"png"|"svg"} format */
@@ -150,5 +160,8 @@ export async function downloadPicture(map, format) {
   const source = new XMLSerializer().serializeToString(node);
   const name = `${map.scene.filename}.${format}`;
   if (format === "svg") save(new Blob([source], { type: "image/svg+xml" }), name);
-  else save(await rasterize(source, width, height), name);
+  else {
+    const canvas = await rasterize(source, width * PNG_SCALE, height * PNG_SCALE);
+    save(await new Promise((resolve) => canvas.toBlob(resolve, "image/png")), name);
+  }
 }

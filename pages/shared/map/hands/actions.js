@@ -143,6 +143,10 @@ export class Actions {
     return downloadPicture(this.map, format);
   }
 
+  toggleViews() {
+    this.map.views.toggle();
+  }
+
   copyLink() {
     return this.address.copy();
   }

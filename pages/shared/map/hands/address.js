@@ -10,6 +10,7 @@
 import { sameRows } from "../decode.js";
 import { homeView, refit } from "../view.js";
 import { rowSet } from "../rows.js";
+import { Traveller } from "../story/travel.js";
 
 const WAIT = 250; // milliseconds a view must rest
 // An address must stay one that mail and chat programs take.
@@ -31,14 +32,15 @@ function ranged(rows) {
   return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(".");
 }
 
-/** @returns {number[]} the rows of ranges that there are among n */
+/** @returns {number[]} the rows of ranges that there are among n, ascending */
 function rowsOf(text, n) {
-  const rows = [];
+  const marks = new Uint8Array(n);
   for (const part of text ? text.split(".") : []) {
     const [from, to = from] = part.split("-").map(Number);
-    for (let row = Math.max(0, from); row <= to && row < n; row += 1) rows.push(row);
+    const whole = Number.isInteger(from) && Number.isInteger(to);
+    if (whole) marks.fill(1, Math.max(0, from), Math.max(0, to + 1));
   }
-  return rows.filter(Number.isInteger);
+  return Array.from(marks.keys()).filter((row) => marks[row]);
 }
 
 function shownPart(scene, projector) {
@@ -59,7 +61,7 @@ function shownPart(scene, projector) {
 }
 
 /** What a map shows, as the parameter tells it; nothing where it shows all of it. */
-export function written({ scene, projector, marks, hidden }) {
+export function written({ scene, projector, marks, hidden }, longest = LONGEST) {
   const rows = [...marks.lasso].sort((a, b) => a - b);
   const parts = [
     scene.stage === "settled" ? shownPart(scene, projector) : "",
@@ -67,7 +69,35 @@ export function written({ scene, projector, marks, hidden }) {
     hidden.size ? `h${[...hidden].sort((a, b) => a - b).join(".")}` : "",
     rows.length ? `l${ranged(rows)}` : "",
   ];
-  return parts.filter((part) => part && part.length < LONGEST).join("*");
+  return parts.filter((part) => part && part.length < longest).join("*");
+}
+
+/** The same without what is too long for an address. */
+export function brief(text) {
+  return text.split("*").filter((part) => part.length < LONGEST).join("*");
+}
+
+/** What a parameter tells, by the letter that says what it is. */
+function toldBy(text) {
+  return new Map(text.split("*").map((part) => [part.slice(0, 1), part.slice(1)]));
+}
+
+/** The part of a picture that is told; null where none is, or none that can be. */
+function partOf(told, scene, size) {
+  const [flat, camera] = ["f", "c"].map((name) => told.get(name));
+  const given = numbers(flat ?? camera ?? "");
+  if (!given.every(Number.isFinite)) return null;
+  if (scene.dimensions === 3 && camera && given.length === 9) {
+    const [eye, center, up] = [0, 3, 6].map((at) => {
+      const [x, y, z] = given.slice(at, at + 3);
+      return { x, y, z };
+    });
+    return { ...homeView(scene, size), camera: { eye, center, up } };
+  }
+  const [left, right, low, high, width, height] = given;
+  const sound = flat && given.length === 6 && right > left && high > low && width * height > 0;
+  if (scene.dimensions === 3 || !sound) return null;
+  return refit(scene, { x: [left, right], y: [low, high] }, { width, height }, size);
 }
 
 /** What is marked and hidden, without where one looks. */
@@ -83,10 +113,21 @@ export class Address {
     this.asked = new Map();
     this.list = listNow();
     this.awaited = false;
+    // A saved view whose picture is not drawn yet, and where to look once it is.
+    this.goal = null;
+    this.target = null;
+    this.traveller = new Traveller(map);
+    // Who does something else meanwhile has given it up.
+    for (const press of ["pointerdown", "keydown"]) {
+      const given = (event) => event.target?.closest?.(".vse-story, .vse-shelf") || this.#giveUp();
+      window.addEventListener(press, given, { signal: map.abort.signal, capture: true });
+    }
   }
 
   /** Take over what the address tells, when the first scene of a page has come. */
-  follow({ link }, before) {
+  follow({ link, coloring }, before) {
+    this.coloring = coloring;
+    if (this.#isThere()) this.#take();
     if (before && this.awaited && !sameRows(before, this.map.scene)) this.#recall();
     if (before || !link) return;
     this.name = link;
@@ -107,8 +148,7 @@ export class Address {
   }
 
   #told() {
-    const parts = this.#text().split("*");
-    return new Map(parts.map((part) => [part.slice(0, 1), part.slice(1)]));
+    return toldBy(this.#text());
   }
 
   /** Mark and hide what the parameter names; @returns {boolean} whether it names any row */
@@ -123,11 +163,73 @@ export class Address {
     return chosen !== undefined || inside.length > 0;
   }
 
+  /**
+   * Go to what a saved view tells: at once if its picture is drawn, else when it is.
+   *
+   * @param {{marks: string, picture: string, color: string}} view
+   * @param {() => void} arrived
+   */
+  seek(view, arrived) {
+    this.goal = { ...view, told: toldBy(view.marks), arrived };
+    this.target = null;
+    this.awaited = false;
+    if (!this.#isThere()) return;
+    this.#take();
+    this.map.actions.showGroups();
+    this.arrive();
+  }
+
+  #isThere() {
+    const { goal } = this;
+    const { scene, drawing } = this.map;
+    if (!goal || !scene || scene.stage !== "settled") return false;
+    if (drawing || (goal.picture && scene.view !== goal.picture)) return false;
+    // What is hidden is told by the number of a group, and groups may take a while to be found.
+    const grouped = !goal.told.has("h") || scene.groups !== null;
+    return grouped && (!goal.color || goal.color === this.coloring);
+  }
+
+  #take() {
+    const { told, arrived } = this.goal;
+    this.goal = null;
+    this.target = { told, arrived, reached: false };
+    const { selected, lasso } = this.map.marks;
+    const marked = selected !== null || lasso.size > 0;
+    if (this.#mark(told) || marked) this.map.actions.tell();
+  }
+
+  #giveUp() {
+    this.goal = null;
+  }
+
+  /** Where to look in a picture that is about to be drawn, if a saved view tells that. */
+  sought() {
+    if (!this.target) return null;
+    const { scene, size } = this.map;
+    this.target.reached = true;
+    return partOf(this.target.told, scene, size);
+  }
+
+  /** What a saved view tells is drawn: move to the part of it, unless that is shown already. */
+  async arrive() {
+    const { target, map } = this;
+    if (!target) return;
+    this.target = null;
+    const part = () => {
+      const { scene, size } = map;
+      return partOf(target.told, scene, size) ?? homeView(scene, size);
+    };
+    if (!target.reached) await this.traveller.lead(part);
+    target.arrived();
+  }
+
   /** Back or Forward: mark again what was marked there; where one looks stays. */
   #returned() {
     clearTimeout(this.waiting);
     const { list } = this;
     this.list = listNow();
+    // A saved view brings its own marks.
+    if (this.goal || this.target) return;
     // The rows are those of other data, which are on their way.
     this.awaited = this.list !== list;
     if (this.awaited || marksOf(written(this.map)) === marksOf(this.#text())) return;
@@ -146,24 +248,12 @@ export class Address {
     const [flat, camera] = ["f", "c"].map((name) => this.asked.get(name));
     if (scene.stage !== "settled" || !(flat || camera)) return null;
     this.asked.clear();
-    const given = numbers(flat ?? camera);
-    if (!given.every(Number.isFinite)) return null;
-    if (scene.dimensions === 3 && camera && given.length === 9) {
-      const [eye, center, up] = [0, 3, 6].map((at) => {
-        const [x, y, z] = given.slice(at, at + 3);
-        return { x, y, z };
-      });
-      return { ...homeView(scene, size), camera: { eye, center, up } };
-    }
-    const [left, right, low, high, width, height] = given;
-    const sound = flat && given.length === 6 && right > left && high > low && width * height > 0;
-    if (scene.dimensions === 3 || !sound) return null;
-    return refit(scene, { x: [left, right], y: [low, high] }, { width, height }, size);
+    return partOf(new Map([["f", flat], ["c", camera]]), scene, size);
   }
 
   /** Have the address tell what is shown now; while it still asks for a view, that stays. */
   write() {
-    if (!this.name || this.awaited || this.asked.has("f") || this.asked.has("c")) return;
+    if (!this.name || this.awaited || this.goal || this.target || this.asked.has("f") || this.asked.has("c")) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.#write(), WAIT);
   }

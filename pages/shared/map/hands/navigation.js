@@ -10,9 +10,10 @@ export function viewKey({ view, dimensions, n }) {
 /** The view to draw with: the present one while the same picture is shown, else everything. */
 export function nextView({ scene, kept, projector, size, actions }, before) {
   const key = viewKey(scene);
-  const linked = actions.address.view(scene, size);
+  const same = before && viewKey(before) === key && projector.ready;
+  const linked = actions.address.view(scene, size) ?? (same ? null : actions.address.sought());
   if (linked) return linked;
-  if (before && viewKey(before) === key && projector.ready) {
+  if (same) {
     return refit(scene, projector.view(), projector.size, size);
   }
   if (!before && kept?.of === key) return refit(scene, kept.view, kept.size, size);
@@ -27,7 +28,7 @@ export function resizeView(map) {
   return relayout(map, { ...size, ...flat });
 }
 
-async function relayout(map, change) {
+export async function relayout(map, change) {
   map.watcher.start();
   try {
     await window.Plotly.relayout(map.plot, change);

@@ -26,6 +26,7 @@ const ICONS = {
     "M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1",
     "M11.5 8.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1",
   ],
+  views: ["M6 3.5h8v13l-4-3.2-4 3.2z"],
   full: ["M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4"],
 };
 
@@ -43,7 +44,7 @@ const divider = () => html("span", { class: "vse-map__divider", role: "presentat
 export class Toolbar {
   /**
    * @param {HTMLElement} node
-   * @param {Object} map with setTool, zoom, home, download, fullscreen and copyLink
+   * @param {Object} map with setTool, zoom, home, download, fullscreen, copyLink and toggleViews
    */
   constructor(node, map) {
     this.tools = new Map([
@@ -55,6 +56,10 @@ export class Toolbar {
     this.link.classList.add("vse-button--named");
     this.linkName = html("span", {}, "Copy link");
     this.link.append(this.linkName);
+    this.views = button("views", "Saved views", () => map.toggleViews(), { hidden: true });
+    this.views.classList.add("vse-button--named");
+    this.viewsName = html("span", {}, "Views");
+    this.views.append(this.viewsName);
     node.setAttribute("role", "toolbar");
     node.setAttribute("aria-label", "Map tools");
     node.append(
@@ -68,7 +73,15 @@ export class Toolbar {
       button("svg", "Download as SVG", () => map.download("svg")),
       button("full", "Full screen", () => map.fullscreen()),
       this.link,
+      this.views,
     );
+  }
+
+  /** @param {number} count of saved views @param {boolean} open whether they are shown */
+  showViews(count, open) {
+    this.views.hidden = false;
+    this.views.setAttribute("aria-expanded", String(open));
+    this.viewsName.textContent = count ? `Views (${count})` : "Views";
   }
 
   /** Say on the button itself whether the address is on the clipboard. */

@@ -1,0 +1,145 @@
+/** Saved views on the map: shown as a strip below it, opened, saved, and played as a story. */
+
+import { thumbnailOf } from "../drawing/download.js";
+import { brief, written } from "../hands/address.js";
+import { Shelf } from "./shelf.js";
+import { Story } from "./story.js";
+
+/** What outlives the element: whether the strip is open, and which wishes of the page were heeded. */
+const opened = new Set();
+const heeded = new Set();
+
+/** The settings in an address: what one sees is told apart, and the workspace stays. */
+function settingsOf(parameters) {
+  const found = new Map();
+  for (const name of new Set(parameters.keys())) {
+    if (name !== "view" && name !== "work") found.set(name, parameters.getAll(name).join("\n"));
+  }
+  return found;
+}
+
+export class Views {
+  /** @param {import("../explorer.js").Explorer} map */
+  constructor(map) {
+    this.map = map;
+    this.told = null;
+    this.said = "";
+    const { shelf, story } = map.parts;
+    this.shelf = new Shelf(shelf, this);
+    this.story = new Story(story, this);
+  }
+
+  /** Take what the page tells of saved views, when its picture is drawn. */
+  take({ views, key }) {
+    if (views) {
+      this.key = key;
+      this.told = views;
+      this.#arrange();
+      this.shelf.draw();
+      this.story.renew();
+      this.#heed(views.open);
+    }
+    this.map.actions.address.arrive();
+  }
+
+  /** Open what the page wishes, once. */
+  #heed(wish) {
+    if (!wish || heeded.has(wish.wish)) return;
+    heeded.add(wish.wish);
+    opened.add(this.key);
+    this.#arrange();
+    this.open(wish.id, "step");
+  }
+
+  toggle() {
+    if (opened.has(this.key)) opened.delete(this.key);
+    else opened.add(this.key);
+    this.#arrange();
+  }
+
+  #arrange() {
+    const { map, key } = this;
+    const { shelf } = map.parts;
+    const hidden = !opened.has(key) || this.story.at !== null;
+    map.toolbar.showViews(this.told.order.length, opened.has(key));
+    if (shelf.hidden === hidden) return;
+    shelf.hidden = hidden;
+    map.resize();
+  }
+
+  say(text) {
+    this.said = text;
+    this.shelf.text = "";
+    this.shelf.draw();
+  }
+
+  ask(wish) {
+    this.said = "";
+    this.map.ask(wish);
+  }
+
+  /** What is seen now, to be saved; null while nothing stands still. */
+  async capture() {
+    const { map } = this;
+    if (map.scene?.stage !== "settled" || !map.state() || map.moving) return null;
+    const seen = {
+      picture: map.scene.view,
+      marks: written(map, Infinity),
+      query: window.location.search,
+    };
+    return { ...seen, thumbnail: await thumbnailOf(map, this.told.limits.side) };
+  }
+
+  /**
+   * Show a saved view: at once what of it is in the picture that is drawn, the rest when it comes.
+   *
+   * @param {string} id
+   * @param {"step"|"part"} how as a step to be undone, or as part of the last one
+   * @returns {boolean} whether there is anything to show
+   */
+  open(id, how) {
+    const view = this.told.items[id];
+    if (view.gone) {
+      this.say(`“${view.name}” cannot be shown. ${view.gone}`);
+      return false;
+    }
+    this.said = "";
+    const { address } = this.map.actions;
+    const target = new URL(window.location.href);
+    const wanted = new URLSearchParams(view.query);
+    const work = target.searchParams.get("work");
+    const differs = this.#differs(target.searchParams, wanted);
+    if (work) wanted.set("work", work);
+    if (view.marks) wanted.set("view", brief(view.marks));
+    target.search = wanted.toString();
+    address.seek(view, () => this.story.arrived(id));
+    const step = `the view “${view.name}”`;
+    if (differs) window.vseSteps.go(target.href, step, how);
+    else window.vseSteps.name(target.href, step, how);
+    return true;
+  }
+
+  /** Whether the controls say something else than a view: what an address lacks is as usual. */
+  #differs(here, wanted) {
+    const now = new Map([
+      ...settingsOf(new URLSearchParams(this.told.now)),
+      ...settingsOf(here),
+    ]);
+    const then = settingsOf(wanted);
+    return now.size !== then.size || [...then].some(([name, value]) => now.get(name) !== value);
+  }
+
+  play() {
+    this.story.start(() => {
+      this.#arrange();
+      this.map.resize();
+    });
+  }
+
+  /** The story has ended. */
+  closed() {
+    this.#arrange();
+    this.map.resize();
+    this.map.toolbar.views.focus();
+  }
+}
