@@ -9,9 +9,11 @@ from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
+from pages.map import saved
 from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
+from pages.shared.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +61,9 @@ def examine_all(shown: Shown) -> None:
 
 
 def take_away(shown: Shown, scene: plots.Scene) -> None:
-    """Offer the map as an interactive page and its numbers as tables."""
+    """Offer the map as an interactive page with its saved views, and its numbers as tables."""
     clustering = shown.clusters.clustering if shown.clusters else None
+    of_this, others = saved.of_picture(shown)
 
     def table() -> "pd.DataFrame":
         return plots.coordinates_table(shown.space, shown.projection, clustering)
@@ -68,11 +71,18 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
     name = scene.filename
     with st.container(horizontal=True, gap="small"):
         downloads.button(
-            "Interactive HTML", f"{name}.html", lambda: plots.to_html(plots.figure(scene))
+            "Interactive HTML",
+            f"{name}.html",
+            lambda: plots.to_html(plots.figure(scene), plots.story_html(scene, of_this)),
         )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
+    if of_this or others:
+        st.caption(
+            f"The interactive HTML holds {counted(len(of_this), 'saved view')} of this picture"
+            + (f"; {others} are of other pictures: open one, and export that." if others else ".")
+        )
 
 
 def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:

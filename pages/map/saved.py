@@ -1,6 +1,7 @@
 """Saved views as the map in the browser shows them, and where each of them leads."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,6 +80,24 @@ def completed(given: Iterable[tuple[str, str]], settings: list[tuple[str, str]])
 def picture_of(method: str, dimensions: int, name: str) -> str:
     """Return what names a picture in the browser: another one has another name."""
     return f"{method} {dimensions}d {name}"
+
+
+def of_picture(shown: Shown) -> tuple[tuple[SavedView, ...], int]:
+    """Return the saved views of the picture that is drawn, and how many are of others.
+
+    Groups that a view hides are those of its own coloring: in another one nothing is hidden.
+    """
+    drawn = picture_of(shown.projection.method, shown.projection.dimensions, shown.name)
+    every = views.saved().values()
+    found = [view for view in every if view.picture == drawn and not gone(view)]
+    color = shown.settings.color
+    alike = [each if each.setting("color") == color else _without_hidden(each) for each in found]
+    return tuple(alike), len(every) - len(found)
+
+
+def _without_hidden(view: SavedView) -> SavedView:
+    parts = view.marks.split("*")
+    return replace(view, marks="*".join(part for part in parts if not part.startswith("h")))
 
 
 # What is here, and what is gone -------------------------------------------------------------------

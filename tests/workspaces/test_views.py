@@ -4,7 +4,7 @@ import pytest
 
 from explorer.errors import InputError, LimitError
 from explorer.readers.pictures import checked_picture, small_picture
-from explorer.workspaces import MOST_VIEWS, THUMBNAIL_SIDE, Item, Shelf
+from explorer.workspaces import MOST_VIEWS, THUMBNAIL_SIDE, Item, Seen, Shelf, seen_in
 from explorer.workspaces.views import THUMBNAIL_BYTES, require_few
 from tests.workspaces import made
 
@@ -77,6 +77,15 @@ def test_there_are_not_views_without_end(workspace):
     require_few(full)
     with pytest.raises(LimitError, match="more than 500 saved views"):
         require_few(full.with_item(Item("one-more", "view", "View")))
+
+
+def test_marks_are_read_as_far_as_they_can_be_true():
+    seen = seen_in("f-1.5_1.5_-1_1_900_600*s12*h0.3.-1*l4-9.12", 100)
+    assert seen == Seen((-1.5, 1.5, -1.0, 1.0), None, 12, (4, 5, 6, 7, 8, 9, 12), (0, 3, -1))
+    assert seen_in("c1_2_3_4_5_6_7_8_9", 3).camera == (1, 2, 3, 4, 5, 6, 7, 8, 9)
+    assert seen_in("", 3) == Seen()
+    assert seen_in("s5*l2-999999999", 3) == Seen(lasso=(2,))
+    assert seen_in("f1_2*cnan_0_0_0_0_0_0_0_0*s-1*hx*l4-2.x.1e3", 9) == Seen()
 
 
 def test_a_thumbnail_is_drawn_anew_and_small():

@@ -3,7 +3,9 @@
 import pytest
 
 from explorer.evaluation.ready_sets import load_ready_set
+from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import Data, Shelf, export_bytes
+from pages.shared import spaces
 from tests.pages.screen import HOSTILE, drawn, explore, plain, press
 from tests.workspaces import made
 
@@ -48,6 +50,32 @@ def test_what_was_brought_is_there_and_opens_in_another_session(app):
     at = pressed(app(PAGE), f"open {workspace.id}")
     assert drawn(at)["labels"] == WORDS
     assert at.selectbox(key="list").value == f"own {workspace.items[0].id}"
+
+
+def test_saved_views_are_shown_with_their_pictures_and_open_on_the_map(app):
+    workspace = kept()
+    key = WORD_LISTS()[0].name
+    address = (("list", WORD_LISTS()[0].title), ("method", "PCA"), ("dimensions", "3-D"))
+    for number in range(14):
+        view = made.view(number, address=address, data=spaces.ready_made(key).key)
+        workspace.put_view(view)
+    at = app(PAGE)
+    assert "14 saved views" in plain(at)
+    assert "and 2 more on the map" in plain(at)
+    assert len(at.get("imgs")) == 12
+    at = pressed(at, f"view {workspace.id} view-3")
+    scene = drawn(at)
+    assert (scene["n"], scene["dimensions"]) == (100, 3)
+    assert scene["view"].startswith("pca")
+    assert scene["views"]["open"]["id"] == "view-3"
+
+
+def test_a_workspace_of_views_alone_opens_on_the_map(app):
+    workspace = Shelf().create("Views")
+    workspace.put_view(made.view(1))
+    at = pressed(app(PAGE), f"open {workspace.id}")
+    assert list(drawn(at)["views"]["items"]) == ["view-1"]
+    assert app(work=workspace.id).title[0].value == "Map"
 
 
 def test_another_workspace_takes_the_place_of_the_one_before(app):

@@ -1,0 +1,91 @@
+"""Saved views are told as a story: the map moves from one to the next, each with its sentence."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settled
+from tests.browser.map_hands import camera, ranges, rested
+from tests.browser.test_map import READY, map_state, open_map, select_with_keys
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+
+def save(page, name, sentence):
+    page.locator("[data-shelf=save]").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("A sentence: what is to be seen", exact=True).fill(sentence)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    settled(page)
+
+
+def story_tells(page, number, sentence):
+    page.wait_for_selector(f".vse-map[data-story='{number}']")
+    expect(page.locator(".vse-story__text")).to_contain_text(sentence)
+
+
+def shows(page, wanted):
+    """Wait until the ranges are those of a view, to a thousandth of their width."""
+    page.wait_for_function(
+        """wanted => {
+            const layout = document.querySelector('.js-plotly-plot')._fullLayout;
+            if (!layout.xaxis) return false;
+            const now = [...layout.xaxis.range, ...layout.yaxis.range];
+            const width = wanted[1] - wanted[0];
+            return now.every((value, i) => Math.abs(value - wanted[i]) < 0.001 * width);
+        }""",
+        arg=wanted,
+    )
+
+
+def test_a_story_of_three_views_plays_and_f5_keeps_it(page):
+    open_map(page, "?method=PCA")
+    page.locator("[data-action=views]").click()
+    rested(page)
+    save(page, "Everything", "All ten topics at once.")
+    everything = ranges(page)
+    row = select_with_keys(page)
+    for _ in range(2):
+        page.locator("[data-action=in]").click()
+    rested(page)
+    near = ranges(page)
+    save(page, "Near", "One word, seen nearer.")
+    page.get_by_role("radio", name="3-D", exact=True).click()
+    page.wait_for_selector(f"{READY}[data-dimensions='3']")
+    page.locator("[data-action=in]").click()
+    page.wait_for_url(lambda address: "view=c" in address)
+    rested(page)
+    turned = camera(page)
+    save(page, "In space", "The same words in three dimensions.")
+
+    page.reload()
+    page.wait_for_selector(f"{READY}[data-dimensions='3']")
+    settled(page)
+    page.locator("[data-action=views]").click()
+    page.get_by_role("button", name="Play as a story", exact=True).click()
+    story_tells(page, 1, "All ten topics at once.")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.wait_for_selector(f"{READY}[data-dimensions='2'][data-selected='']")
+    page.keyboard.press("ArrowRight")
+    story_tells(page, 2, "One word, seen nearer.")
+    page.wait_for_selector(f"{READY}[data-selected='{row}']")
+    # The story's bar is lower than the strip: the same part in a picture of another size.
+    width = near[1] - near[0]
+    rested(page)
+    there = ranges(page)
+    assert there[0] < near[0] + 0.2 * width
+    page.keyboard.press("ArrowRight")
+    story_tells(page, 3, "The same words in three dimensions.")
+    page.wait_for_selector(f"{READY}[data-dimensions='3']")
+    rested(page)
+    assert camera(page) == pytest.approx(turned, abs=1e-3)
+    page.keyboard.press("Escape")
+    expect(page.locator(".vse-story")).to_be_hidden()
+    page.get_by_role("button", name="Near", exact=True).click()
+    page.wait_for_selector(f"{READY}[data-dimensions='2'][data-selected='{row}']")
+    shows(page, near)
+    page.get_by_role("button", name="Everything", exact=True).click()
+    shows(page, everything)
+    assert map_state(page, "selected") == ""
+    page.go_back()
+    page.wait_for_selector(f"{READY}[data-selected='{row}']")
