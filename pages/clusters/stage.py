@@ -14,7 +14,7 @@ from explorer.tasks.maps import Drawing
 from pages.clusters import controls, view
 from pages.clusters.controls import MOST_FOR_SUGGESTION, Settings
 from pages.clusters.view import Shown
-from pages.shared import downloads, frame, jobs, layouts, programs, spaces
+from pages.shared import clusters, downloads, frame, jobs, layouts, programs, spaces
 
 _SHOWN = "shown clusters"
 _LAYOUT = "clusters layout"
@@ -78,7 +78,7 @@ def _grouped(space: Space, settings: Settings, drawing: Drawing) -> Shown | None
     if grouped is None:
         return None
     with settings.row:
-        clustering = view.named(space, grouped.clustering)
+        clustering = clusters.named(space, grouped.clustering)
     trust = layouts.trust(space, drawing, _LAYOUT)
     shown = Shown(space, drawing.projection, trust, grouped, clustering)
     st.session_state[_SHOWN] = shown

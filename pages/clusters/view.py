@@ -38,24 +38,6 @@ class Shown:
     """As in `grouped`, under the names a person gave."""
 
 
-def named(space: Space, clustering: Clustering) -> Clustering:
-    """Offer other names for the clusters and return the clustering under those typed."""
-    memory = fingerprint(space.fingerprint, clustering.labels)[:12]
-    with st.popover("Rename", icon=":material/edit:"):
-        st.caption("Names appear on the map and in everything downloaded. Empty: found words.")
-        for number, name in enumerate(clustering.names):
-            typed = st.text_input(
-                f"{number + 1}. {md(name)} ({clustering.sizes[number]:,})",
-                placeholder=name,
-                max_chars=40,
-                key=f"cluster name {memory} {number}",
-                persist_state="session",
-            )
-            if typed.strip():
-                clustering = clustering.renamed(number, typed)
-    return clustering
-
-
 def scene(shown: Shown, boundaries: Literal["shown", "hidden"]) -> plots.Scene:
     """Return the map colored by the clusters."""
     groups = plots.groups_of_clusters(shown.clustering)

@@ -20,6 +20,8 @@ with work:
     way = view.begin(now, settings)
     shown = view.shown(now, way)
     found = view.find(now, settings)
+with rest:
+    shown = stage.named(shown)
 stands = shown is not None and shown.stage == "settled"
 if not stands:
     # Before the picture, beside which the figures of another one would stand for a moment.

@@ -10,7 +10,7 @@ from explorer import plots
 from pages.map import asked, brought, colors, exports, panel, player, saved, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
-from pages.shared import frame, layouts, spaces
+from pages.shared import clusters, frame, layouts, spaces
 from pages.shared.map.component import explorer_map, map_events
 
 HEIGHT = 620
@@ -32,6 +32,14 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) ->
     return scene
 
 
+def named(shown: Shown | None) -> Shown | None:
+    """Offer other names for the clusters that color the map, and return it under those."""
+    if shown is None or shown.clusters is None:
+        return shown
+    clustering = clusters.named(shown.space, shown.clusters.clustering)
+    return replace(shown, clusters=replace(shown.clusters, clustering=clustering))
+
+
 def _draw(
     now: spaces.Current,
     way: Course,
@@ -43,8 +51,7 @@ def _draw(
         st.rerun()
     if now.coming is None and way.drawing is None and (state := view.state(way)) is not None:
         # The rest of the scene stays: of a moving picture nobody reads more than the places.
-        clusters = None if shown is None else shown.clusters
-        grown = replace(state, clusters=clusters)
+        grown = replace(state, clusters=None if shown is None else shown.clusters)
         kept = shown is not None and shown.stage == "growing" and scene is not None
         scene = _moved(scene, grown) if kept and scene is not None else view.scene(grown)
         shown = grown

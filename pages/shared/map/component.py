@@ -78,7 +78,7 @@ def explorer_map(
             on_change()
 
     def heed() -> None:
-        asked = st.session_state[key].get("asked")
+        asked = st.session_state.get(key, {}).get("asked")
         if on_asked is not None and isinstance(asked, Mapping):
             on_asked(asked)
 

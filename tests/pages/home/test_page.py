@@ -62,7 +62,7 @@ def test_saved_views_are_shown_with_their_pictures_and_open_on_the_map(app):
     at = app(PAGE)
     assert "14 saved views" in plain(at)
     assert "and 2 more on the map" in plain(at)
-    assert len(at.get("imgs")) == 12
+    assert len(at.image) == 12
     at = pressed(at, f"view {workspace.id} view-3")
     scene = drawn(at)
     assert (scene["n"], scene["dimensions"]) == (100, 3)

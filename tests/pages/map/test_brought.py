@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.workspaces import Shelf
 from tests.pages.screen import drawn, opened
 
 pytestmark = pytest.mark.model
@@ -55,7 +56,7 @@ def test_the_map_gets_the_pictures_and_shows_them_in_place_of_points_where_asked
     assert drawn(at)["groups"]["title"] == "kind"
 
 
-def test_a_view_of_the_projector_leads_to_its_picture_and_marks_its_points(app):
+def test_a_view_of_the_projector_leads_to_its_picture_and_marks_its_points(app, own_collections):
     at = opened(app("map/page.py"), *configuration(), on="map")
     assert "highlight" not in drawn(at) or not drawn(at)["highlight"]
     views = drawn(at)["views"]
@@ -63,8 +64,8 @@ def test_a_view_of_the_projector_leads_to_its_picture_and_marks_its_points(app):
     assert (view["name"], view["own"]) == ("A view", False)
     assert "2 points marked" in view["sentence"]
     assert view["marks"] == "l1.3"
-    at.query_params.update(dict(parse_qsl(view["query"])))
-    scene = drawn(at.run())
+    (kept,) = Shelf().all()
+    scene = drawn(app(work=kept.id, **dict(parse_qsl(view["query"]))))
     assert scene["dimensions"] == 3
     assert scene["view"] == view["picture"]
 

@@ -9,7 +9,7 @@ import pytest
 from explorer.readers.pictures import checked_picture
 from explorer.workspaces import Shelf
 from pages.shared.map.parts import PARTS
-from tests.pages.screen import HOSTILE, ask, drawn, explore, plain
+from tests.pages.screen import HOSTILE, ask, drawn, plain, typed
 from tests.workspaces import made
 
 pytestmark = pytest.mark.model
@@ -108,7 +108,7 @@ def test_changed_reordered_deleted_and_brought_back_to_its_place(app):
 
 
 def test_a_view_of_own_words_goes_with_its_list(app):
-    save(explore(app("data/page.py"), WORDS))
+    save(typed(app, "map/page.py", WORDS))
     (workspace,) = (Shelf().open(each.id) for each in Shelf().all())
     (view,) = workspace.views()
     assert view.parent == workspace.manifest().latest.id
