@@ -73,6 +73,7 @@ export function showTip(tip, lines, at, size, picture = null) {
 }
 
 const LEAST = 300;
+const LEAST_ABOVE_A_STRIP = 200;
 const BELOW = 14; // pixels kept free below a map that ends with its window
 
 /** The height that is left for the stage from where the map begins to the end of the window. */
@@ -82,7 +83,8 @@ function heightLeft(root, { stage, legend, player, shelf, story }) {
   const under = [legend, player, shelf, story]
     .filter((part) => !part.hidden && part.offsetTop >= stage.offsetTop + stage.offsetHeight)
     .reduce((sum, part) => sum + part.offsetHeight + parseFloat(getComputedStyle(root).rowGap), 0);
-  return Math.max(LEAST, window.innerHeight - top - above - under - BELOW);
+  const least = shelf.hidden && story.hidden ? LEAST : LEAST_ABOVE_A_STRIP;
+  return Math.max(least, window.innerHeight - top - above - under - BELOW);
 }
 
 /** How far the page around an element is scrolled down. */

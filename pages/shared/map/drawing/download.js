@@ -13,6 +13,7 @@ import { onCanvas } from "./traces.js";
 const LEGEND_WIDTH = 190;
 const ROW = 20;
 const PNG_SCALE = 2;
+const THUMBNAIL_SHAPE = 0.625; // height to width
 // A picture cannot carry the page's font; labels are placed anew for one that is everywhere.
 const FONT = "Helvetica, Arial, sans-serif";
 
@@ -134,34 +135,49 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function rasterize(source, width, height) {
+/** @returns {Promise<HTMLImageElement>} an SVG as a picture that can be drawn */
+async function imageOf(node) {
   const image = new Image();
+  const source = new XMLSerializer().serializeToString(node);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(width);
-  canvas.height = Math.round(height);
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas;
+  return image;
 }
 
-/** The picture as it stands, small and without its legend. @returns {Promise<string>} base64 */
+async function rasterize(node, width, height) {
+  const image = await imageOf(node);
+  const canvas = document.createElement("canvas");
+  canvas.width = width * PNG_SCALE;
+  canvas.height = height * PNG_SCALE;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/**
+ * The whole picture as it stands, small and without its legend; all are as wide and as high.
+ *
+ * @param {Object} map the explorer
+ * @param {number} side pixels
+ * @returns {Promise<string>} a PNG as base64
+ */
 export async function thumbnailOf(map, side) {
   const { node, width, height } = await compose(map, "none");
-  const scale = side / Math.max(width, height);
-  const source = new XMLSerializer().serializeToString(node);
-  const canvas = await rasterize(source, width * scale, height * scale);
+  const image = await imageOf(node);
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: side, height: Math.round(side * THUMBNAIL_SHAPE) });
+  const scale = Math.min(canvas.width / width, canvas.height / height);
+  const [wide, high] = [width * scale, height * scale];
+  const context = canvas.getContext("2d");
+  context.fillStyle = map.theme.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, (canvas.width - wide) / 2, (canvas.height - high) / 2, wide, high);
   return canvas.toDataURL("image/png").split(",")[1];
 }
 
 /** @param {"png"|"svg"} format */
 export async function downloadPicture(map, format) {
   const { node, width, height } = await compose(map);
-  const source = new XMLSerializer().serializeToString(node);
   const name = `${map.scene.filename}.${format}`;
-  if (format === "svg") save(new Blob([source], { type: "image/svg+xml" }), name);
-  else {
-    const canvas = await rasterize(source, width * PNG_SCALE, height * PNG_SCALE);
-    save(await new Promise((resolve) => canvas.toBlob(resolve, "image/png")), name);
-  }
+  if (format === "png") save(await rasterize(node, width, height), name);
+  else save(new Blob([new XMLSerializer().serializeToString(node)], { type: "image/svg+xml" }), name);
 }

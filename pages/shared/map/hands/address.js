@@ -117,10 +117,10 @@ export class Address {
     this.goal = null;
     this.target = null;
     this.traveller = new Traveller(map);
-    // Who does something else meanwhile has given it up.
+    // Who takes hold of the map meanwhile has given it up.
     for (const press of ["pointerdown", "keydown"]) {
-      const given = (event) => event.target?.closest?.(".vse-story, .vse-shelf") || this.#giveUp();
-      window.addEventListener(press, given, { signal: map.abort.signal, capture: true });
+      const options = { signal: map.abort.signal, capture: true };
+      map.parts.stage.addEventListener(press, () => this.#giveUp(), options);
     }
   }
 

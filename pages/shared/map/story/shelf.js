@@ -29,9 +29,13 @@ function picture(view, attributes = {}) {
 }
 
 function textButton(label, click, attributes = {}) {
-  const own = { type: "button", class: "vse-shelf__button", click, ...attributes };
-  const [first, ...paths] = [].concat(label);
-  return html("button", own, ...(paths.length ? [icon(...paths)] : []), html("span", {}, first));
+  return html("button", { type: "button", class: "vse-shelf__button", click, ...attributes }, label);
+}
+
+/** A button that is its icon alone where there is little room. */
+function iconButton(label, paths, click, name) {
+  const own = { class: "vse-shelf__button", type: "button", title: label, "data-shelf": name, click };
+  return html("button", own, icon(...paths), html("span", {}, label));
 }
 
 export class Shelf {
@@ -62,28 +66,25 @@ export class Shelf {
     const focused = document.activeElement?.dataset?.shelf;
     const left = this.list?.scrollLeft ?? 0;
     const hands = html("div", { class: "vse-shelf__hands" });
-    hands.append(textButton(["Save this view", ...SAVE], () => this.#save(), { "data-shelf": "save" }));
-    const play = () => this.views.play();
+    hands.append(iconButton("Save this view", SAVE, () => this.#save(), "save"));
     if (told.order.length > 0) {
-      hands.append(textButton(["Play as a story", ...PLAY], play, { "data-shelf": "play" }));
+      hands.append(iconButton("Play as a story", PLAY, () => this.views.play(), "play"));
     }
-    hands.append(this.#news());
     this.list = html("ul", { class: "vse-shelf__list", "aria-label": "Saved views" });
     this.list.append(...told.order.map((id) => this.#card(id, told.items[id])));
     if (!told.order.length) {
       const hint = "A view keeps what you see now: the picture, its colors, the part shown, what is selected. Several become a story.";
       this.list.append(html("li", { class: "vse-shelf__hint" }, hint));
     }
-    this.node.replaceChildren(hands, this.list);
+    this.node.replaceChildren(hands, this.list, this.#news());
     this.list.scrollLeft = left;
-    if (focused) this.node.querySelector(`[data-shelf="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) this.node.querySelector(`[data-shelf="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   #news() {
     const { news, deleted, alone } = this.views.told;
     const line = html("p", { class: "vse-shelf__news", role: "status" });
-    if (alone) line.append(html("span", {}, `Kept in this session only. ${alone}`));
-    else line.append(html("span", {}, this.views.said || news));
+    line.append(alone ? `Kept in this session only. ${alone}` : this.views.said || news);
     if (deleted) {
       const back = () => this.views.ask({ do: "bring back" });
       line.append(textButton(`Bring back “${deleted}”`, back, { "data-shelf": "back" }));
@@ -194,6 +195,6 @@ export class Shelf {
     this.text = "";
     this.views.said = "";
     this.draw();
-    this.node.querySelector("[data-shelf=save]")?.focus();
+    this.node.querySelector("[data-shelf=save]")?.focus({ preventScroll: true });
   }
 }

@@ -60,7 +60,7 @@ export class Story {
     this.node.hidden = false;
     arrange();
     this.#show("step");
-    this.node.querySelector("[data-story-action=next]").focus();
+    this.node.querySelector("[data-story-action=next]").focus({ preventScroll: true });
   }
 
   /** The views have changed: what is told stays, if it is still there. */

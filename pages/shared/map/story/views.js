@@ -62,6 +62,7 @@ export class Views {
     const { shelf } = map.parts;
     const hidden = !opened.has(key) || this.story.at !== null;
     map.toolbar.showViews(this.told.order.length, opened.has(key));
+    map.root.classList.toggle("has-strip", !hidden || this.story.at !== null);
     if (shelf.hidden === hidden) return;
     shelf.hidden = hidden;
     map.resize();
@@ -106,12 +107,14 @@ export class Views {
     this.said = "";
     const { address } = this.map.actions;
     const target = new URL(window.location.href);
+    const here = target.searchParams;
     const wanted = new URLSearchParams(view.query);
-    const work = target.searchParams.get("work");
-    const differs = this.#differs(target.searchParams, wanted);
-    if (work) wanted.set("work", work);
-    if (view.marks) wanted.set("view", brief(view.marks));
-    target.search = wanted.toString();
+    const differs = this.#differs(here, wanted);
+    const next = differs ? wanted : new URLSearchParams(here);
+    if (here.has("work")) next.set("work", here.get("work"));
+    if (view.marks) next.set("view", brief(view.marks));
+    else next.delete("view");
+    target.search = next.toString();
     address.seek(view, () => this.story.arrived(id));
     const step = `the view “${view.name}”`;
     if (differs) window.vseSteps.go(target.href, step, how);
@@ -140,6 +143,6 @@ export class Views {
   closed() {
     this.#arrange();
     this.map.resize();
-    this.map.toolbar.views.focus();
+    this.map.toolbar.views.focus({ preventScroll: true });
   }
 }
