@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+UNNAMED = "no name"
+
+
 def from_space(space: Space, computed: Mapping[str, Any] | None = None) -> Table:
     """Return the table of a space: its labels, its metadata, and what was computed of it.
 
@@ -101,7 +104,8 @@ def from_parquet(data: bytes | BinaryIO, source: str) -> Table:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     made: list[str] = []
-    for name in names:
+    for given in names:
+        name = given or UNNAMED  # a typed condition calls a column by its name
         new, number = name, 2
         while new in made:
             new, number = f"{name} {number}", number + 1

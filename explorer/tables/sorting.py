@@ -28,6 +28,7 @@ MOST_SPANS = 62
 """Of dates: with more days months are drawn, with more months years, and so on."""
 
 OTHER = "other"
+_LARGEST = 1e300  # beyond it the end of a step may be more than a number can be
 _UNITS = ("day", "month", "year", "decade", "century")
 
 
@@ -63,7 +64,7 @@ def by_step(table: Table, column: Column, bins: int) -> Bars:
         return Bars(codes, (), ())
     low, high = float(held[known].min()), float(held[known].max())
     whole = bool((held[known] == np.floor(held[known])).all())
-    step = _step(high - low, bins, "whole" if whole else "any")
+    step = _step(low, high, bins, "whole" if whole else "any")
     if step is None or low + step == low or high - step == high:
         codes[known] = 0
         return Bars(codes, (_told(low, high),), (_stretch(column, low, high),), (low, high))
@@ -78,10 +79,10 @@ def by_step(table: Table, column: Column, bins: int) -> Bars:
     return Bars(codes, names, tuple(conditions), tuple(map(float, edges)), f"steps of {step:.6g}")
 
 
-def _step(span: float, bins: int, numbers: Literal["whole", "any"]) -> float | None:
-    """Return the width of a step: 1, 2 or 5 times a power of ten; None where there is no span."""
-    rough = span / bins
-    if not np.isfinite(span) or rough < np.finfo(np.float64).tiny:
+def _step(low: float, high: float, bins: int, numbers: Literal["whole", "any"]) -> float | None:
+    """Return the width of a step, 1, 2 or 5 times a power of ten; None where there can be none."""
+    rough = (high - low) / bins if max(abs(low), abs(high)) < _LARGEST else 0.0
+    if rough < np.finfo(np.float64).tiny:
         return None
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough * 0.999)
