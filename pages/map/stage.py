@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import plots
-from pages.map import brought, colors, exports, panel, player, view
+from pages.map import brought, colors, exports, filters, panel, player, table, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, layouts, spaces
@@ -46,7 +46,9 @@ def _draw(
         kept = shown is not None and shown.stage == "growing" and scene is not None
         scene = _moved(scene, grown) if kept and scene is not None else view.scene(grown)
         shown = grown
-    figure, side = st.columns([3, 1], gap="medium")
+    rows = table.of(now.space, shown) if table.is_wanted() or filters.are_set() else None
+    found = found if rows is None else filters.narrowed(found, rows)
+    figure, side = st.columns(table.widths(), gap="medium")
     # Handing back what the map told changes nothing; a walk is the page's own wish.
     selected = st.session_state.pop(WALK, map_events(KEY).selected)
     chosen: int | None = None
@@ -64,7 +66,10 @@ def _draw(
             st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
-        if shown is not None:
+        table.switch()
+        if rows is not None and table.is_wanted():
+            table.draw(rows, selected, lasso, WALK)
+        elif shown is not None:
             brought.draw_picture(now, shown, selected)
             chosen = panel.draw(shown, selected)
     if chosen is not None:
