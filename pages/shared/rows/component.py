@@ -1,16 +1,17 @@
 """The table as a component: what a person did in it, and what it shows.
 
-Rows come from `served`, not through the page. The component keeps its columns, order and tab in
-the browser; filters are the page's as well, which narrows what else it shows by them. Everything
-is drawn as text, never as markup. How filters by the person and by the page go together: the page
-sends its own once, under a new number, and otherwise hears.
+Rows come from `served`, not through the page. The component keeps its columns and tab in the
+browser; filters and order are the page's as well, which narrows what else it shows by them.
+Everything is drawn as text, never as markup. How wishes of the person and of the page go together:
+the page sends its own once, under a new number, and otherwise hears. A row that is clicked goes to
+a map of the same rows in the browser, if there is one (the event ``vse:walk``), else to the page.
 
 For tests the root ``.vse-rows`` tells ``data-ready``, ``data-total`` (rows in the tab),
 ``data-tab``, ``data-filters`` (active ones), ``data-chosen`` and ``data-first`` (row at the top).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,13 @@ class RowsMemory:
     Attributes
     ----------
     filters : tuple of Filter
+    sort : Sort or None
     command : int
         Number of the page's last wish about them.
     """
 
     filters: tuple[Filter, ...] = ()
+    sort: tables.Sort | None = None
     command: int = 0
 
 
@@ -100,6 +103,10 @@ def rows_table(
     def remember() -> None:
         _keep(key, hear(_recall(key), st.session_state[key].get("filters")))
 
+    def reorder() -> None:
+        known = sort_of(st.session_state[key].get("sort"), table)
+        _keep(key, replace(_recall(key), sort=known))
+
     def walk() -> None:
         row = row_of(st.session_state[key].get("walk"), len(table))
         if row is not None and on_walk is not None:
@@ -117,10 +124,17 @@ def rows_table(
         "selection": version,
         "selected": len(set(selected)),
         "filters": [{"text": each.text, "on": each.is_on} for each in memory.filters],
+        "sort": None if memory.sort is None else asdict(memory.sort),
         "command": memory.command,
         "height": height,
     }
-    _MOUNT(key=key, data=data, on_filters_change=remember, on_walk_change=walk)
+    _MOUNT(
+        key=key,
+        data=data,
+        on_filters_change=remember,
+        on_sort_change=reorder,
+        on_walk_change=walk,
+    )
 
 
 def condition(key: str, table: tables.Table) -> tables.Condition | None:
@@ -134,11 +148,25 @@ def filters(key: str) -> tuple[Filter, ...]:
     return _recall(key).filters
 
 
-def ask_for(key: str, wanted: tuple[Filter, ...]) -> None:
-    """Set the filters of a table, as a link or a button does."""
+def order(key: str) -> tables.Sort | None:
+    """Return the order of a table."""
+    return _recall(key).sort
+
+
+def ask_for(key: str, wanted: tuple[Filter, ...], sort: tables.Sort | None) -> None:
+    """Set the filters and the order of a table, as a link or a button does."""
     memory = _recall(key)
-    if wanted != memory.filters:
-        _keep(key, replace(memory, filters=wanted, command=memory.command + 1))
+    if (wanted, sort) != (memory.filters, memory.sort):
+        _keep(key, RowsMemory(wanted, sort, memory.command + 1))
+
+
+def sort_of(value: object, table: tables.Table) -> tables.Sort | None:
+    """Return an order that was told, if it is one of the table."""
+    told = value if isinstance(value, Mapping) else {}
+    column, descends = told.get("column"), told.get("direction") == "descending"
+    if not isinstance(column, str) or column not in [each.name for each in table.columns]:
+        return None
+    return tables.Sort(column, "descending" if descends else "ascending")
 
 
 def hear(memory: RowsMemory, told: object) -> RowsMemory:

@@ -62,6 +62,11 @@ export class Filters {
     }
   }
 
+  /** What could not be read of other rows may be read of these. */
+  reconsider() {
+    for (const filter of this.list) delete filter.error;
+  }
+
   spanOf(column) {
     return this.list.find(({ of, on }) => of === column && on)?.span ?? null;
   }

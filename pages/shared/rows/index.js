@@ -13,6 +13,7 @@ function begin(component) {
   const instance = { component, key: data.key };
   const tell = {
     filters: (filters) => instance.component.setStateValue("filters", filters),
+    sort: (sort) => instance.component.setStateValue("sort", sort),
     walk: (row) => instance.component.setTriggerValue("walk", row),
   };
   instance.table = new RowsTable(root, tell, kept.get(data.key));

@@ -78,6 +78,7 @@ export class RowsTable {
       const same = JSON.stringify(this.filters.plain()) === JSON.stringify(data.filters);
       this.command = data.command;
       if (!same) this.filters = new Filters(data.filters.map((each) => ({ ...each })));
+      this.sort = data.sort;
       this.renew();
     } else if (before?.at !== data.at) this.renew(true);
     else if (before.selection !== data.selection) this.reselected(data.selected);
@@ -88,12 +89,13 @@ export class RowsTable {
   begin(data, before) {
     // What more becomes known of the same rows comes as another table: all else stays.
     this.kept = before ? this.keep() : this.kept;
+    this.filters.reconsider();
     const names = data.columns.map(({ name }) => name);
     const old = before?.columns.map(({ name }) => name) ?? [];
     const known = this.kept.columns?.filter((name) => names.includes(name)) ?? [];
     const added = old.length ? names.filter((name) => !old.includes(name)) : [];
     this.shown = known.length ? [...known, ...added] : names.slice(0, SHOWN_AT_FIRST);
-    this.sort = names.includes(this.kept.sort?.column) ? this.kept.sort : null;
+    this.sort = data.sort;
     this.tab = this.kept.tab ?? "all";
     this.picked.clear();
     this.pictures = {};
@@ -137,6 +139,7 @@ export class RowsTable {
 
   async reveal(row) {
     if (this.seen === row) {
+      this.seen = null;
       this.grid.draw();
       return;
     }
@@ -307,6 +310,7 @@ export class RowsTable {
 
   order(sort) {
     this.sort = sort;
+    this.tell.sort(sort);
     this.renew();
   }
 
@@ -323,7 +327,10 @@ export class RowsTable {
     mark(this.root, "chosen", row);
     this.grid.draw();
     this.openCards();
-    this.tell.walk(row);
+    // A map of the same rows goes there at once; else the page is asked.
+    const detail = { row, of: this.data.rows };
+    const asked = new CustomEvent("vse:walk", { detail, cancelable: true });
+    if (window.dispatchEvent(asked)) this.tell.walk(row);
   }
 
   pick(row) {
@@ -377,8 +384,8 @@ export class RowsTable {
   }
 
   keep() {
-    const { shown, sort, tab, stack } = this;
-    return { columns: shown, sort, tab, stack, filters: this.filters.list };
+    const { shown, tab, stack } = this;
+    return { columns: shown, tab, stack, filters: this.filters.list };
   }
 
   destroy() {

@@ -64,6 +64,15 @@ def test_filters_of_the_table_stand_in_the_link_and_go_from_it(app):
     assert drawn(at)["highlight"] == []
 
 
+def test_the_order_stands_in_the_link_as_well(app):
+    at = app(method="PCA", side="Table", sort="-category")
+    assert shown(at)["sort"] == {"column": "category", "direction": "descending"}
+    at.session_state[f"{KEY} memory"] = RowsMemory(sort=tables.Sort("label"))
+    at.run()
+    assert at.query_params["sort"] == "label"
+    assert shown(app(method="PCA", side="Table", sort="nothing"))["sort"] is None
+
+
 def test_going_back_to_another_link_brings_its_filter(app):
     at = app(method="PCA", side="Table", filter=FRUIT)
     first = shown(at)["command"]

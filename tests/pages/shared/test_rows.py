@@ -7,10 +7,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from explorer import tables
+from explorer.tables import Sort
 from pages.shared.map.parts import PATIENCE
 from pages.shared.rows import served
 from pages.shared.rows.answers import LONGEST_CELL, MOST_FILTERS, Shown, answer
-from pages.shared.rows.component import Filter, RowsMemory, hear, script
+from pages.shared.rows.component import Filter, RowsMemory, hear, script, sort_of
 from pages.shared.rows.served import LARGEST_QUESTION, Served
 
 N = 40
@@ -187,11 +188,18 @@ def test_filters_are_heard_as_far_as_they_can_be():
         None,
     ]
     heard = hear(RowsMemory(command=2), told)
-    assert heard == RowsMemory((Filter("n > 1"), Filter("n < 9", is_on=False)), 2)
+    assert heard == RowsMemory((Filter("n > 1"), Filter("n < 9", is_on=False)), None, 2)
     many = [{"text": f"n > {at}"} for at in range(99)]
     assert len(hear(RowsMemory(), many).filters) == MOST_FILTERS
     for nonsense in (None, {}, "filters", json.dumps(many)):
         assert hear(RowsMemory(), nonsense).filters == ()
+
+
+def test_an_order_is_heard_if_it_is_one(table):
+    assert sort_of({"column": "n", "direction": "descending"}, table) == Sort("n", "descending")
+    assert sort_of({"column": "n"}, table) == Sort("n")
+    for nonsense in (None, [], {"column": "nothing"}, {"column": 3}):
+        assert sort_of(nonsense, table) is None
 
 
 def test_the_script_writes_text_and_never_markup():
