@@ -10,12 +10,13 @@ import streamlit as st
 
 import pages
 from pages.shared.map import assets, parts
+from pages.shared.rows.served import row_routes
 from pages.shared.serving import server
 
 app = st.App(
     Path(pages.__path__[0]) / "main.py",
     lifespan=server.lifespan,
-    routes=[*assets.asset_routes(), *parts.part_routes(), *server.routes()],
+    routes=[*assets.asset_routes(), *parts.part_routes(), *row_routes(), *server.routes()],
     middleware=server.middleware(),
     on_script_error=server.on_script_error,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from explorer import plots
-from pages.map import asked, brought, colors, exports, panel, player, saved, view
+from pages.map import asked, brought, colors, exports, filters, panel, player, saved, table, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, layouts, spaces
@@ -55,7 +55,9 @@ def _draw(
         kept = shown is not None and shown.stage == "growing" and scene is not None
         scene = _moved(scene, grown) if kept and scene is not None else view.scene(grown)
         shown = grown
-    figure, side = st.columns([3, 1], gap="medium")
+    rows = table.of(now.space, shown) if table.is_wanted() or filters.are_set() else None
+    found = found if rows is None else filters.narrowed(found, rows)
+    figure, side = st.columns(table.widths(), gap="medium")
     # Handing back what the map told changes nothing; a walk is the page's own wish.
     selected = st.session_state.pop(WALK, map_events(KEY).selected)
     chosen: int | None = None
@@ -78,7 +80,10 @@ def _draw(
             st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
-        if shown is not None:
+        table.switch()
+        if rows is not None and table.is_wanted():
+            table.draw(rows, selected, lasso, WALK)
+        elif shown is not None:
             brought.draw_picture(now, shown, selected)
             chosen = panel.draw(shown, selected)
     if chosen is not None:

@@ -28,6 +28,7 @@ from pages.shared import runtime
 from pages.shared.map import assets
 from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
+from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
 from pages.shared.serving.whole_runs import let_requests_keep_their_place, let_runs_arrive_whole
 
@@ -199,6 +200,7 @@ async def _notice_departures() -> None:
         await asyncio.sleep(LOOK_EVERY)
         sessions.look(time.monotonic())
         PARTS.sweep(is_here, time.monotonic())
+        SERVED.sweep(is_here, time.monotonic())
 
 
 def on_script_error(error: Exception) -> bool:

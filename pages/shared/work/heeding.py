@@ -18,7 +18,9 @@ from pages.shared import jobs
 from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
-_TOLD_ELSEWHERE = frozenset(("work", "list", "model", "wordset", "view", "server"))
+_TOLD_ELSEWHERE = frozenset(
+    ("work", "list", "model", "wordset", "view", "server", "filter", "sort")
+)
 """Told by `pages.shared.work.links`, by the page of word sets, the map, or who knows places."""
 
 _MOST = 6

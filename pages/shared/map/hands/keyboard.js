@@ -31,6 +31,19 @@ export function listenToKeys(stage, map, signal) {
   stage.addEventListener("keydown", onKey, { signal });
 }
 
+/** Go to a point that another part of the page asks for, such as the table of the same rows. */
+export function listenToOthers(map, signal) {
+  const onWalk = (event) => {
+    const { row, of } = event.detail;
+    const state = map.state();
+    if (!state || state.moving || state.scene.n !== of) return;
+    event.preventDefault(); // whoever asked need not ask the page
+    map.moveCursor(row);
+    map.select(row);
+  };
+  window.addEventListener("vse:walk", onWalk, { signal });
+}
+
 function walk(map, key) {
   const state = map.state();
   if (!state) return;

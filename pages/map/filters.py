@@ -1,0 +1,95 @@
+"""The filters of the table on the map: who passes, how many they are, and the link that says so."""
+
+from dataclasses import asdict, replace
+from weakref import ref
+
+import streamlit as st
+
+from explorer import tables
+from explorer.errors import InputError
+from pages.map.table import KEY
+from pages.map.view import Found
+from pages.shared.rows import component
+from pages.shared.rows.component import Filter
+
+LINK, SORT = "filter", "sort"
+LONGEST = 400
+"""Characters of a condition that a link carries."""
+
+_LINKED = "table in the link"
+_TABLE = "table that is filtered"
+_DESCENDING = "-"
+
+
+def are_set() -> bool:
+    """Whether there are filters, in the session or in a link that is not heeded yet."""
+    return bool(component.filters(KEY) or st.query_params.get(LINK))
+
+
+def follow(table: tables.Table) -> tables.Condition | None:
+    """Return what the filters let through, heeding the link and writing it, with the order.
+
+    Of other rows, filters that mean nothing for them are dropped.
+    """
+    linked = (st.query_params.get(LINK, ""), st.query_params.get(SORT, ""))
+    if linked != st.session_state.get(_LINKED, ("", "")):
+        st.session_state[_LINKED] = linked
+        filters = (Filter(linked[0]),) if linked[0] else ()
+        component.ask_for(KEY, filters, _sort(linked[1], table))
+    elif (before := st.session_state.get(_TABLE)) is not None and before() is not table:
+        known = tuple(each for each in component.filters(KEY) if _fits(each, table))
+        component.ask_for(KEY, known, component.sort_of(_plain(component.order(KEY)), table))
+    st.session_state[_TABLE] = ref(table)
+    condition = component.condition(KEY, table)
+    _write(tables.typed(condition), component.order(KEY))
+    return condition
+
+
+def narrowed(found: Found, table: tables.Table) -> Found:
+    """Return what a search found among the rows that pass, and say how many these are."""
+    condition = follow(table)
+    if condition is None:
+        return found
+    passing = table.rows(condition)
+    said = f"{len(passing):,} of {len(table):,} rows pass the filters of the table."
+    if not found.sentence:
+        return Found(tuple(passing.tolist()), said)
+    both = set(passing.tolist())
+    rows = tuple(row for row in found.rows if row in both)
+    return replace(found, rows=rows, sentence=f"{found.sentence} {said} Both: {len(rows):,}.")
+
+
+def _fits(each: Filter, table: tables.Table) -> bool:
+    try:
+        return tables.parse(each.text, table.columns) is not None
+    except InputError:
+        return False
+
+
+def _sort(text: str, table: tables.Table) -> tables.Sort | None:
+    """Read an order from a link: the name of a column, with a “-” before it where it descends."""
+    name, direction = text, "ascending"
+    if text.startswith(_DESCENDING) and text not in [each.name for each in table.columns]:
+        name, direction = text.removeprefix(_DESCENDING), "descending"
+    return component.sort_of({"column": name, "direction": direction}, table)
+
+
+def _plain(sort: tables.Sort | None) -> dict[str, str]:
+    return {} if sort is None else asdict(sort)
+
+
+def _write(text: str, sort: tables.Sort | None) -> None:
+    named = "" if sort is None else sort.column
+    descends = sort is not None and sort.direction == "descending"
+    short = {
+        LINK: text if len(text) <= LONGEST else "",
+        SORT: f"{_DESCENDING * descends}{named}" if len(named) <= LONGEST else "",
+    }
+    if tuple(short.values()) == st.session_state.get(_LINKED, ("", "")):
+        return
+    st.session_state[_LINKED] = tuple(short.values())
+    for name, value in short.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)

@@ -1,0 +1,82 @@
+"""Beside the map: its rows as a table, linked with it both ways."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from explorer import tables
+from explorer.space import Space
+from pages.map.view import Shown
+from pages.shared.rows.component import rows_table
+
+KEY = "rows"
+SIDE = "side"
+POINT, TABLE = "Point", "Table"
+CLUSTER, KEPT = "cluster", "share of neighbors kept"
+
+_Made = tuple[tuple[object, ...], tables.Table]
+_made: "WeakKeyDictionary[Space, _Made]" = WeakKeyDictionary()
+
+
+def is_wanted() -> bool:
+    """Whether the table stands beside the map, also before its switch is drawn in a run."""
+    linked = st.query_params.get(SIDE, POINT)
+    return bool(st.session_state.get(SIDE, linked) == TABLE)
+
+
+def widths() -> list[float]:
+    """Return the shares of the map and of what is beside it."""
+    return [1, 1] if is_wanted() else [3, 1]
+
+
+def switch() -> None:
+    """Draw the choice of what stands beside the map."""
+    st.segmented_control(
+        "Beside the map",
+        [POINT, TABLE],
+        key=SIDE,
+        default=POINT,
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def of(space: Space, shown: Shown | None) -> tables.Table:
+    """Return the table of a space, with what is known of its rows so far: made once for that."""
+    clusters = None if shown is None or shown.clusters is None else shown.clusters.clustering
+    kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
+    parts = (clusters, kept)
+    before = _made.get(space)
+    if before is not None and all(a is b for a, b in zip(before[0], parts, strict=True)):
+        return before[1]
+    computed: dict[str, Any] = {}
+    if clusters is not None:
+        computed[CLUSTER] = [clusters.names[at] if at >= 0 else None for at in clusters.labels]
+    if kept is not None:
+        computed[KEPT] = kept
+    made = tables.from_space(space, computed)
+    _made[space] = parts, made
+    return made
+
+
+def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...], walk: str) -> None:
+    """Draw the table.
+
+    Parameters
+    ----------
+    table : Table
+    selected : int or None
+        Row of the chosen point.
+    lasso : tuple of int
+        Rows inside the last box or lasso.
+    walk : str
+        Key of the session's state that says which point to go to.
+    """
+    own = () if selected is None else (selected,)
+
+    def go(row: int) -> None:
+        st.session_state[walk] = row
+
+    rows_table(table, key=KEY, chosen=selected, selected=lasso or own, on_walk=go)

@@ -1,0 +1,64 @@
+/** The fixed parts of the table: tabs, search, buttons, places for all else. */
+
+import { html } from "./dom.js";
+
+export const TABS = [
+  ["all", "All"],
+  ["filtered", "Filtered"],
+  ["selected", "Selected"],
+];
+
+function tab([name, title], choose) {
+  return html(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      class: "vse-rows__tab",
+      "data-tab": name,
+      "aria-selected": "false",
+      click: () => choose(name),
+    },
+    `${title} `,
+    html("span", { class: "vse-rows__count" }),
+  );
+}
+
+/** @param {Object} hands with tab(name), find(), columnMenu(anchor) */
+export function buildParts(root, hands) {
+  const tabs = html(
+    "div",
+    { class: "vse-rows__tabs", role: "tablist", "aria-label": "Which rows" },
+    ...TABS.map((each) => tab(each, hands.tab)),
+  );
+  const find = html("input", {
+    type: "search",
+    class: "vse-rows__field",
+    placeholder: "Search the rows",
+    "aria-label": "Search the rows",
+    input: hands.find,
+    keydown: (event) => event.stopPropagation(),
+  });
+  const where = html("select", { class: "vse-rows__field", "aria-label": "Search in", change: hands.find });
+  const stack = html("select", { class: "vse-rows__field", "aria-label": "Stack bars by", change: hands.stack });
+  const columns = html(
+    "button",
+    { type: "button", class: "vse-rows__plain", "aria-haspopup": "menu" },
+    "Columns",
+  );
+  columns.addEventListener("click", () => hands.columnMenu(columns));
+  const bar = html("div", { class: "vse-rows__bar" }, tabs, find, where, stack, columns);
+  const chips = html("div", { class: "vse-rows__chips", role: "list", "aria-label": "Filters" });
+  const apart = html("div", { class: "vse-rows__apart", hidden: true });
+  const status = html("p", { class: "vse-rows__status", role: "status" });
+  const spoken = html("div", { class: "vse-rows__spoken", "aria-live": "polite" });
+  const cards = html("div", { class: "vse-rows__cards", hidden: true, tabindex: "0", "aria-label": "Opened rows", role: "region" });
+  root.replaceChildren(bar, chips, hands.typed.field, hands.typed.wrong, apart, hands.grid, status, cards, spoken);
+  return { tabs, find, where, stack, columns, chips, apart, status, spoken, cards };
+}
+
+/** Fill a list of choices, keeping what is chosen. */
+export function fillSelect(select, entries, chosen) {
+  select.replaceChildren(...entries.map(([value, text]) => html("option", { value }, text)));
+  select.value = chosen;
+}

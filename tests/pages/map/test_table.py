@@ -1,0 +1,113 @@
+"""The table beside the map: linked both ways, exact counts, filters in the link."""
+
+import json
+
+import pytest
+
+from explorer import tables
+from pages.map.table import KEY
+from pages.shared.rows.component import Filter, RowsMemory
+from pages.shared.rows.served import SERVED
+from tests.pages.screen import bring, cloud, drawn, numbers, texts
+
+pytestmark = pytest.mark.model
+
+FRUIT = "category = 'fruit'"
+
+
+def shown(at):
+    """What the component of the table was told, as a browser gets it."""
+    told = [json.loads(each.proto.json or "{}") for each in at.get("bidi_component")]
+    return next((each for each in told if str(each.get("at", "")).startswith("rows/")), None)
+
+
+def set_filters(at, *wanted):
+    """Set filters as the component reports them."""
+    at.session_state[f"{KEY} memory"] = RowsMemory(wanted)
+    return at.run()
+
+
+def test_the_table_is_there_when_it_is_asked_for(app):
+    assert shown(app(method="PCA")) is None
+    told = shown(app(method="PCA", side="Table"))
+    assert [(each["name"], each["kind"]) for each in told["columns"]] == [
+        ("label", "text"),
+        ("category", "category"),
+        ("share of neighbors kept", "number"),
+    ]
+    assert told["rows"] == 100
+    held = SERVED.find(told["at"].removeprefix("rows/"))
+    assert held.table.count(tables.Compare("category", "=", "fruit")) == 10
+
+
+def test_a_filter_in_the_link_dims_the_rest_and_tells_the_count(app):
+    at = app(method="PCA", filter=FRUIT)
+    assert not at.exception
+    assert "10 of 100 rows pass the filters of the table." in texts(at)
+    assert drawn(at)["highlight"] == list(range(10, 20))
+    assert "sets nothing in this view" not in texts(at)
+
+
+def test_filters_narrow_a_search_and_both_are_counted(app):
+    at = app(method="PCA", filter=FRUIT, find="an")
+    rows = drawn(at)["highlight"]
+    assert [drawn(at)["labels"][row] for row in rows] == ["banana", "orange", "mango"]
+    assert "Both: 3." in texts(at)
+
+
+def test_filters_of_the_table_stand_in_the_link_and_go_from_it(app):
+    at = app(method="PCA", side="Table")
+    set_filters(at, Filter(FRUIT), Filter("label contains 'a'"))
+    assert at.query_params["filter"] == f"{FRUIT} and label contains 'a'"
+    set_filters(at, Filter(FRUIT, is_on=False))
+    assert "filter" not in at.query_params
+    assert drawn(at)["highlight"] == []
+
+
+def test_the_order_stands_in_the_link_as_well(app):
+    at = app(method="PCA", side="Table", sort="-category")
+    assert shown(at)["sort"] == {"column": "category", "direction": "descending"}
+    at.session_state[f"{KEY} memory"] = RowsMemory(sort=tables.Sort("label"))
+    at.run()
+    assert at.query_params["sort"] == "label"
+    assert shown(app(method="PCA", side="Table", sort="nothing"))["sort"] is None
+
+
+def test_going_back_to_another_link_brings_its_filter(app):
+    at = app(method="PCA", side="Table", filter=FRUIT)
+    first = shown(at)["command"]
+    at.query_params["filter"] = "category = 'music'"
+    at.run()
+    told = shown(at)
+    assert told["filters"] == [{"text": "category = 'music'", "on": True}]
+    assert told["command"] > first
+    del at.query_params["filter"]
+    at.run()
+    assert shown(at)["filters"] == []
+
+
+def test_a_filter_that_means_nothing_is_said_in_the_table_and_lets_all_pass(app):
+    at = app(method="PCA", side="Table", filter="nothing > 3")
+    assert not at.exception
+    assert shown(at)["filters"] == [{"text": "nothing > 3", "on": True}]
+    assert drawn(at)["highlight"] == []
+
+
+def test_other_rows_drop_filters_that_mean_nothing_for_them(app):
+    at = app(method="PCA", side="Table", filter=FRUIT)
+    bring(at, cloud(40))
+    assert shown(at)["rows"] == 40
+    assert shown(at)["filters"] == []
+
+
+def test_a_click_on_the_map_is_the_chosen_and_the_selected_row(app):
+    at = app(method="PCA", side="Table")
+    before = shown(at)["selection"]
+    at.session_state["walk to"] = 41
+    at.run()
+    told = shown(at)
+    assert (told["chosen"], told["selected"]) == (41, 1)
+    assert told["selection"] != before
+    assert drawn(at)["selected"] == 41
+    assert SERVED.find(told["at"].removeprefix("rows/")).selected.tolist() == [41]
+    assert len(numbers(drawn(at)["x"])) == 100
