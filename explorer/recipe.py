@@ -39,6 +39,9 @@ class MapView:
         Draw one around each group.
     arrows : tuple of (int, int)
         Rows from and to.
+    grown : tuple of int
+        Where a map has grown: how many of the first points were laid out, and how many there were
+        after each addition but the last.
     """
 
     kind: Literal["list", "typed", "files"]
@@ -54,6 +57,7 @@ class MapView:
     clusters: ClusteringParameters | None = None
     boundaries: Literal["no", "yes"] = "no"
     arrows: tuple[tuple[int, int], ...] = ()
+    grown: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.embedder is None and self.kind != "files":
@@ -82,11 +86,7 @@ def map_recipe(view: MapView) -> str:
     program = _Program()
     program.use("pathlib", "Path")
     _data(program, view)
-    program.use("explorer.projection", "project")
-    program.add(
-        f"projection = project(space, {program.made(view.parameters)}, "
-        f"dimensions={view.dimensions}, seed={view.seed})"
-    )
+    _picture(program, view)
     _map(program, view)
     return program.text()
 
@@ -182,6 +182,25 @@ def _table(program: _Program, view: MapView) -> None:
     else:
         program.use("explorer.readers", "words_from_text")
         program.add(f"table = words_from_text({view.source!r})")
+
+
+def _picture(program: _Program, view: MapView) -> None:
+    """Add the lines that lay out the space, or what of it was laid out first."""
+    program.use("explorer.projection", "project")
+    first = "before" if view.grown else "space"
+    if view.grown:
+        program.add(f"before = space.take(range({view.grown[0]}))")
+    program.add(
+        f"projection = project({first}, {program.made(view.parameters)}, "
+        f"dimensions={view.dimensions}, seed={view.seed})"
+    )
+    if not view.grown:
+        return
+    program.use("explorer.projection", "grow")
+    for size in view.grown[1:]:
+        program.add(f"after = space.take(range({size}))")
+        program.add("projection, before = grow(projection, before, after), after")
+    program.add("projection = grow(projection, before, space)")
 
 
 def _map(program: _Program, view: MapView) -> None:

@@ -1,11 +1,12 @@
 """How much of a space a picture of it kept, point by point and overall."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.arrays import FloatMatrix, FloatVector, IndexVector, Progress, normalize
+from explorer.arrays import BoolVector, FloatMatrix, FloatVector, IndexVector, Progress, normalize
 from explorer.faithfulness.ranks import (
     Compared,
     clipped_k,
@@ -97,6 +98,44 @@ def measure_all(
     pair = compared(space_vectors, coordinates, metric)
     rng = np.random.default_rng(seed)
     return _measured(pair, np.arange(len(pair)), clipped_k(k, len(pair)), rng, progress)
+
+
+def measure_also(
+    measured: Faithfulness,
+    space_vectors: FloatMatrix,
+    coordinates: FloatMatrix,
+    rows: BoolVector,
+    *,
+    metric: Metric = "cosine",
+    seed: int = 0,
+) -> Faithfulness:
+    """Examine up to 1,000 of some points beside the sample, so that `parts_of` can tell of them.
+
+    What is said overall stays what the sample tells.
+
+    Parameters
+    ----------
+    measured : Faithfulness
+        What `measure` found with the other parameters.
+    space_vectors, coordinates, metric
+        As for `measure`.
+    rows : ndarray, shape (n,), bool
+    seed : int
+    """
+    unknown = np.flatnonzero(rows & np.isnan(measured.point_kept))
+    if measured.sampled is None or not len(unknown):
+        return measured
+    more = np.sort(np.random.default_rng(seed).permutation(unknown)[:RANKED_SAMPLE])
+    found = _per_point(compared(space_vectors, coordinates, metric), more, measured.k, None)
+    trust, continuity, kept = (
+        np.where(np.isnan(new), old, new)
+        for old, new in zip(
+            (measured.point_trust, measured.point_continuity, measured.point_kept),
+            found,
+            strict=True,
+        )
+    )
+    return replace(measured, point_trust=trust, point_continuity=continuity, point_kept=kept)
 
 
 def _measured(

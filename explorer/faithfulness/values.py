@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from explorer.arrays import FloatVector
+import numpy as np
+
+from explorer.arrays import BoolVector, FloatVector
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,49 @@ class Faithfulness:
     sampled_pairs: int | None = None
     notes: tuple[str, ...] = ()
     standard_errors: StandardErrors | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a picture kept around some of its points, each compared with all.
+
+    Attributes
+    ----------
+    n, examined : int
+        Points of the part, and how many of them were looked at.
+    trustworthiness, continuity, neighbors_kept : float in [0, 1], or None
+        Means over those; None where none was.
+    """
+
+    n: int
+    examined: int
+    trustworthiness: float | None
+    continuity: float | None
+    neighbors_kept: float | None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How faithful each part of a map is that has grown: what was laid out, and what was placed."""
+
+    laid_out: Part
+    added: Part
+
+
+def parts_of(faithfulness: Faithfulness, added: BoolVector) -> Parts:
+    """Return how faithful a picture is where it was laid out, and where points were added.
+
+    Parameters
+    ----------
+    faithfulness : Faithfulness
+    added : ndarray, shape (n,), bool
+    """
+    return Parts(_part(faithfulness, ~added), _part(faithfulness, added))
+
+
+def _part(faithfulness: Faithfulness, rows: BoolVector) -> Part:
+    examined = rows & np.isfinite(faithfulness.point_kept)
+    count = int(examined.sum())
+    points = (faithfulness.point_trust, faithfulness.point_continuity, faithfulness.point_kept)
+    means = (float(of[examined].mean(dtype=np.float64)) if count else None for of in points)
+    return Part(int(rows.sum()), count, *means)

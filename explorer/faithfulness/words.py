@@ -1,6 +1,6 @@
 """The measures in words: what each means, and what these numbers say of this picture."""
 
-from explorer.faithfulness.values import Faithfulness
+from explorer.faithfulness.values import Faithfulness, Part, parts_of
 from explorer.projection import (
     GIVEN,
     METHODS,
@@ -48,7 +48,22 @@ def describe(faithfulness: Faithfulness, projection: Projection, *, noun: str = 
     )
     if faithfulness.sampled is not None:
         sentences.append(_sampled(faithfulness, noun))
+    if projection.added is not None:
+        parts = parts_of(faithfulness, projection.added)
+        told = f"{_part(parts.laid_out, faithfulness.k)} laid out before"
+        sentences.append(f"{told}, {_part(parts.added, faithfulness.k)} added.")
     return " ".join(sentences)
+
+
+def _part(part: Part, k: int) -> str:
+    """Say what a part kept: ``5.2 of 15 neighbors (trustworthiness 0.930) around the 80``."""
+    if part.neighbors_kept is None or part.trustworthiness is None:
+        return f"nothing measured around the {part.n:,}"
+    some = "" if part.examined == part.n else f" ({part.examined:,} examined)"
+    return (
+        f"{k * part.neighbors_kept:.1f} of {k} neighbors kept (trustworthiness "
+        f"{part.trustworthiness:.3f}) around the {part.n:,}{some}"
+    )
 
 
 def _sampled(faithfulness: Faithfulness, noun: str) -> str:
@@ -69,7 +84,12 @@ def _made_by(projection: Projection) -> str:
     if projection.laid_out is None:
         return made
     laid_out = int(projection.laid_out.sum())
-    return f"{made[:-1]}; {laid_out:,} laid out, {len(projection) - laid_out:,} placed among them."
+    placed = f"{len(projection) - laid_out:,} placed among them"
+    if projection.added is not None:
+        added = int(projection.added.sum())
+        later = added == len(projection) - laid_out
+        placed += " later" if later else f", {added:,} of these later"
+    return f"{made[:-1]}; {laid_out:,} laid out, {placed}."
 
 
 def _method(projection: Projection) -> str:

@@ -146,9 +146,10 @@ def coordinates_table(
     Returns
     -------
     DataFrame
-        Columns label, x, y, (z, laid_out, cluster, cluster_name), then the metadata. Where the
-        method laid out a sample only, `laid_out` tells which points. A metadata column whose
-        name is taken gets "_2" (or the next free number) after it.
+        Columns label, x, y, (z, laid_out, added, cluster, cluster_name), then the metadata. Where
+        the method laid out some points only, `laid_out` tells which; where the map has grown,
+        `added` tells which came later. A metadata column whose name is taken gets "_2" (or the
+        next free number) after it.
 
     Raises
     ------
@@ -164,6 +165,8 @@ def coordinates_table(
     columns |= dict(zip("xyz", projection.coordinates.T, strict=False))
     if projection.laid_out is not None:
         columns["laid_out"] = projection.laid_out
+    if projection.added is not None:
+        columns["added"] = projection.added
     if clustering is not None:
         columns["cluster"] = clustering.labels
         columns["cluster_name"] = [clustering.name_of(int(number)) for number in clustering.labels]

@@ -3,6 +3,7 @@
 from explorer.projection.choosing import expected_seconds, usual_method
 from explorer.projection.film import Recorder, Reel
 from explorer.projection.given import GIVEN, GIVEN_TITLE, given_projection, lifted
+from explorer.projection.growing import FEWEST_STANDING, grow, place, rows_in
 from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
     LocalmapParameters,
@@ -22,6 +23,7 @@ from explorer.projection.values import (
 )
 
 __all__ = [
+    "FEWEST_STANDING",
     "GIVEN",
     "GIVEN_TITLE",
     "METHODS",
@@ -42,8 +44,11 @@ __all__ = [
     "distinct",
     "expected_seconds",
     "given_projection",
+    "grow",
     "lifted",
     "method_of",
+    "place",
     "project",
+    "rows_in",
     "usual_method",
 ]

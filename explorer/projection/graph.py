@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from explorer.arrays import FloatMatrix, IndexMatrix, normalize
-from explorer.neighbors import neighbor_graph
+from explorer.arrays import FloatMatrix, IndexMatrix, IndexVector, Progress, normalize
+from explorer.neighbors import EXACT_UP_TO, Neighbors, Walker, nearest, neighbor_graph
 from explorer.projection import pca
 from explorer.projection.parameters import PcaParameters, ProjectionMetric
-from explorer.projection.values import LOOKING, START, Task
+from explorer.projection.values import LOOKING, START, Standing, Task
+
+_AT_ONCE = 4_000_000  # numbers of the space looked at together
 
 
 def scaled_graph(
@@ -31,10 +33,76 @@ def scaled_graph(
     distances : ndarray, shape (n, k), float32
     """
     graph = neighbor_graph(vectors, k, metric=metric, progress=task.portion(START, LOOKING))
-    far = 1.0 - graph.scores if metric == "cosine" else -graph.scores
+    return graph.indices, _scaled(graph, metric)
+
+
+def scaled_links(
+    standing: Standing, added: FloatMatrix, k: int, metric: ProjectionMetric, task: Task
+) -> tuple[IndexMatrix, FloatMatrix]:
+    """Return the standing points nearest to each new one, and how far they are.
+
+    Parameters
+    ----------
+    standing : Standing
+    added : ndarray, shape (m, d), float32
+    k : int in [1, n]
+    metric : {"cosine", "euclidean"}
+    task : Task
+        Told of the first fifth of the work.
+
+    Returns
+    -------
+    indices : ndarray, shape (m, k), int64
+    distances : ndarray, shape (m, k), float32
+        In units of their mean.
+    """
+    progress = task.portion(0.0, LOOKING)
+    found = nearest_standing(standing.vectors, added, np.arange(len(added)), k, metric, progress)
+    return found.indices, _scaled(found, metric)
+
+
+def nearest_standing(
+    standing: FloatMatrix,
+    vectors: FloatMatrix,
+    rows: IndexVector,
+    k: int,
+    metric: ProjectionMetric,
+    progress: Progress | None,
+) -> Neighbors:
+    """Return the k standing points nearest to some rows; of very many about the nearest.
+
+    Parameters
+    ----------
+    standing : ndarray, shape (n, d), float32
+    vectors : ndarray, shape (m, d), float32
+    rows : ndarray of int64
+        Of `vectors`.
+    k : int in [1, n]
+    metric : {"cosine", "euclidean"}
+    progress : callable, optional
+    """
+    walker = Walker(standing, metric, progress) if len(standing) > EXACT_UP_TO else None
+    among = np.empty((len(rows), k), dtype=np.int64)
+    scores = np.empty((len(rows), k), dtype=np.float32)
+    step = max(1, _AT_ONCE // vectors.shape[1])
+    for begin in range(0, len(rows), step):
+        part = slice(begin, min(begin + step, len(rows)))
+        asked = vectors[rows[part]]
+        found = walker.nearest(asked, k) if walker else nearest(asked, standing, k, metric=metric)
+        # Where the walk found too few, the nearest counts for those that are missing.
+        missing = found.indices < 0
+        among[part] = np.where(missing, found.indices[:, :1], found.indices)
+        scores[part] = np.where(missing, found.scores[:, :1], found.scores)
+        if progress:
+            progress(0.5 + 0.5 * part.stop / len(rows))
+    return Neighbors(among, scores)
+
+
+def _scaled(found: Neighbors, metric: ProjectionMetric) -> FloatMatrix:
+    far = 1.0 - found.scores if metric == "cosine" else -found.scores
     distances = np.maximum(far, 0.0).astype(np.float32)
     mean = float(distances.mean(dtype=np.float64))
-    return graph.indices, distances / np.float32(mean) if mean > 0 else distances
+    return distances / np.float32(mean) if mean > 0 else distances
 
 
 def start(vectors: FloatMatrix, metric: ProjectionMetric, task: Task) -> FloatMatrix:

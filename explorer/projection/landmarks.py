@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.arrays import FloatMatrix, IndexMatrix, IndexVector, normalize
-from explorer.neighbors import Walker
 from explorer.projection import pca
+from explorer.projection.graph import nearest_standing
 from explorer.projection.parameters import Parameters, PcaParameters, ProjectionMetric
-from explorer.projection.values import START, Frame, Layout, LayoutFunction, Task
+from explorer.projection.values import START, Frame, Layout, LayoutFunction, Standing, Task
 
 MOST_LAID_OUT = 100_000
 """Points that a method lays out itself: there the slowest, t-SNE, takes a minute or two."""
@@ -153,16 +153,34 @@ def _placing(
     metric: ProjectionMetric,
     task: Task,
 ) -> _Placing:
-    walker = Walker(vectors[rows[chosen]], metric, task.portion(0.0, _LOOKED))
     points = np.setdiff1d(np.arange(len(rows)), chosen, assume_unique=True)
-    among = np.empty((len(points), _AMONG), dtype=np.int64)
-    weights = np.empty((len(points), _AMONG), dtype=np.float32)
-    for part in _parts(len(points), vectors.shape[1]):
-        found = walker.nearest(vectors[rows[points[part]]], _AMONG)
-        among[part] = np.where(found.indices < 0, found.indices[:, :1], found.indices)
-        weights[part] = _weights(found.scores)
-        task.report(_LOOKED * (0.5 + 0.5 * part.stop / len(points)))
-    return _Placing(points, among, weights)
+    told = task.portion(0.0, _LOOKED)
+    found = nearest_standing(vectors[rows[chosen]], vectors, rows[points], _AMONG, metric, told)
+    return _Placing(points, found.indices, _weights(found.scores))
+
+
+def placed(
+    standing: Standing, added: FloatMatrix, parameters: Parameters, task: Task
+) -> FloatMatrix:
+    """Place new points where the standing ones nearest to them in the full space are.
+
+    Parameters
+    ----------
+    standing : Standing
+        At least three points, different from each other.
+    added : ndarray, shape (m, d), float32
+    parameters : Parameters
+        Its `metric` decides who is near, cosine where it has none.
+    task : Task
+    """
+    metric: ProjectionMetric = getattr(parameters, "metric", "cosine")
+    rows = np.arange(len(added))
+    found = nearest_standing(standing.vectors, added, rows, _AMONG, metric, task.progress)
+    places = np.empty((len(added), task.dimensions), dtype=np.float32)
+    for part in _parts(len(added), _AMONG * task.dimensions):
+        among = standing.coordinates[found.indices[part]]
+        places[part] = median(among, _weights(found.scores[part]))
+    return places
 
 
 def _weights(scores: FloatMatrix) -> FloatMatrix:

@@ -1,14 +1,14 @@
 """PCA: the flat shadow of the space in which the points spread the most."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix
 from explorer.projection.parameters import Parameters
-from explorer.projection.values import Layout, Task
+from explorer.projection.values import Layout, Standing, Task
 
 _EXACT_UP_TO = 1024
 """Largest min(n, d) for which all of the small covariance or Gram matrix is decomposed."""
@@ -64,6 +64,31 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     explained[:rank] = spread**2 / total
     shares = tuple(float(share) for share in np.minimum(explained, 1.0))
     return Layout(coordinates, shares, _notes(vectors, rank, task.dimensions))
+
+
+def placed(
+    standing: Standing, added: FloatMatrix, parameters: Parameters, task: Task
+) -> FloatMatrix:
+    """Project new points onto the axes of those that stand.
+
+    Parameters
+    ----------
+    standing : Standing
+        All points that the axes were made of, those that are the same as well.
+    added : ndarray, shape (m, d), float32
+    parameters : PcaParameters
+    task : Task
+        With the seed of the picture.
+    """
+    data = _centered(standing.vectors)
+    places = np.zeros((len(added), task.dimensions), dtype=np.float32)
+    if len(standing) == 1 or data.scale == 0.0:
+        return places
+    axes, _ = _axes(data, min(task.dimensions, *standing.vectors.shape), task.seed)
+    task.report(0.8)
+    for rows, block in replace(data, vectors=added).blocks():
+        places[rows, : axes.shape[1]] = (block @ axes) * data.scale
+    return places
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,16 @@
 """t-SNE: each point near its neighbors; what is far says little."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix
-from explorer.projection.graph import scaled_graph, start
+from explorer.projection import landmarks
+from explorer.projection.graph import scaled_graph, scaled_links, start
 from explorer.projection.parameters import Parameters, TsneParameters
-from explorer.projection.values import Course, Layout, Task
+from explorer.projection.values import Course, Layout, Standing, Task
 
 _INTERPOLATE_FROM = 1_000
 """Below this, summing over a tree is faster than interpolating on a grid."""
@@ -23,6 +25,20 @@ _THREADS_FROM = 2_000
 """Points from which a second thread is used."""
 
 _EARLY_AT_MOST = 250
+
+_PLACED_AMONG, _PLACED_PERPLEXITY = 25, 5.0
+"""Standing points that a new one is drawn to, and about how many of them count."""
+
+_PLACED_STEPS = 250
+_PLACING: dict[str, Any] = {
+    "negative_gradient_method": "bh",
+    "learning_rate": 0.1,
+    "exaggeration": 1.5,
+    "momentum": 0.8,
+    "max_grad_norm": 0.25,
+    "max_step_norm": None,
+}
+"""As the authors of the method move new points: gently, near where they begin."""
 
 _EVERY = 5
 """Steps between reports: often enough to stop at once, seldom enough to cost nothing."""
@@ -69,6 +85,66 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     )
     _run(moving, parameters, Course(task, parameters.iterations))
     return Layout(np.asarray(moving, dtype=np.float32), iterations=parameters.iterations)
+
+
+def placed(
+    standing: Standing, added: FloatMatrix, parameters: Parameters, task: Task
+) -> FloatMatrix:
+    """Place new points by t-SNE among those that stand [1]_.
+
+    Each new point is drawn to the standing ones nearest to it in the space and pushed away by
+    all that stand; new points do not see each other, so that none depends on which others came.
+
+    Parameters
+    ----------
+    standing : Standing
+        Different from each other, laid out by t-SNE.
+    added : ndarray, shape (m, d), float32
+    parameters : TsneParameters
+    task : Task
+
+    References
+    ----------
+    .. [1] Poličar, Stražar, Zupan: Embedding to reference t-SNE space addresses batch effects in
+       single-cell classification. Machine Learning, 2021.
+    """
+    if not isinstance(parameters, TsneParameters):
+        raise TypeError("t-SNE takes TsneParameters")
+    k = min(len(standing), _PLACED_AMONG)
+    indices, distances = scaled_links(standing, added, k, parameters.metric, task)
+    from openTSNE import TSNEEmbedding
+    from openTSNE.affinity import PrecomputedAffinities, joint_probabilities_nn
+    from openTSNE.tsne import PartialTSNEEmbedding
+    from scipy.sparse import csr_matrix
+
+    jobs = _threads(len(standing))
+    pulled = joint_probabilities_nn(
+        indices,
+        distances,
+        [min(_PLACED_PERPLEXITY, max(1.0, k / 3))],
+        symmetrize=False,
+        normalization="point-wise",
+        n_reference_samples=len(standing),
+        n_jobs=jobs,
+    )
+    # What stands pulls at nothing that stands: of it the library wants to know its places only.
+    none = PrecomputedAffinities(csr_matrix((len(standing), len(standing))), normalize=False)
+    moving = PartialTSNEEmbedding(
+        landmarks.placed(standing, added, parameters, replace(task, progress=None)),
+        TSNEEmbedding(standing.coordinates, none),
+        pulled,
+        n_jobs=jobs,
+        **_PLACING,
+    )
+    course = Course(task, _PLACED_STEPS)
+    moving.optimize(
+        n_iter=_PLACED_STEPS,
+        inplace=True,
+        propagate_exception=True,
+        callbacks=[_Watcher(course, 0)],
+        callbacks_every_iters=_EVERY,
+    )
+    return np.asarray(moving, dtype=np.float32)
 
 
 def _threads(n: int) -> int:

@@ -14,12 +14,15 @@ import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, IndexMatrix
 from explorer.compiled import compiled
-from explorer.projection.graph import scaled_graph, start
+from explorer.projection.graph import scaled_graph, scaled_links, start
 from explorer.projection.parameters import Parameters, UmapParameters
-from explorer.projection.values import Course, Layout, Task
+from explorer.projection.values import Course, Layout, Standing, Task
 
 _WIDTH = 10.0
 """Half of the picture's width at the start."""
+
+_PLACED_SHARE, _PLACED_PACE = 3, 0.25
+"""New points take a third of the epochs at a quarter of the pace, as in the authors' library."""
 
 _PUSHES = 5.0
 """Random points that push a point away each time a neighbor pulls it."""
@@ -48,7 +51,7 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     epochs = parameters.epochs or 1
     pairs = links(others, far, epochs)
     places = np.ascontiguousarray(begun * np.float32(_WIDTH / float(np.abs(begun).max())))
-    _run(places, pairs, parameters.min_dist, Course(task, epochs), task.seed)
+    _run((places, places), pairs, parameters.min_dist, Course(task, epochs), task.seed)
     return Layout(places, iterations=epochs)
 
 
@@ -95,6 +98,48 @@ def links(others: IndexMatrix, far: FloatMatrix, epochs: int) -> Links:
     return Links(first, second, joined.data.max() / joined.data[due].astype(np.float64))
 
 
+def placed(
+    standing: Standing, added: FloatMatrix, parameters: Parameters, task: Task
+) -> FloatMatrix:
+    """Place new points by UMAP among those that stand, which do not move.
+
+    Parameters
+    ----------
+    standing : Standing
+        Different from each other, laid out by UMAP.
+    added : ndarray, shape (m, d), float32
+    parameters : UmapParameters
+    task : Task
+    """
+    if not isinstance(parameters, UmapParameters):
+        raise TypeError("UMAP takes UmapParameters")
+    k = min(len(standing), parameters.n_neighbors)
+    others, far = scaled_links(standing, added, k, parameters.metric, task)
+    epochs = max(1, (parameters.epochs or 1) // _PLACED_SHARE)
+    strength = _strengths_to(others, far)
+    whole = strength.sum(axis=1, keepdims=True)
+    middles = np.einsum("mk,mkd->md", strength / whole, standing.coordinates[others])
+    places = np.ascontiguousarray(middles, dtype=np.float32)
+    due = strength > strength.max() / epochs
+    pairs = Links(
+        np.nonzero(due)[0].astype(np.int32),
+        others[due].astype(np.int32),
+        float(strength.max()) / strength[due].astype(np.float64),
+    )
+    course = Course(task, epochs)
+    _run((places, standing.coordinates.copy()), pairs, parameters.min_dist, course, task.seed)
+    return places
+
+
+def _strengths_to(others: IndexMatrix, far: FloatMatrix) -> FloatMatrix:
+    """Return how strongly each new point is linked to its nearest standing ones, shape (m, k)."""
+    steps = _steps()
+    # A new point has no copy of itself there, so none of them is near by definition.
+    scales, nearest = steps.scales(far, float(far.shape[1]), 64, 0.0, 1.0)
+    strength = steps.strengths(others, far, scales, nearest, False, True)[2]
+    return np.asarray(strength, dtype=np.float32).reshape(far.shape)
+
+
 @dataclass(frozen=True)
 class _Steps:
     """Steps of the library, compiled once for each machine."""
@@ -119,19 +164,29 @@ def _steps() -> _Steps:
     )
 
 
-def _run(places: FloatMatrix, pairs: Links, min_dist: float, course: Course, seed: int) -> None:
+def _run(
+    ends: tuple[FloatMatrix, FloatMatrix],
+    pairs: Links,
+    min_dist: float,
+    course: Course,
+    seed: int,
+) -> None:
+    """Move the points at the first ends of links; where both ends are the same points, both."""
     from umap.umap_ import find_ab_params
 
+    moving, standing = ends
+    alone = moving is standing
     a, b = (float(number) for number in find_ab_params(1.0, min_dist))
-    n, dimensions = places.shape
+    n, dimensions = moving.shape
     dice = np.random.default_rng(seed).integers(-(2**31) + 1, 2**31 - 1, size=(n, 3))
     pull, push = pairs.every.copy(), pairs.every / _PUSHES
-    ends = (pairs.first, pairs.second, n, pairs.every, a, b, dice, 1.0, dimensions, True)
+    which = (pairs.first, pairs.second, len(standing), pairs.every)
+    how = (a, b, dice, 1.0, dimensions, alone)
     every_push, none = pairs.every / _PUSHES, np.zeros(1, dtype=np.float32)
     # For densMAP, the library's variant that keeps densities, which is not offered.
     densities = (False, none, none, 0.0, 0.0, 0.0, 0.0, none, none, 0.0)
     epoch = _steps().epoch
     for number in range(course.total):
-        course.at(number, places)
-        pace = 1.0 - number / course.total
-        epoch(places, places, *ends, pace, every_push, push, pull, number, *densities)
+        course.at(number, moving)
+        pace = (1.0 if alone else _PLACED_PACE) * (1.0 - number / course.total)
+        epoch(moving, standing, *which, *how, pace, every_push, push, pull, number, *densities)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,9 @@ class Projection:
     laid_out : ndarray, shape (n,), bool, or None
         Which points the method itself laid out, where they were too many: the others were placed
         by their neighbors among these. None where it laid out all.
+    added : ndarray, shape (n,), bool, or None
+        Which points came later and were placed into a picture of the others, which did not move.
+        None where none did.
     """
 
     coordinates: FloatMatrix
@@ -75,14 +79,22 @@ class Projection:
     explained_variance: tuple[float, ...] | None = None
     notes: tuple[str, ...] = ()
     laid_out: BoolVector | None = None
+    added: BoolVector | None = None
 
     def __len__(self) -> int:
         return len(self.coordinates)
 
+    @cached_property
+    def added_rows(self) -> IndexVector | None:
+        """The rows of the points that came later, if any did."""
+        return None if self.added is None else np.flatnonzero(self.added)
+
     def take(self, rows: Sequence[int]) -> "Projection":
         """Return the places of some rows."""
-        laid_out = None if self.laid_out is None else self.laid_out[list(rows)]
-        return replace(self, coordinates=self.coordinates[list(rows)], laid_out=laid_out)
+        kept = list(rows)
+        laid_out = None if self.laid_out is None else self.laid_out[kept]
+        added = None if self.added is None else self.added[kept]
+        return replace(self, coordinates=self.coordinates[kept], laid_out=laid_out, added=added)
 
 
 @dataclass(frozen=True)
@@ -143,6 +155,27 @@ class Layout:
 
 
 LayoutFunction = Callable[[FloatMatrix, "Parameters", Task], Layout]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The points of a picture that others are placed among; none of them moves.
+
+    Attributes
+    ----------
+    vectors : ndarray, shape (n, d), float32
+    coordinates : ndarray, shape (n, dimensions), float32
+    """
+
+    vectors: FloatMatrix
+    coordinates: FloatMatrix
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+
+PlaceFunction = Callable[[Standing, FloatMatrix, "Parameters", Task], FloatMatrix]
+"""What places new vectors, shape (m, d), among standing points; returns shape (m, dimensions)."""
 
 
 @dataclass(frozen=True, eq=False)

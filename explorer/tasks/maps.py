@@ -1,12 +1,16 @@
 """A map in stages: the picture, shown as it grows; then how far to trust it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
-from explorer.arrays import FloatMatrix, Progress
-from explorer.faithfulness import Faithfulness, measure, measure_all
+import numpy as np
+
+from explorer.arrays import BoolVector, FloatMatrix, IndexVector, Progress
+from explorer.errors import InputError
+from explorer.faithfulness import Faithfulness, measure, measure_all, measure_also
 from explorer.jobs import short, telling
-from explorer.neighbors import Neighbors, neighbor_graph
+from explorer.neighbors import Neighbors, nearest, neighbor_graph
 from explorer.projection import (
     Frame,
     OnFrame,
@@ -15,7 +19,9 @@ from explorer.projection import (
     Projection,
     Recorder,
     Reel,
+    grow,
     project,
+    rows_in,
 )
 from explorer.space import Space
 from explorer.tasks.steps import FEW, MANY, part
@@ -86,12 +92,86 @@ def lay_out(
     return Drawing(projection, recorder.reel())
 
 
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """How a map came to hold what it holds.
+
+    Attributes
+    ----------
+    chain : tuple of Space
+        What was laid out, what that had grown to each time, and last what is to be drawn.
+    kept : Projection or None
+        The picture of the first of them, where it is at hand.
+    """
+
+    chain: tuple[Space, ...]
+    kept: Projection | None = None
+
+
+def _laid_out(growth: Growth, parameters: Parameters, *_: object) -> int:
+    """Return how many points are laid out step by step."""
+    return 0 if growth.kept else _moved(growth.chain[0], parameters)
+
+
+@telling
+@short(most=FEW, size=_laid_out)
+def lay_out_grown(
+    growth: Growth,
+    parameters: Parameters,
+    dimensions: Literal[2, 3],
+    seed: int = 0,
+    progress: Progress | None = None,
+    on_frame: OnFrame | None = None,
+) -> Drawing:
+    """Lay out the first space of a chain, and place what came later into its picture."""
+    chain, projection = growth.chain, growth.kept
+    if projection is None:
+        projection = project(
+            chain[0],
+            parameters,
+            dimensions=dimensions,
+            seed=seed,
+            progress=part(progress, 0.0, 0.8),
+            on_frame=_with_the_later(chain, on_frame),
+        )
+    for number, (before, space) in enumerate(pairwise(chain)):
+        start, end = (0.8 + 0.2 * at / (len(chain) - 1) for at in (number, number + 1))
+        projection = grow(projection, before, space, part(progress, start, end))
+    return Drawing(projection)
+
+
+def _with_the_later(chain: tuple[Space, ...], on_frame: OnFrame | None) -> OnFrame | None:
+    """Show those that are not placed yet where the nearest of the others is."""
+    if on_frame is None:
+        return None
+    stands = _nearest_of_first(chain)
+    return lambda frame: on_frame(replace(frame, coordinates=frame.coordinates[stands]))
+
+
+def _nearest_of_first(chain: tuple[Space, ...]) -> IndexVector:
+    first, whole = chain[0], chain[-1]
+    rows = rows_in(first, whole)
+    if rows is None:
+        raise InputError("The list does not hold what it is said to have grown from.")
+    stands = np.empty(len(whole), dtype=np.int64)
+    later = np.setdiff1d(np.arange(len(whole)), rows, assume_unique=True)
+    stands[later] = nearest(whole.vectors[later], first.vectors, 1).indices[:, 0]
+    stands[rows] = np.arange(len(first))
+    return stands
+
+
 @short(most=MANY)
 def examine(
-    space: Space, coordinates: FloatMatrix, seed: int = 0, progress: Progress | None = None
+    space: Space,
+    coordinates: FloatMatrix,
+    seed: int = 0,
+    added: BoolVector | None = None,
+    progress: Progress | None = None,
 ) -> Trust:
     """Measure how faithful a picture is; of up to `LISTED_UP_TO` points, list true neighbors."""
     found = measure(space.vectors, coordinates, seed=seed, progress=part(progress, 0.0, 0.9))
+    if added is not None:
+        found = measure_also(found, space.vectors, coordinates, added, seed=seed)
     if len(space) > LISTED_UP_TO:
         return Trust(found)
     return Trust(found, neighbor_graph(space.vectors, LISTED_NEIGHBORS))

@@ -14,25 +14,37 @@ from explorer.projection import (
     usual_method,
 )
 from explorer.space import Space
+from pages.map import growth
 from pages.shared import choices, layouts, pairs, spaces
 from pages.shared.columns import category_columns, number_columns
 from pages.shared.wording import md
+from pages.shared.work.growing import ANEW, KEPT
 
 CLUSTERS = "k-means clusters"
 TRUST = "Faithfulness of each point"
 PLAIN = "One color"
+ADDED = "Added later"
 LABELS = "The words themselves"
 SAME_SIZE = "All the same"
 MOST_CLUSTERS = 50
 
-AS_IT_CAME, ANEW = "As it came", "Laid out anew"
+AS_IT_CAME = "As it came"
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that decides what the map shows."""
+    """Everything that decides what the map shows.
+
+    Attributes
+    ----------
+    given : Projection or None
+        The picture that came with the data.
+    grown : tuple of Space
+        What was laid out first, and what that had grown to each time; empty where all points are
+        laid out.
+    """
 
     parameters: Parameters
     dimensions: Literal[2, 3]
@@ -46,6 +58,7 @@ class Settings:
     search: str
     mode: SearchMode
     given: Projection | None = None
+    grown: tuple[Space, ...] = ()
 
     @property
     def method(self) -> str:
@@ -63,14 +76,17 @@ def draw(now: spaces.Current) -> Settings:
     """
     space = now.space
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        given = _given(now)
+        given, grown = _given(now), _grown(now)
+        first = grown[0] if grown else space
+        # Also where all is laid out anew: the method does not change with that.
+        beginning = len((growth.chain_of(now) or (space,))[0])
         method, dimensions = "pca", "2-D"
         if given is None:
-            method = layouts.one_of("Method", "method", usual_method(len(space)))
+            method = layouts.one_of("Method", "method", usual_method(beginning))
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
         came = now.source.beside.color
-        colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST]
+        colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST, *([ADDED] if grown else [])]
         colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
         search, mode = _search()
@@ -78,9 +94,10 @@ def draw(now: spaces.Current) -> Settings:
             size, label = _look(space, numbers)
             clusters = _clusters(color)
             parameters, seed = (
-                _method_form(method, space) if given is None else (PcaParameters(), 0)
+                _method_form(method, first) if given is None else (PcaParameters(), 0)
             )
         boundaries, arrows = _overlays(now)
+        growth.draw_adding(now)
     return Settings(
         parameters=parameters,
         dimensions=3 if dimensions == "3-D" else 2,
@@ -94,15 +111,26 @@ def draw(now: spaces.Current) -> Settings:
         search=search,
         mode=mode,
         given=given,
+        grown=grown,
     )
 
 
 def _given(now: spaces.Current) -> Projection | None:
     """Return the picture that came with the data, unless it is to be laid out anew."""
     given = now.source.layout
-    if given is None or choices.one_of("Map", [AS_IT_CAME, ANEW], "drawn") == ANEW:
+    if given is None or choices.one_of("Map", [AS_IT_CAME, ANEW], spaces.DRAWN) == ANEW:
         return None
     return given
+
+
+def _grown(now: spaces.Current) -> tuple[Space, ...]:
+    """Return what the map goes on with, unless all is to be laid out anew."""
+    chain = growth.chain_of(now)
+    if not chain:
+        return ()
+    if now.coming is None and spaces.DRAWN_NEXT in st.session_state:
+        st.session_state[spaces.DRAWN] = st.session_state.pop(spaces.DRAWN_NEXT)
+    return () if choices.one_of("Map", [KEPT, ANEW], spaces.DRAWN) == ANEW else chain
 
 
 def _select(label: str, options: list[str], key: str) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from explorer.arrays import fingerprint
 from explorer.jobs import Job
 from explorer.projection import METHODS, Frame, Projection, expected_seconds
 from explorer.space import Space
 from explorer.tasks import maps
-from explorer.tasks.maps import Drawing
+from explorer.tasks.maps import Drawing, Growth
 from pages.map.controls import Settings
 from pages.shared import jobs, layouts, runtime, spaces
 
@@ -82,7 +83,9 @@ class Course:
         return news if isinstance(news, Frame) else None
 
 
-def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
+def begin(
+    space: Space, settings: Settings, known: Drawing | None, growth: Growth | None = None
+) -> Course:
     """Begin the layout that the controls name, unless it is known or must be agreed to first.
 
     Parameters
@@ -91,15 +94,17 @@ def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
     settings : Settings
     known : Drawing or None
         The picture of just this, where it is still at hand.
+    growth : Growth, optional
+        What the map goes on with.
     """
     key = key_of(space, settings)
     jobs.drop(SLOT, key)
     if known is not None:
         return Course(space, settings, key, drawing=known)
-    seconds = expected_seconds(settings.parameters, len(space))
+    seconds = expected_seconds(settings.parameters, _laid_out(space, growth))
     if seconds > MOST_SECONDS and key not in _agreed():
         return Course(space, settings, key, seconds=seconds)
-    job = _asked(space, settings, key)
+    job = _asked(space, settings, key, growth)
     if job is not None and job.told.wait(runtime.patience()):
         # Something can be drawn; what ends in a moment is drawn at its end.
         job.finished.wait(runtime.patience() / 4)
@@ -110,12 +115,19 @@ def begin(space: Space, settings: Settings, known: Drawing | None) -> Course:
     return Course(space, settings, key, job, job.result)
 
 
-def _asked(space: Space, settings: Settings, key: str) -> Job | None:
+def _laid_out(space: Space, growth: Growth | None) -> int:
+    """Return how many points are to be laid out, as far as it takes time."""
+    if growth is None:
+        return len(space)
+    return 1 if growth.kept else len(growth.chain[0])
+
+
+def _asked(space: Space, settings: Settings, key: str, growth: Growth | None) -> Job | None:
     return jobs.ask(
         SLOT,
         key,
-        maps.lay_out,
-        space,
+        maps.lay_out if growth is None else maps.lay_out_grown,
+        space if growth is None else growth,
         settings.parameters,
         settings.dimensions,
         settings.seed,
@@ -128,7 +140,10 @@ def key_of(space: Space, settings: Settings) -> str:
     """Return the key of the layout that the controls name."""
     if settings.given is not None:
         return layouts.given_key(space, settings.given)
-    return spaces.layout_key(space, settings.parameters, settings.dimensions, settings.seed)
+    key = spaces.layout_key(space, settings.parameters, settings.dimensions, settings.seed)
+    if not settings.grown:
+        return key
+    return fingerprint("grown", [each.fingerprint for each in settings.grown], key)
 
 
 def as_projection(course: Course, frame: Frame) -> Projection:
@@ -183,7 +198,7 @@ def remember_controls(course: Course) -> None:
     """Note what the controls were set to that made the picture now drawn."""
     method = course.settings.method
     options = (f"{method}_{name}" for name in METHODS[method].parameters.__dataclass_fields__)
-    names = ("method", "dimensions", "seed", *options)
+    names = ("method", "dimensions", "seed", spaces.DRAWN, *options)
     known = {name: st.session_state[name] for name in names if name in st.session_state}
     st.session_state[_CONTROLS] = (course.space.fingerprint, known)
 

@@ -9,7 +9,7 @@ from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
-from pages.map import saved
+from pages.map import growth, saved
 from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
@@ -104,7 +104,8 @@ def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:
 def code(now: spaces.Current, shown: Shown) -> str | None:
     """Return the program that makes this view, or None where the data cannot be named in one."""
     origin, settings = now.source.origin, shown.settings
-    if origin is None:
+    grown = growth.prefixes(now) if settings.grown else ()
+    if origin is None or grown is None:
         return None
     coloring = settings.color if settings.color in shown.space.metadata else None
     numeric = coloring in number_columns(shown.space)
@@ -123,5 +124,6 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
             clusters=KmeansParameters(shown.clusters.clustering.k) if shown.clusters else None,
             boundaries="yes" if settings.boundaries == "shown" else "no",
             arrows=settings.arrows.rows,
+            grown=grown or (),
         )
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.faithfulness import describe
-from pages.map import brought, controls, exports, stage, view
+from pages.map import brought, controls, exports, growth, stage, view
 from pages.shared import frame, spaces
 from pages.shared.drop import dropper, landing
 from pages.shared.wording import md
@@ -42,7 +42,7 @@ with rest:
         st.caption(f"What to look for: {md(now.source.look_for, limit=400)}")
     if shown.clusters and shown.clusters.curve:
         st.caption(shown.clusters.curve.describe())
-    frame.notes([*shown.projection.notes, *settings.arrows.notes])
+    frame.notes([*shown.projection.notes, *settings.arrows.notes, *growth.notes(now)])
     exports.faithfulness(trust)
     exports.examine_all(shown)
     exports.take_away(shown, scene)

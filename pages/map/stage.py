@@ -125,5 +125,5 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         placed=found.placed_on(projection),
         stage=shown.stage,
         coloring=shown.settings.color,
-        colorings=colors.offered(shown.space, shown.trust),
+        colorings=colors.offered(shown.space, projection, shown.trust),
     )

@@ -82,7 +82,19 @@ def begin(now: spaces.Current, settings: Settings) -> Course:
     known = Drawing(before.projection, before.reel) if before is not None and same else None
     if settings.given is not None:
         known = Drawing(settings.given)
-    return course.begin(now.space, settings, known)
+    return course.begin(now.space, settings, known, _growth(now.space, settings))
+
+
+def _growth(space: Space, settings: Settings) -> maps.Growth | None:
+    """Return what the map goes on with: the picture drawn last, where it is that."""
+    if not settings.grown:
+        return None
+    *earlier, last = settings.grown
+    before = st.session_state.get(_SETTLED)
+    known = course.key_of(last, replace(settings, grown=tuple(earlier)))
+    if isinstance(before, Shown) and before.name == known:
+        return maps.Growth((last, space), before.projection)
+    return maps.Growth((*settings.grown, space))
 
 
 def shown(now: spaces.Current, way: Course) -> Shown | None:
@@ -173,7 +185,7 @@ def _clusters(space: Space, settings: Settings) -> Clusters | None:
 def scene(drawn: Shown) -> plots.Scene:
     """Return what is drawn: points with their coloring, sizes, labels, boundaries, arrows."""
     space, settings = drawn.space, drawn.settings
-    coloring = colors.of(space, settings.color, drawn.trust, drawn.clusters)
+    coloring = colors.of(space, settings.color, drawn.projection, drawn.trust, drawn.clusters)
     boundaries: tuple[str, ...] = ()
     still = drawn.stage == "settled"
     if still and settings.boundaries == "shown" and isinstance(coloring, plots.Groups):

@@ -174,6 +174,7 @@ def trust(space: Space, drawing: Drawing, slot: str) -> Trust | None:
         space,
         projection.coordinates,
         projection.seed,
+        projection.added,
         title="Measuring how far to trust the picture",
         topic=TOPIC,
     )
@@ -198,13 +199,13 @@ def complete(space: Space, parameters: Parameters, slot: str, picture: Picture) 
 
 
 def _trust_key(space: Space, projection: Projection) -> str:
-    if projection.method == GIVEN:
+    if projection.method == GIVEN or projection.added is not None:
         return fingerprint("trust", given_key(space, projection))
     return trust_key(space, projection.parameters, projection.dimensions, projection.seed)
 
 
 def given_key(space: Space, projection: Projection) -> str:
-    """Return the key of a picture that came with the data."""
+    """Return the key of a picture whose places tell all that it follows from."""
     return fingerprint(GIVEN, space.fingerprint, projection.coordinates)
 
 

@@ -1,6 +1,7 @@
 """The current space: which data, which model; chosen once in the sidebar, shown by every page."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,14 +9,17 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.embedders import Embedded, EmbedderSpec, parse_spec
+from explorer.errors import ExplorerError
 from explorer.jobs import Job
 from explorer.projection import Parameters
+from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.wordlists import WORD_LISTS, load_word_list
 from explorer.workspaces import Data
 from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
 from pages.shared.work import keeping, own
+from pages.shared.work.growing import ANEW, KEPT, afresh, grown_from, with_more
 from pages.shared.work.naming import free_title
 from pages.shared.work.own import own_sources as own_sources
 from pages.shared.work.sources import Origin as Origin
@@ -24,6 +28,8 @@ from pages.shared.work.sources import own_source, part_of
 
 _SLOT = "space"
 _BEFORE = "space shown"
+DRAWN, DRAWN_NEXT = "drawn", "drawn next"
+"""Whether the map goes on with the one before, as the address says, and in the next run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +65,45 @@ def add(title: str, data: Data, origin: Origin | None = None, color: str | None 
     color : str, optional
         The column that colors the points at first.
     """
-    return _add(own_source(title, data, origin, color))
+    made = own_source(title, data, origin, color)
+    with suppress(ExplorerError):  # what was shown cannot be read: nothing goes on with it
+        made = _as_before(made) or grown_from(made, _looked_at())
+    return _add(made)
+
+
+def _as_before(made: Source) -> Source | None:
+    """Return the same content as it is kept already, with what it has grown from."""
+    if made.name not in own_sources():
+        return None
+    return replace(made, grown=own.source(made.name).grown)
+
+
+def _looked_at() -> Source:
+    """Return the current data; where their map was laid out anew, as a whole."""
+    now = source()
+    return afresh(now) if st.session_state.get(DRAWN) == ANEW else now
+
+
+def extend(more: WordTable | Space) -> tuple[Source, int]:
+    """Add to the current data: what is on the map keeps its place.
+
+    The data as they were stay beside them.
+
+    Returns
+    -------
+    source : Source
+        The new current data.
+    count : int
+        Rows that were new.
+
+    Raises
+    ------
+    InputError
+        Nothing is new, or the two are of different kinds.
+    """
+    made, count = with_more(_looked_at(), more)
+    st.session_state[DRAWN_NEXT] = KEPT
+    return _add(made), count
 
 
 def _add(made: Source) -> Source:

@@ -57,6 +57,7 @@ def map_scene(
         title=title,
         alt=describe(projection, coloring),
         filename=f"map-{projection.method}-{projection.dimensions}d",
+        added=projection.added_rows,
     )
 
 
@@ -111,6 +112,8 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
         f"Map of {len(projection):,} points in {projection.dimensions} dimensions by "
         f"{_method(projection)}"
     )
+    if projection.added is not None:
+        text += f", {int(projection.added.sum()):,} of them added later"
     if isinstance(coloring, Values):
         low, high = coloring.range
         return f"{text}, colored by {coloring.title} from {low:.3g} to {high:.3g}."

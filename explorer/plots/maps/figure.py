@@ -41,7 +41,7 @@ def figure(scene: Scene, theme: ThemeName = "light") -> "go.Figure":
     traces = traces_2d(scene, colors) if flat else traces_3d(scene, colors)
     base = layout(colors, scene.title, scene.alt, scene.filename, HEIGHT)
     base["legend"] |= {"itemsizing": "constant", "title": {"text": _legend_title(scene)}}
-    base["showlegend"] = scene.groups is not None
+    base["showlegend"] = scene.groups is not None or scene.added is not None
     base["hovermode"] = "closest"
     base |= _axes_2d(scene, colors) if flat else {"scene": _axes_3d(scene, colors)}
     return go.Figure(traces, base)

@@ -80,6 +80,22 @@ def arrow_path(scene: Scene) -> FloatMatrix:
     return np.concatenate([places, gaps], axis=1).reshape(-1, scene.dimensions)
 
 
+def ring_options(scene: Scene, theme: Theme, rows: IndexVector) -> dict[str, Any]:
+    """Return the options of a trace of rings around points that came later."""
+    return {
+        "mode": "markers",
+        "name": "added later",
+        "showlegend": True,
+        "hoverinfo": "skip",
+        "marker": {
+            "symbol": "circle-open",
+            "size": scene.diameters[rows] + 5.0,
+            "color": theme.ink,
+            "line": {"width": 1.2, "color": theme.ink},
+        },
+    }
+
+
 def hull_color(scene: Scene, theme: Theme, group: int) -> str:
     """Return the color of a group's boundary."""
     if scene.groups is None:

@@ -102,6 +102,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
+        "added": _added(scene),
         "axes": {"x": x, "y": y, "z": z},
         "ticks": scene.ticks,
         "thumbnails": more.thumbnails,
@@ -240,6 +241,12 @@ def neighbors_of_one(nearby: blocks.Nearby, row: int | None) -> dict[str, Any]:
     if row is None:
         return {"of": None, "k": 0, "index": "", "scores": ""}
     return {"of": row, **_neighbors(nearby.find(row))}
+
+
+def _added(scene: Scene) -> str | blocks.Block | None:
+    if scene.added is None or len(scene.added) <= INLINE_UP_TO:
+        return None if scene.added is None else packed(scene.added, "<i4")
+    return blocks.numbers(scene.added, "int32")
 
 
 def _hulls(scene: Scene) -> list[dict[str, Any]]:

@@ -128,6 +128,8 @@ class Scene:
     ticks : {"none", "numbers"}
         Whether the axes carry numbers; those of a projection would mean nothing.
     title, alt, filename : str
+    added : ndarray of int64, optional
+        Rows that came to the map later; a ring marks them.
     """
 
     coordinates: FloatMatrix
@@ -145,6 +147,7 @@ class Scene:
     title: str = ""
     alt: str = ""
     filename: str = "map"
+    added: IndexVector | None = None
 
     def __post_init__(self) -> None:
         n = len(self.labels)
@@ -165,6 +168,8 @@ class Scene:
         rows = [row for arrow in self.arrows for row in arrow]
         if rows and not 0 <= min(rows) <= max(rows) < n:
             raise InputError(f"An arrow starts or ends outside the {n} points of the map.")
+        if self.added is not None and not np.isin(self.added, np.arange(n)).all():
+            raise InputError(f"An added point lies outside the {n} points of the map.")
 
     @property
     def dimensions(self) -> int:

@@ -9,7 +9,14 @@ import numpy as np
 from explorer.arrays import IndexVector
 from explorer.labels import short_labels
 from explorer.plots.labels import place_labels
-from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
+from explorer.plots.maps.layers import (
+    Layer,
+    arrow_path,
+    hull_color,
+    layers,
+    point_options,
+    ring_options,
+)
 from explorer.plots.maps.scene import LABELS_IN_2D, Scene
 from explorer.plots.theme import FONT, Theme, escaped, shortened
 
@@ -40,6 +47,8 @@ def traces_2d(scene: Scene, theme: Theme) -> "list[BaseTraceType]":
     """Return the traces of a 2-D scene, back to front."""
     traces: list[BaseTraceType] = [*_hull_traces(scene, theme)]
     traces += [_points(scene, layer) for layer in layers(scene, theme)]
+    if scene.added is not None and len(scene.added):
+        traces.append(_rings(scene, theme, scene.added))
     if scene.arrows:
         traces.append(_arrows(scene, theme))
     traces.append(_labels(scene, theme))
@@ -76,6 +85,14 @@ def _points(scene: Scene, layer: Layer) -> "BaseTraceType":
         y=scene.coordinates[layer.rows, 1],
         **point_options(scene, layer),
     )
+
+
+def _rings(scene: Scene, theme: Theme, rows: IndexVector) -> "BaseTraceType":
+    import plotly.graph_objects as go
+
+    kind = go.Scatter if len(scene.labels) <= SVG_UP_TO else go.Scattergl
+    x, y = scene.coordinates[rows].T
+    return kind(x=x, y=y, **ring_options(scene, theme, rows))
 
 
 def _hull_traces(scene: Scene, theme: Theme) -> "list[go.Scatter]":

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.plots.maps.layers import Layer, arrow_path, hull_color, layers, point_options
+from explorer.plots.maps.layers import (
+    Layer,
+    arrow_path,
+    hull_color,
+    layers,
+    point_options,
+    ring_options,
+)
 from explorer.plots.maps.scene import LABELS_IN_3D, Scene
 from explorer.plots.theme import FONT, Theme, escaped, escaped_3d
 
@@ -17,8 +24,13 @@ _HEAD = 0.03  # length of an arrow's head, as a share of the widest extent
 
 def traces_3d(scene: Scene, theme: Theme) -> "list[BaseTraceType]":
     """Return the traces of a 3-D scene."""
+    import plotly.graph_objects as go
+
     traces: list[BaseTraceType] = [*_mesh_traces(scene, theme)]
     traces += [_points(scene, layer) for layer in layers(scene, theme)]
+    if scene.added is not None and len(scene.added):
+        x, y, z = scene.coordinates[scene.added].T
+        traces.append(go.Scatter3d(x=x, y=y, z=z, **ring_options(scene, theme, scene.added)))
     if scene.arrows:
         traces += [_shafts(scene, theme), _heads(scene, theme)]
     traces.append(_labels(scene, theme))

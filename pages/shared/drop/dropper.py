@@ -166,8 +166,8 @@ def _title(seen: Seen) -> str:
 def _open_button(dropper: Dropper, there: Handed, seen: Seen, place: Place) -> None:
     first = place is landing.places_of(seen)[0]
     pressed = st.button(
-        place.button(dropper.home),
-        key=f"{dropper.name} open" if first else f"{dropper.name} open {place.page}",
+        md(place.button(dropper.home), limit=80),
+        key=f"{dropper.name} open" if first else f"{dropper.name} {place.verb} {place.page}",
         type="primary" if first else "secondary",
         icon=place.icon,
     )
@@ -177,7 +177,7 @@ def _open_button(dropper: Dropper, there: Handed, seen: Seen, place: Place) -> N
 
 def _opening(there: Handed, seen: Seen, place: Place) -> str:
     """Return the key of opening these files in a place."""
-    return fingerprint("open", there.key, repr(seen.belief.choice), place.page)
+    return fingerprint("open", there.key, repr(seen.belief.choice), place.page, place.adds)
 
 
 def _told(there: Handed, belief: Belief, sentence: str) -> str:
@@ -234,8 +234,11 @@ def _open(dropper: Dropper, there: Handed, seen: Seen, place: Place) -> None:
     )
     if found is None:
         return
-    take_in = landing.take_in_set if place is landing.JUDGED else landing.take_in
-    goal = take_in(found, there, choice)
+    if place.adds:
+        goal = landing.add(found)
+    else:
+        take_in = landing.take_in_set if place is landing.JUDGED else landing.take_in
+        goal = take_in(found, there, choice)
     st.session_state.pop(_slot("opening", name))
     jobs.forget(_slot("open", name))
     handed.empty(name)

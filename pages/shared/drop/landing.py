@@ -36,6 +36,8 @@ class Place:
         What its address holds.
     verb : str
         What it does with them.
+    adds : str
+        What it adds them to, where they are added to what is shown.
     """
 
     page: str
@@ -44,9 +46,12 @@ class Place:
     sentence: str
     query: Mapping[str, str] = field(default_factory=dict)
     verb: str = "Open"
+    adds: str = ""
 
     def button(self, home: str) -> str:
-        """Return what the button that opens says on a page."""
+        """Return what the button that opens says on a page; raw text."""
+        if self.adds:
+            return f"{self.verb} “{self.adds}”"
         return f"{self.verb} here" if self.page == home else f"{self.verb} on {self.title}"
 
 
@@ -91,9 +96,35 @@ def places_of(seen: Seen) -> tuple[Place, ...]:
     """Return where files can be shown, first where they are most likely wanted."""
     shown = _PLACES[seen.belief.kind]
     if seen.asking is None:
-        return (shown,)
+        return (shown, *_adding(seen.belief.kind))
     # A list of words with a column of classes is more often looked at than asked.
     return (shown, JUDGED) if seen.asking.kind == "categories" else (JUDGED, shown)
+
+
+def _adding(kind: Kind) -> tuple[Place, ...]:
+    """Return the map of what is shown where files of a kind can be added to it."""
+    now = spaces.source()
+    if kind != now.kind or now.layout is not None:
+        return ()
+    sentence = "Added to what is shown, they are placed into its map, which stays as it is."
+    return (replace(_MAP, sentence=sentence, verb="Add to", adds=now.title[:40]),)
+
+
+def add(brought: Brought) -> Place:
+    """Add what was opened to the current data; return where it is shown.
+
+    Raises
+    ------
+    InputError
+        It does not fit them.
+    """
+    content = brought.content
+    assert isinstance(content, WordTable | VectorTable)
+    more = content if isinstance(content, WordTable) else content.space()
+    source, count = spaces.extend(more)
+    told = f"{count:,} of {len(more):,} were new and are added: “{source.title}”."
+    st.session_state[CLEANED] = [*brought.notes, told]
+    return _MAP
 
 
 def take_in_set(found: Recognized, handed: Handed, choice: Choice) -> Place:

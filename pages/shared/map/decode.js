@@ -111,6 +111,7 @@ export class Decoder {
       hover,
       thumbnails: await sheetOf(memory.value("thumbnails", payload.thumbnails)),
       priority: (await memory.array("priority", payload.priority, "int32")) ?? new Int32Array(),
+      added: new Set((await memory.array("added", payload.added, "int32")) ?? []),
       labelLimit: payload.label_limit ?? 64,
       neighbors: await this.neighbors(payload.neighbors),
       hulls: memory.value("hulls", payload.hulls ?? []),

@@ -14,7 +14,8 @@ from explorer.projection import Projection
 from explorer.readers import WordTable
 from explorer.readers.pictures import Thumbnails
 from explorer.space import Space
-from explorer.workspaces import Data, Item
+from explorer.workspaces import Data, Item, rows_of
+from pages.shared.work.steps import Steps, plain_steps, steps_of
 
 _LONGEST = 50_000
 OWN = "own "
@@ -62,6 +63,8 @@ class Source:
     parent : str, optional
         Name of the data they were taken from.
     beside : Beside
+    grown : tuple of ndarray
+        Rows of what was laid out first, and of what that had grown to each time.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Source:
     layout: Projection | None = None
     parent: str | None = None
     beside: Beside = Beside()
+    grown: Steps = ()
 
     @property
     def kind(self) -> Literal["words", "vectors"]:
@@ -103,7 +107,13 @@ class Source:
         }
         if told is not None and len(json.dumps(told)) > _LONGEST:
             told = None
-        step = {"origin": told, "taken from": self.parent, "color": self.beside.color}
+        grown = plain_steps(self.grown) or None
+        step = {
+            "origin": told,
+            "taken from": self.parent,
+            "color": self.beside.color,
+            "grown": grown,
+        }
         return {name: value for name, value in step.items() if value is not None}
 
 
@@ -139,7 +149,8 @@ def source_of(item: Item, data: Data) -> Source:
     color = _text(item.parameters.get("color"))
     made = own_source(item.name, data, _origin(item.parameters.get("origin")), color)
     parent = _text(item.parameters.get("taken from"))
-    return replace(made, name=f"{OWN}{item.id}", parent=parent)
+    grown = steps_of(item.parameters.get("grown"), rows_of(data))
+    return replace(made, name=f"{OWN}{item.id}", parent=parent, grown=grown)
 
 
 def part_of(source: Source, rows: Sequence[int]) -> Source:

@@ -77,6 +77,16 @@ function scale(scene) {
   return html("div", { class: "vse-legend__scale" }, bar, line);
 }
 
+/** What the rings mean. */
+function addedLine(size) {
+  const name = html("span", { class: "vse-legend__name" });
+  name.textContent = "added later";
+  const count = html("span", { class: "vse-legend__count" });
+  count.textContent = size.toLocaleString("en-US");
+  const ring = html("span", { class: "vse-legend__ring" });
+  return html("p", { class: "vse-legend__added" }, ring, name, count);
+}
+
 /**
  * @param {HTMLElement} node
  * @param {Object} scene
@@ -95,6 +105,10 @@ export function renderLegend(node, scene, theme, hidden, on) {
     node.append(title(scene.groups.title), html("div", { class: "vse-legend__items" }, ...items));
   } else if (scene.values) {
     node.append(title(scene.values.title), scale(scene));
+  }
+  if (scene.added.size) {
+    node.hidden = false;
+    node.append(addedLine(scene.added.size));
   }
   if (focused !== undefined) node.querySelector(`[data-group="${focused}"]`)?.focus();
 }

@@ -157,6 +157,10 @@ function rings(state) {
   for (const row of scene.falseNeighbors) {
     if (state.isShown(row)) drawn.push(falseNeighbor(state, row));
   }
+  const later = { stroke: theme.text, "stroke-width": 1.1, "data-kind": "added" };
+  for (const row of [...scene.added].slice(0, FEW_LIT)) {
+    if (state.isShown(row)) drawn.push(ring(state, row, later, 2.2));
+  }
   const match = { stroke: theme.primary, "stroke-width": 1.8, "data-kind": "match" };
   const few = scene.highlight.length <= FEW_LIT;
   const ringed = few || !state.painted ? scene.highlight.slice(0, FEW_LIT) : [];

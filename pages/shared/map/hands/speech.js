@@ -82,6 +82,7 @@ export function tooltipLines(state, row) {
   const lines = [scene.labels.at(row)];
   const second = secondLine(scene, row);
   if (second) lines.push(...second.split("\n"));
+  if (scene.added.has(row)) lines.push("added later");
   const rank = state.neighbors.findIndex((one) => one.row === row);
   if (rank >= 0) {
     const of = shorten(scene.labels.at(marks.selected), 18);

@@ -1,0 +1,99 @@
+"""What the current list has grown from, and how it grows: its map goes on with the one before."""
+
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from explorer.errors import ExplorerError
+from explorer.projection import FEWEST_STANDING, distinct
+from explorer.readers import words_from_text
+from explorer.space import Space
+from pages.shared import spaces
+from pages.shared.drop.landing import CLEANED
+from pages.shared.wording import counted, md
+
+LEARNS = "tf-idf"
+"""The model whose vectors of the old words change with every new one."""
+
+_TYPED, _REFUSED = "words to add", "words not added"
+
+_chains: "WeakKeyDictionary[Space, tuple[Space, ...]]" = WeakKeyDictionary()
+
+
+def chain_of(now: spaces.Current) -> tuple[Space, ...]:
+    """Return what was laid out first, and what that had grown to each time but the last.
+
+    Empty where the map does not go on with another one. The spaces of one space are made once.
+    """
+    if not now.source.grown or _why_not(now):
+        return ()
+    if now.space not in _chains:
+        _chains[now.space] = tuple(now.space.take(rows.tolist()) for rows in now.source.grown)
+    return _chains[now.space]
+
+
+def notes(now: spaces.Current) -> list[str]:
+    """Say why a list that has grown is laid out as a whole, where it is."""
+    why = _why_not(now) if now.source.grown else ""
+    return [why] if why else []
+
+
+def _why_not(now: spaces.Current) -> str:
+    if now.spec is not None and now.spec.kind == LEARNS:
+        return (
+            "TF-IDF learns from all the words, so that those of before have other vectors now: "
+            "all are laid out anew."
+        )
+    first = now.space.vectors[now.source.grown[0]]
+    standing = len(distinct(first, "cosine"))
+    if standing < FEWEST_STANDING:
+        return (
+            f"The map had {counted(standing, 'different point')} before, too few to place others "
+            "among: all are laid out anew."
+        )
+    return ""
+
+
+def draw_adding(now: spaces.Current) -> None:
+    """Let a person add words to what is on the map."""
+    with st.popover("Add", icon=":material/add:"):
+        if now.source.kind == "vectors":
+            st.caption(
+                "These data came with vectors: drop a file with more of them onto the map, and "
+                "choose to add them."
+            )
+            return
+        st.text_area(
+            "Words to add, one per line",
+            key=_TYPED,
+            height=130,
+            placeholder="prince\nduchess",
+            help="They are placed into the map; what is on it stays where it is.",
+        )
+        st.button("Add to the map", type="primary", on_click=_add_typed)
+        if _REFUSED in st.session_state:
+            st.caption(f":material/error: {md(st.session_state.pop(_REFUSED), limit=300)}")
+
+
+def _add_typed() -> None:
+    try:
+        table = words_from_text(st.session_state[_TYPED])
+        said = [note.text for note in table.notes]
+        _, count = spaces.extend(table)
+    except ExplorerError as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    known = len(table) - count
+    if known:
+        said.append(
+            f"{counted(known, 'word')} of these {'is' if known == 1 else 'are'} there already."
+        )
+    st.session_state[CLEANED] = said
+    st.session_state[_TYPED] = ""
+
+
+def prefixes(now: spaces.Current) -> tuple[int, ...] | None:
+    """Return how many of the first rows were there each time; None where it were not the first."""
+    sizes = tuple(len(rows) for rows in now.source.grown)
+    first = all(rows[0] == 0 and rows[-1] == len(rows) - 1 for rows in now.source.grown)
+    return sizes if first else None

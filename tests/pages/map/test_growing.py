@@ -1,0 +1,248 @@
+"""A map that grows stays itself, as a story on the page."""
+
+import json
+
+import numpy as np
+import pytest
+
+from explorer.space import Space
+from explorer.workspaces import Shelf
+from pages.map.colors import SINCE
+from pages.map.controls import ADDED
+from pages.shared.work import growing, steps
+from pages.shared.work.growing import ANEW, KEPT
+from tests.pages.screen import (
+    bring,
+    cloud,
+    code_with,
+    drawn,
+    drop,
+    explore,
+    numbers,
+    plain,
+    press,
+    printed,
+    texts,
+    typed,
+)
+
+OLD = ["cat", "dog", "horse", "oak", "elm", "pine", "red", "green", "blue"]
+NEW = ["lion", "birch", "yellow"]
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path / "data"))
+
+
+def places(at) -> dict[str, tuple[float, float]]:
+    """Return where each word stands."""
+    scene = drawn(at)
+    found = zip(numbers(scene["x"]).tolist(), numbers(scene["y"]).tolist(), strict=True)
+    return dict(zip(scene["labels"], found, strict=True))
+
+
+def marked(at) -> list[str]:
+    """Return the words that are marked as added."""
+    scene = drawn(at)
+    rows = [] if scene["added"] is None else numbers(scene["added"], "<i4")
+    return [scene["labels"][row] for row in rows]
+
+
+def add(at, words: list[str]):
+    at.text_area(key="words to add").set_value("\n".join(words))
+    return press(at, "Add to the map")
+
+
+def of_words(app, method: str):
+    at = typed(app, "map/page.py", OLD)
+    return at.segmented_control(key="method").set_value(method).run()
+
+
+@pytest.mark.parametrize("method", ["pca", "tsne"])
+def test_added_words_are_placed_and_the_others_stay(app, method):
+    at = of_words(app, method)
+    before = places(at)
+    add(at, [*NEW, "cat"])
+    after = places(at)
+    assert {word: after[word] for word in OLD} == before
+    assert list(after) == [*OLD, *NEW]
+    assert marked(at) == NEW
+    assert at.segmented_control(key="method").value == method
+    told = plain(at)
+    assert "9 laid out, 3 placed among them later" in told
+    assert "around the 9 laid out before" in told
+    assert "around the 3 added" in told
+    assert "1 word of these is there already" in told
+    assert at.segmented_control(key="drawn").value == KEPT
+
+
+def test_laid_out_anew_they_move_and_back_they_stand(app):
+    at = of_words(app, "tsne")
+    before = places(at)
+    add(at, NEW)
+    grown = places(at)
+    at.segmented_control(key="drawn").set_value(ANEW).run()
+    anew = places(at)
+    assert marked(at) == []
+    assert all(anew[word] != before[word] for word in OLD)
+    assert "placed among them" not in texts(at)
+    at.segmented_control(key="drawn").set_value(KEPT).run()
+    assert places(at) == grown
+
+
+def test_what_was_laid_out_anew_is_what_later_words_are_added_to(app):
+    at = of_words(app, "pca")
+    add(at, NEW)
+    at.segmented_control(key="drawn").set_value(ANEW).run()
+    anew = places(at)
+    add(at, ["piano"])
+    assert {word: place for word, place in places(at).items() if word != "piano"} == anew
+    assert marked(at) == ["piano"]
+
+
+def test_a_map_grows_again_and_what_was_added_stays_too(app):
+    at = of_words(app, "tsne")
+    add(at, NEW)
+    once = places(at)
+    add(at, ["piano", "violin"])
+    twice = places(at)
+    assert {word: twice[word] for word in once} == once
+    assert marked(at) == [*NEW, "piano", "violin"]
+
+
+def test_another_method_is_laid_out_of_the_first_words_too(app):
+    at = of_words(app, "tsne")
+    at.segmented_control(key="method").set_value("pca").run()
+    pca = places(at)
+    at.segmented_control(key="method").set_value("tsne").run()
+    add(at, NEW)
+    at.segmented_control(key="method").set_value("pca").run()
+    assert {word: place for word, place in places(at).items() if word in OLD} == pca
+    assert marked(at) == NEW
+
+
+def test_the_link_brings_the_grown_map_back_in_another_session(app):
+    at = of_words(app, "tsne")
+    add(at, NEW)
+    grown, work = places(at), at.session_state["work"]
+    title = next(each.name for each in Shelf().open(work).items if "more" in each.name)
+    again = app(method="t-SNE", work=work, list=title)
+    assert not again.exception
+    assert places(again) == grown
+    assert marked(again) == NEW
+    anew = app(method="t-SNE", work=work, list=title, drawn=ANEW)
+    assert marked(anew) == []
+    assert places(anew) != grown
+    # The list as it was is there as well.
+    assert list(places(app(method="t-SNE", work=work, list="My words"))) == OLD
+
+
+def test_a_ready_list_grows_to_an_own_one_with_its_columns(app):
+    at = app(method="PCA")
+    before = places(at)
+    add(at, ["unicorn"])
+    after = places(at)
+    assert {word: after[word] for word in before} == before
+    assert "Ten topics" in at.selectbox(key="list").format_func(at.selectbox(key="list").value)
+    scene = drawn(at)
+    assert scene["groups"]["title"] == "category"
+    assert numbers(scene["groups"]["index"], "<i2")[-1] == -1
+
+
+def test_points_are_colored_by_whether_they_were_added(app):
+    at = of_words(app, "pca")
+    add(at, NEW)
+    at.selectbox(key="color").set_value(ADDED).run()
+    groups = drawn(at)["groups"]
+    index = numbers(groups["index"], "<i2")
+    assert [groups["names"][group] for group in index[-3:]] == [SINCE] * 3
+    assert set(index[:9]) == {groups["names"].index("there before")}
+
+
+def test_a_pasted_list_that_holds_the_shown_one_goes_on_with_its_map(app):
+    at = of_words(app, "pca")
+    before = places(at)
+    at.switch_page("data/page.py").run()
+    mixed = ["lion", *reversed(OLD), "birch"]
+    explore(at, mixed).switch_page("map/page.py").run()
+    after = places(at)
+    assert list(after) == mixed
+    assert {word: after[word] for word in OLD} == before
+    assert marked(at) == ["lion", "birch"]
+
+
+@pytest.mark.parametrize(
+    "words", [[*OLD[1:], "lion"], [*OLD, *(f"word {number}" for number in range(20))]]
+)
+def test_another_list_is_laid_out_as_its_own(app, words):
+    at = of_words(app, "pca")
+    at.switch_page("data/page.py").run()
+    explore(at, words).switch_page("map/page.py").run()
+    assert marked(at) == []
+    assert list(places(at)) == words
+
+
+def test_nothing_new_is_said_and_changes_nothing(app):
+    at = of_words(app, "pca")
+    before = places(at)
+    add(at, ["cat"])
+    assert places(at) == before
+    at.text_area(key="words to add").set_value("dog")
+    assert "Every one of these words is on the map already" in plain(press(at, "Add to the map"))
+
+
+def test_a_model_that_learns_from_the_words_says_why_all_move(app):
+    at = of_words(app, "pca")
+    at.selectbox(key="model").set_value("tf-idf").run()
+    add(at, ["cat and dog"])
+    assert marked(at) == []
+    assert "TF-IDF learns from all the words" in plain(at)
+
+
+def test_dropped_vectors_are_added_to_those_that_are_shown(app):
+    space = cloud(60)
+    at = bring(app(method="PCA"), space)
+    before = places(at)
+    more = cloud(70).take(range(60, 70))
+    lines = [" ".join([f"new{row}", *map(str, each)]) for row, each in enumerate(more.vectors)]
+    drop(at, ("more.vec", "\n".join(["10 16", *lines]).encode()), on="map")
+    press(at, "Add to “Given”")
+    told = plain(at)
+    after = places(at)
+    assert {word: after[word] for word in before} == before
+    assert marked(at) == [f"new{row}" for row in range(10)]
+    assert "10 of 10 were new and are added" in told
+
+
+def test_the_python_shown_makes_the_grown_map(app, tmp_path):
+    at = of_words(app, "pca")
+    add(at, NEW)
+    code = code_with(at, "grow(")
+    code += '\nimport numpy\nnumpy.save("xy.npy", projection.coordinates)\n'
+    printed(tmp_path, "-c", code)
+    np.testing.assert_allclose(
+        np.load(tmp_path / "xy.npy")[:, 0], numbers(drawn(at)["x"]), atol=1e-5
+    )
+
+
+def test_steps_are_read_back_as_written_and_nonsense_is_none():
+    first, second = np.array([7, 2, 3, 4]), np.array([7, 2, 3, 4, 0])
+    written = json.loads(json.dumps(steps.plain_steps((first, second))))
+    assert written == [[7, 1, 2, 3], [7, 1, 2, 3, 0, 1]]
+    read = steps.steps_of(written, 9)
+    assert [each.tolist() for each in read] == [first.tolist(), second.tolist()]
+    for nonsense in (
+        None, 7, [7], [[]], [[0]], [[0, 9]], [[0, 0]], [[-1, 2]], [[8, 2]], [["0", 1]],
+        [[0, 2, 1, 2]], [[0, 2], [4, 3]], [[0, 2], [0, 2]], [[0, 1e9]],
+    ):  # fmt: skip
+        assert steps.steps_of(nonsense, 9) == ()
+
+
+def test_vectors_of_another_dimension_are_refused_in_a_sentence(app):
+    from explorer.workspaces import Data
+    from pages.shared.work.sources import own_source
+
+    source = own_source("Mine", Data(space=cloud(20)))
+    with pytest.raises(growing.InputError, match="3 dimensions and those of “Mine” 16"):
+        growing.with_more(source, Space(["a"], np.ones((1, 3))))
