@@ -136,8 +136,6 @@ pytest: $(VENV)/dev chromium $(VENV)/prepared
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.results
-	$(BIN)/python -m benchmarks.results --pages
-	$(BIN)/python -m benchmarks.first_picture
 	$(BIN)/python -m benchmarks.sessions
 
 clean:

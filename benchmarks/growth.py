@@ -20,6 +20,7 @@ from benchmarks.projections import points
 from benchmarks.turns import ONE_CORE
 from explorer.projection import METHODS
 
+CLOCK = "Processor seconds on one core, one run each"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PICTURE = Path(__file__).with_name("growth.svg")
 FAITHFULNESS = "faithfulness"

@@ -1,30 +1,30 @@
 """What a person waits for in the app, by the clock, beside a Streamlit page that does nothing.
 
-``python -m benchmarks.pages [--only sessions-20 …]`` takes app and empty page in turns: with twenty
-sessions that rerun at once, the 95th percentile; and from a file of 100,000 and of 1,000,000
-vectors that is opened in the app to its first picture, beside the first visit of the empty page.
+``python -m benchmarks.pages [--only visit-warm …]`` takes app and empty page in turns: the first
+visit of a browser to a server just started and to a warm one; ten thousand words whose vectors are
+in the cache, and a file of 100,000 and of 1,000,000 vectors that is opened, to the first picture;
+each change of method to its first motion; and with twenty sessions that rerun at once, the 95th
+percentile.
 """
 
 import argparse
 import asyncio
-import contextlib
 import functools
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from benchmarks.first_picture import DRAWN, FLAGS, PATIENCE
-from benchmarks.first_visit import TEXT, VIEWPORT
-from benchmarks.projections import points
+from benchmarks.first_picture import CHANGES, DRAWN, FINAL, PATIENCE, change, many_words
+from benchmarks.first_visit import TEXT
+from benchmarks.hands import tab, write_vectors
 from benchmarks.servers import EMPTY, running, warm
 from benchmarks.sessions import Times, crowd
-from explorer.browser import find_browser
 
 CLOCK = "Seconds by the clock, medians, in turns with an empty Streamlit page"
 SESSIONS, RERUNS = 20, 5
@@ -92,29 +92,66 @@ def _seconds(milliseconds: list[float]) -> list[float]:
     return [each / 1000 for each in milliseconds]
 
 
-@contextlib.contextmanager
-def _tab() -> Iterator[Page]:
-    """Open a tab of a browser that has nothing kept."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser.new_page(viewport=VIEWPORT)
-        browser.close()
-
-
 def first_visit() -> list[float]:
-    """Open the empty page in a browser with nothing kept."""
-    with running(EMPTY) as port, _tab() as page:
-        started = time.perf_counter()
-        page.goto(f"http://127.0.0.1:{port}/")
-        page.wait_for_selector(TEXT, timeout=PATIENCE)
-        return [time.perf_counter() - started]
+    """Open the empty page of a server just started in a browser with nothing kept."""
+    with running(EMPTY) as port, tab() as page:
+        return [_seen(page, port, TEXT)]
+
+
+def second_visit() -> list[float]:
+    """Open it in such a browser after another one has."""
+    with running(EMPTY) as port:
+        for _ in range(2):
+            with tab() as page:
+                seconds = _seen(page, port, TEXT)
+        return [seconds]
+
+
+def _seen(page: Page, port: int, what: str) -> float:
+    """Return the seconds from asking for the start page to what it shows."""
+    started = time.perf_counter()
+    page.goto(f"http://127.0.0.1:{port}/")
+    page.wait_for_selector(what, timeout=PATIENCE)
+    return time.perf_counter() - started
+
+
+def visit_cold() -> list[float]:
+    """Open the app just started, with an empty cache, to the first picture."""
+    with running() as port, tab() as page:
+        return [_seen(page, port, DRAWN)]
+
+
+def visit_warm() -> list[float]:
+    """Open the app that has warmed up and was visited before, to the first picture."""
+    with warm() as port:
+        for _ in range(2):
+            with tab() as page:
+                seconds = _seen(page, port, DRAWN)
+        return [seconds]
+
+
+def changed(button: str, method: str) -> list[float]:
+    """Change the method, the first time in a server, to the first motion."""
+    with warm() as port, tab() as page:
+        page.goto(f"http://127.0.0.1:{port}/?method={'pca' if method != 'pca' else 'tsne'}")
+        page.wait_for_selector(FINAL, timeout=PATIENCE)
+        return [change(page, button, method)[0]]
+
+
+def words() -> list[float]:
+    """Ask for ten thousand words that were embedded before, to the first picture."""
+    with tempfile.TemporaryDirectory() as cache:
+        for _ in range(2):
+            with tab() as page:
+                first, _ = many_words(page, Path(cache))
+        return [first]
 
 
 def opened(n: int) -> list[float]:
     """Open a file of n vectors in the app and wait for the first picture of all of them."""
-    with tempfile.TemporaryDirectory() as folder, warm() as port, _tab() as page:
+    with tempfile.TemporaryDirectory() as folder, warm() as port, tab() as page:
         file = Path(folder) / "points.parquet"
-        _write(file, n)
+        write_vectors(file, n)
         page.goto(f"http://127.0.0.1:{port}/data")
         page.locator("input[type=file]").first.set_input_files(file, timeout=PATIENCE)
         button = page.get_by_role("button", name="Open on the Map", exact=True)
@@ -125,18 +162,14 @@ def opened(n: int) -> list[float]:
         return [time.perf_counter() - started]
 
 
-def _write(file: Path, n: int) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    vectors = points(n)
-    rows = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
-    labels = pa.array([f"point {row}" for row in range(n)])
-    groups = pa.array([f"group {row % 30}" for row in range(n)])
-    pq.write_table(pa.table({"label": labels, "group": groups, "vector": rows}), file)
-
-
 WORKS: Mapping[str, Waiting] = {
+    "visit-cold": Waiting(first_visit, visit_cold, turns=3),
+    "visit-warm": Waiting(second_visit, visit_warm, turns=3),
+    "words-10k": Waiting(first_visit, words, turns=1),
+    **{
+        f"change-to-{method}": Waiting(first_visit, functools.partial(changed, button, method), 3)
+        for button, method in CHANGES
+    },
     "sessions-20": Waiting(reruns_of_empty, reruns, turns=1),
     "sessions-20-clicking": Waiting(reruns_of_empty, clicks, turns=1),
     "opened-100k": Waiting(first_visit, functools.partial(opened, 100_000), turns=3),

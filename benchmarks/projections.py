@@ -180,7 +180,7 @@ COMPARISON = Comparison(
         "pca-map-1m": Work("PCA alone", scikit_pca, a_map(PcaParameters()), 1_000_000, said),
     },
 )
-rows = COMPARISON.rows
+CLOCK, rows = COMPARISON.clock, COMPARISON.rows
 
 if __name__ == "__main__":
     COMPARISON.main(__doc__)

@@ -154,7 +154,7 @@ COMPARISON = Comparison(
         "sweep-10k": Work("scikit-learn", scikit_sweep, our_sweep, 10_000, inertia),
     },
 )
-rows = COMPARISON.rows
+CLOCK, rows = COMPARISON.clock, COMPARISON.rows
 
 if __name__ == "__main__":
     COMPARISON.main(__doc__)

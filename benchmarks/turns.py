@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TURNS = 3
+CLOCK = f"Processor seconds on one core, medians of {TURNS} runs in fresh processes"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 ONE_CORE = dict.fromkeys(_THREADS, "1")
 
@@ -46,6 +47,7 @@ class Comparison:
 
     module: str
     works: Mapping[str, Work]
+    clock: str = CLOCK
 
     def rows(self, only: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """Measure some works, by default all.

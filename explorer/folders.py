@@ -65,3 +65,36 @@ def _private_folder(parent: str) -> Path:
         if not ours or found.st_mode & 0o077:
             folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=parent))
     return folder
+
+
+def replace_whole(place: Path, content: bytes) -> None:
+    """Write a file such that it is there whole or as it was before, whatever ends this process.
+
+    Raises
+    ------
+    OSError
+        The disk refuses.
+    """
+    # The temporary name is the owner's alone, and so is what it becomes.
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(place)
+        _sync(place.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder itself on the disk, where the system can say that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

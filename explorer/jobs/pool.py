@@ -14,6 +14,7 @@ from typing import Any
 
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import Job, Lane, lane_of
+from explorer.jobs.memory import VARIABLE
 from explorer.jobs.process import STOP, WorkerProcess
 
 CANCEL_GRACE = 0.5
@@ -37,14 +38,18 @@ class WorkerPool:
         Long jobs that run at once.
     keep : int >= 0
         Finished results kept for reuse, the least recently used dropped first.
+    memory : int, optional
+        Bytes that a process may hold (see :func:`explorer.jobs.memory_limit`); a job that takes
+        more ends with a sentence, and its process with it.
     """
 
-    def __init__(self, size: int = 2, keep: int = 64) -> None:
+    def __init__(self, size: int = 2, keep: int = 64, memory: int | None = None) -> None:
         self._lock = threading.Condition()
         self._queue: list[Job] = []
         self._known: OrderedDict[str, Job] = OrderedDict()
         self._keep = keep
         self._closed = False
+        self.memory = memory
         self.threads = max(1, (os.cpu_count() or 1) // size)
         both: tuple[Lane, ...] = ("long", "short")
         lanes: list[tuple[Lane, ...]] = [*[both] * size, ("short",)]
@@ -148,6 +153,15 @@ class WorkerPool:
                 self._lock.wait()
             return None
 
+    def ahead(self, job: Job) -> int:
+        """Return how many jobs that wait for the same workers were asked for before this one."""
+        with self._lock:
+            if job not in self._queue:
+                return 0
+            before = self._queue[: self._queue.index(job)]
+            # Short work has a worker that long work never takes.
+            return sum(job.lane == "long" or other.lane == "short" for other in before)
+
     def _suits(self, job: Job, worker: "_Worker") -> bool:
         if job.lane not in worker.lanes:
             return False
@@ -232,6 +246,11 @@ class _Worker(threading.Thread):
                 return
             if now - job.started > job.timeout:
                 job.end("failed", error=WorkerError(_too_long(job)))
+            if self.pool.memory is not None and self.process.memory > self.pool.memory:
+                # At once: the memory is needed by others, and half a second more takes much of it.
+                job.end("failed", error=WorkerError(_too_large(job, self.pool.memory)))
+                self.kill()
+                return
 
     def kill(self) -> None:
         """End the process, if there is one, and forget what it had loaded."""
@@ -255,4 +274,12 @@ def _too_long(job: Job) -> str:
     return (
         f"“{job.title}” was stopped after {job.timeout:.0f} seconds, the time it is allowed; "
         "use fewer rows or simpler settings."
+    )
+
+
+def _too_large(job: Job, most: int) -> str:
+    return (
+        f"“{job.title}” was stopped when it held more than {most / 1e6:,.0f} MB of memory, what "
+        "one piece of work may take here; use fewer rows, or have the operator raise "
+        f"{VARIABLE}."
     )

@@ -1,15 +1,13 @@
 """Files of collections on this machine: written whole, by one process at a time, with room left."""
 
-import contextlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BusyError, StoreError
+from explorer.folders import replace_whole
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -105,21 +103,10 @@ def replace_file(folder: Path, name: str, text: str) -> None:
     StoreError
         The disk refuses; what was there before still is.
     """
-    beside = None
     try:
-        handle, half_written = tempfile.mkstemp(dir=folder, prefix=f".{Path(name).stem}-")
-        beside = Path(half_written)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / name)
+        replace_whole(folder / name, text.encode())
     except OSError as error:
         raise refused(folder.name, str(error.strerror)) from error
-    finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

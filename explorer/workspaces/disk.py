@@ -3,13 +3,12 @@
 import contextlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from explorer.errors import BusyError, InputError, StoreError
+from explorer.folders import replace_whole
 from explorer.readers.text.json_tables import require_depth
 from explorer.workspaces.values import Manifest, manifest_of
 
@@ -41,33 +40,10 @@ def write_file(place: Path, content: bytes) -> None:
     StoreError
         The disk refuses.
     """
-    beside = None
     try:
-        # The temporary name is the owner's alone, and so is what it becomes.
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(place)
-        _sync_folder(place.parent)
+        replace_whole(place, content)
     except OSError as error:
         raise refused(error) from error
-    finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder itself on the disk, where the system can say that."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

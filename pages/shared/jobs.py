@@ -8,7 +8,7 @@ import streamlit as st
 from explorer.embedders import EmbedderSpec
 from explorer.jobs import Job, private_key
 from pages.shared import runtime
-from pages.shared.wording import md
+from pages.shared.wording import counted, md
 
 _POLL = 0.25
 
@@ -207,7 +207,9 @@ def stop(job: Job) -> None:
 def describe(job: Job) -> str:
     """Say in a line how far a job is: ``Running UMAP · 40 % · about 3 s left``."""
     if job.state == "waiting":
-        return f"{job.title} · waiting for its turn"
+        ahead = runtime.pool().ahead(job)
+        others = f", after {counted(ahead, 'other')}" if ahead else ""
+        return f"{job.title} · waiting for its turn{others}"
     words = [job.title, f"{job.fraction:.0%}"]
     if job.waits:
         return " · ".join([*words, md(job.waits, limit=300)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.jobs import WorkerPool
+from explorer.jobs import WorkerPool, memory_limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 @functools.cache
 def _pool() -> WorkerPool:
-    return WorkerPool(size=WORKERS)
+    return WorkerPool(size=WORKERS, memory=memory_limit())
 
 
 def pool() -> WorkerPool:

@@ -1,5 +1,6 @@
 """Tasks for the worker tests: a worker process imports them by name."""
 
+import ctypes
 import os
 import time
 from collections.abc import Callable
@@ -69,6 +70,21 @@ def grow(
         progress(told / states)
         time.sleep(0.01)
     return told
+
+
+def fill(most: int, progress: Callable[[float], None]) -> int:
+    """Take ever more memory, in pieces of 10 MB that are written, up to so many bytes."""
+    held = [bytearray(b"x") * 10_000_000 for _ in range(most // 10_000_000)]
+    return len(held)
+
+
+def segfault(progress: Callable[[float], None]) -> None:
+    ctypes.string_at(0)
+
+
+def loop(progress: Callable[[float], None]) -> None:
+    while True:
+        pass
 
 
 def crash(progress: Callable[[float], None]) -> None:

@@ -81,10 +81,49 @@ def test_a_task_that_ignores_the_stop_is_ended_with_its_process():
         pool.close()
 
 
-def test_a_crash_is_a_message_and_the_next_job_runs(pool):
+@pytest.mark.parametrize("fault", [tasks.crash, tasks.segfault])
+def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
+    other = pool.submit(f"beside {fault.__name__}", tasks.steps, 0.5, owner="ben")
     with pytest.raises(WorkerError, match="stopped unexpectedly"):
-        pool.submit("crash", tasks.crash, title="Drawing the map").wait(30)
-    assert pool.submit("next", tasks.double, 3).wait(30) == 6
+        pool.submit(fault.__name__, fault, title="Drawing the map", owner="anna").wait(30)
+    assert pool.submit(f"after {fault.__name__}", tasks.double, 3, owner="anna").wait(30) == 6
+    assert other.wait(30) == "finished"
+
+
+def test_work_that_never_ends_and_never_looks_is_ended_when_it_is_stopped(pool):
+    job = pool.submit("endless loop", tasks.loop, owner="anna")
+    while job.state == "waiting":
+        time.sleep(0.01)
+    other = pool.submit("beside the loop", tasks.double, 4, owner="ben")
+    assert other.wait(30) == 8
+    pool.leave("anna")
+    jobs = [pool.submit(f"after the loop {n}", tasks.process_id) for n in range(2)]
+    assert [job.wait(30) for job in jobs]
+
+
+def test_a_job_that_takes_too_much_memory_is_ended_and_nobody_else_notices():
+    pool = WorkerPool(size=2, memory=600_000_000)
+    try:
+        other = pool.submit("beside", tasks.steps, 1.0, owner="ben")
+        greedy = pool.submit("greedy", tasks.fill, 20_000_000_000, title="Filling", owner="anna")
+        with pytest.raises(WorkerError, match=r"“Filling” .* 600 MB .* VSE_WORKER_MEMORY"):
+            greedy.wait(60)
+        assert other.wait(30) == "finished"
+        assert pool.submit("modest", tasks.fill, 50_000_000, owner="anna").wait(60) == 5
+    finally:
+        pool.close()
+
+
+def test_the_place_in_the_line_counts_what_waits_for_the_same_workers():
+    pool = WorkerPool(size=1)
+    try:
+        jobs = [pool.submit(f"long {n}", tasks.steps, 600.0, owner=str(n)) for n in range(4)]
+        wait_until_running(jobs[0])
+        assert [pool.ahead(job) for job in jobs] == [0, 0, 1, 2]
+        pool.cancel(jobs[1])
+        assert [pool.ahead(job) for job in jobs] == [0, 0, 0, 1]
+    finally:
+        pool.close()
 
 
 def test_a_user_mistake_arrives_as_it_was_raised(pool):

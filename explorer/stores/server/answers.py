@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 KEY_VARIABLE = "QDRANT_API_KEY"
 
+LARGEST_ANSWER = 128_000_000
+"""Bytes of one answer, unpacked: several times 256 chunks with vectors of 4,096 dimensions."""
+
 _PASSING = {500, 502, 503, 504}
 _BUSY = 429
 _LONGEST = 200  # letters of a server's own words
@@ -135,7 +138,16 @@ def _no_qdrant(url: str, error: "UnexpectedResponse") -> StoreError:
 def _unheard(url: str, source: Exception) -> StoreError:
     import httpx
 
+    from explorer.calls.bounded import OversizedError
+
     who = f"The Qdrant server at {url}"
+    if isinstance(source, OversizedError):
+        return StoreError(
+            f"The server at {url} answered with more than {LARGEST_ANSWER / 1e6:,.0f} MB, which no "
+            "question asked here needs; check that this is a Qdrant."
+        )
+    if isinstance(source, httpx.DecodingError):
+        return _unusable(url)
     if isinstance(source, httpx.TimeoutException):
         return StoreError(
             f"{who} did not answer in time; check the address and that it is running."

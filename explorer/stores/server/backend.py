@@ -6,10 +6,11 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from explorer.calls.bounded import BoundedTransport, Bounds
 from explorer.errors import ParameterError, StoreError
 from explorer.stores.base import DENSE, TERMS, AnyOf, VectorStore, Where
 from explorer.stores.names import check_name, missing, taken
-from explorer.stores.server.answers import KEY_VARIABLE, PassingError
+from explorer.stores.server.answers import KEY_VARIABLE, LARGEST_ANSWER, PassingError
 from explorer.stores.server.calls import Line
 from explorer.stores.server.parameters import ServerParameters
 from explorer.stores.server.store import ServerStore, find_manifest, write_manifest
@@ -48,10 +49,12 @@ class ServerBackend:
                     "The key for %s travels unencrypted; write https:// in its address.",
                     self.parameters.host,
                 )
+            seconds = float(self.parameters.timeout)
             self._client = QdrantClient(
                 url=self.parameters.url,
                 timeout=self.parameters.timeout,
                 check_compatibility=False,
+                transport=BoundedTransport(self.parameters.url, Bounds(seconds, LARGEST_ANSWER)),
                 # As its own argument the client would complain about it in words of its own.
                 metadata={"api-key": key} if key else {},
             )

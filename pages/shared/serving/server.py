@@ -30,7 +30,7 @@ from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
-from pages.shared.serving.whole_runs import let_requests_keep_their_place, let_runs_arrive_whole
+from pages.shared.serving.whole_runs import mend_runs
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether those who wait for work are still there."""
@@ -167,8 +167,7 @@ async def _health(_: Request) -> JSONResponse:
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
-    let_runs_arrive_whole()
-    let_requests_keep_their_place()
+    mend_runs()
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]

@@ -26,17 +26,19 @@ AGAIN_AFTER = 0.005
 """Seconds after which it is looked again whether what waited has been sent on."""
 
 
-def let_runs_arrive_whole(session: type[Any] = AppSession) -> None:
-    """Let a session begin the run of a part only after it has handled the end of the run before.
-
-    Parameters
-    ----------
-    session : type
-        The class of the sessions, changed in place; once is enough, twice does no harm.
-    """
-    begin = session._create_scriptrunner
-    if getattr(begin, "waits", False):
+def mend_runs(session: type[Any] = AppSession) -> None:
+    """Mend all three in the class of the sessions; once is enough, twice does no harm."""
+    if getattr(session, "runs_are_mended", False):
         return
+    _begin_after_the_last(session)
+    _take_questions_alone(session)
+    _forget_left_pages(session)
+    session.runs_are_mended = True
+
+
+def _begin_after_the_last(session: type[Any]) -> None:
+    """Begin the run of a part only after the end of the run before is handled."""
+    begin = session._create_scriptrunner
 
     def begin_after_the_last(self: Any, asked: RerunData) -> None:
         # A request of the whole page has let go of the runner before; that of a part comes here
@@ -52,27 +54,14 @@ def let_runs_arrive_whole(session: type[Any] = AppSession) -> None:
         ):
             begin_after_the_last(self, asked)
 
-    begin_after_the_last.waits = True  # type: ignore[attr-defined]
     session._create_scriptrunner = begin_after_the_last
 
 
-def let_requests_keep_their_place(session: type[Any] = AppSession) -> None:
-    """Let a session take from a part that runs by itself the question alone, not the controls.
-
-    And forget the parts of a page when another is asked for: no request reaches them any more.
-
-    Parameters
-    ----------
-    session : type
-        The class of the sessions, changed in place; once is enough, twice does no harm.
-    """
+def _take_questions_alone(session: type[Any]) -> None:
+    """Take from a part that runs by itself the question alone, not the controls."""
     request = session.request_rerun
-    if getattr(request, "asks", False):
-        return
 
     def ask(self: Any, client_state: ClientState | None) -> None:
-        if client_state is not None and _leaves(self, client_state):
-            self._fragment_storage.clear()
         # Streamlit merges what waits: without controls, this would drop those of a person.
         if client_state is not None and client_state.is_auto_rerun and not _waits(self):
             bare = ClientState()
@@ -81,7 +70,18 @@ def let_requests_keep_their_place(session: type[Any] = AppSession) -> None:
             client_state = bare
         request(self, client_state)
 
-    ask.asks = True  # type: ignore[attr-defined]
+    session.request_rerun = ask
+
+
+def _forget_left_pages(session: type[Any]) -> None:
+    """Forget the parts of a page when another is asked for: no request reaches them any more."""
+    request = session.request_rerun
+
+    def ask(self: Any, client_state: ClientState | None) -> None:
+        if client_state is not None and _leaves(self, client_state):
+            self._fragment_storage.clear()
+        request(self, client_state)
+
     session.request_rerun = ask
 
 

@@ -20,7 +20,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.shared.serving.whole_runs import let_requests_keep_their_place, let_runs_arrive_whole
+from pages.shared.serving.whole_runs import mend_runs
 
 SCRIPT = """
 import streamlit as st
@@ -85,9 +85,8 @@ class Mended(AppSession):
 
 
 Plain._create_scriptrunner = AppSession._create_scriptrunner
-let_runs_arrive_whole(Mended)
 Plain.request_rerun = AppSession.request_rerun
-let_requests_keep_their_place(Mended)
+mend_runs(Mended)
 
 
 @pytest.fixture
@@ -149,8 +148,7 @@ def test_the_end_of_a_run_is_sent_before_the_part_is_drawn_again(server, tmp_pat
 
 def test_a_second_mend_changes_nothing():
     before = Mended._create_scriptrunner, Mended.request_rerun
-    let_runs_arrive_whole(Mended)
-    let_requests_keep_their_place(Mended)
+    mend_runs(Mended)
     assert (Mended._create_scriptrunner, Mended.request_rerun) == before
 
 
