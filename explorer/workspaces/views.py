@@ -15,7 +15,7 @@ from explorer.readers.pictures import checked_picture
 from explorer.workspaces.columns import Written
 from explorer.workspaces.values import Item, Manifest, Part
 
-MOST_VIEWS = 500
+MOST_VIEWS = 200
 """Of one workspace."""
 
 LONGEST_SENTENCE = 500

@@ -75,7 +75,7 @@ def test_there_are_not_views_without_end(workspace):
     for number in range(MOST_VIEWS):
         full = full.with_item(Item(f"v{number}", "view", "View"))
     require_few(full)
-    with pytest.raises(LimitError, match="more than 500 saved views"):
+    with pytest.raises(LimitError, match="more than 200 saved views"):
         require_few(full.with_item(Item("one-more", "view", "View")))
 
 

@@ -61,6 +61,10 @@ def views_of(manifest: Manifest) -> list[str]:
 
 def counts(manifest: Manifest) -> list[str]:
     """Say how much is in a workspace."""
-    told = [counted(len(lists_of(manifest)), "list"), counted(manifest.rows, "row")]
-    others = {"word set": sets_of(manifest), "saved view": views_of(manifest)}
+    lists, sets, saved = lists_of(manifest), sets_of(manifest), views_of(manifest)
+    # Of the lists of the app only views are kept.
+    told = (
+        [counted(len(lists), "list"), counted(manifest.rows, "row")] if lists or not saved else []
+    )
+    others = {"word set": sets, "saved view": saved}
     return [*told, *(counted(len(names), what) for what, names in others.items() if names)]

@@ -28,7 +28,7 @@ def of_workspace(there: Workspace) -> dict[str, SavedView]:
     return _read(there.id, there.stamp)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=24)
 def _read(work: str, stamp: tuple[int, int]) -> dict[str, SavedView]:
     """Read the views of a workspace once for all sessions; `stamp` tells its state."""
     return {view.id: view for view in Shelf().open(work).views()}

@@ -228,8 +228,10 @@ export class Address {
     clearTimeout(this.waiting);
     const { list } = this;
     this.list = listNow();
-    // A saved view brings its own marks.
-    if (this.goal || this.target) return;
+    // A saved view brings its own marks; who goes back instead has given it up.
+    if (window.vseSteps?.going) return;
+    this.goal = null;
+    this.target = null;
     // The rows are those of other data, which are on their way.
     this.awaited = this.list !== list;
     if (this.awaited || marksOf(written(this.map)) === marksOf(this.#text())) return;

@@ -72,6 +72,7 @@ export class Shelf {
     }
     this.list = html("ul", { class: "vse-shelf__list", "aria-label": "Saved views" });
     this.list.append(...told.order.map((id) => this.#card(id, told.items[id])));
+    if (told.deleted) this.list.append(this.#back(told.deleted));
     if (!told.order.length) {
       const hint = "A view keeps what you see now: the picture, its colors, the part shown, what is selected. Several become a story.";
       this.list.append(html("li", { class: "vse-shelf__hint" }, hint));
@@ -82,14 +83,18 @@ export class Shelf {
   }
 
   #news() {
-    const { news, deleted, alone } = this.views.told;
-    const line = html("p", { class: "vse-shelf__news", role: "status" });
-    line.append(alone ? `Kept in this session only. ${alone}` : this.views.said || news);
-    if (deleted) {
-      const back = () => this.views.ask({ do: "bring back" });
-      line.append(textButton(`Bring back “${deleted}”`, back, { "data-shelf": "back" }));
-    }
+    const { news, alone } = this.views.told;
+    const said = alone ? `Kept in this session only. ${alone}` : this.views.said || news;
+    const line = html("p", { class: "vse-shelf__news", role: "status", title: said });
+    line.textContent = said;
     return line;
+  }
+
+  /** The way back of the last deletion, behind the cards. */
+  #back(name) {
+    const click = () => this.views.ask({ do: "bring back" });
+    const back = textButton(`Bring back “${name}”`, click, { "data-shelf": "back", title: name });
+    return html("li", { class: "vse-shelf__card vse-shelf__gone" }, back);
   }
 
   #card(id, view) {

@@ -32,7 +32,8 @@ function turned(from, to, share) {
   const angle = Math.acos(cosine);
   if (angle < 1e-6) return to;
   if (angle > Math.PI - 1e-3) {
-    const side = unit([-from[1], from[0], from[0] === 0 && from[1] === 0 ? 1 : 0]);
+    const upright = Math.hypot(from[0], from[1]) < 1e-6;
+    const side = upright ? [1, 0, 0] : unit([-from[1], from[0], 0]);
     return share < 0.5 ? turned(from, side, share * 2) : turned(side, to, share * 2 - 1);
   }
   const [a, b] = [Math.sin((1 - share) * angle), Math.sin(share * angle)];
