@@ -69,7 +69,7 @@ def test_what_is_not_finite_is_in_no_bar():
     ),
     st.integers(1, 40),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_steps_hold_every_number(numbers, bins):
     table = tables.from_columns([("x", pd.Series(numbers, dtype=float))])
     picture = tables.histogram(table, "x", bins, Compare("x", ">=", 0))
@@ -114,7 +114,7 @@ def test_dates_are_counted_by_a_unit_that_fits(days, step, first, count):
 @given(
     st.lists(st.datetimes(dt.datetime(1, 1, 1), dt.datetime(9998, 1, 1)), min_size=1, max_size=9)
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_spans_hold_every_date(moments):
     table = tables.from_columns([("d", [str(moment) for moment in moments])])
     agrees(table, tables.summary(table, "d"))

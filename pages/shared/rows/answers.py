@@ -129,9 +129,13 @@ def _opened(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     """Give rows whole, with every column."""
     rows = [row for row in _numbers(asked.get("rows")) if row < len(shown.table)][:8]
     cells = shown.table.cells(rows)
-    names = [column.name for column in shown.table.columns]
-    whole = [[_cut(cell, LONGEST_OPENED) for cell in line] for line in cells]
-    return {"rows": rows, "columns": names, "cells": whole}
+    columns = shown.table.columns
+    return {
+        "rows": rows,
+        "columns": [column.name for column in columns],
+        "kinds": [column.kind for column in columns],
+        "cells": [[_cut(cell, LONGEST_OPENED) for cell in line] for line in cells],
+    }
 
 
 def _pictures(shown: Shown, asked: Mapping[str, Any]) -> Answer:
