@@ -103,7 +103,7 @@ def _rows(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     }
     start, count = _number(asked.get("offset")), _number(asked.get("count"))
     page = table.page(condition, sort, start, count, columns)
-    made: Answer = {
+    return {
         "rows": page.rows,
         "cells": [[_cut(cell) for cell in cells] for cells in page.cells],
         "total": page.total,
@@ -111,9 +111,6 @@ def _rows(shown: Shown, asked: Mapping[str, Any]) -> Answer:
         "counts": counts,
         "filters": told,
     }
-    if asked.get("tab") == "selected" and start == 0:
-        made["apart"] = shown.apart
-    return made
 
 
 def _place(shown: Shown, asked: Mapping[str, Any]) -> Answer:
@@ -149,6 +146,11 @@ def _pictures(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     return {"pictures": made}
 
 
+def _apart(shown: Shown, asked: Mapping[str, Any]) -> Answer:
+    """Say what sets the selected rows apart."""
+    return {"apart": shown.apart}
+
+
 def _read(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     """Read a condition that somebody typed."""
     text = str(asked.get("text", ""))
@@ -171,6 +173,7 @@ def _written(shown: Shown, asked: Mapping[str, Any]) -> Answer:
 _ANSWERS: Mapping[str, Callable[[Shown, Mapping[str, Any]], Answer]] = {
     "rows": _rows,
     "place": _place,
+    "apart": _apart,
     "opened": _opened,
     "pictures": _pictures,
     "read": _read,

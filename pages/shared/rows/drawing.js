@@ -14,7 +14,7 @@ const NONE = {
 };
 
 /** @param {import("./table.js").RowsTable} table */
-export function drawCounts(table, { counts, total, apart }) {
+export function drawCounts(table, { counts, total }) {
   const { root, parts, tab } = table;
   for (const each of parts.tabs.children) {
     each.setAttribute("aria-selected", String(each.dataset.tab === tab));
@@ -25,9 +25,23 @@ export function drawCounts(table, { counts, total, apart }) {
   mark(root, "tab", tab);
   mark(root, "filters", table.filters.active().length);
   parts.apart.hidden = tab !== "selected" || !counts.selected;
-  const only = () => table.filterBySelected();
-  const filterBy = (condition) => table.filterBy(condition);
-  parts.apart.replaceChildren(...apartOf(apart ?? [], { only, filterBy }));
+  if (!parts.apart.hidden) drawApart(table);
+}
+
+/** Say what sets the selected rows apart; of very many rows that takes a while. */
+async function drawApart(table) {
+  const { parts, data } = table;
+  const hands = {
+    only: () => table.filterBySelected(),
+    filterBy: (condition) => table.filterBy(condition),
+  };
+  if (parts.apart.dataset.of === `${data.at} ${data.selection}`) return;
+  parts.apart.dataset.of = `${data.at} ${data.selection}`;
+  parts.apart.replaceChildren(...apartOf(null, hands));
+  const { apart } = await table.ask({ ask: "apart" });
+  if (apart && data.selection === table.data.selection) {
+    parts.apart.replaceChildren(...apartOf(apart, hands));
+  }
 }
 
 /** Draw the heads of the columns; the one that has the focus keeps it. */
