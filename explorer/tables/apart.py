@@ -122,17 +122,22 @@ def _values(table: Table, column: Column, chosen: IndexVector) -> list[_Found]:
 
 
 def _words(table: Table, column: Column, chosen: IndexVector) -> list[_Found]:
-    """Count the words of the chosen rows, and these words in all rows."""
+    """Count the words of the chosen rows, and these words in all rows, which is remembered."""
+    everywhere = table.remember(("words", column.name), lambda: _counted(table, column, None))
+    among = _counted(table, column, chosen)
+    return [_Found(column, word, "word", count, everywhere[word]) for word, count in among.items()]
+
+
+def _counted(table: Table, column: Column, chosen: IndexVector | None) -> dict[str, int]:
+    """Count in how many rows each word is, of those that are in enough of them to be told."""
     text = table.names[column.name].text
-    split = f"unnest(list_distinct(regexp_extract_all(lower({text}), '[\\pL\\pN]+')))"
+    words = f"unnest(list_distinct(regexp_extract_all(lower({text}), '[\\pL\\pN]+')))"
+    where = "" if chosen is None else "WHERE rowid IN (SELECT r FROM chosen)"
     sql = (
-        f"WITH spoken AS (SELECT rowid AS r, {split} AS w FROM {TABLE}), "
-        "near AS (SELECT w, count(*) AS a FROM spoken WHERE r IN (SELECT r FROM chosen) "
-        f"AND length(w) > 1 GROUP BY w HAVING a >= {FEWEST}) "
-        "SELECT w, any_value(a), count(*) FROM spoken JOIN near USING (w) GROUP BY w ORDER BY w"
+        f"SELECT w, count(*) AS n FROM (SELECT {words} AS w FROM {TABLE} {where}) "
+        f"WHERE length(w) > 1 GROUP BY w HAVING n >= {FEWEST} ORDER BY w"
     )
-    counts = table.ask(sql, sets={"chosen": {"r": chosen}})
-    return [_Found(column, word, "word", among, all_) for word, among, all_ in counts]
+    return dict(table.ask(sql, sets={} if chosen is None else {"chosen": {"r": chosen}}))
 
 
 def _told(found: list[_Found], chosen: int, rows: int, most: int) -> tuple[Lift, ...]:

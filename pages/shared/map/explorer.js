@@ -5,7 +5,7 @@ import { Canvas } from "./drawing/canvas.js";
 import { Chooser } from "./hands/chooser.js";
 import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
-import { listenToKeys, listenToOthers } from "./hands/keyboard.js";
+import { listenToKeys } from "./hands/keyboard.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
@@ -73,7 +73,6 @@ export class Explorer {
     const { stage, sketch } = this.parts;
     this.pointer = new Pointer(stage, sketch, this.actions);
     listenToKeys(stage, this.actions, signal);
-    listenToOthers(this.actions, signal);
     const nearer = (event) => this.actions.zoom(2, this.pointer.at(event));
     stage.addEventListener("dblclick", nearer, { signal });
     document.fonts?.ready.then(() => {

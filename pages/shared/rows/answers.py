@@ -103,7 +103,7 @@ def _rows(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     }
     start, count = _number(asked.get("offset")), _number(asked.get("count"))
     page = table.page(condition, sort, start, count, columns)
-    made: Answer = {
+    return {
         "rows": page.rows,
         "cells": [[_cut(cell) for cell in cells] for cells in page.cells],
         "total": page.total,
@@ -111,9 +111,6 @@ def _rows(shown: Shown, asked: Mapping[str, Any]) -> Answer:
         "counts": counts,
         "filters": told,
     }
-    if asked.get("tab") == "selected" and start == 0:
-        made["apart"] = shown.apart
-    return made
 
 
 def _place(shown: Shown, asked: Mapping[str, Any]) -> Answer:
@@ -129,9 +126,13 @@ def _opened(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     """Give rows whole, with every column."""
     rows = [row for row in _numbers(asked.get("rows")) if row < len(shown.table)][:8]
     cells = shown.table.cells(rows)
-    names = [column.name for column in shown.table.columns]
-    whole = [[_cut(cell, LONGEST_OPENED) for cell in line] for line in cells]
-    return {"rows": rows, "columns": names, "cells": whole}
+    columns = shown.table.columns
+    return {
+        "rows": rows,
+        "columns": [column.name for column in columns],
+        "kinds": [column.kind for column in columns],
+        "cells": [[_cut(cell, LONGEST_OPENED) for cell in line] for line in cells],
+    }
 
 
 def _pictures(shown: Shown, asked: Mapping[str, Any]) -> Answer:
@@ -143,6 +144,11 @@ def _pictures(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     for name in _texts(asked.get("columns"))[:MOST_PICTURES]:
         made[name] = asdict(tables.summary(shown.table, name, filtered, by))
     return {"pictures": made}
+
+
+def _apart(shown: Shown, asked: Mapping[str, Any]) -> Answer:
+    """Say what sets the selected rows apart."""
+    return {"apart": shown.apart}
 
 
 def _read(shown: Shown, asked: Mapping[str, Any]) -> Answer:
@@ -167,6 +173,7 @@ def _written(shown: Shown, asked: Mapping[str, Any]) -> Answer:
 _ANSWERS: Mapping[str, Callable[[Shown, Mapping[str, Any]], Answer]] = {
     "rows": _rows,
     "place": _place,
+    "apart": _apart,
     "opened": _opened,
     "pictures": _pictures,
     "read": _read,

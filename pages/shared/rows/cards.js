@@ -1,42 +1,81 @@
-/** Rows opened whole, side by side. */
+/** Rows opened whole, side by side: the chosen one, and those picked beside it. */
 
-import { html } from "./dom.js";
 import { linkOrText } from "./cells.js";
+import { html } from "./dom.js";
 
-/**
- * @param {Object} opened the server's answer: rows, columns, cells
- * @param {Object<string, string>} kinds of columns
- * @param {(row: number) => void} close
- */
-export function cardsOf({ rows, columns, cells }, kinds, close) {
-  return rows.map((row, at) => card(row, columns, cells[at], kinds, close));
-}
+const MOST = 6;
 
-function card(row, columns, cells, kinds, close) {
-  const parts = [];
-  columns.forEach((name, at) => {
-    if (cells[at] === null || cells[at] === undefined || at === 0) return;
-    parts.push(html("dt", {}, name), html("dd", {}, linkOrText(kinds[name], cells[at])));
-  });
-  return html(
-    "article",
-    { class: "vse-rows__card", "data-row": String(row), "aria-label": `Row ${row + 1}` },
-    html(
-      "header",
-      {},
-      html("span", { class: "vse-rows__which" }, `Row ${(row + 1).toLocaleString("en")}`),
-      html(
-        "button",
-        {
-          type: "button",
-          class: "vse-rows__cross",
-          "aria-label": `Close row ${row + 1}`,
-          click: () => close(row),
-        },
-        "×",
-      ),
-    ),
-    html("p", { class: "vse-rows__whole" }, linkOrText(kinds[columns[0]], cells[0])),
-    html("dl", {}, ...parts),
-  );
+export class Cards {
+  /**
+   * @param {HTMLElement} node
+   * @param {(rows: number[]) => Promise<Object>} ask for rows, columns, cells
+   * @param {() => void} changed told when a card is closed
+   */
+  constructor(node, ask, changed) {
+    Object.assign(this, { node, ask, changed, chosen: null });
+    this.picked = new Set();
+  }
+
+  choose(row) {
+    this.chosen = row ?? null;
+    this.draw();
+  }
+
+  pick(row) {
+    if (!this.picked.delete(row)) this.picked.add(row);
+    this.draw();
+  }
+
+  /** Other rows have come: what was picked means nothing. */
+  forget() {
+    this.picked.clear();
+    this.chosen = null;
+    this.draw();
+  }
+
+  async draw() {
+    const chosen = this.chosen === null ? [] : [this.chosen];
+    const rows = [...new Set([...chosen, ...this.picked])].slice(0, MOST);
+    const asked = rows.join();
+    this.asked = asked;
+    this.node.hidden = !rows.length;
+    if (!rows.length) return;
+    const answer = await this.ask(rows);
+    if (this.asked !== asked || answer.error) return;
+    this.node.replaceChildren(...answer.rows.map((row, at) => this.card(answer, row, at)));
+  }
+
+  card({ columns, kinds, cells }, row, at) {
+    const parts = [];
+    cells[at].forEach((cell, column) => {
+      if (cell === null || column === 0) return;
+      const text = linkOrText(kinds[column], cell);
+      parts.push(html("dt", {}, columns[column]), html("dd", {}, text));
+    });
+    const close = html(
+      "button",
+      {
+        type: "button",
+        class: "vse-rows__cross",
+        "aria-label": `Close row ${row + 1}`,
+        click: () => this.close(row),
+      },
+      "×",
+    );
+    const which = html("span", {}, `Row ${(row + 1).toLocaleString("en")}`);
+    return html(
+      "article",
+      { class: "vse-rows__card", "data-row": String(row), "aria-label": `Row ${row + 1}` },
+      html("header", {}, which, close),
+      html("p", { class: "vse-rows__whole" }, linkOrText(kinds[0], cells[at][0])),
+      html("dl", {}, ...parts),
+    );
+  }
+
+  close(row) {
+    this.picked.delete(row);
+    if (this.chosen === row) this.chosen = null;
+    this.draw();
+    this.changed();
+  }
 }

@@ -38,9 +38,16 @@ export class Grid {
       this.space,
     );
     this.node.addEventListener("focus", () => this.draw());
-    this.watch = new ResizeObserver(() => this.draw());
+    this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(this.node);
     this.lines = [];
+  }
+
+  resized() {
+    const { clientWidth } = this.node;
+    if (clientWidth !== this.width) this.hands.resized();
+    this.width = clientWidth;
+    this.draw();
   }
 
   get rowHeight() {

@@ -13,7 +13,7 @@ export function menuOfCell(table, { column: { name, kind }, value, row }, anchor
     ["Filter by this", () => table.filterBy(same)],
     ["Hide this", () => table.filterBy(other)],
     ["Copy", () => table.copy(text)],
-    [table.picked.has(row) ? "Close the card" : "Open as a card", () => table.pick(row)],
+    [table.cards.picked.has(row) ? "Close the card" : "Open as a card", () => table.pick(row)],
   ]);
 }
 
@@ -32,8 +32,7 @@ export function menuOfColumn(table, name, anchor) {
     entries.push(["Move right", () => table.move(name, shown[at + 2] ?? null)]);
   }
   if (shown.length > 1) entries.push(["Hide the column", () => table.toggle(name)]);
-  const { said } = table.data.columns.find((column) => column.name === name);
-  openMenu(table.root, anchor, said, entries);
+  openMenu(table.root, anchor, table.shownColumns.get(name).said, entries);
 }
 
 export function menuOfColumns(table, anchor) {

@@ -57,8 +57,9 @@ export function buildParts(root, hands) {
   return { tabs, find, where, stack, columns, chips, apart, status, spoken, cards };
 }
 
-/** Fill a list of choices, keeping what is chosen. */
-export function fillSelect(select, entries, chosen) {
-  select.replaceChildren(...entries.map(([value, text]) => html("option", { value }, text)));
+/** Fill a list of choices: none, or one of the names. */
+export function fillSelect(select, none, word, names, chosen) {
+  const named = names.map((name) => html("option", { value: name }, `${word} ${name}`));
+  select.replaceChildren(html("option", { value: "" }, none), ...named);
   select.value = chosen;
 }

@@ -61,10 +61,10 @@ def test_a_broken_filter_is_left_out_and_says_why(shown):
     assert "did you mean “n”" in told["filters"][0]["error"]
 
 
-def test_what_sets_the_selection_apart_comes_with_its_tab(shown):
-    told = rows(shown, tab="selected")
-    assert told["total"] == 10
-    assert [(each["value"], each["lift"]) for each in told["apart"]] == [("cat", 4.0)]
+def test_the_selection_has_its_tab_and_what_sets_it_apart(shown):
+    assert rows(shown, tab="selected")["rows"] == (0, 4, 8, 12, 16)
+    apart = answer(shown, {"ask": "apart"})["apart"]
+    assert [(each["value"], each["lift"]) for each in apart] == [("cat", 4.0)]
 
 
 def test_pictures_have_the_whole_and_the_filtered_share(shown):

@@ -1,4 +1,4 @@
-/** The map without a mouse: walk from point to point, select, clear, zoom. */
+/** The map without a mouse: by keys, or as another part of the page asks. */
 
 import { labelled } from "../drawing/wishes.js";
 import { pointTowards } from "./picking.js";
@@ -29,10 +29,11 @@ export function listenToKeys(stage, map, signal) {
     else commands[event.key]();
   };
   stage.addEventListener("keydown", onKey, { signal });
+  listenToOthers(map, signal);
 }
 
 /** Go to a point that another part of the page asks for, such as the table of the same rows. */
-export function listenToOthers(map, signal) {
+function listenToOthers(map, signal) {
   const onWalk = (event) => {
     const { row, of } = event.detail;
     const state = map.state();
