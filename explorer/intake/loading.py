@@ -267,8 +267,7 @@ def _table_of(group: Group, raw: RawVectors, book: NoteBook) -> VectorTable:
 
 
 def _label_file(look: Look) -> tuple[str, bytes]:
-    reader = READERS.get(extension_of(look.source.base))
-    known = reader is not None and reader.words is not None
+    known = extension_of(look.source.base) in READERS
     name = look.source.base if known else f"{look.source.base}{look.format.extension}"
     return name, look.source.read(LIMITS.word_file_bytes)
 

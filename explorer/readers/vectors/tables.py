@@ -46,16 +46,6 @@ _ROW_NUMBERS = ("", "id", "index", "unnamed: 0")
 _INDEX = ("", "unnamed: 0")  # what pandas calls the row numbers that it writes
 
 
-def read_csv(data: bytes, source: str, book: NoteBook) -> RawVectors:
-    """Read vectors from a .csv, whatever separates its columns."""
-    return read_table(data, source, book, ",")
-
-
-def read_tsv(data: bytes, source: str, book: NoteBook) -> RawVectors:
-    """Read vectors from a .tsv, whatever separates its columns."""
-    return read_table(data, source, book, "\t")
-
-
 def read_table(
     data: bytes,
     source: str,
