@@ -92,7 +92,7 @@ def test_a_table_without_header_keeps_its_first_row(separator: str, decimal: str
     separator=st.sampled_from(",;\t|"),
     decimal=st.sampled_from(".,"),
     notes=st.tuples(
-        *[st.text("ab 1\n\"',;\t|.", max_size=12).map(lambda text: f"n{text}n")] * len(LABELS)
+        *[st.text("ab 1\n\"',;\t|.", max_size=12).map(lambda text: f"m{text}m")] * len(LABELS)
     ),
     named=st.booleans(),
 )

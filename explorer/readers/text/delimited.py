@@ -41,6 +41,7 @@ def read_lines(data: bytes, source: str, book: NoteBook) -> Grid:
 
 def lines_grid(text: str, source: str, book: NoteBook) -> Grid:
     """Split text into one-cell rows, or into cells where every line has the same number of tabs."""
+    require_rows(source, text.count("\n"))  # before they are split, which takes much more memory
     lines = text.splitlines()
     require_rows(source, len(lines))
     tabs = {line.strip("\r\n").count("\t") for line in lines if line.strip()}
@@ -175,6 +176,7 @@ def _plain(text: str, source: str, skipped: int) -> Grid | None:
     """
     if '"' not in text:
         return None
+    require_rows(source, text.count("\n"))
     lines = text.splitlines()
     require_rows(source, len(lines))
     rows = [line.split("\t") for line in lines]
@@ -204,9 +206,9 @@ def _parse(text: str, delimiter: str, source: str, skipped: int) -> Grid:
             cells += len(row)
             start = reader.line_num + 1 + skipped
             require_cells(source, cells)
+            require_rows(source, len(rows))
     except csv.Error as error:
         raise _explained(error, source, start) from None
-    require_rows(source, len(rows))
     return Grid(rows, positions)
 
 
