@@ -15,10 +15,11 @@ from explorer.embedders.tfidf import TfidfParameters
 from explorer.errors import ParameterError
 from explorer.intake import Choice
 from explorer.projection import PcaParameters, TsneParameters, UmapParameters, project
-from explorer.readers import read_words, words_from_text
+from explorer.readers import words_from_text
 from explorer.recipe import MapView, map_recipe
 from explorer.space import Space
 from explorer.wordlists import load_word_list
+from tests.opening import open_words
 
 ROOT = Path(__file__).resolve().parents[1]
 TF_IDF = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=3))
@@ -80,7 +81,7 @@ def test_a_file_with_a_hostile_name_and_column_gives_the_same_map(tmp_path):
         color_by="number",
     )
     found, page = coordinates_of(view, tmp_path)
-    table = read_words(name, data, column=column)
+    table = open_words(name, data, column=column)
     space, _ = embed_words(table.words, table.metadata, TF_IDF, None, table.source)
     expected = project(space, PcaParameters(), dimensions=3, seed=4).coordinates
     np.testing.assert_array_equal(found, expected)

@@ -13,7 +13,7 @@ from explorer.errors import InputError
 from explorer.intake.cells import as_vector
 from explorer.intake.contents import Layout, Pairs
 from explorer.intake.guessing import Roles
-from explorer.intake.table import Block, Table, as_text
+from explorer.intake.table import Block, Cells, Table, as_text
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook, quoted, source_name
 from explorer.readers.text.metadata import typed
@@ -148,6 +148,8 @@ def _matrix(
         for index, name in enumerate(roles.vector):
             with np.errstate(over="ignore"):
                 numbers[:, index] = _floats(table, name)
+        if any(_has_commas(table.columns[name]) for name in roles.vector):
+            book.tell("decimal comma", "")
         return numbers, np.arange(len(table))
     (name,) = roles.vector
     cells = table.columns[name]
@@ -198,6 +200,10 @@ def _floats(table: Table, name: str) -> npt.NDArray[np.float64]:
     if isinstance(cells, Block):
         raise InputError(f"The column {quoted(name)} holds vectors, not one number a row.")
     return np.array([_float(cell) for cell in cells], dtype=np.float64)
+
+
+def _has_commas(cells: Cells) -> bool:
+    return not isinstance(cells, Block) and any(isinstance(c, str) and "," in c for c in cells)
 
 
 def _float(cell: Any) -> float:

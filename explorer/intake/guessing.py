@@ -12,6 +12,7 @@ from explorer.readers.text.tables import PAIR_NAME, WORD_COLUMNS
 from explorer.readers.vectors.tables import vector_columns
 
 _TEXT_NAMES = (*WORD_COLUMNS, "document", "documents", "body", "content", "passage", "chunk")
+_WORDS_BY_NAME = ("word", "words", "term", "terms", "token", "tokens")  # even where numbers are
 _BODY_NAMES = (
     "text", "body", "content", "document", "passage", "description", "answer", "abstract",
 )  # fmt: skip
@@ -185,6 +186,9 @@ def label_of(columns: Sequence[Column], choice: Choice) -> str | None:
     }
     for name in WORD_COLUMNS[:8]:
         if name in numbers and not texts:
+            return numbers[name]
+    for name in _WORDS_BY_NAME:
+        if name in numbers:
             return numbers[name]
     telling = [column for column in texts if not column.is_class]
     if not telling:

@@ -7,12 +7,13 @@ from typing import Literal
 import numpy as np
 
 from explorer.arrays import as_matrix
+from explorer.errors import InputError
 from explorer.evaluation.judgements import assemble
 from explorer.intake.building import layout_of, pairs_of, vectors_of, words_of
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded
 from explorer.intake.documents import documents_of, read_documents
-from explorer.intake.formats.delimited import delimiter_of
+from explorer.intake.formats.delimited import delimiter_of, groups_thousands
 from explorer.intake.formats.picking_rows import (
     matrix_header,
     picked_json_lines,
@@ -182,19 +183,14 @@ def _are_plain_numbers(look: Look, choice: Choice) -> bool:
         and look.source.form.separator != " "
         and not (choice.text or choice.label or choice.vector)
         and not look.lines
-        and not _breaks_lines(look.table)
-    )
-
-
-def _breaks_lines(table: Table | None) -> bool:
-    """Whether a cell goes on in the next line, which readers of lines do not follow."""
-    return table is not None and any(
-        "\n" in cell for name in table.names for cell in table.texts(name)
     )
 
 
 def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors | None:
-    """Read such a table; None where thousands are grouped in its numbers."""
+    """Read such a table; None where thousands are grouped in its numbers.
+
+    None too where the first lines hold fewer than the first rows.
+    """
     source, form = look.source, look.source.form
     if choice.first is None:
         data = source.read(LIMITS.vector_file_bytes)
@@ -204,8 +200,20 @@ def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors | N
     grouping = {None: b"", ",": b".", ".": b"" if delimiter == "," else b","}[form.decimal]
     if form.decimal is not None and (delimiter == form.decimal or grouping in data):
         return None
+    if form.decimal is None and groups_thousands(source):
+        return None
     usual: Literal[",", "\t"] = "\t" if delimiter == "\t" else ","
-    return cut(tables.read_table(data, source.quoted, book, usual, form), choice.first)
+    draft = NoteBook()
+    try:
+        raw = cut(tables.read_table(data, source.quoted, draft, usual, form), choice.first)
+    except InputError:
+        if choice.first is not None and b'"' in data:
+            return None
+        raise
+    if choice.first is not None and len(raw.numbers) < choice.first <= data.count(b"\n"):
+        return None
+    book.take(draft)
+    return raw
 
 
 def _matrix(group: Group, choice: Choice) -> Loaded:
@@ -259,8 +267,7 @@ def _table_of(group: Group, raw: RawVectors, book: NoteBook) -> VectorTable:
 
 
 def _label_file(look: Look) -> tuple[str, bytes]:
-    reader = READERS.get(extension_of(look.source.base))
-    known = reader is not None and reader.words is not None
+    known = extension_of(look.source.base) in READERS
     name = look.source.base if known else f"{look.source.base}{look.format.extension}"
     return name, look.source.read(LIMITS.word_file_bytes)
 

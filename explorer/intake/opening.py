@@ -61,8 +61,12 @@ class Opened(Belief):
         InputError, LimitError
             A file is damaged behind its head, or larger than is read.
         """
-        with self._watch.telling(progress):
-            return self._remembered() or self._read()
+        try:
+            with self._watch.telling(progress):
+                return self._remembered() or self._read()
+        finally:
+            for look in self._group.main:
+                look.source.store.forget()
 
     def _remembered(self) -> Loaded | None:
         key = self._key()

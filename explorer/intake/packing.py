@@ -1,4 +1,4 @@
-"""Compressed files and archives → the files inside, as streams; nothing is written to disk."""
+"""Compressed files and archives → the files inside, as streams; only what must seek is put down."""
 
 import bz2
 import gzip
@@ -17,8 +17,8 @@ from explorer.errors import InputError, LimitError
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.sources import Source
 from explorer.readers.archives import UNPACKING_ERRORS, open_zip
-from explorer.readers.limits import megabytes
 from explorer.readers.notes import quoted
+from explorer.readers.unpacked import Store, require_unpackable
 
 _TAR_MARK = slice(257, 262)
 _NO_ARCHIVES = (".npz", ".xlsx", ".xlsm", ".docx")  # zips that are files of their own
@@ -129,7 +129,13 @@ def _decompressed(source: Source, codec: Codec) -> Source:
         return cast("BinaryIO", _Guarded(codec.open(below), below))
 
     return replace(
-        source, name=name, opener=opener, size=None, wrappings=(*source.wrappings, codec.name)
+        source,
+        name=name,
+        opener=opener,
+        size=None,
+        wrappings=(*source.wrappings, codec.name),
+        packed=source.packed or source.size,
+        store=Store(),
     )
 
 
@@ -143,11 +149,8 @@ def is_office_or_arrays(names: list[str]) -> bool:
 def _zip_members(source: Source) -> list[Source] | None:
     if source.extension in _NO_ARCHIVES:
         return None
-    # An archive inside a packed file is held unpacked; one on disk is read where it lies.
-    data = source.read() if source.wrappings else b""
-    stream_of = (lambda: io.BytesIO(data)) if data else source.opener
     try:
-        with stream_of() as stream:
+        with source.seekable() as stream:
             archive = open_zip(stream, source.quoted, "a zip archive")
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except OSError as error:
@@ -157,7 +160,7 @@ def _zip_members(source: Source) -> list[Source] | None:
 
     def opener_of(name: str) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:
-            stream = stream_of()
+            stream = source.seekable()
             try:
                 member = zipfile.ZipFile(stream).open(name)  # noqa: SIM115
             except UNPACKING_ERRORS as error:
@@ -219,7 +222,12 @@ def _members(
         if "__MACOSX" in parts or parts[-1].startswith("."):
             continue  # what a file manager leaves beside the files
         yield Source(
-            plain, opener_of(name), size, (*source.wrappings, kind), source.folder or source.base
+            plain,
+            opener_of(name),
+            size,
+            (*source.wrappings, kind),
+            source.folder or source.base,
+            packed=source.packed or source.size,
         )
 
 
@@ -227,11 +235,7 @@ def _require_few(source: Source, sizes: list[tuple[str, int]]) -> None:
     if len(sizes) > INTAKE_LIMITS.members:
         raise LimitError(_too_many(source))
     total = sum(size for _, size in sizes)
-    if total > INTAKE_LIMITS.unpacked_bytes:
-        raise LimitError(
-            f"{source.quoted} unpacks to {megabytes(total)}, more than the "
-            f"{megabytes(INTAKE_LIMITS.unpacked_bytes)} that are read; keep a part of it."
-        )
+    require_unpackable(source.quoted, total, source.packed or source.size)
 
 
 def _too_many(source: Source) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from explorer.errors import InputError
-from explorer.intake.choice import Choice, Kind
+from explorer.intake.choice import ROLES, Choice, Kind
 from explorer.intake.guessing import AS_SAID, Roles, body_of, by_content, label_of, title_of
 from explorer.intake.profile import Column, profiled
 from explorer.intake.table import Table
@@ -24,7 +24,7 @@ def roles_of(table: Table, choice: Choice, source: str) -> Roles:
         A chosen column is not there, or the table cannot be what was chosen.
     """
     columns = profiled(table)
-    _require_columns(table.names, choice, source)
+    choice = _as_written(table.names, choice, source)
     roles = _chosen(columns, by_content(columns, table, choice), choice, source)
     return _shown(columns, roles, choice)
 
@@ -119,10 +119,15 @@ def _corrected(roles: Roles, choice: Choice) -> Roles:
     )
 
 
-def _require_columns(names: Sequence[str], choice: Choice, source: str) -> None:
-    for wanted in choice.columns:
-        if wanted in names:
-            continue
+def _as_written(names: Sequence[str], choice: Choice, source: str) -> Choice:
+    """Return the choice with columns called as the file does, where only capitals differ."""
+    folded = {name.casefold(): name for name in reversed(names)}
+
+    def written(wanted: str) -> str:
+        if not wanted or wanted in names:
+            return wanted
+        if wanted.casefold() in folded:
+            return folded[wanted.casefold()]
         near = get_close_matches(wanted, names, 1)
         hint = (
             f"did you mean {quoted(near[0])}"
@@ -130,3 +135,9 @@ def _require_columns(names: Sequence[str], choice: Choice, source: str) -> None:
             else ("choose one of " + ", ".join(quoted(name) for name in names[:8]))
         )
         raise InputError(f"{source} has no column {quoted(wanted)}; {hint}.")
+
+    singles = {role: getattr(choice, role) for role in ROLES if role != "vector"}
+    found = {role: written(name) for role, name in singles.items() if name}
+    vectors = tuple(map(written, choice.vectors))
+    vector = vectors[0] if isinstance(choice.vector, str) else vectors or choice.vector
+    return replace(choice, vector=vector, **found)

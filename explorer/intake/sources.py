@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
@@ -15,6 +15,7 @@ from explorer.readers.limits import megabytes
 from explorer.readers.notes import source_name
 from explorer.readers.text.form import TOLD_BY_CONTENT, Form
 from explorer.readers.text.recoding import Recoded
+from explorer.readers.unpacked import Store
 
 Given = str | Path | tuple[str, bytes]
 """A path on this machine, or a file name with its content."""
@@ -48,6 +49,10 @@ class Source:
         The only words that are wanted of it; empty for all.
     by : str
         The column in which these words stand, once that is known.
+    packed : int, optional
+        Bytes of the file it was unpacked from, where known.
+    store : Store
+        What it is unpacked to where it must be read to and fro.
     """
 
     name: str
@@ -58,6 +63,8 @@ class Source:
     form: Form = TOLD_BY_CONTENT
     wanted: frozenset[str] = frozenset()
     by: str = ""
+    packed: int | None = None
+    store: Store = field(default_factory=Store)
 
     @property
     def quoted(self) -> str:
@@ -146,14 +153,14 @@ class Source:
             raise self.unreadable(error) from None
 
     def seekable(self) -> BinaryIO:
-        """Return a stream that can seek: of the file itself, or of what it unpacks to.
+        """Return a stream that can seek: of the file itself, or of what it is unpacked to, once.
 
         Raises
         ------
         InputError, LimitError
         """
         if self.wrappings:
-            return io.BytesIO(self.read())
+            return self.store.view(self.blocks, self.quoted, self.packed)
         try:
             return self.opener()
         except UNREADABLE as error:
@@ -182,7 +189,7 @@ class Source:
 
     def cut(self, data: bytes) -> "Source":
         """Return the same file as if it held no more than `data`."""
-        return replace(self, opener=lambda: io.BytesIO(data), size=len(data))
+        return replace(self, opener=lambda: io.BytesIO(data), size=len(data), store=Store())
 
     def written(self, form: Form) -> "Source":
         """Return the same file, written as a person says; text of another encoding as UTF-8."""
@@ -192,9 +199,8 @@ class Source:
         if form.encoding is None:
             return told
         opener, encoding = self.opener, form.encoding
-        return replace(
-            told, opener=lambda: cast("BinaryIO", Recoded(opener(), encoding)), size=None
-        )
+        recoded = lambda: cast("BinaryIO", Recoded(opener(), encoding))  # noqa: E731
+        return replace(told, opener=recoded, size=None, store=Store())
 
     def line_blocks(self, size: int = _LINES) -> Iterator[bytes]:
         """Yield whole lines, some megabytes at a time.

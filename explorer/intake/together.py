@@ -10,6 +10,7 @@ from explorer.intake.choice import Choice, Kind
 from explorer.intake.documents import holds_rows, only_documents
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look, look
+from explorer.intake.profile import profiled
 from explorer.intake.projector import Projector, is_bookmarks, is_configuration, projector_of
 from explorer.intake.sources import Source
 from explorer.readers.notes import quoted
@@ -179,9 +180,16 @@ def _again(main: tuple[Look, ...], choice: Choice) -> Group:
 
 def _apart(vectors: list[Look]) -> tuple[list[Look], list[Look]]:
     """Tell vectors from metadata that is numbers too: one of two has texts beside them."""
-    named = [each for each in vectors if each.roles is not None and each.labelled]
-    bare = [each for each in vectors if not each.labelled]
+    bare = [each for each in vectors if each.format.holds == "numbers"]
+    if len(bare) == 1:
+        return bare, [each for each in vectors if each is not bare[0]]
+    named = [each for each in vectors if each.roles is not None and _has_texts(each)]
+    bare = [each for each in vectors if not each.labelled and not _has_texts(each)]
     return (bare, named) if len(named) == len(bare) == 1 else (vectors, [])
+
+
+def _has_texts(each: Look) -> bool:
+    return each.table is not None and any(c.holds == "text" for c in profiled(each.table))
 
 
 def _are_shards(looks: Sequence[Look]) -> bool:

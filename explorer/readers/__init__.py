@@ -11,9 +11,9 @@ from explorer.readers.documents.reading import (
 from explorer.readers.limits import LIMITS, Limits
 from explorer.readers.notes import Note, Outcome
 from explorer.readers.registry import READERS, Reader
-from explorer.readers.vectors.reading import VectorTable, read_vectors
+from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.words.labels import read_labels
-from explorer.readers.words.reading import WordTable, read_words, words_from_text
+from explorer.readers.words.reading import WordTable, words_from_text
 
 __all__ = [
     "DOCUMENT_READERS",
@@ -28,7 +28,5 @@ __all__ = [
     "WordTable",
     "documents_from_text",
     "read_labels",
-    "read_vectors",
-    "read_words",
     "words_from_text",
 ]

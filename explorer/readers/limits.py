@@ -33,6 +33,11 @@ class Limits:
         Size of a vector file.
     unpacked_bytes : int
         Size of a compressed array or table once unpacked.
+    unpacked_file_bytes, unpacked_ratio : int
+        What a packed file unpacks to at most, where it must be read to and fro (Parquet, Arrow,
+        npz, zip), and how many times its own size that may be beyond `unpacked_bytes`.
+    held_bytes : int
+        Up to which size such a file is unpacked to memory; beyond, to the temporary folder.
     dimensions, vector_values : int
         Columns and numbers of a matrix of vectors.
     document_file_bytes : int
@@ -60,6 +65,9 @@ class Limits:
     field_characters: int = 131_072
     vector_file_bytes: int = 400_000_000
     unpacked_bytes: int = 400_000_000
+    unpacked_file_bytes: int = 4_000_000_000
+    unpacked_ratio: int = 100
+    held_bytes: int = 50_000_000
     dimensions: int = 8_192
     vector_values: int = 150_000_000
     document_file_bytes: int = 50_000_000

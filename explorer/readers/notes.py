@@ -60,6 +60,7 @@ _CLEANINGS: dict[str, tuple[str, str]] = {
     "no vector": ("1 row without a vector left out", "{n} rows without a vector left out"),
     "converted": ("numbers converted from {x} to float32", "numbers converted from {x} to float32"),
     "scaled": ("all numbers multiplied by {x}", "all numbers multiplied by {x}"),
+    "grouped": ("thousands grouped in numbers were read", "thousands grouped in numbers were read"),
     "decimal comma": ("decimal commas read as points", "decimal commas read as points"),
     "count": ("the header announces {x}", "the header announces {x}"),
     "hidden": (
@@ -184,6 +185,10 @@ class NoteBook:
         tally = self._tallies.setdefault(kind, _Tally())
         tally.count += 1
         tally.detail = tally.detail or detail
+
+    def take(self, other: "NoteBook") -> None:
+        """Take over what another book holds."""
+        self._tallies.update(other._tallies)
 
     def notes(self) -> tuple[Note, ...]:
         """Everything counted so far, in the order in which it was first met."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.readers import read_vectors
+from tests.opening import open_vectors
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".parquet", ".tsv"])
@@ -14,7 +14,7 @@ def test_what_is_written_is_read_back_bit_for_bit(
     data = cli("embed", space_file, "--out", out, "--json").data
     assert data["n"] == 12
     assert data["dimension"] == 5
-    back = read_vectors(out.name, out.read_bytes()).space()
+    back = open_vectors(out.name, out.read_bytes()).space()
     assert back.labels == three_groups.labels
     assert back.vectors.tobytes() == three_groups.vectors.tobytes()
     assert cli("neighbors", "red 1", "--space", out, "--json").data == (
@@ -32,7 +32,7 @@ def test_words_are_embedded_once_and_then_come_from_the_cache(cli, tmp_path, wor
     before = out.read_bytes()
     assert cli("embed", words_file, "--out", out, "--json").data["cached"] == 6
     assert out.read_bytes() == before
-    back = read_vectors(out.name, before).space()
+    back = open_vectors(out.name, before).space()
     assert back.labels == ("king", "queen", "prince", "apple", "pear", "plum")
     assert list(back.metadata["category"]) == ["royal"] * 3 + ["fruit"] * 3
     assert np.allclose(np.linalg.norm(back.vectors, axis=1), 1.0, atol=1e-5)
@@ -51,7 +51,7 @@ def test_frequent_words_are_added_behind_the_own_ones_without_repeating_any(cli,
     words.write_text("word,category,rank\nzebra,animal,7\nTHE,other,8\n")
     options = ["--vocabulary", 5, "--model", "tf-idf", "--out", out, "--json"]
     assert cli("embed", words, *options).data["n"] == 6
-    back = read_vectors(out.name, out.read_bytes()).space()
+    back = open_vectors(out.name, out.read_bytes()).space()
     assert back.labels == ("zebra", "THE", "to", "and", "of", "a")
     assert list(back.metadata["category"]) == ["animal", "other", "", "", "", ""]
     assert list(back.metadata["rank"])[:2] == [7, 8]

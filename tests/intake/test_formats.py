@@ -375,3 +375,18 @@ def test_pictures_of_a_data_set_are_thumbnails() -> None:
     found, _ = thumbnails_of(loaded)
     assert found is not None
     assert (len(found), found.absent) == (4, (3,))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ["[PAD]", "[unused0]", "[CLS]", "the", "of"],
+        ["[PAD]"] + [f"[unused{n}]" for n in range(9)],
+        ["[", "]", "(", "a"],
+        ["{", "}", "for"],
+        ["["],
+    ],
+)
+@pytest.mark.parametrize("name", ["vocab.txt", "vocab"])
+def test_a_list_that_begins_with_a_bracket_is_a_list(name: str, entries: list[str]) -> None:
+    assert words(name, "\n".join(entries) + "\n")[0] == entries

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.readers import read_words, words_from_text
+from explorer.readers import words_from_text
 from explorer.readers.text.tidying import are_tidy, tidy
+from tests.opening import open_words
 
 
 def txt(words: list[str]) -> bytes:
@@ -74,7 +75,7 @@ WORDS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(words=WORDS)
 def test_words_written_in_any_format_come_back_equal(extension: str, words: list[str]) -> None:
-    read = read_words(f"a.{extension}", WRITERS[extension](words))
+    read = open_words(f"a.{extension}", WRITERS[extension](words))
     assert list(read.words) == words
     if extension != "txt":
         assert list(read.metadata["place"]) == [f"p{index}" for index in range(len(words))]
@@ -120,6 +121,6 @@ def test_cells_of_each_kind_of_text_are_read(kind: pa.DataType) -> None:
     )
     file = io.BytesIO()
     pq.write_table(pa.table({"word": column, "kind": pa.array(list("abcde"))}), file)
-    table = read_words("words.parquet", file.getvalue())
+    table = open_words("words.parquet", file.getvalue())
     assert table.words == ("king", "Königin")
     assert table.beside["kind"] == ["a", "d"]

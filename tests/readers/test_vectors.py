@@ -11,8 +11,9 @@ import pytest
 from safetensors.numpy import save
 
 from explorer.errors import InputError, LimitError
-from explorer.readers import LIMITS, VectorTable, read_labels, read_vectors
+from explorer.readers import LIMITS, VectorTable, read_labels
 from explorer.space import Space
+from tests.opening import open_vectors
 
 WORDS = [f"w{index}" for index in range(6)]
 
@@ -75,7 +76,7 @@ def every_format(matrix: np.ndarray) -> dict[str, bytes]:
 
 def test_every_format_gives_the_same_labels_and_numbers(matrix: np.ndarray) -> None:
     for name, data in every_format(matrix).items():
-        table = read_vectors(name, data)
+        table = open_vectors(name, data)
         assert table.labels == tuple(WORDS), name
         np.testing.assert_array_equal(table.vectors, matrix, err_msg=name)
         assert table.outcome == "accept", (name, table.notes)
@@ -88,13 +89,13 @@ def test_formats_without_labels_number_their_rows(matrix: np.ndarray) -> None:
         "a.safetensors": save({"embeddings": matrix}),
     }
     for name, data in bare.items():
-        table = read_vectors(name, data)
+        table = open_vectors(name, data)
         np.testing.assert_array_equal(table.vectors, matrix, err_msg=name)
         assert table.labels[:2] == ("row 1", "row 2")
 
 
 def test_a_space_is_built_with_its_source(matrix: np.ndarray) -> None:
-    table = read_vectors("a.npz", npz(vectors=matrix, labels=np.array(WORDS), size=np.arange(6)))
+    table = open_vectors("a.npz", npz(vectors=matrix, labels=np.array(WORDS), size=np.arange(6)))
     space = table.space()
     assert isinstance(space, Space)
     assert space.labels == tuple(WORDS)
@@ -104,9 +105,9 @@ def test_a_space_is_built_with_its_source(matrix: np.ndarray) -> None:
 
 def test_memory_order_byte_order_and_type_do_not_mix_rows(matrix: np.ndarray) -> None:
     for changed in (np.asfortranarray(matrix), matrix.astype(">f4"), matrix.astype("<f8")):
-        np.testing.assert_array_equal(read_vectors("a.npy", npy(changed)).vectors, matrix)
+        np.testing.assert_array_equal(open_vectors("a.npy", npy(changed)).vectors, matrix)
     whole = (matrix * 40).astype("i1")
-    table = read_vectors("a.npy", npy(whole))
+    table = open_vectors("a.npy", npy(whole))
     np.testing.assert_array_equal(table.vectors, whole.astype(np.float32))
     assert kinds(table) == {"converted": 1}
 
@@ -115,7 +116,7 @@ def test_rows_that_are_not_finite_go_and_labels_stay_with_their_rows(matrix: np.
     matrix[1, 2], matrix[4, 0] = np.nan, np.inf
     labels = ("l.txt", "\n".join(WORDS).encode())
     for name, data in (("a.npy", npy(matrix)), ("a.tsv", text(matrix, "\t", None).encode())):
-        table = read_vectors(name, data, labels=labels)
+        table = open_vectors(name, data, labels=labels)
         assert table.labels == ("w0", "w2", "w3", "w5")
         np.testing.assert_array_equal(table.vectors, matrix[[0, 2, 3, 5]])
         note = next(note for note in table.notes if note.kind == "not finite")
@@ -127,10 +128,11 @@ def test_malformed_lines_are_counted_and_labels_stay_aligned(matrix: np.ndarray)
     lines = text(matrix).splitlines()
     lines[2] = "w2 0.1 oops"
     data = "\n".join([*lines[:4], "", *lines[4:]]).encode()
-    table = read_vectors("a.txt", data)
+    table = open_vectors("a.txt", data)
     assert table.labels == ("w0", "w1", "w3", "w4", "w5")
     assert "line 3" in next(note for note in table.notes if note.kind == "malformed").text
-    named = read_vectors("a.txt", data, labels=("l.txt", b"a\nb\nc\nd\ne\nf"))
+    bare = "\n".join(line.split(" ", 1)[1] for line in data.decode().split("\n") if line)
+    named = open_vectors("a.txt", bare.encode(), labels=("l.txt", b"a\nb\nc\nd\ne\nf"))
     assert named.labels == ("a", "b", "d", "e", "f")
     np.testing.assert_array_equal(named.vectors, matrix[[0, 1, 3, 4, 5]])
 
@@ -139,7 +141,7 @@ def test_a_table_with_a_hole_names_its_line(matrix: np.ndarray) -> None:
     lines = text(matrix, "\t", None).splitlines()
     lines[3] = "0.1\t0.2"
     with pytest.raises(InputError, match=r"line 4: 4 columns of numbers"):
-        read_vectors("a.tsv", "\n".join(lines).encode())
+        open_vectors("a.tsv", "\n".join(lines).encode())
 
 
 def test_odd_lines_are_found_in_every_block(rng: np.random.Generator) -> None:
@@ -151,7 +153,7 @@ def test_odd_lines_are_found_in_every_block(rng: np.random.Generator) -> None:
     lines[59_999] = lines[59_999].replace("w59999", "last one")
     data = "\r\n".join(lines).encode()
     assert len(data) > 7_000_000
-    table = read_vectors("a.vec", data)
+    table = open_vectors("a.vec", data)
     assert table.vectors.shape == (count - 1, 16)
     assert table.labels[7] == "new york"
     assert table.labels[-1] == "last one"
@@ -160,7 +162,7 @@ def test_odd_lines_are_found_in_every_block(rng: np.random.Generator) -> None:
 
 
 def test_a_word_met_twice_keeps_its_first_vector(matrix: np.ndarray) -> None:
-    table = read_vectors("a.txt", text(matrix, words=["a", "b", "a", "c", "a", "d"]).encode())
+    table = open_vectors("a.txt", text(matrix, words=["a", "b", "a", "c", "a", "d"]).encode())
     assert table.labels == ("a", "b", "c", "d")
     np.testing.assert_array_equal(table.vectors, matrix[[0, 1, 3, 5]])
     assert kinds(table) == {"duplicate": 2}
@@ -172,20 +174,20 @@ def test_numbered_columns_are_the_vector_and_others_metadata(matrix: np.ndarray)
         for i, row in enumerate(matrix)
     ]
     data = "word,group,count,d0,d1,d2,d3\n" + "\n".join(rows)
-    table = read_vectors("a.csv", data.encode())
+    table = open_vectors("a.csv", data.encode())
     np.testing.assert_array_equal(table.vectors, matrix)
     assert table.metadata["count"].tolist() == [0, 10, 20, 30, 40, 50]
     assert list(table.metadata["group"]) == list("ababab")
 
 
 def test_decimal_commas_are_read_and_told() -> None:
-    table = read_vectors("a.csv", b"king;0,5;1,25\nman;-0,5;2,0\n")
+    table = open_vectors("a.csv", b"king;0,5;1,25\nman;-0,5;2,0\n")
     np.testing.assert_array_equal(table.vectors, [[0.5, 1.25], [-0.5, 2.0]])
     assert "decimal comma" in kinds(table)
 
 
 def test_scales_that_float32_squares_lose_are_changed_by_a_power_of_ten(matrix: np.ndarray) -> None:
-    table = read_vectors("a.npy", npy(matrix * np.float32(1e30)))
+    table = open_vectors("a.npy", npy(matrix * np.float32(1e30)))
     assert "scaled" in kinds(table)
     assert np.abs(table.vectors).max() <= 1
     np.testing.assert_allclose(
@@ -199,26 +201,27 @@ def test_sizes_are_refused_before_anything_is_allocated() -> None:
     head = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000001, 10), }"
     header = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head
     with pytest.raises(LimitError, match="1,000,000"):
-        read_vectors("a.npy", header + bytes(100))
+        open_vectors("a.npy", header + bytes(100))
     with pytest.raises(LimitError, match="8,192"):
-        read_vectors("a.npy", npy(np.ones((1, LIMITS.dimensions + 1), "f4")))
+        open_vectors("a.npy", npy(np.ones((1, LIMITS.dimensions + 1), "f4")))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("v.npy", header + bytes(10_000))
+        archive.writestr("vectors.npy", header + bytes(10_000))
         info = zipfile.ZipInfo("w.npy")
         info.compress_type = zipfile.ZIP_DEFLATED
         with archive.open(info, "w", force_zip64=True) as member:
+            member.write(header)
             for _ in range(420):
                 member.write(bytes(1_000_000))
     with pytest.raises(LimitError, match="unpacks to"):
-        read_vectors("a.npz", buffer.getvalue())
+        open_vectors("a.npz", buffer.getvalue())
 
 
 def test_object_arrays_are_refused_without_a_word_of_how_to_open_them() -> None:
     buffer = io.BytesIO()
     np.save(buffer, np.array([{"a": 1}], object), allow_pickle=True)
     with pytest.raises(InputError) as caught:
-        read_vectors("a.npy", buffer.getvalue())
+        open_vectors("a.npy", buffer.getvalue())
     assert "pickle" not in str(caught.value)
     assert "never opened" in str(caught.value)
 
@@ -237,14 +240,14 @@ def test_labels_must_be_one_per_row_with_or_without_a_header() -> None:
 
 def test_projector_bytes_take_their_shape_from_the_labels(matrix: np.ndarray) -> None:
     tsv = ("word\tn\n" + "".join(f"{word}\t{i}\n" for i, word in enumerate(WORDS))).encode()
-    table = read_vectors("t.bytes", matrix.astype("<f4").tobytes(), labels=("m.tsv", tsv))
+    table = open_vectors("t.bytes", matrix.astype("<f4").tobytes(), labels=("m.tsv", tsv))
     np.testing.assert_array_equal(table.vectors, matrix)
     assert table.labels == tuple(WORDS)
     assert table.metadata["n"].tolist() == list(range(6))
     with pytest.raises(InputError, match="metadata TSV"):
-        read_vectors("t.bytes", matrix.tobytes())
+        open_vectors("t.bytes", matrix.tobytes())
     with pytest.raises(InputError, match="do not divide"):
-        read_vectors("t.bytes", matrix.tobytes()[:-4], labels=("m.tsv", tsv))
+        open_vectors("t.bytes", matrix.tobytes()[:-4], labels=("m.tsv", tsv))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +278,7 @@ def test_public_files_are_read_exactly(
 ) -> None:
     folder = evaluation / "vectors"
     pair = None if labels is None else (labels, (folder / labels).read_bytes())
-    table = read_vectors(name, (folder / name).read_bytes(), labels=pair)
+    table = open_vectors(name, (folder / name).read_bytes(), labels=pair)
     assert table.vectors.shape == shape
     assert (table.labels[0], table.labels[-1]) == (first, last)
     assert table.vectors[0, 0] == np.float32(value)

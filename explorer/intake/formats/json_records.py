@@ -13,7 +13,7 @@ from explorer.intake.table import Table
 from explorer.readers.limits import require_columns, require_rows, require_size
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
-from explorer.readers.text.json_tables import parse_json, require_depth
+from explorer.readers.text.json_tables import broken_at, parse_json, require_depth
 
 _NESTED = ("metadata", "payload", "properties", "meta", "attributes", "fields")
 # What a service's answer or a database's export keeps its records under.
@@ -23,7 +23,8 @@ _WRAPPERS = (
 )  # fmt: skip
 _TEXT = "text"
 _TOP = 2  # objects around the records
-_OPENING = re.compile(r"\s*[\[{]")
+# What may follow a bracket: vocabularies begin with “[PAD]”, lists of signs with a bracket alone.
+_OPENING = re.compile(r'\s*(?:\[\s*(?:["\[{\d-]|true|false|null|\]\s*\Z)|\{\s*(?:"|\}\s*\Z))')
 _GAP = re.compile(r"[\s,]*")
 
 
@@ -36,7 +37,7 @@ def is_lines(source: Source) -> bool:
     named = source.extension in (".jsonl", ".ndjson")
     lines = [line for line in source.head[:200_000].split(b"\n") if line.strip()]
     opening = [
-        line.lstrip().startswith((b"{", b"[", b'"') if named else (b"{", b"["))
+        line.lstrip().startswith((b"{", b"[", b'"')) if named else _opens(line)
         for line in lines[:5]
     ]
     if len(lines) == 1:
@@ -49,7 +50,11 @@ def is_document(source: Source) -> bool:
     """Whether the file begins as a JSON list or object does."""
     if source.extension == ".json":
         return True
-    return _OPENING.match(source.head[:1000].decode("utf-8-sig", "replace")) is not None
+    return _opens(source.head[:1000])
+
+
+def _opens(data: bytes) -> bool:
+    return _OPENING.match(data.decode("utf-8-sig", "replace")) is not None
 
 
 def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Table:
@@ -111,11 +116,11 @@ def read_document(source: Source, book: NoteBook, first: int | None = None) -> T
     require_depth(text, source.quoted)
     try:
         value = parse_json(text, book)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
+    except json.JSONDecodeError as error:
+        raise InputError(broken_at(error, source.quoted)) from None
+    except (ValueError, RecursionError):
         raise InputError(
-            f"{source.quoted}, line {line:,}: this is not valid JSON, or it is cut off; "
-            "correct it there or save it again."
+            f"{source.quoted} is not valid JSON, or it is cut off; save it again."
         ) from None
     return _table(value, source, book, first)
 

@@ -195,8 +195,8 @@ def read_npz(source: Source, book: NoteBook, first: int | None = None) -> RawVec
     picked = picked_npz(source, book, first) if source.wanted else None
     if picked is not None:
         return picked
-    data = source.read(LIMITS.vector_file_bytes)
-    return cut(npz_files.read_npz(data, source.quoted, book), first)
+    with source.seekable() as stream:
+        return cut(npz_files.read_npz(stream, source.quoted, book), first)
 
 
 def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:

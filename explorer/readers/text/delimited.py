@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from typing import Literal
 
@@ -10,11 +11,27 @@ from explorer.readers.limits import LIMITS, require_cells, require_rows
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
 from explorer.readers.text.form import SEPARATORS
-from explorer.readers.text.tables import Grid
+from explorer.readers.text.tables import Grid, Row
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 100
+_SAMPLE_CHARACTERS = 200_000
+# A quote counts where a field begins, and is closed where one ends: on its line if it can be.
+_QUOTED = re.compile(
+    r'(?:(?<=[,;\t|\n\r])|\A)"(?:(?:[^"\n\r]|"")*"(?=[,;\t|\n\r]|\Z)'
+    r'|(?:[^"]|"")*"(?=[,;\t|\n\r]|\Z))'
+)
+_NUMBERS_BESIDE = {
+    mark: re.compile(rf"(?<![^{mark}])[-+\d.,eE \[\]]+(?![^{mark}])") for mark in (";", "\t", "|")
+}
+# Written by hand, a space often follows the separator, and then the quote.
+_LOOSE = re.compile(r'(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
+_DECLARED = re.compile(r"sep=([,;|\t])\r?\n")
 _ODD_LINE_END = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+
+
+class UnclosedError(InputError):
+    """A quote is opened and never closed, or not before the text was cut."""
 
 
 def read_lines(data: bytes, source: str, book: NoteBook) -> Grid:
@@ -24,6 +41,7 @@ def read_lines(data: bytes, source: str, book: NoteBook) -> Grid:
 
 def lines_grid(text: str, source: str, book: NoteBook) -> Grid:
     """Split text into one-cell rows, or into cells where every line has the same number of tabs."""
+    require_rows(source, text.count("\n"))  # before they are split, which takes much more memory
     lines = text.splitlines()
     require_rows(source, len(lines))
     tabs = {line.strip("\r\n").count("\t") for line in lines if line.strip()}
@@ -64,15 +82,11 @@ def delimited_grid(
     LimitError
         A field or the table is too large.
     """
-    skipped = 0
-    declared = re.match(r"sep=([,;|\t])\r?\n", text)
-    if declared:
-        text, skipped = text[declared.end() :], 1
-    delimiter = separator or (declared[1] if declared else sniff_delimiter(text, usual=usual))
+    delimiter, text, skipped = divided_by(text, usual, separator)
     if delimiter != usual:
         book.tell("delimiter", SEPARATORS[delimiter])
     if delimiter == "\t":
-        plain = _unquoted(text, source, skipped)
+        plain = _plain(text, source, skipped)
         if plain is not None:
             return plain
     try:
@@ -81,10 +95,44 @@ def delimited_grid(
         raise
     except InputError:
         # A list of tab-separated labels may hold quotes as plain characters, and odd ones too.
-        if delimiter != "\t" or "\t" in text:
-            raise
         lines = text.splitlines()
-        return Grid([[line] for line in lines], range(1 + skipped, len(lines) + 1 + skipped))
+        rows = [line.split("\t") for line in lines]
+        if delimiter != "\t" or len({len(row) for row in rows if any(row)}) > 1:
+            raise
+        return Grid(rows, range(1 + skipped, len(lines) + 1 + skipped))
+
+
+def first_rows(text: str, count: int, *, usual: str, separator: str | None = None) -> list[Row]:
+    """Split the beginning of a file into its first rows as `delimited_grid` would; never refuses.
+
+    The last row may be a part of one where the text was cut.
+    """
+    delimiter, text, _ = divided_by(text, usual, separator)
+    if delimiter == "\t":
+        plain = _plain(text, "", 0)
+        if plain is not None:
+            return list(plain.rows[:count])
+    reader = csv.reader(
+        io.StringIO(_plain_ends(text), newline=""),
+        delimiter=delimiter,
+        skipinitialspace=delimiter == " ",
+    )
+    try:
+        return list(itertools.islice(reader, count))
+    except csv.Error:
+        return [line.split(delimiter) for line in text.splitlines()[:count]]
+
+
+def divided_by(text: str, usual: str, separator: str | None = None) -> tuple[str, str, int]:
+    """Return the separator, the text below a line that declares it, and how many lines that is.
+
+    A space before a quoted field is no part of the text.
+    """
+    text = _LOOSE.sub("", text) if ' "' in text else text
+    declared = _DECLARED.match(text)
+    if declared:
+        return separator or declared[1], text[declared.end() :], 1
+    return separator or sniff_delimiter(text, usual=usual), text, 0
 
 
 def sniff_delimiter(text: str, *, usual: str) -> str:
@@ -92,11 +140,11 @@ def sniff_delimiter(text: str, *, usual: str) -> str:
 
     More agreement wins, then `usual`, then more fields. Quoted parts do not count.
     """
-    sample = re.sub(r'"[^"\n]*"', "", text[:200_000])
-    lines = [line for line in sample.splitlines()[:_SAMPLE_LINES] if line.strip()]
-    if any(lines and all(mark in line for line in lines) for mark in ";\t"):
-        # Beside semicolons or tabs in every line, a comma between digits is a decimal comma.
-        lines = [re.sub(r"(?<=\d),(?=\d)", "", line) for line in lines]
+    lines = unquoted_lines(text)
+    for mark, cells in _NUMBERS_BESIDE.items():
+        # Beside another mark in every line, commas in cells of nothing but numbers divide none.
+        if lines and all(mark in line for line in lines):
+            lines = [cells.sub(lambda found: found[0].replace(",", ""), line) for line in lines]
     best, best_rank = usual, (0.0, False, 0)
     for delimiter in _DELIMITERS:
         counts = [line.count(delimiter) for line in lines]
@@ -109,7 +157,18 @@ def sniff_delimiter(text: str, *, usual: str) -> str:
     return best
 
 
-def _unquoted(text: str, source: str, skipped: int) -> Grid | None:
+def unquoted_lines(text: str) -> list[str]:
+    """Return the first records of a table, a line each, with nothing left of quoted fields.
+
+    Only marks that divide columns remain, so these can be counted. Blank records are left out.
+    """
+    lines = _QUOTED.sub("", text[:_SAMPLE_CHARACTERS]).splitlines()
+    if len(text) > _SAMPLE_CHARACTERS and len(lines) > 1:
+        lines.pop()  # a part of one
+    return [line for line in lines[:_SAMPLE_LINES] if line.strip() or "\t" in line]
+
+
+def _plain(text: str, source: str, skipped: int) -> Grid | None:
     """Split tab-separated text that has no quoting; None where quotes seem to be meant.
 
     Tab-separated files mostly hold quotes as plain characters, so a quote counts only when it
@@ -117,6 +176,7 @@ def _unquoted(text: str, source: str, skipped: int) -> Grid | None:
     """
     if '"' not in text:
         return None
+    require_rows(source, text.count("\n"))
     lines = text.splitlines()
     require_rows(source, len(lines))
     rows = [line.split("\t") for line in lines]
@@ -131,10 +191,8 @@ def _unquoted(text: str, source: str, skipped: int) -> Grid | None:
 
 
 def _parse(text: str, delimiter: str, source: str, skipped: int) -> Grid:
-    # A carriage return alone ends a line too; csv wants one kind of line end outside quotes.
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        io.StringIO(_plain_ends(text), newline=""),
         delimiter=delimiter,
         strict=True,
         skipinitialspace=delimiter == " ",  # several spaces divide as one does
@@ -148,10 +206,15 @@ def _parse(text: str, delimiter: str, source: str, skipped: int) -> Grid:
             cells += len(row)
             start = reader.line_num + 1 + skipped
             require_cells(source, cells)
+            require_rows(source, len(rows))
     except csv.Error as error:
         raise _explained(error, source, start) from None
-    require_rows(source, len(rows))
     return Grid(rows, positions)
+
+
+def _plain_ends(text: str) -> str:
+    """End all lines alike: a carriage return alone ends one too, and csv wants one kind."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def _explained(error: csv.Error, source: str, line: int) -> InputError:
@@ -162,7 +225,7 @@ def _explained(error: csv.Error, source: str, line: int) -> InputError:
             "characters; shorten it."
         )
     if "unexpected end" in reason:
-        return InputError(
+        return UnclosedError(
             f"{source}, line {line:,}: a quote is opened and never closed; close or remove it."
         )
     return InputError(

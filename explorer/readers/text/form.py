@@ -1,6 +1,7 @@
 """How a text file is written, where a person says so; what is not said is told from the file."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,12 +18,24 @@ SEPARATORS = {
 }
 """What columns can be separated by, as people call it."""
 
+_GAP = " \u00a0\u202f"
+_NO_GAPS = {ord(gap): None for gap in _GAP}
 # Thousands stand in groups of three; what does not is left as it is.
 _GROUPED = {
-    ".": re.compile(r"\s*([+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*\Z"),
+    ".": re.compile(rf"\s*([+-]?\d{{1,3}}(?:[,{_GAP}]\d{{3}})+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*\Z"),
     ",": re.compile(
-        r"\s*([+-]?(?:\d{1,3}(?:\.\d{3})+(?:,\d*)?|\d*,\d+|\d+,)(?:[eE][+-]?\d+)?)\s*\Z"
+        rf"\s*([+-]?(?:\d{{1,3}}(?:[.{_GAP}]\d{{3}})+(?:,\d*)?|\d*,\d+|\d+,)"
+        r"(?:[eE][+-]?\d+)?)\s*\Z"
     ),
+}
+# Both marks in one number: no doubt which of them is the decimal one.
+_SURE: dict[Decimal, re.Pattern[str]] = {
+    ".": re.compile(rf"\s*[+-]?\d{{1,3}}(?:[,{_GAP}]\d{{3}})+\.\d+\s*\Z"),
+    ",": re.compile(rf"\s*[+-]?\d{{1,3}}(?:[.{_GAP}]\d{{3}})+,\d+\s*\Z"),
+}
+_PLAIN: dict[Decimal, re.Pattern[str]] = {
+    ".": re.compile(r"\s*[+-]?\d+(?:\.\d*)?\s*\Z"),
+    ",": re.compile(r"\s*[+-]?\d+(?:,\d*)?\s*\Z"),
 }
 
 
@@ -55,7 +68,20 @@ class Form:
         if found is None:
             return cell
         other = "," if self.decimal == "." else "."
-        return found[1].replace(other, "").replace(self.decimal, ".")
+        ungrouped = found[1].translate(_NO_GAPS).replace(other, "")
+        return ungrouped.replace(self.decimal, ".")
+
+
+def grouped_by(cells: Sequence[str]) -> Decimal | None:
+    """Return the decimal mark of a column of numbers some of which group thousands without doubt.
+
+    None where no cell does, or where one is no such number.
+    """
+    for mark, sure in _SURE.items():
+        fits = (_PLAIN[mark].match(cell) or _GROUPED[mark].match(cell) for cell in cells)
+        if all(fits) and any(map(sure.match, cells)):
+            return mark
+    return None
 
 
 TOLD_BY_CONTENT = Form()

@@ -77,7 +77,7 @@ def read_json(data: bytes, source: str, book: NoteBook) -> Grid:
     try:
         value = _parse(text)
     except json.JSONDecodeError as error:
-        raise InputError(_broken(error, source)) from None
+        raise InputError(broken_at(error, source)) from None
     return _grid_of(value, source, book)
 
 
@@ -107,7 +107,8 @@ def _parse(text: str) -> Any:
     )
 
 
-def _broken(error: json.JSONDecodeError, source: str) -> str:
+def broken_at(error: json.JSONDecodeError, source: str) -> str:
+    """Say where a document is no valid JSON, and what is most likely wrong."""
     place = f"{source}, line {error.lineno:,}, column {error.colno:,}"
     if error.msg == "Extra data":
         return f"{place}: a second value begins; put all into one list or save as .jsonl."

@@ -60,6 +60,19 @@ def is_number(cell: str) -> bool:
     return _NUMBER.match(cell.strip()) is not None
 
 
+def is_cornerless(rows: Sequence[Sequence[str]] | Sequence[Sequence[bytes]]) -> bool:
+    """Whether the first row names all columns but the first, as R writes tables."""
+    below = [row for row in rows[1:] if row]
+    widths = {len(row) for row in below}
+    # A separator at each end of a row makes an empty last column, which is another thing.
+    return (
+        len(widths) == 1
+        and len(below) > 1
+        and len(rows[0]) == next(iter(widths)) - 1 > 0
+        and any(row[-1].strip() for row in below)
+    )
+
+
 def even_out(grid: Grid, source: str, book: NoteBook) -> Grid:
     """Give every row the same number of cells, counting those that had fewer or more.
 

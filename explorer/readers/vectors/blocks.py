@@ -162,8 +162,6 @@ def _fill_fast(filled: Filled, numbered: Sequence[tuple[bytes, int]], columns: C
         block = block.replace(b"\r", b"")
     block = block.replace(columns.delimiter + b"\n", b"\n")
     block = block.removesuffix(columns.delimiter)
-    if columns.decimal_comma:
-        block = block.replace(b",", b".")
     names = [str(index) for index in range(len(columns.numeric))]
     types: dict[str, Any] = {
         name: pa.float32() if numeric else pa.binary()
@@ -177,7 +175,12 @@ def _fill_fast(filled: Filled, numbered: Sequence[tuple[bytes, int]], columns: C
                 delimiter=columns.delimiter.decode(),
                 quote_char=columns.quote.decode() or False,
             ),
-            convert_options=pc.ConvertOptions(column_types=types, null_values=[], check_utf8=False),
+            convert_options=pc.ConvertOptions(
+                column_types=types,
+                null_values=[],
+                check_utf8=False,
+                decimal_point="," if columns.decimal_comma else ".",
+            ),
         )
     except pa.ArrowInvalid:
         return False

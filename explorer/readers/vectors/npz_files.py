@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy.typing as npt
 
-from explorer.errors import InputError
+from explorer.errors import InputError, LimitError
 from explorer.readers.archives import UNPACKING_ERRORS, open_zip, read_member, require_unpacked
-from explorer.readers.limits import LIMITS
+from explorer.readers.limits import LIMITS, megabytes, require_shape
 from explorer.readers.notes import NoteBook, quoted
+from explorer.readers.unpacked import require_unpackable
 from explorer.readers.vectors.matrix import RawVectors, require_matrix
 from explorer.readers.vectors.numpy_files import (
     LONGEST_HEADER,
@@ -26,7 +27,7 @@ _LABEL_NAMES = ("labels", "label", "words", "word", "names", "tokens", "vocab", 
 _VECTOR_NAMES = ("vectors", "embeddings", "embedding", "vecs", "matrix", "x", "arr_0")
 
 
-def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
+def read_npz(data: bytes | BinaryIO, source: str, book: NoteBook) -> RawVectors:
     """Read the matrix, labels and metadata of an .npz file.
 
     The matrix is the only 2-D array of numbers, or the one with a usual name; labels are an array
@@ -39,14 +40,31 @@ def read_npz(data: bytes, source: str, book: NoteBook) -> RawVectors:
     """
     book.unit = "row"
     archive = open_zip(data, source, "an .npz archive")
-    require_unpacked(archive, source, LIMITS.unpacked_bytes)
+    for info in archive.infolist():
+        require_unpackable(source, info.file_size, info.compress_size)
     parts = npz_parts(archive, source)
+    _require_small(archive, parts, source)
     numbers = _member(archive, parts.matrix, source, book)
     require_matrix(numbers, source)
     if len(archive.infolist()) > 1:
         book.tell("chosen", f"the array {quoted(parts.matrix)}")
     texts = None if parts.labels is None else npz_texts(archive, parts.labels, source)
     return RawVectors(numbers, texts, npz_columns(archive, parts, source))
+
+
+def _require_small(archive: zipfile.ZipFile, parts: "Parts", source: str) -> None:
+    """Refuse a matrix of too many numbers, and too much beside it."""
+    matrix = archive.getinfo(f"{parts.matrix}.npy")
+    require_shape(source, *parts.header.shape)
+    # What a member announces is set aside for it, so that must be what its header needs.
+    rows, dimension = parts.header.shape
+    needed = parts.header.start + rows * dimension * parts.header.dtype.itemsize
+    beside = sum(info.file_size for info in archive.infolist()) - matrix.file_size
+    if max(beside, matrix.file_size - needed) > LIMITS.unpacked_bytes:
+        raise LimitError(
+            f"{source} unpacks to more than the {megabytes(LIMITS.unpacked_bytes)} that are read "
+            "beside its vectors; keep a part of it."
+        )
 
 
 @dataclass(frozen=True)

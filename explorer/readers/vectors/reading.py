@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, as_matrix
 from explorer.errors import InputError
-from explorer.readers.limits import LIMITS, require_size
+from explorer.readers.limits import LIMITS
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
-from explorer.readers.registry import extension_of, vector_reader
 from explorer.readers.text.tidying import are_tidy
 from explorer.readers.vectors.matrix import RawVectors, compacted, finished
-from explorer.readers.vectors.word2vec import read_bytes
-from explorer.readers.words.labels import count_labels, read_labels, tidy_label
+from explorer.readers.words.labels import read_labels, tidy_label
 from explorer.space import Provenance, Space
 
 if TYPE_CHECKING:
@@ -57,36 +55,6 @@ class VectorTable:
     def space(self) -> Space:
         """Build the space of these vectors."""
         return Space(self.labels, self.vectors, self.metadata, Provenance(self.source))
-
-
-def read_vectors(name: str, data: bytes, *, labels: tuple[str, bytes] | None = None) -> VectorTable:
-    """Read vectors from a file, with labels from it or from a second one.
-
-    Parameters
-    ----------
-    name : str
-        File name; its extension tells the format.
-    data : bytes
-    labels : tuple of (file name, bytes), optional
-        One label per row of the vector file. They win over labels in the vector file.
-
-    Raises
-    ------
-    InputError
-        A file cannot be used: the message names file, line or row, and the remedy.
-    LimitError
-        It is larger than `LIMITS`.
-    """
-    source, book = source_name(name), NoteBook()
-    read = vector_reader(name)
-    require_size(source, len(data), LIMITS.vector_file_bytes)
-    if not data:
-        raise InputError(f"{source} is empty; choose a file of vectors.")
-    if labels is not None and extension_of(name) == ".bytes":
-        raw = read_bytes(data, source, book, count=count_labels(*labels))
-    else:
-        raw = read(data, source, book)
-    return vector_table(raw, name, book, labels=labels)
 
 
 def vector_table(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -9,9 +10,9 @@ import numpy as np
 from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
-from explorer.readers.text.delimited import sniff_delimiter
+from explorer.readers.text.delimited import divided_by
 from explorer.readers.text.form import SEPARATORS, TOLD_BY_CONTENT, Form
-from explorer.readers.text.tables import WORD_COLUMNS
+from explorer.readers.text.tables import WORD_COLUMNS, is_cornerless
 from explorer.readers.vectors.blocks import (
     Columns,
     Filled,
@@ -27,19 +28,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMAL_COMMA = re.compile(rb"[+-]?\d+,\d+(?:[eE][+-]?\d+)?\Z")
+# Tab-separated text mostly holds quotes as plain characters; where they wrap cells they are meant.
+_WRAPPED = re.compile(rb'(?:\A|[\t\n])"[^\t\n]*"(?=[\t\r\n]|\Z)')
+# Quoted cells, on one line where they can be.
+_QUOTED = re.compile(
+    rb'(?:(?<=[,;\t|\n])|\A)"(?:(?:[^"\n]|"")*"(?=[,;\t|\r\n]|\Z)'
+    rb'|(?:[^"]|"")*"(?=[,;\t|\r\n]|\Z))'
+)
+_LOOSE = re.compile(rb'(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
+_QUOTED_DECIMAL = re.compile(
+    rb'((?<=,)|^)"\s*([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)\s*"(?=,|\r?$)', re.M
+)
+_LINE_END = b"\x1e"  # stands for the end of a line in a cell while lines are divided
+_SAMPLE_BYTES = 1_000_000
 _NUMBERED = re.compile(r"(.*?)(\d+)\Z")
 _ROW_NUMBERS = ("", "id", "index", "unnamed: 0")
 _INDEX = ("", "unnamed: 0")  # what pandas calls the row numbers that it writes
-
-
-def read_csv(data: bytes, source: str, book: NoteBook) -> RawVectors:
-    """Read vectors from a .csv, whatever separates its columns."""
-    return read_table(data, source, book, ",")
-
-
-def read_tsv(data: bytes, source: str, book: NoteBook) -> RawVectors:
-    """Read vectors from a .tsv, whatever separates its columns."""
-    return read_table(data, source, book, "\t")
 
 
 def read_table(
@@ -60,34 +64,71 @@ def read_table(
     """
     data = plain_utf8(data, source, book)
     lines = sample_lines(data)
+    text = data[:_SAMPLE_BYTES].decode("utf-8", "replace")
+    delimiter, _, declared = divided_by(text, usual, form.separator)
+    data = data.split(b"\n", declared)[-1]
+    lines = lines[declared:]
     if not lines:
         raise InputError(f"{source} is empty; write one vector per line.")
-    text = b"\n".join(lines).decode("utf-8", "replace")
-    delimiter = form.separator or sniff_delimiter(text, usual=usual)
     if delimiter not in text and " " in lines[0].strip().decode("utf-8", "replace"):
         return read_spaced(data, source, book)
     if delimiter != usual:
         book.tell("delimiter", SEPARATORS[delimiter])
-    rows = _without_empty_end(_cells(lines, delimiter.encode()), book)
+    data, quote = _one_line_a_row(data, delimiter.encode())
+    lines = sample_lines(data)
+    data = _with_whole_header(data, lines, delimiter.encode(), quote)
+    lines = sample_lines(data)
+    rows = _without_empty_end(_cells(lines, delimiter.encode(), quote), book)
     numeric, names, comma = _describe(rows, delimiter, source, form)
     if comma:
         book.tell("decimal comma", "")
     if names is not None:
         book.add("header", 1)
     vector, label = _roles(numeric, names, rows, source)
-    columns = Columns(delimiter.encode(), vector, b"" if delimiter == "\t" else b'"', comma)
+    if comma and delimiter == ",":
+        data, comma = _QUOTED_DECIMAL.sub(rb"\1\2.\3", data), b""
+    columns = Columns(delimiter.encode(), vector, quote, comma)
     skip = 0 if names is None else 1 + data[: data.find(lines[0])].count(b"\n")
-    strict = _Strict(columns, source)
-    filled = parse(data, columns, source, skip=skip, odd_line=strict.read)
-    return _raw(filled, vector, names, label)
+    return _raw(_strictly(data, columns, source, skip), vector, names, label)
 
 
-def _cells(lines: Sequence[bytes], delimiter: bytes) -> list[list[bytes]]:
+def _one_line_a_row(data: bytes, delimiter: bytes) -> tuple[bytes, bytes]:
+    """Mark the ends of lines inside quoted cells; return the quotes that are meant."""
+    if b'"' not in data:
+        return data, b""
+    data = _LOOSE.sub(b"", data) if b' "' in data else data
+    if delimiter != b"\t":
+        return _QUOTED.sub(lambda found: found[0].replace(b"\n", _LINE_END), data), b'"'
+    usual = max(line.count(delimiter) for line in sample_lines(data))
+
+    def joined(found: re.Match[bytes]) -> bytes:
+        # A row that is whole without the next line holds a quote as a plain character.
+        begin, end = data.rfind(b"\n", 0, found.start()) + 1, data.find(b"\n", found.start())
+        short = data.count(delimiter, begin, end) < usual
+        return found[0].replace(b"\n", _LINE_END) if short else found[0]
+
+    whole = _QUOTED.sub(joined, data)
+    meant = whole.count(b"\n") < data.count(b"\n") or _WRAPPED.search(data)
+    return whole, b'"' if meant else b""
+
+
+def _with_whole_header(
+    data: bytes, lines: Sequence[bytes], delimiter: bytes, quote: bytes
+) -> bytes:
+    """Give a first row that is one cell short that cell: in front as R needs it, else behind."""
+    rows = [split_cells(line, delimiter, quote) or [] for line in lines]
+    if is_cornerless(rows):
+        return data.replace(lines[0], delimiter + lines[0], 1)
+    widths = {len(row) for row in rows[1:]}
+    short = len(widths) == 1 and len(rows[0]) + 1 in widths
+    if not short or any(row[-1].strip() for row in rows[1:]):
+        return data
+    return data.replace(lines[0], lines[0] + delimiter, 1)
+
+
+def _cells(lines: Sequence[bytes], delimiter: bytes, quote: bytes) -> list[list[bytes]]:
     """Split the sample, keeping only rows of the usual width."""
-    rows = []
-    for line in lines:
-        quote = b"" if delimiter == b"\t" else b'"'
-        rows.append(split_cells(line, delimiter, quote) or line.split(delimiter))
+    rows = [split_cells(line, delimiter, quote) or line.split(delimiter) for line in lines]
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=lambda width: (widths.count(width), width))
     return [row for row in rows if len(row) == usual]
@@ -109,7 +150,7 @@ def _describe(
     comma = b""
     cells = [cell for row in below for cell in row]
     with_comma = sum(bool(_DECIMAL_COMMA.match(cell.strip())) for cell in cells)
-    mostly = delimiter != "," and with_comma * 4 > len(cells)
+    mostly = with_comma * 4 > len(cells)
     if form.decimal == "," or (form.decimal is None and mostly):
         comma = b","
         below = [[cell.replace(b",", b".") for cell in row] for row in below]
@@ -187,6 +228,17 @@ def vector_columns(numeric: Sequence[bool], names: Sequence[str] | None) -> tupl
     )
 
 
+def _strictly(data: bytes, columns: Columns, source: str, skip: int) -> Filled:
+    """Parse rows that must all fit, if need be by taking quotes for quotes among tabs too."""
+    try:
+        return parse(data, columns, source, skip=skip, odd_line=_Strict(columns, source).read)
+    except InputError:
+        if columns.quote or b'"' not in data:
+            raise
+    columns = replace(columns, quote=b'"')
+    return parse(data, columns, source, skip=skip, odd_line=_Strict(columns, source).read)
+
+
 class _Strict:
     """In a table every row must fit: a hole in it means that columns are shifted."""
 
@@ -212,7 +264,9 @@ def _raw(
     columns: dict[str, object] = {}
     places = [index for index, numeric in enumerate(vector) if not numeric]
     for index, cells in zip(places, filled.texts, strict=True):
-        texts = [cell.decode("utf-8", "replace").strip() for cell in cells]
+        texts = [
+            cell.replace(_LINE_END, b"\n").decode("utf-8", "replace").strip() for cell in cells
+        ]
         if index == label:
             labels = texts
         else:

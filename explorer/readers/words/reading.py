@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import InputError
 from explorer.readers.limits import LIMITS, require_size
 from explorer.readers.notes import Note, NoteBook, Outcome, outcome_of, source_name
-from explorer.readers.registry import word_reader
 from explorer.readers.text.delimited import lines_grid
 from explorer.readers.text.metadata import columns_beside
 from explorer.readers.text.tables import (
@@ -68,33 +67,6 @@ class WordTable:
     def outcome(self) -> Outcome:
         """``accept`` when taken as it was, ``clean`` when something was changed."""
         return outcome_of(self.notes)
-
-
-def read_words(name: str, data: bytes, *, column: str | None = None) -> WordTable:
-    """Read a word list or the words of a table.
-
-    Parameters
-    ----------
-    name : str
-        File name; its extension tells the format.
-    data : bytes
-    column : str, optional
-        Column that holds the words. By default one named “word”, “text”, “label”, “term”,
-        “name” …, else the textual column with most distinct values.
-
-    Raises
-    ------
-    InputError
-        The file cannot be used: the message names file, line and remedy.
-    LimitError
-        It is larger than `LIMITS`.
-    """
-    source, book = source_name(name), NoteBook()
-    read = word_reader(name)
-    require_size(source, len(data), LIMITS.word_file_bytes)
-    if not data:
-        raise InputError(f"{source} is empty; write one word per line.")
-    return words_of_grid(read(data, source, book), name, column, book)
 
 
 def words_from_text(text: str) -> WordTable:
