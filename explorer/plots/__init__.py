@@ -24,6 +24,7 @@ from explorer.plots.exports import (
 from explorer.plots.maps.blocks import Block, Nearby
 from explorer.plots.maps.build import axis_scene, map_scene
 from explorer.plots.maps.coloring import (
+    alike,
     groups_of_clusters,
     groups_of_column,
     values_of_column,
@@ -32,10 +33,12 @@ from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
 from explorer.plots.maps.story import story_html
+from explorer.plots.palette import MOST_COLORS
 from explorer.plots.theme import THEMES, Theme, ThemeName
 from explorer.sheets import to_csv
 
 __all__ = [
+    "MOST_COLORS",
     "THEMES",
     "Block",
     "Extras",
@@ -47,6 +50,7 @@ __all__ = [
     "ThemeName",
     "Values",
     "accuracy_bars",
+    "alike",
     "axis_scene",
     "chunk_size_chart",
     "coordinates_table",

@@ -1,6 +1,12 @@
 """Colors that stay apart for color-blind people, on white and on dark ground."""
 
+import math
+from collections.abc import Sequence
+from typing import Literal
+
 from explorer.errors import ParameterError
+
+Ground = Literal["light", "dark"]
 
 # Chosen by farthest-point search over sRGB in OKLab, the distance of two colors being the smallest
 # of those seen with normal vision (weighted .6), deuteranopia and protanopia (Machado et al.
@@ -37,8 +43,17 @@ GROUPS_ON_DARK = (
 NONE_ON_LIGHT = "#808080"
 NONE_ON_DARK = "#9aa0aa"
 
-MOST_COLORS = len(GROUPS_ON_LIGHT)
+CHOSEN = len(GROUPS_ON_LIGHT)
+"""Groups that have one of the colors above; more of them have colors around the wheel."""
+
+MOST_COLORS = 120
 """Groups that get a color of their own; the rarer ones share the grey."""
+
+# Neighbors on the wheel differ in lightness, by OKLab's measure: a hue alone, a hundredth of the
+# wheel away, nobody tells apart. All keep a contrast of 3:1 with their ground.
+_LEVELS = {"light": (0.52, 0.40, 0.64), "dark": (0.70, 0.58, 0.84)}
+_MOST_CHROMA = 0.19
+_FIRST_HUE = 250.0  # degrees, the blue that the chosen colors begin with, too
 
 # The darkest stop of the published scales is left out: it vanishes on the dark ground.
 SCALES: dict[str, tuple[str, ...]] = {
@@ -93,6 +108,49 @@ def colorscale(name: str) -> list[list[float | str]]:
     return [[number / (len(stops) - 1), color] for number, color in enumerate(stops)]
 
 
-def group_colors(count: int, colors: tuple[str, ...], rest: str) -> list[str]:
-    """Return a color for each of `count` groups; those beyond the palette share `rest`."""
-    return [colors[number] if number < len(colors) else rest for number in range(count)]
+def group_colors(
+    count: int, ground: Ground = "light", places: Sequence[int] | None = None
+) -> list[str]:
+    """Return a color for each of `count` groups.
+
+    Parameters
+    ----------
+    count : int
+        Up to `CHOSEN` have the chosen colors, more of them colors around the wheel.
+    ground : {"light", "dark"}
+    places : sequence of int, optional
+        Place of each group on the wheel, 0 to count - 1; by default their order.
+    """
+    if count <= CHOSEN:
+        return list((GROUPS_ON_LIGHT if ground == "light" else GROUPS_ON_DARK)[:count])
+    return [_on_wheel(place, count, ground) for place in places or range(count)]
+
+
+def _on_wheel(place: int, count: int, ground: Ground) -> str:
+    lightness = _LEVELS[ground][place % 3]
+    hue = math.radians(_FIRST_HUE + 360.0 * place / count)
+    low, high = 0.0, _MOST_CHROMA
+    for _ in range(12):  # as vivid as the screen can show it
+        chroma = (low + high) / 2
+        shown = all(0.0 <= part <= 1.0 for part in _linear(lightness, chroma, hue))
+        low, high = (chroma, high) if shown else (low, chroma)
+    parts = [_encoded(part) for part in _linear(lightness, low, hue)]
+    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+
+
+def _linear(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
+    """Return linear sRGB of a color in OKLCH (Ottosson 2020, "A perceptual color space")."""
+    a, b = chroma * math.cos(hue), chroma * math.sin(hue)
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    return (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+
+
+def _encoded(part: float) -> float:
+    """Return a part of sRGB, 0 to 1, from its linear light."""
+    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055

@@ -137,7 +137,9 @@ def quality(shown: Shown) -> None:
     if columns:
         _agreement(shown, columns)
     st.subheader("How well each word sits", anchor=False)
-    figure = plots.silhouette_bars(shown.clustering, shown.space.labels, charts.theme())
+    groups = plots.alike(plots.groups_of_clusters(shown.clustering), shown.space.vectors)
+    labels = shown.space.labels
+    figure = plots.silhouette_bars(shown.clustering, labels, charts.theme(), groups)
     if shown.clustering.silhouette is not None:
         charts.show(figure, key="clusters silhouettes")
     st.caption(alt_text(figure))

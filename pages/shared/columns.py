@@ -10,15 +10,15 @@ from pages.shared import pairs
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_GROUPS = 60
-
+MOST_GROUPS = 10_000
+"""Values of a column that can sort the points; rarer ones than the first hundred share the grey."""
 
 _sorted: "WeakKeyDictionary[Space, tuple[list[str], list[str]]]" = WeakKeyDictionary()
 _colorings: "WeakKeyDictionary[Space, dict[str, plots.Groups | plots.Values]]" = WeakKeyDictionary()
 
 
 def category_columns(space: Space) -> list[str]:
-    """Return the metadata columns that sort the points into a handful of groups."""
+    """Return the metadata columns that sort the points into groups, all in color first."""
     return _columns(space)[0]
 
 
@@ -37,9 +37,12 @@ def coloring_of(space: Space, column: str) -> plots.Groups | plots.Values:
     """
     made = _colorings.setdefault(space, {})
     if column not in made:
-        by_number = column in number_columns(space)
-        color = plots.values_of_column if by_number else plots.groups_of_column
-        made[column] = color(column, space.metadata[column])
+        given = space.metadata[column]
+        made[column] = (
+            plots.values_of_column(column, given)
+            if column in number_columns(space)
+            else plots.alike(plots.groups_of_column(column, given), space.vectors)
+        )
     return made[column]
 
 
@@ -53,13 +56,13 @@ def _columns(space: Space) -> tuple[list[str], list[str]]:
     if space not in _sorted:
         table, most = space.metadata, min(MOST_GROUPS, max(2, 2 * len(space) // 3))
         numbers = [str(name) for name in table if _is_number(table[name])]
-        groups = [
-            str(name)
+        kinds = {
+            str(name): len({str(value) for value in table[name].unique()})
             for name in table
-            if name != pairs.COLUMN
-            and name not in numbers
-            and 2 <= len({str(value) for value in table[name].unique()}) <= most
-        ]
+            if name != pairs.COLUMN and str(name) not in numbers
+        }
+        groups = [name for name, count in kinds.items() if 2 <= count <= most]
+        groups.sort(key=lambda name: kinds[name] > plots.MOST_COLORS)
         _sorted[space] = groups, numbers
     return _sorted[space]
 

@@ -1,7 +1,7 @@
 """Colors that can be told apart by everybody; text that stays text."""
 
 import tomllib
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from explorer.errors import ParameterError
 from explorer.plots.palette import (
     GROUPS_ON_DARK,
     GROUPS_ON_LIGHT,
+    MOST_COLORS,
     NONE_ON_DARK,
     NONE_ON_LIGHT,
     SCALES,
@@ -114,12 +115,30 @@ def test_the_diverging_scale_is_lightest_in_the_middle():
     assert np.argmax(values) == 4
 
 
-def test_groups_beyond_the_palette_share_the_grey():
-    assert group_colors(14, GROUPS_ON_LIGHT, "#808080")[-3:] == [
-        GROUPS_ON_LIGHT[11],
-        "#808080",
-        "#808080",
-    ]
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_few_groups_have_the_chosen_colors(ground):
+    chosen = GROUPS_ON_LIGHT if ground == "light" else GROUPS_ON_DARK
+    assert group_colors(3, ground) == list(chosen[:3])
+    assert group_colors(12, ground) == list(chosen)
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("count", [13, 30, 77, MOST_COLORS])
+def test_colors_of_many_groups_stand_out_and_neighbors_differ(ground, count):
+    colors = group_colors(count, ground)
+    assert len(set(colors)) == count
+    assert min(contrast(color, THEMES[ground].ground) for color in colors) >= 3.0
+    places = [oklab(linear(color)) for color in colors]
+    apart = [np.linalg.norm(one - next_one) for one, next_one in pairwise(places)]
+    # Five times what is just noticed, by lightness, which everybody sees.
+    assert min(apart) >= 0.1
+    assert min(abs(one[0] - next_one[0]) for one, next_one in pairwise(places)) >= 0.1
+
+
+def test_a_group_has_the_color_of_its_place():
+    colors = group_colors(20, "light")
+    turned = group_colors(20, "light", range(19, -1, -1))
+    assert turned == colors[::-1]
 
 
 def test_unknown_names_are_refused():

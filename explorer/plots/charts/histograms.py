@@ -38,7 +38,7 @@ def cosine_histogram(
         raise InputError("A histogram needs at least one pair of each kind.")
     colors = theme_of(theme)
     chart = go.Figure(layout=layout(colors, "", _alt(kinds), "cosines", 380))
-    shades = group_colors(len(kinds), colors.groups, colors.none)
+    shades = group_colors(len(kinds), colors.name)
     edges = _edges(kinds)
     for (name, cosines), shade in zip(kinds.items(), shades, strict=True):
         counts, _ = np.histogram(cosines, edges)

@@ -32,7 +32,7 @@ def measure_bars(
     import plotly.graph_objects as go
 
     colors = theme_of(theme)
-    shades = group_colors(len(found), colors.groups, colors.none)
+    shades = group_colors(len(found), colors.name)
     means = ", ".join(f"{name} {each.means[measures[0]]:.3f}" for name, each in found.items())
     alt = f"Bars of {len(measures)} measures; {TITLES[measures[0]]}: {means}."
     chart = go.Figure(layout=layout(colors, "", alt, "retrieval-measures", 360))
@@ -85,7 +85,7 @@ def chunk_size_chart(
     )
     alt = f"{TITLES[measure]} over {len(sizes)} sizes of chunks: {best}."
     chart = go.Figure(layout=layout(colors, "", alt, "chunk-sizes", 380))
-    shades = group_colors(len(found), colors.groups, colors.none)
+    shades = group_colors(len(found), colors.name)
     places = list(range(len(sizes)))
     for number, ((name, each), shade) in enumerate(zip(found.items(), shades, strict=True)):
         values = [one.means[measure] for one in each]

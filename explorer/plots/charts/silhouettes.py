@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.clustering import Clustering, Curve
-from explorer.plots.palette import group_colors
+from explorer.plots.maps.coloring import groups_of_clusters
+from explorer.plots.maps.scene import Groups
+from explorer.plots.palette import CHOSEN
 from explorer.plots.theme import ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def silhouette_bars(
-    clustering: Clustering, labels: "Sequence[str]", theme: ThemeName = "light"
+    clustering: Clustering,
+    labels: "Sequence[str]",
+    theme: ThemeName = "light",
+    groups: Groups | None = None,
 ) -> "go.Figure":
     """Draw each point's silhouette as a bar, cluster by cluster, highest first.
 
@@ -24,14 +29,18 @@ def silhouette_bars(
     clustering : Clustering
     labels : sequence of str, length n
     theme : {"light", "dark"}
+    groups : Groups, optional
+        The clusters in the colors that a map beside the chart gives them.
     """
     import plotly.graph_objects as go
 
     colors = theme_of(theme)
     chart = go.Figure(layout=layout(colors, "", _alt(clustering), "silhouettes", 460))
-    shades = group_colors(clustering.k, colors.groups, colors.none)
+    shown = (groups or groups_of_clusters(clustering)).shown()
+    shades = shown.colors(colors.name, colors.none)
     start = 0
-    for cluster, shade in enumerate(shades):
+    for cluster in range(clustering.k):
+        shade = shades[shown.target[cluster]]
         rows = clustering.members(cluster)
         values = clustering.point_silhouette[rows]
         rows = rows[np.isfinite(values)]
@@ -39,8 +48,8 @@ def silhouette_bars(
         chart.add_bar(
             x=np.arange(start, start + len(rows)), y=clustering.point_silhouette[rows],
             name=escaped(clustering.names[cluster], 40), marker={"color": shade, "line_width": 0},
-            # The many that share the grey would fill the legend without telling anything.
-            showlegend=cluster < len(colors.groups),
+            # Many would push the bars out of sight; on hover each tells its name.
+            showlegend=cluster < CHOSEN,
             hovertext=[escaped(labels[row]) for row in rows], hoverinfo="text+y+name",
         )  # fmt: skip
         start += len(rows) + 2

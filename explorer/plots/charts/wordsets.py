@@ -113,7 +113,7 @@ def interval_bars(
     import plotly.graph_objects as go
 
     colors = theme_of(theme)
-    shades = group_colors(len(shares), colors.groups, colors.none)
+    shades = group_colors(len(shares), colors.name)
     height = 110 + (16 + 16 * len(shares)) * max(len(names), 2)
     chart = go.Figure(layout=layout(colors, "", _alt(names, shares, what), "shares", height))
     places = list(range(len(names)))

@@ -8,6 +8,7 @@ from explorer.arrays import FloatVector, IndexVector, normalize
 from explorer.clustering.boundaries import Hull, HullMesh, hull_meshes, hulls
 from explorer.clustering.names import medoids
 from explorer.plots.labels import label_order
+from explorer.plots.maps.coloring import alike
 from explorer.plots.maps.scene import LABELS_IN_2D, Groups, Scene, Values
 from explorer.projection import GIVEN_TITLE, METHODS, Projection
 from explorer.space import Space
@@ -39,7 +40,7 @@ def map_scene(
         Rows from and to.
     title : str
     """
-    groups = coloring if isinstance(coloring, Groups) else None
+    groups = alike(coloring, space.vectors) if isinstance(coloring, Groups) else None
     flat = projection.dimensions == 2
     bounded = groups if boundaries else None
     rings = () if bounded is None or not flat else _rings(projection, bounded, set(boundaries))

@@ -1,17 +1,24 @@
 """What points are colored by: clusters, categories of a column, or its numbers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from explorer.arrays import FloatMatrix, normalize
 from explorer.clustering import Clustering
 from explorer.clustering.result import NOISE_NAME
 from explorer.errors import InputError
 from explorer.plots.maps.scene import Groups, Values
+from explorer.plots.palette import CHOSEN
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_MEANS_AMONG = 20_000
+"""Points of which the means of many groups are taken; every so manieth of more."""
 
 
 def groups_of_clusters(clustering: Clustering, title: str = "cluster") -> Groups:
@@ -44,6 +51,40 @@ def groups_of_column(title: str, column: Iterable[Any]) -> Groups:
     position = np.full(len(known) + 1, -1, dtype=np.int64)  # the last entry serves -1
     position[order] = np.arange(len(order))
     return Groups(title, tuple(known[group] for group in order), position[of_point])
+
+
+def alike(groups: Groups, vectors: FloatMatrix) -> Groups:
+    """Return groups with places on the wheel of colors such that neighbors there are alike.
+
+    Groups are alike where the directions of their means are; the order is that of the leaves of
+    their tree (Bar-Joseph et al. 2001). So a group keeps its color in every layout, and those that
+    lie together in a good one share a family of hues.
+
+    Parameters
+    ----------
+    groups : Groups
+        Returned as they are where they are few, or have their places.
+    vectors : ndarray, shape (n, d)
+    """
+    shown = groups.shown()
+    count = len(shown.places)
+    if groups.places is not None or count <= CHOSEN or not len(vectors):
+        return groups
+    from scipy.cluster.hierarchy import leaves_list, linkage
+    from scipy.sparse import csr_array
+
+    rows = np.arange(0, len(vectors), -(-len(vectors) // _MEANS_AMONG))
+    index = shown.index[rows]
+    inside = np.flatnonzero((index >= 0) & (index < count))
+    ones = np.ones(len(inside), dtype=np.float32)
+    belongs = csr_array((ones, (index[inside], inside)), shape=(count, len(rows)))
+    directions = normalize(belongs @ np.ascontiguousarray(vectors[rows], dtype=np.float32))
+    leaves = leaves_list(linkage(directions, "average", optimal_ordering=True))
+    ranks = np.argsort(leaves)
+    colored = np.flatnonzero(shown.target < count)
+    places = np.full(len(groups.names), count, dtype=np.int64)
+    places[colored] = ranks[shown.target[colored]]
+    return replace(groups, places=tuple(int(place) for place in places))
 
 
 def values_of_column(title: str, column: "pd.Series[Any]") -> Values:

@@ -7,7 +7,7 @@ import numpy as np
 
 from explorer.arrays import FloatMatrix, IndexVector
 from explorer.plots.maps.scene import Scene
-from explorer.plots.palette import colorscale, group_colors
+from explorer.plots.palette import colorscale
 from explorer.plots.theme import Theme, escaped
 
 
@@ -101,7 +101,7 @@ def hull_color(scene: Scene, theme: Theme, group: int) -> str:
     if scene.groups is None:
         return theme.accent
     shown = scene.groups.shown()
-    return group_colors(len(shown.names), theme.groups, theme.none)[int(shown.target[group])]
+    return shown.colors(theme.name, theme.none)[int(shown.target[group])]
 
 
 def _group_layers(scene: Scene, theme: Theme) -> list[Layer]:
@@ -109,7 +109,7 @@ def _group_layers(scene: Scene, theme: Theme) -> list[Layer]:
     if groups is None:
         return []
     shown = groups.shown()
-    colors = group_colors(len(shown.names), theme.groups, theme.none)
+    colors = shown.colors(theme.name, theme.none)
     named = list(zip(range(len(shown.names)), shown.names, colors, strict=True))
     found = []
     for number, name, color in [(-1, groups.none, theme.none), *named]:

@@ -14,7 +14,7 @@ from explorer.labels import short_labels
 from explorer.neighbors import Neighbors
 from explorer.plots.maps import blocks
 from explorer.plots.maps.scene import LABELS_IN_2D, LABELS_IN_3D, Groups, Scene, Values
-from explorer.plots.palette import colorscale, group_colors
+from explorer.plots.palette import colorscale
 from explorer.plots.theme import THEMES
 
 INLINE_UP_TO = 2_000
@@ -204,8 +204,8 @@ def _groups(groups: Groups, carry: Carry) -> dict[str, Any]:
         "names": list(shown.names),
         "none": groups.none,
         "index": carry(shown.index),
-        "colors": group_colors(len(shown.names), light.groups, light.none),
-        "colors_dark": group_colors(len(shown.names), dark.groups, dark.none),
+        "colors": shown.colors(light.name, light.none),
+        "colors_dark": shown.colors(dark.name, dark.none),
     }
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from explorer.arrays import FloatMatrix, FloatVector, IndexVector
 from explorer.clustering import Hull, HullMesh
 from explorer.errors import InputError
-from explorer.plots.palette import MOST_COLORS, colorscale
+from explorer.plots.palette import MOST_COLORS, Ground, colorscale, group_colors
 
 LABELS_IN_2D = 64
 LABELS_IN_3D = 40
@@ -29,43 +29,71 @@ class Groups:
         Group of each point; -1 is none.
     none : str
         What a point in no group is called.
+    places : tuple of int, optional
+        Where each group stands on the wheel of colors, which many groups have: like ones side by
+        side. By default in their order.
     """
 
     title: str
     names: tuple[str, ...]
     index: IndexVector
     none: str = "none"
+    places: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.index.size and not -1 <= self.index.min() <= self.index.max() < len(self.names):
             raise InputError(f"A group number lies outside the {len(self.names)} names.")
 
     def shown(self) -> "Shown":
-        """Return the groups as drawn: the 12 most frequent, the rest together as "other"."""
+        """Return the groups as drawn: the most frequent, the rest together as "other"."""
         return self._shown
 
     @cached_property
     def _shown(self) -> "Shown":
-        counts = np.bincount(self.index[self.index >= 0], minlength=len(self.names))
-        if len(self.names) <= MOST_COLORS:
-            return Shown(self.names, self.index, np.arange(len(self.names)), 0)
+        count = len(self.names)
+        places = np.arange(count) if self.places is None else np.asarray(self.places)
+        if count <= MOST_COLORS:
+            return Shown(self.names, self.index, np.arange(count), 0, _ranks(places))
+        counts = np.bincount(self.index[self.index >= 0], minlength=count)
         frequent = np.sort(np.argsort(-counts, kind="stable")[:MOST_COLORS])
-        target = np.full(len(self.names), MOST_COLORS, dtype=np.int64)
+        target = np.full(count, MOST_COLORS, dtype=np.int64)
         target[frequent] = np.arange(MOST_COLORS)
-        merged = len(self.names) - MOST_COLORS
-        names = (*(self.names[group] for group in frequent), f"other ({merged} groups)")
+        merged = count - MOST_COLORS
+        names = (*(self.names[group] for group in frequent), f"other ({merged:,} groups)")
         index = np.where(self.index >= 0, target[self.index], -1)
-        return Shown(names, index, target, merged)
+        return Shown(names, index, target, merged, _ranks(places[frequent]))
+
+
+def _ranks(places: IndexVector) -> tuple[int, ...]:
+    return tuple(int(rank) for rank in np.argsort(np.argsort(places, kind="stable")))
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """Groups after merging those without a color: names, index, old to new number, how many."""
+    """Groups after merging those without a color.
+
+    Attributes
+    ----------
+    names : tuple of str
+    index : ndarray, shape (n,), int64
+    target : ndarray of int64
+        From old to new numbers.
+    merged : int
+        How many share the grey, as the last of the names.
+    places : tuple of int
+        Of each colored group on the wheel.
+    """
 
     names: tuple[str, ...]
     index: IndexVector
     target: IndexVector
     merged: int
+    places: tuple[int, ...]
+
+    def colors(self, ground: Ground, rest: str) -> list[str]:
+        """Return the color of each group; those merged have that of the rest."""
+        own = group_colors(len(self.places), ground, self.places)
+        return [*own, rest] if self.merged else own
 
 
 @dataclass(frozen=True, eq=False)

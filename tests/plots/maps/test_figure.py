@@ -236,7 +236,8 @@ def test_values_in_the_payload_keep_their_gaps(space, flat):
     assert data["range"] == [4.0, 59.0]
 
 
-def test_merged_groups_and_their_boundaries_point_to_the_same_color(space, flat):
+def test_merged_groups_and_their_boundaries_point_to_the_same_color(space, flat, monkeypatch):
+    monkeypatch.setattr("explorer.plots.maps.scene.MOST_COLORS", 12)
     groups = Groups("g", tuple(f"g{i}" for i in range(20)), np.arange(60) // 3)
     data = payload(map_scene(space, flat, groups, boundaries=groups.names))
     names = data["groups"]["names"]

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from explorer.clustering.names import medoids
 from explorer.errors import ExplorerError, InputError
 from explorer.plots import (
+    MOST_COLORS,
     Groups,
     Scene,
     Values,
+    alike,
     groups_of_clusters,
     groups_of_column,
     map_scene,
@@ -51,21 +53,56 @@ def test_group_numbers_without_a_name_are_refused():
         Groups("g", ("a",), np.array([0, 1]))
 
 
-def test_only_the_twelve_most_frequent_groups_keep_their_own_color():
-    index = np.repeat(np.arange(14), [3] * 5 + [1, 2] + [3] * 7)
-    shown = Groups("g", tuple(f"g{i}" for i in range(14)), index).shown()
+def test_groups_beyond_the_colors_share_one_and_the_frequent_keep_theirs():
+    count = MOST_COLORS + 2
+    often = [3] * 5 + [1, 2] + [3] * (count - 7)
+    names = tuple(f"g{i}" for i in range(count))
+    shown = Groups("g", names, np.repeat(np.arange(count), often)).shown()
     assert shown.merged == 2
-    assert shown.names == (
-        "g0",
-        "g1",
-        "g2",
-        "g3",
-        "g4",
-        *(f"g{i}" for i in range(7, 14)),
-        "other (2 groups)",
-    )
-    assert shown.target[5] == shown.target[6] == 12
-    assert np.bincount(shown.index)[12] == 3
+    assert shown.names == (*names[:5], *names[7:], "other (2 groups)")
+    assert shown.target[5] == shown.target[6] == MOST_COLORS
+    assert np.bincount(shown.index)[MOST_COLORS] == 3
+    colors = shown.colors("light", "#808080")
+    assert len(set(colors)) == MOST_COLORS + 1
+    assert colors[-1] == "#808080"
+
+
+def many_groups():
+    """Seventy-seven groups on a circle of the plane, numbered in no order, and their vectors."""
+    rng = np.random.default_rng(0)
+    at = rng.permutation(77)
+    index = np.repeat(np.arange(77), 5)
+    angles = 2 * np.pi * at[index] / 77
+    vectors = np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    return Groups("g", tuple(map(str, range(77))), index), vectors, at
+
+
+def test_many_groups_stand_on_the_wheel_beside_those_they_are_like():
+    groups, vectors, at = many_groups()
+    places = np.array(alike(groups, vectors).places)
+    assert sorted(places) == list(range(77))
+    on_circle = at[np.argsort(places)]
+    steps = np.abs(np.diff(on_circle))
+    # A circle cut open somewhere: every step goes to a neighbor, but for the few where the tree
+    # turns back.
+    assert (np.minimum(steps, 77 - steps) == 1).mean() > 0.9
+
+
+def test_places_on_the_wheel_are_those_of_groups_not_of_their_numbers():
+    groups, vectors, _ = many_groups()
+    turned = np.random.default_rng(1).permutation(77)
+    renamed = tuple(groups.names[old] for old in turned)
+    other = Groups("g", renamed, np.argsort(turned)[groups.index])
+    colors = [
+        dict(zip(each.names, alike(each, vectors).shown().colors("dark", "#000000"), strict=True))
+        for each in (groups, other)
+    ]
+    assert colors[0] == colors[1]
+
+
+def test_few_groups_need_no_wheel():
+    groups = Groups("g", ("a", "b"), np.array([0, 1, 0]))
+    assert alike(groups, np.eye(3, dtype=np.float32)) is groups
 
 
 def test_twelve_groups_are_shown_as_they_are_and_none_stays_none():
