@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 from explorer.errors import InputError
 from explorer.intake.choice import ROLES, Choice, Kind
@@ -137,7 +138,7 @@ def _as_written(names: Sequence[str], choice: Choice, source: str) -> Choice:
         raise InputError(f"{source} has no column {quoted(wanted)}; {hint}.")
 
     singles = {role: getattr(choice, role) for role in ROLES if role != "vector"}
-    found = {role: written(name) for role, name in singles.items() if name}
+    found: dict[str, Any] = {role: written(name) for role, name in singles.items() if name}
     vectors = tuple(map(written, choice.vectors))
     vector = vectors[0] if isinstance(choice.vector, str) else vectors or choice.vector
     return replace(choice, vector=vector, **found)

@@ -27,6 +27,8 @@ class Limits:
         XML inside an Excel workbook once unpacked.
     json_depth : int
         Lists and objects inside one another.
+    json_values : int
+        Values of a JSON document, whose small ones take seventy times their size in memory.
     field_characters : int
         Characters of one field of a delimited file.
     vector_file_bytes : int
@@ -62,6 +64,7 @@ class Limits:
     cells: int = 2_000_000
     workbook_bytes: int = 15_000_000
     json_depth: int = 32
+    json_values: int = 10_000_000
     field_characters: int = 131_072
     vector_file_bytes: int = 400_000_000
     unpacked_bytes: int = 400_000_000

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import InputError
@@ -99,6 +99,8 @@ def test_a_table_without_header_keeps_its_first_row(separator: str, decimal: str
 def test_whatever_a_cell_holds_the_numbers_beside_it_stay(
     separator: str, decimal: str, notes: tuple[str, ...], named: bool
 ) -> None:
+    # Without a header, another mark that stands equally often in every row divides it as well.
+    assume(named or not (set(",;\t|") - {separator}) & set("".join(notes)))
     found = vectors(table(separator, decimal, notes, HEADER if named else ()))
     assert np.array_equal(found.vectors, np.array(NUMBERS, dtype=np.float32))
     texts = {found.labels, *(tuple(map(spaced, cells)) for cells in found.metadata.T.to_numpy())}

@@ -7,6 +7,7 @@ import lzma
 import sqlite3
 import tarfile
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields
@@ -17,7 +18,7 @@ import pytest
 
 from explorer.errors import ExplorerError, InputError, LimitError, ParameterError
 from explorer.intake import INTAKE_LIMITS, Choice, IntakeLimits, Loaded, open_files, packing
-from explorer.readers import LIMITS
+from explorer.readers import LIMITS, Limits
 from tests.intake.samples import BARE, LABELLED, lines, sqlite, tarred, zipped
 
 MUTANTS = 3_000
@@ -145,6 +146,31 @@ def test_a_database_of_a_view_alone_has_no_table(tmp_path: Path) -> None:
     base.commit()
     base.close()
     assert "no table" in refused("views.db", (tmp_path / "views").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("lines.txt", b"ab\n" * 1_100_000),
+        ("blank.txt", b"a\n" + b"\n" * 3_000_000),
+        ("tabs.tsv", b'"a"\tb\n' * 1_100_000),
+        ("records.jsonl", b'{"a":1}\n' * 1_100_000),
+        ("numbers.json", b"[" + b"1," * 1_500_000 + b"1]"),
+        ("nothing.json", b"[" + b"{}," * 1_500_000 + b"{}]"),
+    ],
+)
+def test_many_small_things_are_refused_before_each_takes_memory(
+    name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Limits(json_values=1_000_000)
+    monkeypatch.setattr("explorer.readers.text.json_tables.LIMITS", few)
+    tracemalloc.start()
+    try:
+        with pytest.raises(LimitError, match="1,000,000"):
+            open_files((name, data)).load()
+        assert tracemalloc.get_traced_memory()[1] < 8 * len(data)
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_checkpoint_is_never_opened() -> None:

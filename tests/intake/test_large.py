@@ -10,6 +10,7 @@ import pytest
 from explorer.intake import Choice, open_files
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.sources import Source
+from explorer.readers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS, DIMENSION, FIRST = 120_000, 100, 60_000
@@ -89,3 +90,17 @@ def test_lines_that_are_left_out_are_named_by_their_place_in_the_whole_file(
     path.write_text("\n".join(good) + "\n")
     notes = open_files(path, Choice(first=19_500)).load().notes
     assert any("line 19,001" in note for note in notes)
+
+
+def test_word2vec_beyond_what_is_held_at_once_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = np.random.default_rng(0).normal(size=(2_000, 20)).astype("<f4")
+    words = [b"w%d " % row + vector.tobytes() + b"\n" for row, vector in enumerate(numbers)]
+    path = tmp_path / "words.bin"
+    path.write_bytes(b"2000 20\n" + b"".join(words))
+    small = Limits(vector_file_bytes=50_000)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    content = open_files(path).load().content
+    assert content.labels == tuple(f"w{row}" for row in range(2_000))
+    assert np.array_equal(content.vectors, numbers)

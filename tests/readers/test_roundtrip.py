@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pyarrow as pa
@@ -64,7 +65,8 @@ WRITERS = {
 WORDS = st.lists(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
     .map(lambda text: tidy(text)[0])
-    .filter(bool),
+    .filter(bool)
+    .filter(lambda text: not re.fullmatch("#[A-Z0-9/?!]+", text)),  # a sheet's errors
     min_size=1,
     max_size=8,
     unique=True,

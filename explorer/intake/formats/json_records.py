@@ -13,7 +13,7 @@ from explorer.intake.table import Table
 from explorer.readers.limits import require_columns, require_rows, require_size
 from explorer.readers.notes import NoteBook
 from explorer.readers.text.decoding import decode
-from explorer.readers.text.json_tables import broken_at, parse_json, require_depth
+from explorer.readers.text.json_tables import broken_at, parse_json, require_depth, require_values
 
 _NESTED = ("metadata", "payload", "properties", "meta", "attributes", "fields")
 # What a service's answer or a database's export keeps its records under.
@@ -66,6 +66,7 @@ def read_lines(source: Source, book: NoteBook, first: int | None = None) -> Tabl
         No line is an object.
     """
     data = source.read() if first is None else source.lines(first)
+    require_rows(source.quoted, data.count(b"\n"))  # before each takes memory of its own
     items: list[dict[str, Any]] = []
     positions: list[int] = []
     for number, line in enumerate(decode(data, source.quoted, book).split("\n"), 1):
@@ -113,6 +114,7 @@ def read_document(source: Source, book: NoteBook, first: int | None = None) -> T
     require_size(source.quoted, len(data), INTAKE_LIMITS.json_bytes)
     text = decode(data, source.quoted, book)
     book.unit = "item"
+    require_values(text, source.quoted)
     require_depth(text, source.quoted)
     try:
         value = parse_json(text, book)

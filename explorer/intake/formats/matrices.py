@@ -252,12 +252,12 @@ def read_binary_words(source: Source, book: NoteBook, first: int | None = None) 
     """Read word2vec's binary form; of a large file only the `first` words."""
     if source.wanted and _COUNTS.match(source.head[:64]):
         return picked_words(source, first)
-    if first is None:
+    if first is None and not _is_large(source):
         return word2vec.read_bin(source.read(LIMITS.vector_file_bytes), source.quoted, book)
     found = _COUNTS.match(source.head[:64])
     if found is None:
         return word2vec.read_bin(source.head, source.quoted, book)
-    shape = (min(first, int(found[1])), int(found[2]))
+    shape = (min(first or int(found[1]), int(found[1])), int(found[2]))
     require_shape(source.quoted, *shape)
     return _first_words(source, book, found.end(), shape)
 

@@ -31,6 +31,20 @@ class _Nothing:
     """NaN or Infinity, which JSON does not have."""
 
 
+def require_values(text: str, source: str) -> None:
+    """Refuse a document of very many values before each takes memory of its own.
+
+    Raises
+    ------
+    LimitError
+    """
+    if text.count(",") > LIMITS.json_values:
+        raise LimitError(
+            f"{source} holds more than the {LIMITS.json_values:,} values that are read of a JSON "
+            "document; save it as JSON lines or Parquet, or keep a part of it."
+        )
+
+
 def require_depth(text: str, source: str, depth: int = LIMITS.json_depth) -> None:
     """Refuse JSON whose lists and objects are nested deeper than `depth`.
 
@@ -71,6 +85,7 @@ def read_json(data: bytes, source: str, book: NoteBook) -> Grid:
     """Read a list of words or objects, an object of word lists, or an object of columns."""
     text = decode(data, source, book)
     book.unit = "item"
+    require_values(text, source)
     require_depth(text, source)
     if not text.strip():
         raise InputError(f"{source} is empty; write a JSON list of words.")
