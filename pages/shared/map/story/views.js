@@ -79,6 +79,16 @@ export class Views {
     this.map.ask(wish);
   }
 
+  /** A name for what is seen now. */
+  proposed() {
+    const { list, searched, method } = this.told.proposed;
+    const { marks, scene } = this.map;
+    let what = searched ? `“${searched}” in ${list}` : list;
+    if (marks.lasso.size) what = `${marks.lasso.size.toLocaleString("en")} points of ${list}`;
+    if (marks.selected !== null) what = `“${scene.labels.at(marks.selected)}” in ${list}`;
+    return `${what.slice(0, this.told.limits.name - 30)}, ${method}`;
+  }
+
   /** What is seen now, to be saved; null while nothing stands still. */
   async capture() {
     const { map } = this;
