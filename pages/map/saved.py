@@ -13,7 +13,6 @@ from explorer.workspaces import LONGEST_NAME, LONGEST_SENTENCE, THUMBNAIL_SIDE, 
 from pages.map.controls import ANEW, Settings
 from pages.map.view import Found, Shown
 from pages.shared import models, spaces
-from pages.shared.map.component import MapEvents
 from pages.shared.wording import counted
 from pages.shared.work import keeping, views
 from pages.shared.work.own import Listed, own_sources
@@ -44,19 +43,16 @@ def told(now: spaces.Current, settings: Settings) -> dict[str, Any]:
     }
 
 
-def proposed(now: spaces.Current, shown: Shown, found: Found, events: MapEvents) -> str:
-    """Propose a name for a view of what is shown."""
-    what = now.source.title
-    if events.selected is not None and events.selected < len(now.space):
-        what = f"“{now.space.labels[events.selected]}” in {what}"
-    elif events.lasso:
-        what = f"{counted(len(events.lasso), 'point')} of {what}"
-    elif found.rows and shown.settings.search:
-        what = f"“{shown.settings.search}” in {what}"
+def proposed(now: spaces.Current, shown: Shown, found: Found) -> dict[str, str]:
+    """Return what a name of a view is proposed from; what is selected the browser knows itself.
+
+    So the message to it stays the same whatever is selected, and need not travel again.
+    """
     entry = METHODS.get(shown.projection.method)
     method = "as given" if entry is None else entry.title
     space = ", 3-D" if shown.projection.dimensions == 3 else ""
-    return f"{what[: LONGEST_NAME - 30]}, {method}{space}"
+    searched = shown.settings.search if found.rows else ""
+    return {"list": now.source.title, "searched": searched, "method": f"{method}{space}"}
 
 
 def usual(now: spaces.Current, settings: Settings) -> list[tuple[str, str]]:

@@ -96,10 +96,7 @@ def _draw(
 def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dict[str, Any]:
     """Return what the map keeps: where its view stands in the address, and the saved views."""
     known = saved.told(now, way.settings)
-    known |= {
-        "proposed": saved.proposed(now, shown, found, map_events(KEY)),
-        "news": asked.news(),
-    }
+    known |= {"proposed": saved.proposed(now, shown, found), "news": asked.news()}
     # The browser keeps in the address what only it knows: see hands/address.js.
     return {"link": VIEW, "views": known}
 

@@ -8,6 +8,7 @@ import pytest
 
 from explorer.readers.pictures import checked_picture
 from explorer.workspaces import Shelf
+from pages.shared.map.memory import MapEvents
 from pages.shared.map.parts import PARTS
 from tests.pages.screen import HOSTILE, ask, drawn, plain, typed
 from tests.workspaces import made
@@ -196,6 +197,16 @@ def test_names_are_text_everywhere(app):
 
 def test_a_name_is_proposed_from_what_is_shown(app):
     at = app(method="PCA", find="bear")
-    assert drawn(at)["views"]["proposed"] == f"“bear” in {TITLE}, PCA"
+    told = {"list": TITLE, "searched": "bear", "method": "PCA"}
+    assert drawn(at)["views"]["proposed"] == told
     at = app(method="PCA", dimensions="3-D")
-    assert drawn(at)["views"]["proposed"] == f"{TITLE}, PCA, 3-D"
+    told = {"list": TITLE, "searched": "", "method": "PCA, 3-D"}
+    assert drawn(at)["views"]["proposed"] == told
+
+
+def test_the_message_to_the_browser_is_the_same_whatever_is_selected(app):
+    at = app(method="PCA")
+    before = drawn(at)
+    memory = at.session_state["map memory"]
+    at.session_state["map memory"] = replace(memory, events=MapEvents(7, (1, 2)))
+    assert drawn(at.run()) == before

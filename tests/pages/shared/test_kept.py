@@ -169,9 +169,10 @@ def test_pictures_views_and_the_column_to_color_by_come_back(app):
         assert then["thumbnails"][name] == first["thumbnails"][name]
     again.toggle(key="images").set_value(True).run()
     assert drawn(visit(**address(again), images="true"))["thumbnails"]["shown"]
-    press(again, "View “A view”")
-    assert drawn(again)["highlight"] == [1, 3]
-    assert drawn(again)["dimensions"] == 3
+    (view,) = then["views"]["items"].values()
+    assert [view] == list(first["views"]["items"].values())
+    assert (view["name"], view["marks"]) == ("A view", "l1.3")
+    assert "dimensions=3-D" in view["query"]
 
 
 def test_a_part_keeps_the_pictures_of_its_rows_the_color_and_its_numbers(app):
@@ -309,7 +310,7 @@ def test_one_of_a_later_version_is_not_taken_for_words(app, page, on):
     manifest, read = members(export_bytes(workspace))
     manifest["format"] = 9
     at = drop(app(page), ("animals.zip", rebuilt(manifest, read)), on=on)
-    assert "has format 9 and this program reads 2" in plain(at)
+    assert "has format 9 and this program reads 3" in plain(at)
     assert [b.label for b in at.button if b.key == f"{on} away"] == ["Put it away"] * (on == "map")
     assert not [button for button in at.button if button.key == f"{on} open"]
 

@@ -127,7 +127,7 @@ export class Shelf {
       this.views.say("Wait until the picture stands still, then save it.");
       return;
     }
-    const shown = { name: this.views.told.proposed, sentence: "", thumbnail: null };
+    const shown = { name: this.views.proposed(), sentence: "", thumbnail: null };
     const form = this.#form(shown, (given) => this.views.ask({ do: "save", ...seen, ...given }));
     const image = html("img", { alt: "", src: `data:image/png;base64,${seen.thumbnail}` });
     form.querySelector(".vse-shelf__picture").append(image);

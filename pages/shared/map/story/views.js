@@ -79,6 +79,16 @@ export class Views {
     this.map.ask(wish);
   }
 
+  /** A name for what is seen now. */
+  proposed() {
+    const { list, searched, method } = this.told.proposed;
+    const { marks, scene } = this.map;
+    let what = searched ? `“${searched}” in ${list}` : list;
+    if (marks.lasso.size) what = `${marks.lasso.size.toLocaleString("en")} points of ${list}`;
+    if (marks.selected !== null) what = `“${scene.labels.at(marks.selected)}” in ${list}`;
+    return `${what.slice(0, this.told.limits.name - 30)}, ${method}`;
+  }
+
   /** What is seen now, to be saved; null while nothing stands still. */
   async capture() {
     const { map } = this;
@@ -110,7 +120,7 @@ export class Views {
     const here = target.searchParams;
     const wanted = new URLSearchParams(view.query);
     const differs = this.#differs(here, wanted);
-    const next = differs ? wanted : new URLSearchParams(here);
+    const next = differs ? this.#shortened(wanted, here) : new URLSearchParams(here);
     if (here.has("work")) next.set("work", here.get("work"));
     if (view.marks) next.set("view", brief(view.marks));
     else next.delete("view");
@@ -120,6 +130,17 @@ export class Views {
     if (differs) window.vseSteps.go(target.href, step, how);
     else window.vseSteps.name(target.href, step, how);
     return true;
+  }
+
+  /** Without what the address of the same list lacks now, since that is as usual. */
+  #shortened(wanted, here) {
+    const short = new URLSearchParams(wanted);
+    const usual = new URLSearchParams(this.told.now);
+    if (wanted.get("list") !== usual.get("list")) return short;
+    for (const [name, value] of usual) {
+      if (!here.has(name) && wanted.get(name) === value) short.delete(name);
+    }
+    return short;
   }
 
   /** Whether the controls say something else than a view: what an address lacks is as usual. */
