@@ -21,10 +21,10 @@ from typing import Any
 
 from benchmarks import growth, pages
 
-COMPARISONS = ("embedding", "projections", "searching")
+COMPARISONS = ("embedding", "projections", "searching", "tables")
 PACKAGES = (
     "numpy", "scikit-learn", "umap-learn", "openTSNE", "pacmap", "onnxruntime", "torch",
-    "sentence-transformers", "faiss-cpu",
+    "sentence-transformers", "faiss-cpu", "pandas", "duckdb",
 )  # fmt: skip
 OUT = Path(__file__).with_name("RESULTS.md")
 

@@ -193,7 +193,9 @@ export class Grid {
   }
 
   point() {
-    this.node.setAttribute("aria-activedescendant", `${this.hands.id}-here`);
+    const isHere = this.body.querySelector(".vse-rows__row:not([hidden]) > .is-here");
+    if (isHere) this.node.setAttribute("aria-activedescendant", isHere.id);
+    else this.node.removeAttribute("aria-activedescendant");
   }
 
   clicked(line, event) {
@@ -258,11 +260,12 @@ export class Grid {
 
   /** Move to a row, and scroll no further than needed. */
   step(index) {
+    const direction = Math.sign(index - this.active.index);
     this.active.index = Math.max(0, index);
     if (index < this.first) this.first = index;
     const below = index - Math.floor(this.fitting) + 1;
     if (below > this.first) this.first = below;
-    this.draw(index < this.first ? -1 : 1);
+    this.draw(direction);
     const here = this.node.querySelector(".is-here");
     here?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const known = this.hands.row(index);
