@@ -1,7 +1,7 @@
 """Beside the map: its rows as a table, linked with it both ways."""
 
+import operator
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -15,8 +15,7 @@ SIDE = "side"
 POINT, TABLE = "Point", "Table"
 CLUSTER, KEPT = "cluster", "share of neighbors kept"
 
-_Made = tuple[tuple[object, ...], tables.Table]
-_made: "WeakKeyDictionary[Space, _Made]" = WeakKeyDictionary()
+_MADE = "table of the rows"
 
 
 def is_wanted() -> bool:
@@ -44,20 +43,20 @@ def switch() -> None:
 
 
 def of(space: Space, shown: Shown | None) -> tables.Table:
-    """Return the table of a space, with what is known of its rows so far: made once for that."""
+    """Return the table of a space with what is known of its rows so far: a session's last one."""
     clusters = None if shown is None or shown.clusters is None else shown.clusters.clustering
     kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
-    parts = (clusters, kept)
-    before = _made.get(space)
-    if before is not None and all(a is b for a, b in zip(before[0], parts, strict=True)):
-        return before[1]
+    parts = (space, clusters, kept)
+    before, table = st.session_state.get(_MADE, ((None,) * len(parts), None))
+    if isinstance(table, tables.Table) and all(map(operator.is_, before, parts)):
+        return table
     computed: dict[str, Any] = {}
     if clusters is not None:
         computed[CLUSTER] = [clusters.names[at] if at >= 0 else None for at in clusters.labels]
     if kept is not None:
         computed[KEPT] = kept
     made = tables.from_space(space, computed)
-    _made[space] = parts, made
+    st.session_state[_MADE] = parts, made
     return made
 
 
