@@ -6,9 +6,13 @@ from typing import Any
 import streamlit as st
 
 from explorer import tables
+from explorer.arrays import FloatVector
+from explorer.clustering import Clustering
+from explorer.errors import LimitError
 from explorer.space import Space
 from pages.map.view import Shown
 from pages.shared.rows.component import rows_table
+from pages.shared.wording import md
 
 KEY = "rows"
 SIDE = "side"
@@ -42,22 +46,37 @@ def switch() -> None:
     )
 
 
-def of(space: Space, shown: Shown | None) -> tables.Table:
-    """Return the table of a space with what is known of its rows so far: a session's last one."""
+def of(space: Space, shown: Shown | None) -> tables.Table | None:
+    """Return the table of a space with what is known of its rows so far: a session's last one.
+
+    None, with a sentence on the page, of rows that are too many for it.
+    """
     clusters = None if shown is None or shown.clusters is None else shown.clusters.clustering
     kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
     parts = (space, clusters, kept)
-    before, table = st.session_state.get(_MADE, ((None,) * len(parts), None))
-    if isinstance(table, tables.Table) and all(map(operator.is_, before, parts)):
-        return table
+    before, made = st.session_state.get(_MADE, ((None,) * len(parts), ""))
+    if not all(map(operator.is_, before, parts)):
+        made = _made(space, clusters, kept)
+        st.session_state[_MADE] = parts, made
+    if isinstance(made, tables.Table):
+        return made
+    st.warning(md(made, limit=400))
+    return None
+
+
+def _made(
+    space: Space, clusters: Clustering | None, kept: FloatVector | None
+) -> tables.Table | str:
+    """Return the table, or why there is none."""
     computed: dict[str, Any] = {}
     if clusters is not None:
         computed[CLUSTER] = [clusters.names[at] if at >= 0 else None for at in clusters.labels]
     if kept is not None:
         computed[KEPT] = kept
-    made = tables.from_space(space, computed)
-    st.session_state[_MADE] = parts, made
-    return made
+    try:
+        return tables.from_space(space, computed)
+    except LimitError as error:
+        return str(error)
 
 
 def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...], walk: str) -> None:

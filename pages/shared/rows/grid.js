@@ -200,7 +200,7 @@ export class Grid {
 
   clicked(line, event) {
     const cell = event.target.closest(".vse-rows__cell");
-    if (!line.dataset.row || !cell || event.target.closest("a")) return;
+    if (!line.dataset.row || !cell) return;
     const index = Number(line.dataset.index);
     const column = [...line.children].indexOf(cell) - 1;
     this.active = { index, column: Math.max(0, column) };

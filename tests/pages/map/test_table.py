@@ -2,9 +2,11 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from explorer import tables
+from explorer.space import Space
 from pages.map.table import KEY
 from pages.shared.rows.component import Filter, RowsMemory
 from pages.shared.rows.served import SERVED
@@ -91,6 +93,16 @@ def test_a_filter_that_means_nothing_is_said_in_the_table_and_lets_all_pass(app)
     assert not at.exception
     assert shown(at)["filters"] == [{"text": "nothing > 3", "on": True}]
     assert drawn(at)["highlight"] == []
+
+
+def test_rows_that_are_too_many_are_told_and_the_map_stays(app, monkeypatch):
+    monkeypatch.setattr("explorer.tables.loading.MEMORY_MB", 1)
+    long = pd.DataFrame({"text": [f"{row} " * 50_000 for row in range(40)]})
+    at = bring(app(method="PCA", side="Table"), Space(cloud(40).labels, cloud(40).vectors, long))
+    assert not at.exception
+    assert shown(at) is None
+    assert next(warning.value for warning in at.warning).startswith("The table needs more than")
+    assert drawn(at)["n"] == 40
 
 
 def test_other_rows_drop_filters_that_mean_nothing_for_them(app):
