@@ -55,7 +55,7 @@ export function buildParts(root, hands) {
   const spoken = html("div", { class: "vse-rows__spoken", "aria-live": "polite" });
   const cards = html("div", { class: "vse-rows__cards", hidden: true, tabindex: "0", "aria-label": "Opened rows", role: "region" });
   root.replaceChildren(bar, chips, hands.typed.field, hands.typed.wrong, apart, hands.grid, status, cards, spoken);
-  return { tabs, find, where, stack, columns, chips, apart, status, spoken, cards };
+  return { tabs, find, where, stack, typed: hands.typed.field, chips, apart, status, spoken, cards };
 }
 
 /** Fill a list of choices: none, or one of the names. */

@@ -2,7 +2,7 @@
 
 import { ask, isOnMap, Pages } from "./asking.js";
 import { Cards } from "./cards.js";
-import { typedField } from "./chips.js";
+import { exampleOf, typedField } from "./chips.js";
 import { Columns } from "./columns.js";
 import { mark } from "./dom.js";
 import { drawChips, drawCounts, drawHead, endWithWindow } from "./drawing.js";
@@ -44,8 +44,7 @@ export class RowsTable {
     this.parts.find.value = this.kept.find ?? "";
     const opened = (rows) => this.ask({ ask: "opened", rows });
     this.cards = new Cards(this.parts.cards, opened, () => this.grid.draw());
-    this.resized = () => this.fit();
-    window.addEventListener("resize", this.resized);
+    window.addEventListener("resize", (this.resized = () => this.fit()));
   }
 
   handsOfGrid() {
@@ -103,6 +102,7 @@ export class RowsTable {
     fillSelect(this.parts.where, "in all columns", "in", names, "");
     fillSelect(this.parts.stack, "not stacked", "stacked by", groups, this.stack);
     this.parts.stack.hidden = !groups.length;
+    this.parts.typed.placeholder = exampleOf(columns);
   }
 
   get columns() {
@@ -286,8 +286,8 @@ export class RowsTable {
   }
 
   keep() {
-    const { shown, tab, stack, filters } = this;
-    return { columns: shown, tab, stack, filters: filters.list, find: this.parts.find.value };
+    const { shown: columns, tab, stack, filters, parts } = this;
+    return { columns, tab, stack, filters: filters.list, find: parts.find.value };
   }
 
   destroy() {
