@@ -53,11 +53,13 @@ def of(space: Space, shown: Shown | None) -> tables.Table | None:
     """
     clusters = None if shown is None or shown.clusters is None else shown.clusters.clustering
     kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
-    parts = (space, clusters, kept)
-    before, made = st.session_state.get(_MADE, ((None,) * len(parts), ""))
-    if not all(map(operator.is_, before, parts)):
+    # Whoever names clusters anew makes a new clustering of the same labels, in every run.
+    labels, names = (None, ()) if clusters is None else (clusters.labels, clusters.names)
+    parts = (space, labels, kept)
+    before, named, made = st.session_state.get(_MADE, ((None,) * len(parts), (), ""))
+    if named != names or not all(map(operator.is_, before, parts)):
         made = _made(space, clusters, kept)
-        st.session_state[_MADE] = parts, made
+        st.session_state[_MADE] = parts, names, made
     if isinstance(made, tables.Table):
         return made
     st.warning(md(made, limit=400))

@@ -42,6 +42,14 @@ def test_the_table_is_there_when_it_is_asked_for(app):
     assert held.table.count(tables.Compare("category", "=", "fruit")) == 10
 
 
+def test_clusters_are_a_column_and_the_table_stays_as_long_as_nothing_more_is_known(app):
+    at = app(method="PCA", side="Table", color="k-means clusters", k="4")
+    told = shown(at)
+    assert ("cluster", "category") in [(each["name"], each["kind"]) for each in told["columns"]]
+    at.run()
+    assert shown(at)["at"] == told["at"]
+
+
 def test_a_filter_in_the_link_dims_the_rest_and_tells_the_count(app):
     at = app(method="PCA", filter=FRUIT)
     assert not at.exception
