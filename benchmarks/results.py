@@ -20,11 +20,11 @@ from typing import Any
 
 from benchmarks import growth
 
-COMPARISONS = ("embedding", "projections", "searching", "pages", "hands")
+COMPARISONS = ("embedding", "projections", "searching", "tables", "pages", "hands")
 GROWTH = "growth"
 PACKAGES = (
     "numpy", "scikit-learn", "umap-learn", "openTSNE", "pacmap", "onnxruntime", "torch",
-    "sentence-transformers", "faiss-cpu",
+    "sentence-transformers", "faiss-cpu", "pandas", "duckdb",
 )  # fmt: skip
 OUT = Path(__file__).with_name("RESULTS.md")
 

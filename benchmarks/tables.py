@@ -157,7 +157,7 @@ WORKS = Comparison(
         for name, (theirs, ours) in _KINDS.items()
     },
 )
-rows = WORKS.rows
+CLOCK, rows = WORKS.clock, WORKS.rows
 
 if __name__ == "__main__":
     WORKS.main(__doc__)

@@ -1,22 +1,25 @@
 """Beside the map: its rows as a table, linked with it both ways."""
 
+import operator
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 
 from explorer import tables
+from explorer.arrays import FloatVector
+from explorer.clustering import Clustering
+from explorer.errors import LimitError
 from explorer.space import Space
 from pages.map.view import Shown
 from pages.shared.rows.component import rows_table
+from pages.shared.wording import md
 
 KEY = "rows"
 SIDE = "side"
 POINT, TABLE = "Point", "Table"
 CLUSTER, KEPT = "cluster", "share of neighbors kept"
 
-_Made = tuple[tuple[object, ...], tables.Table]
-_made: "WeakKeyDictionary[Space, _Made]" = WeakKeyDictionary()
+_MADE = "table of the rows"
 
 
 def is_wanted() -> bool:
@@ -43,22 +46,39 @@ def switch() -> None:
     )
 
 
-def of(space: Space, shown: Shown | None) -> tables.Table:
-    """Return the table of a space, with what is known of its rows so far: made once for that."""
+def of(space: Space, shown: Shown | None) -> tables.Table | None:
+    """Return the table of a space with what is known of its rows so far: a session's last one.
+
+    None, with a sentence on the page, of rows that are too many for it.
+    """
     clusters = None if shown is None or shown.clusters is None else shown.clusters.clustering
     kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
-    parts = (clusters, kept)
-    before = _made.get(space)
-    if before is not None and all(a is b for a, b in zip(before[0], parts, strict=True)):
-        return before[1]
+    # Whoever names clusters anew makes a new clustering of the same labels, in every run.
+    labels, names = (None, ()) if clusters is None else (clusters.labels, clusters.names)
+    parts = (space, labels, kept)
+    before, named, made = st.session_state.get(_MADE, ((None,) * len(parts), (), ""))
+    if named != names or not all(map(operator.is_, before, parts)):
+        made = _made(space, clusters, kept)
+        st.session_state[_MADE] = parts, names, made
+    if isinstance(made, tables.Table):
+        return made
+    st.warning(md(made, limit=400))
+    return None
+
+
+def _made(
+    space: Space, clusters: Clustering | None, kept: FloatVector | None
+) -> tables.Table | str:
+    """Return the table, or why there is none."""
     computed: dict[str, Any] = {}
     if clusters is not None:
         computed[CLUSTER] = [clusters.names[at] if at >= 0 else None for at in clusters.labels]
     if kept is not None:
         computed[KEPT] = kept
-    made = tables.from_space(space, computed)
-    _made[space] = parts, made
-    return made
+    try:
+        return tables.from_space(space, computed)
+    except LimitError as error:
+        return str(error)
 
 
 def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...], walk: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer import tables
-from explorer.errors import InputError
+from explorer.errors import InputError, LimitError
 from explorer.space import Space
 from explorer.tables import Between, Compare, Contains, Rows, Sort
 from explorer.tables.loading import connect
@@ -186,6 +186,12 @@ def test_the_database_reaches_nothing_and_keeps_its_settings(tmp_path):
         with pytest.raises(duckdb.Error):
             connection.execute(statement).fetchall()
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
+
+
+def test_a_table_that_needs_too_much_memory_is_a_sentence(monkeypatch):
+    monkeypatch.setattr("explorer.tables.loading.MEMORY_MB", 1)
+    with pytest.raises(LimitError, match="more than the 1 MB it may use"):
+        tables.from_columns([("t", [f"{row} " + "x" * 100 for row in range(20_000)])])
 
 
 def test_many_ask_at_once():

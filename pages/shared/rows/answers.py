@@ -130,7 +130,6 @@ def _opened(shown: Shown, asked: Mapping[str, Any]) -> Answer:
     return {
         "rows": rows,
         "columns": [column.name for column in columns],
-        "kinds": [column.kind for column in columns],
         "cells": [[_cut(cell, LONGEST_OPENED) for cell in line] for line in cells],
     }
 

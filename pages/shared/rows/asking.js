@@ -6,14 +6,21 @@ const MOST_PAGES = 6;
 /** Ask one question. @returns {Promise<Object>} the answer; `error` is a sentence */
 export async function ask(address, question, signal) {
   const url = new URL(address, document.baseURI).href;
-  const answered = await fetch(url, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(question),
-    signal,
-  });
-  if (!answered.ok) return { error: "The table is not here any more; reload the page." };
-  return answered.json();
+  const headers = { "Content-Type": "application/json" };
+  const body = JSON.stringify(question);
+  try {
+    const answered = await fetch(url, { method: "POST", headers, body, signal });
+    if (answered.ok) return await answered.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+  }
+  return { error: "The table does not answer; reload the page." };
+}
+
+/** Ask a map of as many rows on the page to go to one. @returns {boolean} whether there was one */
+export function isOnMap(row, of) {
+  const detail = { row, of };
+  return !window.dispatchEvent(new CustomEvent("vse:walk", { detail, cancelable: true }));
 }
 
 /** Rows of one question, fetched by the page; the pages used last are held. */
@@ -67,7 +74,7 @@ export class Pages {
       if (stop !== this.stop) return;
       this.take(page, answer);
     } catch (error) {
-      if (error.name !== "AbortError") this.arrived({ error: "The table did not answer." });
+      if (!stop.signal.aborted) throw error;
     } finally {
       if (stop === this.stop) this.waiting.delete(page);
     }

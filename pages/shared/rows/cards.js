@@ -1,6 +1,6 @@
 /** Rows opened whole, side by side: the chosen one, and those picked beside it. */
 
-import { linkOrText } from "./cells.js";
+import { shownText } from "./cells.js";
 import { html } from "./dom.js";
 
 const MOST = 6;
@@ -45,12 +45,11 @@ export class Cards {
     this.node.replaceChildren(...answer.rows.map((row, at) => this.card(answer, row, at)));
   }
 
-  card({ columns, kinds, cells }, row, at) {
+  card({ columns, cells }, row, at) {
     const parts = [];
     cells[at].forEach((cell, column) => {
       if (cell === null || column === 0) return;
-      const text = linkOrText(kinds[column], cell);
-      parts.push(html("dt", {}, columns[column]), html("dd", {}, text));
+      parts.push(html("dt", {}, columns[column]), html("dd", {}, shownText(cell)));
     });
     const close = html(
       "button",
@@ -67,7 +66,7 @@ export class Cards {
       "article",
       { class: "vse-rows__card", "data-row": String(row), "aria-label": `Row ${row + 1}` },
       html("header", {}, which, close),
-      html("p", { class: "vse-rows__whole" }, linkOrText(kinds[0], cells[at][0])),
+      html("p", { class: "vse-rows__whole" }, shownText(cells[at][0])),
       html("dl", {}, ...parts),
     );
   }

@@ -1,4 +1,4 @@
-/** A cell as it is shown: text, always; numbers to the right, addresses as links. */
+/** A cell as it is shown: text, always; numbers to the right. */
 
 import { html } from "./dom.js";
 
@@ -25,12 +25,10 @@ export function typedName(name) {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-const safe = (text) => /^\s*https?:\/\//i.test(text);
-
-export function linkOrText(kind, value) {
-  const text = shownText(value);
-  if (kind !== "link" || !safe(text)) return text;
-  return html("a", { href: text.trim(), target: "_blank", rel: "noopener noreferrer", tabindex: "-1" }, text);
+/** The address a cell is, if it is one that may be opened. */
+export function addressOf(kind, value) {
+  const text = shownText(value).trim();
+  return kind === "link" && /^https?:\/\//i.test(text) ? text : null;
 }
 
 export function cellOf({ name, kind, width }, value, at) {
@@ -41,7 +39,7 @@ export function cellOf({ name, kind, width }, value, at) {
     style: `width:${width}px`,
   });
   if (value === undefined) return cell;
-  const text = html("span", { class: "vse-rows__text" }, linkOrText(kind, value));
+  const text = html("span", { class: "vse-rows__text" }, shownText(value));
   const more = html("button", {
     class: "vse-rows__more",
     type: "button",

@@ -1,5 +1,6 @@
 /** The filters, each with what it does in words, a switch and a cross; and one that is typed. */
 
+import { typedName } from "./cells.js";
 import { html } from "./dom.js";
 
 /** What a filter says, without the words all of them share. */
@@ -46,13 +47,22 @@ export function chipsOf(filters, hands) {
   ];
 }
 
+const called = (name) => (/^[a-z_]\w*$/i.test(name) ? name : typedName(name));
+
+/** A condition that these columns could have. */
+export function exampleOf(columns) {
+  const number = columns.find(({ kind }) => kind === "number");
+  const text = columns.find(({ kind }) => kind === "category") ?? columns[0];
+  const first = number ? `${called(number.name)} > 0.5 and ` : "";
+  return `Type a condition: ${first}${called(text.name)} contains 'a'`;
+}
+
 /** A field for a condition. `read` resolves to {error} or {typed, said}. */
 export function typedField(read, add) {
   const wrong = html("p", { class: "vse-rows__wrong", role: "alert", hidden: true });
   const field = html("input", {
     type: "text",
     class: "vse-rows__field",
-    placeholder: "Type a condition: score > 0.5 and kind in ('a', 'b')",
     "aria-label": "Filter by a typed condition",
     spellcheck: "false",
     autocomplete: "off",

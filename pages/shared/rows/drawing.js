@@ -21,6 +21,7 @@ export function drawCounts(table, { counts, total }) {
     each.lastChild.textContent = counts[each.dataset.tab].toLocaleString("en");
   }
   parts.status.textContent = total ? "" : NONE[tab];
+  table.say(`${total.toLocaleString("en")} of ${counts.all.toLocaleString("en")} rows`);
   mark(root, "total", total);
   mark(root, "tab", tab);
   mark(root, "filters", table.filters.active().length);

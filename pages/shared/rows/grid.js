@@ -193,12 +193,14 @@ export class Grid {
   }
 
   point() {
-    this.node.setAttribute("aria-activedescendant", `${this.hands.id}-here`);
+    const isHere = this.body.querySelector(".vse-rows__row:not([hidden]) > .is-here");
+    if (isHere) this.node.setAttribute("aria-activedescendant", isHere.id);
+    else this.node.removeAttribute("aria-activedescendant");
   }
 
   clicked(line, event) {
     const cell = event.target.closest(".vse-rows__cell");
-    if (!line.dataset.row || !cell || event.target.closest("a")) return;
+    if (!line.dataset.row || !cell) return;
     const index = Number(line.dataset.index);
     const column = [...line.children].indexOf(cell) - 1;
     this.active = { index, column: Math.max(0, column) };
@@ -258,11 +260,12 @@ export class Grid {
 
   /** Move to a row, and scroll no further than needed. */
   step(index) {
+    const direction = Math.sign(index - this.active.index);
     this.active.index = Math.max(0, index);
     if (index < this.first) this.first = index;
     const below = index - Math.floor(this.fitting) + 1;
     if (below > this.first) this.first = below;
-    this.draw(index < this.first ? -1 : 1);
+    this.draw(direction);
     const here = this.node.querySelector(".is-here");
     here?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const known = this.hands.row(index);

@@ -1,6 +1,7 @@
 /** The head of each column: its name, which sorts; what else can be done to it; its picture. */
 
 import { html } from "./dom.js";
+import { menuOfColumn } from "./menus.js";
 import { conditionOf, pictureOf } from "./pictures.js";
 
 const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
@@ -8,8 +9,8 @@ const ARROWS = { none: "", ascending: " ↑", descending: " ↓" };
 const MARGIN = 16;
 
 /**
- * @param {Object} table with columns, sort, pictures, spanOf(name), and what a person can do:
- *   order(sort), move(name, before), menuOf(name, anchor), filterBy(...), say(text)
+ * @param {Object} table with columns, sort, pictures, filters, and what a person can do:
+ *   order(sort), move(name, before), filterBy(condition, more), say(text)
  * @returns {HTMLElement[]}
  */
 export function headCells(table) {
@@ -43,7 +44,7 @@ function headCell(table, { name, kind, width, said }, at) {
     "aria-label": `What to do with the column ${name}`,
     "aria-haspopup": "menu",
   }, "⋯");
-  more.addEventListener("click", () => table.menuOf(name, more));
+  more.addEventListener("click", () => menuOfColumn(table, name, more));
   const cell = html(
     "div",
     {
@@ -73,5 +74,5 @@ function drawn(table, name, picture, width) {
     const condition = conditionOf(picture, from, to);
     table.filterBy(condition, { of: name, span: [from, to] });
   };
-  return pictureOf(picture, width, table.spanOf(name), choose, (text) => table.say(text));
+  return pictureOf(picture, width, table.filters.spanOf(name), choose, (text) => table.say(text));
 }

@@ -1,6 +1,6 @@
 /** What can be done to a cell, to a column, and to the columns as a whole. */
 
-import { literal, shownText, typedName } from "./cells.js";
+import { addressOf, literal, shownText, typedName } from "./cells.js";
 import { openMenu } from "./menu.js";
 
 export function menuOfCell(table, { column: { name, kind }, value, row }, anchor) {
@@ -9,12 +9,17 @@ export function menuOfCell(table, { column: { name, kind }, value, row }, anchor
   const none = value === null || value === "";
   const same = none ? `${typed} is empty` : `${typed} = ${literal(value, kind)}`;
   const other = none ? `${typed} is not empty` : `${typed} != ${literal(value, kind)}`;
-  openMenu(table.root, anchor, `${name}: ${text.slice(0, 60) || "empty"}`, [
+  const entries = [
     ["Filter by this", () => table.filterBy(same)],
     ["Hide this", () => table.filterBy(other)],
     ["Copy", () => table.copy(text)],
     [table.cards.picked.has(row) ? "Close the card" : "Open as a card", () => table.pick(row)],
-  ]);
+  ];
+  // Somebody's text becomes a link by a person's wish alone.
+  const address = addressOf(kind, value);
+  const open = () => window.open(address, "_blank", "noopener,noreferrer");
+  if (address) entries.push(["Open the address in a new tab", open]);
+  openMenu(table.root, anchor, `${name}: ${text.slice(0, 60) || "empty"}`, entries);
 }
 
 export function menuOfColumn(table, name, anchor) {

@@ -1,5 +1,6 @@
 /** The fixed parts of the table: tabs, search, buttons, places for all else. */
 
+import { literal, typedName } from "./cells.js";
 import { html } from "./dom.js";
 
 export const TABS = [
@@ -54,7 +55,7 @@ export function buildParts(root, hands) {
   const spoken = html("div", { class: "vse-rows__spoken", "aria-live": "polite" });
   const cards = html("div", { class: "vse-rows__cards", hidden: true, tabindex: "0", "aria-label": "Opened rows", role: "region" });
   root.replaceChildren(bar, chips, hands.typed.field, hands.typed.wrong, apart, hands.grid, status, cards, spoken);
-  return { tabs, find, where, stack, columns, chips, apart, status, spoken, cards };
+  return { tabs, find, where, stack, typed: hands.typed.field, chips, apart, status, spoken, cards };
 }
 
 /** Fill a list of choices: none, or one of the names. */
@@ -62,4 +63,20 @@ export function fillSelect(select, none, word, names, chosen) {
   const named = names.map((name) => html("option", { value: name }, `${word} ${name}`));
   select.replaceChildren(html("option", { value: "" }, none), ...named);
   select.value = chosen;
+}
+
+/** What the search field asks for, typed. */
+export function searchOf({ find, where }) {
+  const column = where.value ? typedName(where.value) : "*";
+  return find.value && `${column} contains ${literal(find.value, "text")}`;
+}
+
+/** Put a text where it can be pasted from. @returns {Promise<string>} what came of it */
+export async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "Copied.";
+  } catch {
+    return "The browser does not let pages copy.";
+  }
 }

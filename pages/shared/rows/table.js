@@ -1,17 +1,16 @@
 /** The table: puts its parts together, and asks again when something changes. */
 
-import { ask, Pages } from "./asking.js";
+import { ask, isOnMap, Pages } from "./asking.js";
 import { Cards } from "./cards.js";
-import { literal, typedName } from "./cells.js";
-import { typedField } from "./chips.js";
+import { exampleOf, typedField } from "./chips.js";
 import { Columns } from "./columns.js";
 import { mark } from "./dom.js";
 import { drawChips, drawCounts, drawHead, endWithWindow } from "./drawing.js";
 import { Filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { closeMenu } from "./menu.js";
-import { menuOfCell, menuOfColumn, menuOfColumns } from "./menus.js";
-import { buildParts, fillSelect } from "./parts.js";
+import { menuOfCell, menuOfColumns } from "./menus.js";
+import { buildParts, copied, fillSelect, searchOf } from "./parts.js";
 
 const PATIENCE = 200; // milliseconds after the last letter
 
@@ -29,14 +28,15 @@ export class RowsTable {
     this.version = 0;
     this.pages = new Pages((answer) => this.arrived(answer));
     this.grid = new Grid(this.handsOfGrid());
-    const typed = typedField((text) => this.ask({ ask: "read", text }), (text, said) => {
-      this.filters.add(text, { said });
-      this.changed();
-    });
+    const add = (text, said) => this.edit(() => this.filters.add(text, { said }));
+    const typed = typedField((text) => this.ask({ ask: "read", text }), add);
     this.parts = buildParts(root, {
       tab: (name) => this.turnTo(name),
       find: () => this.searched(),
-      stack: () => this.stacked(),
+      stack: () => {
+        this.stack = this.parts.stack.value;
+        this.picture();
+      },
       columnMenu: (anchor) => menuOfColumns(this, anchor),
       typed,
       grid: this.grid.node,
@@ -44,8 +44,7 @@ export class RowsTable {
     this.parts.find.value = this.kept.find ?? "";
     const opened = (rows) => this.ask({ ask: "opened", rows });
     this.cards = new Cards(this.parts.cards, opened, () => this.grid.draw());
-    this.resized = () => this.fit();
-    window.addEventListener("resize", this.resized);
+    window.addEventListener("resize", (this.resized = () => this.fit()));
   }
 
   handsOfGrid() {
@@ -103,6 +102,7 @@ export class RowsTable {
     fillSelect(this.parts.where, "in all columns", "in", names, "");
     fillSelect(this.parts.stack, "not stacked", "stacked by", groups, this.stack);
     this.parts.stack.hidden = !groups.length;
+    this.parts.typed.placeholder = exampleOf(columns);
   }
 
   get columns() {
@@ -215,10 +215,6 @@ export class RowsTable {
     this.changed();
   }
 
-  spanOf(name) {
-    return this.filters.spanOf(name);
-  }
-
   filterBy(condition, more) {
     if (!condition) return;
     this.edit(() => (more ? this.filters.brush(condition, more) : this.filters.add(condition)));
@@ -236,27 +232,13 @@ export class RowsTable {
   }
 
   async copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say("Copied.");
-    } catch {
-      this.say("The browser does not let pages copy.");
-    }
+    this.say(await copied(text));
   }
 
   searched() {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      const text = this.parts.find.value;
-      const where = this.parts.where.value;
-      const column = where ? typedName(where) : "*";
-      this.edit(() => this.filters.find(text && `${column} contains ${literal(text, "text")}`));
-    }, PATIENCE);
-  }
-
-  stacked() {
-    this.stack = this.parts.stack.value;
-    this.picture();
+    const find = () => this.filters.find(searchOf(this.parts));
+    this.waiting = setTimeout(() => this.edit(find), PATIENCE);
   }
 
   turnTo(tab) {
@@ -285,10 +267,7 @@ export class RowsTable {
     this.cards.choose(row);
     mark(this.root, "chosen", row);
     this.grid.draw();
-    // A map of the same rows goes there at once; else the page is asked.
-    const detail = { row, of: this.data.rows };
-    const asked = new CustomEvent("vse:walk", { detail, cancelable: true });
-    if (window.dispatchEvent(asked)) this.tell.walk(row);
+    if (!isOnMap(row, this.data.rows)) this.tell.walk(row);
   }
 
   pick(row) {
@@ -300,10 +279,6 @@ export class RowsTable {
     this.parts.spoken.textContent = text;
   }
 
-  menuOf(name, anchor) {
-    menuOfColumn(this, name, anchor);
-  }
-
   // Its place ----------------------------------------------------------------------------------
 
   fit() {
@@ -311,8 +286,8 @@ export class RowsTable {
   }
 
   keep() {
-    const { shown, tab, stack, filters } = this;
-    return { columns: shown, tab, stack, filters: filters.list, find: this.parts.find.value };
+    const { shown: columns, tab, stack, filters, parts } = this;
+    return { columns, tab, stack, filters: filters.list, find: parts.find.value };
   }
 
   destroy() {

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from explorer import tables
 from explorer.tables import All, Compare
-from pages.map import table
 from tests.browser.large.harness_rows import N, space
 from tests.browser.map_hands import heard, ready, told
 
@@ -42,7 +41,7 @@ def brush(page, column, first, last, bars):
 
 
 def test_row_90000_of_100000_is_shown_on_the_map_and_a_brushed_picture_counts_exactly(tab):
-    rows = table.of(space(), None)
+    rows = tables.from_space(space())
     tab.goto("/rows")
     ready(tab)
     answered(tab, total=N, tab="all")

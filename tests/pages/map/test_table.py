@@ -2,9 +2,11 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from explorer import tables
+from explorer.space import Space
 from pages.map.table import KEY
 from pages.shared.rows.component import Filter, RowsMemory
 from pages.shared.rows.served import SERVED
@@ -38,6 +40,14 @@ def test_the_table_is_there_when_it_is_asked_for(app):
     assert told["rows"] == 100
     held = SERVED.find(told["at"].removeprefix("rows/"))
     assert held.table.count(tables.Compare("category", "=", "fruit")) == 10
+
+
+def test_clusters_are_a_column_and_the_table_stays_as_long_as_nothing_more_is_known(app):
+    at = app(method="PCA", side="Table", color="k-means clusters", k="4")
+    told = shown(at)
+    assert ("cluster", "category") in [(each["name"], each["kind"]) for each in told["columns"]]
+    at.run()
+    assert shown(at)["at"] == told["at"]
 
 
 def test_a_filter_in_the_link_dims_the_rest_and_tells_the_count(app):
@@ -91,6 +101,16 @@ def test_a_filter_that_means_nothing_is_said_in_the_table_and_lets_all_pass(app)
     assert not at.exception
     assert shown(at)["filters"] == [{"text": "nothing > 3", "on": True}]
     assert drawn(at)["highlight"] == []
+
+
+def test_rows_that_are_too_many_are_told_and_the_map_stays(app, monkeypatch):
+    monkeypatch.setattr("explorer.tables.loading.MEMORY_MB", 1)
+    long = pd.DataFrame({"text": [f"{row} " * 50_000 for row in range(40)]})
+    at = bring(app(method="PCA", side="Table"), Space(cloud(40).labels, cloud(40).vectors, long))
+    assert not at.exception
+    assert shown(at) is None
+    assert next(warning.value for warning in at.warning).startswith("The table needs more than")
+    assert drawn(at)["n"] == 40
 
 
 def test_other_rows_drop_filters_that_mean_nothing_for_them(app):
