@@ -13,6 +13,7 @@ from explorer.projection.parameters import (
     TsneParameters,
     UmapParameters,
 )
+from explorer.projection.pinned import BEGAN_PINNED, project_from
 from explorer.projection.values import (
     MOST_FRAMES,
     Distinct,
@@ -23,6 +24,7 @@ from explorer.projection.values import (
 )
 
 __all__ = [
+    "BEGAN_PINNED",
     "FEWEST_STANDING",
     "GIVEN",
     "GIVEN_TITLE",
@@ -49,6 +51,7 @@ __all__ = [
     "method_of",
     "place",
     "project",
+    "project_from",
     "rows_in",
     "usual_method",
 ]

@@ -97,7 +97,6 @@ def draw(now: spaces.Current) -> Settings:
                 _method_form(method, first) if given is None else (PcaParameters(), 0)
             )
         boundaries, arrows = _overlays(now)
-        growth.draw_adding(now)
     return Settings(
         parameters=parameters,
         dimensions=3 if dimensions == "3-D" else 2,
@@ -130,6 +129,7 @@ def _grown(now: spaces.Current) -> tuple[Space, ...]:
         return ()
     if now.coming is None and spaces.DRAWN_NEXT in st.session_state:
         st.session_state[spaces.DRAWN] = st.session_state.pop(spaces.DRAWN_NEXT)
+        layouts.keep("method")
     return () if choices.one_of("Map", [KEPT, ANEW], spaces.DRAWN) == ANEW else chain
 
 

@@ -15,7 +15,7 @@ from pages.shared.wording import counted, md
 LEARNS = "tf-idf"
 """The model whose vectors of the old words change with every new one."""
 
-_TYPED, _REFUSED = "words to add", "words not added"
+_TYPED, _REFUSED, _SAID = "words to add", "words not added", "said of words added"
 
 _chains: "WeakKeyDictionary[Space, tuple[Space, ...]]" = WeakKeyDictionary()
 
@@ -56,6 +56,8 @@ def _why_not(now: spaces.Current) -> str:
 
 def draw_adding(now: spaces.Current) -> None:
     """Let a person add words to what is on the map."""
+    if now.coming is not None:
+        return
     with st.popover("Add", icon=":material/add:"):
         if now.source.kind == "vectors":
             st.caption(
@@ -70,7 +72,10 @@ def draw_adding(now: spaces.Current) -> None:
             placeholder="prince\nduchess",
             help="They are placed into the map; what is on it stays where it is.",
         )
-        st.button("Add to the map", type="primary", on_click=_add_typed)
+        if st.button("Add to the map", type="primary", on_click=_add_typed):
+            # The page may have begun already, and with it what is said at its top.
+            st.session_state[CLEANED] = st.session_state.pop(_SAID, [])
+            st.rerun()
         if _REFUSED in st.session_state:
             st.caption(f":material/error: {md(st.session_state.pop(_REFUSED), limit=300)}")
 
@@ -88,7 +93,7 @@ def _add_typed() -> None:
         said.append(
             f"{counted(known, 'word')} of these {'is' if known == 1 else 'are'} there already."
         )
-    st.session_state[CLEANED] = said
+    st.session_state[_SAID] = said
     st.session_state[_TYPED] = ""
 
 

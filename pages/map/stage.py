@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import plots
-from pages.map import brought, colors, exports, panel, player, view
+from pages.map import brought, colors, exports, growth, panel, player, view
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import frame, layouts, spaces
@@ -64,6 +64,7 @@ def _draw(
             st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
+        growth.draw_adding(now)
         if shown is not None:
             brought.draw_picture(now, shown, selected)
             chosen = panel.draw(shown, selected)

@@ -60,6 +60,11 @@ def one_of(label: str, key: str, default: str) -> str:
     return choices.one_of(label, titles, key, default)
 
 
+def keep(key: str) -> None:
+    """Let the method of a map stay what it is, also where other data ask for another."""
+    st.session_state[f"{key} default"] = None
+
+
 def _begin_anew(key: str, default: str, titles: dict[str, str]) -> None:
     """Go from one default to the next, when other data ask for another and nobody chose."""
     before = st.session_state.get(f"{key} default")
@@ -236,6 +241,7 @@ def submit_trust(space: Space, drawing: Drawing) -> Job:
         space,
         projection.coordinates,
         projection.seed,
+        projection.added,
         title="Measuring the first map",
         topic=TOPIC,
     )
