@@ -3,7 +3,7 @@
 from explorer.projection.choosing import expected_seconds, usual_method
 from explorer.projection.film import Recorder, Reel
 from explorer.projection.given import GIVEN, GIVEN_TITLE, given_projection, lifted
-from explorer.projection.growing import FEWEST_STANDING, grow, place, rows_in
+from explorer.projection.growing import can_grow, grow, place, rows_in
 from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
     LocalmapParameters,
@@ -25,7 +25,6 @@ from explorer.projection.values import (
 
 __all__ = [
     "BEGAN_PINNED",
-    "FEWEST_STANDING",
     "GIVEN",
     "GIVEN_TITLE",
     "METHODS",
@@ -43,6 +42,7 @@ __all__ = [
     "Reel",
     "TsneParameters",
     "UmapParameters",
+    "can_grow",
     "distinct",
     "expected_seconds",
     "given_projection",

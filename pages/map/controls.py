@@ -86,7 +86,14 @@ def draw(now: spaces.Current) -> Settings:
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
         came = now.source.beside.color
-        colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST, *([ADDED] if grown else [])]
+        colors = [
+            *groups,
+            *numbers,
+            PLAIN,
+            CLUSTERS,
+            TRUST,
+            *([ADDED] if grown or (given and now.source.grown) else []),
+        ]
         colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
         search, mode = _search()
@@ -125,7 +132,7 @@ def _given(now: spaces.Current) -> Projection | None:
 def _grown(now: spaces.Current) -> tuple[Space, ...]:
     """Return what the map goes on with, unless all is to be laid out anew."""
     chain = growth.chain_of(now)
-    if not chain:
+    if not chain or now.source.layout is not None:  # of which the picture tells what came later
         return ()
     if now.coming is None and spaces.DRAWN_NEXT in st.session_state:
         st.session_state[spaces.DRAWN] = st.session_state.pop(spaces.DRAWN_NEXT)

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.projection import FEWEST_STANDING, distinct
+from explorer.projection import can_grow
 from explorer.readers import words_from_text
 from explorer.space import Space
 from pages.shared import spaces
@@ -27,6 +27,10 @@ def chain_of(now: spaces.Current) -> tuple[Space, ...]:
     """
     if not now.source.grown or _why_not(now):
         return ()
+    return _chain(now)
+
+
+def _chain(now: spaces.Current) -> tuple[Space, ...]:
     if now.space not in _chains:
         _chains[now.space] = tuple(now.space.take(rows.tolist()) for rows in now.source.grown)
     return _chains[now.space]
@@ -44,13 +48,8 @@ def _why_not(now: spaces.Current) -> str:
             "TF-IDF learns from all the words, so that those of before have other vectors now: "
             "all are laid out anew."
         )
-    first = now.space.vectors[now.source.grown[0]]
-    standing = len(distinct(first, "cosine"))
-    if standing < FEWEST_STANDING:
-        return (
-            f"The map had {counted(standing, 'different point')} before, too few to place others "
-            "among: all are laid out anew."
-        )
+    if not can_grow(_chain(now)[0]):
+        return "The map had too few points before to place others among: all are laid out anew."
     return ""
 
 

@@ -102,17 +102,23 @@ class Picture:
 
 
 def of_space(
-    space: Space, parameters: Parameters, slot: str, picture: Picture | None = None
+    space: Space,
+    parameters: Parameters,
+    slot: str,
+    picture: Picture | None = None,
+    grown: tuple[Space, ...] = (),
 ) -> Drawing | None:
     """Return the flat map of a space, or None while it is being drawn.
 
     Where a page says how it draws its map, PCA stands in its place meanwhile and the layout grows
-    out of it.
+    out of it. Where it says from what the space has grown, that alone is laid out, and the rest
+    is placed into it.
     """
-    fitted = parameters.fitted_to(len(space))
+    fitted = parameters.fitted_to(len(grown[0] if grown else space))
     said = title(space, fitted)
     place = st.container()
-    job = jobs.ask(slot, *_request(space, fitted, 2), title=said, topic=topic(fitted))
+    asked = _grown(space, fitted, grown) if grown else _request(space, fitted, 2)
+    job = jobs.ask(slot, *asked, title=said, topic=topic(fitted))
     show = jobs.progress if picture is None else _growing(space, fitted, picture)
     with place:
         if job is None:
@@ -224,6 +230,17 @@ def submit(space: Space, parameters: Parameters, dimensions: Literal[2, 3], *, t
     return runtime.pool().submit(
         *_request(space, parameters, dimensions), title=title, topic=topic(parameters)
     )
+
+
+def _grown(space: Space, parameters: Parameters, chain: tuple[Space, ...]) -> tuple[Any, ...]:
+    """Return the same for a map that goes on with another one."""
+    key = grown_key(chain, spaces.layout_key(space, parameters, 2, _SEED))
+    return key, maps.lay_out_grown, maps.Growth((*chain, space)), parameters, 2, _SEED
+
+
+def grown_key(chain: tuple[Space, ...], whole: str) -> str:
+    """Return the key of a map that goes on with another, of the key where all is laid out."""
+    return fingerprint("grown", [each.fingerprint for each in chain], whole)
 
 
 def _request(space: Space, parameters: Parameters, dimensions: Literal[2, 3]) -> tuple[Any, ...]:
