@@ -4,7 +4,7 @@ from explorer.faithfulness.measures import measure, measure_all, measure_also
 from explorer.faithfulness.mistakes import false_neighbors, missing_neighbors
 from explorer.faithfulness.ranks import clipped_k
 from explorer.faithfulness.values import Faithfulness, Part, Parts, StandardErrors, parts_of
-from explorer.faithfulness.words import EXPLANATIONS, describe
+from explorer.faithfulness.words import EXPLANATIONS, describe, describe_parts
 
 __all__ = [
     "EXPLANATIONS",
@@ -14,6 +14,7 @@ __all__ = [
     "StandardErrors",
     "clipped_k",
     "describe",
+    "describe_parts",
     "false_neighbors",
     "measure",
     "measure_all",

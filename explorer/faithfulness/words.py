@@ -49,10 +49,22 @@ def describe(faithfulness: Faithfulness, projection: Projection, *, noun: str = 
     if faithfulness.sampled is not None:
         sentences.append(_sampled(faithfulness, noun))
     if projection.added is not None:
-        parts = parts_of(faithfulness, projection.added)
-        told = f"{_part(parts.laid_out, faithfulness.k)} laid out before"
-        sentences.append(f"{told}, {_part(parts.added, faithfulness.k)} added.")
+        sentences.append(describe_parts(faithfulness, projection))
     return " ".join(sentences)
+
+
+def describe_parts(faithfulness: Faithfulness, projection: Projection) -> str:
+    """Say how faithful a map that has grown is where it was laid out, and where it was added to.
+
+    Parameters
+    ----------
+    faithfulness : Faithfulness
+    projection : Projection
+    """
+    if projection.added is None:
+        return ""
+    parts, k = parts_of(faithfulness, projection.added), faithfulness.k
+    return f"{_part(parts.laid_out, k)} laid out before, {_part(parts.added, k)} added."
 
 
 def _part(part: Part, k: int) -> str:

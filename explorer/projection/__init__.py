@@ -3,7 +3,7 @@
 from explorer.projection.choosing import expected_seconds, usual_method
 from explorer.projection.film import Recorder, Reel
 from explorer.projection.given import GIVEN, GIVEN_TITLE, given_projection, lifted
-from explorer.projection.growing import FEWEST_STANDING, grow, place, rows_in
+from explorer.projection.growing import can_grow, grow, place, rows_in
 from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
     LocalmapParameters,
@@ -13,6 +13,7 @@ from explorer.projection.parameters import (
     TsneParameters,
     UmapParameters,
 )
+from explorer.projection.pinned import BEGAN_PINNED, project_from
 from explorer.projection.values import (
     MOST_FRAMES,
     Distinct,
@@ -23,7 +24,7 @@ from explorer.projection.values import (
 )
 
 __all__ = [
-    "FEWEST_STANDING",
+    "BEGAN_PINNED",
     "GIVEN",
     "GIVEN_TITLE",
     "METHODS",
@@ -41,6 +42,7 @@ __all__ = [
     "Reel",
     "TsneParameters",
     "UmapParameters",
+    "can_grow",
     "distinct",
     "expected_seconds",
     "given_projection",
@@ -49,6 +51,7 @@ __all__ = [
     "method_of",
     "place",
     "project",
+    "project_from",
     "rows_in",
     "usual_method",
 ]

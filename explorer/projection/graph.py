@@ -106,7 +106,9 @@ def _scaled(found: Neighbors, metric: ProjectionMetric) -> FloatMatrix:
 
 
 def start(vectors: FloatMatrix, metric: ProjectionMetric, task: Task) -> FloatMatrix:
-    """Return where the points start: on PCA, which is shown while the neighbors are looked for.
+    """Return where the points start, which is shown while the neighbors are looked for.
+
+    That is where the task has pinned them, else their PCA.
 
     Parameters
     ----------
@@ -117,12 +119,16 @@ def start(vectors: FloatMatrix, metric: ProjectionMetric, task: Task) -> FloatMa
     Returns
     -------
     ndarray, shape (n, dimensions), float32
-        The first axis has a spread of 1; a little noise keeps any two places apart.
+        The widest axis has a spread of 1; a little noise keeps any two places apart.
     """
     quiet = Task(task.dimensions, task.seed)
-    placed = pca.layout(comparable(vectors, metric), PcaParameters(), quiet).coordinates
+    if task.pinned is None:
+        placed = pca.layout(comparable(vectors, metric), PcaParameters(), quiet).coordinates
+        spread = max(float(placed[:, 0].std()), 1e-12)
+    else:
+        placed = task.pinned - task.pinned.mean(axis=0, dtype=np.float64)
+        spread = max(float(placed.std(axis=0).max()), 1e-12)
     noise = np.random.default_rng(task.seed).normal(scale=0.01, size=placed.shape)
-    spread = max(float(placed[:, 0].std()), 1e-12)
     begun = np.asarray(placed / spread + noise, dtype=np.float32)
     task.report(START)
     task.show(START, 0, begun)

@@ -54,6 +54,11 @@ _OWN: dict[str, Callable[[], PlaceFunction]] = {"pca": _pca, "tsne": _tsne, "uma
 """Methods with a way of their own to place new points; the others go by neighbors."""
 
 
+def can_grow(space: Space) -> bool:
+    """Whether enough points of a space differ for others to be placed into its picture."""
+    return len(distinct(space.vectors, "cosine")) >= FEWEST_STANDING
+
+
 def place(
     kept: Projection, space: Space, added: FloatMatrix, progress: Progress | None = None
 ) -> FloatMatrix:

@@ -90,7 +90,7 @@ def layout(
             task.on_frame(replace(frame, fraction=fraction, coordinates=drawn))
 
     inner = replace(
-        task,
+        task.of_rows(rows[chosen]),
         progress=task.portion(_LOOKED, _LAID_OUT),
         on_frame=show if task.on_frame else None,
     )

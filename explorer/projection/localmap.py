@@ -23,6 +23,9 @@ from explorer.projection.values import Course, Layout, Task
 _REACH = 10.0
 """Distance in the picture within which groups are told apart at the end."""
 
+_SPREAD = 10.0
+"""Of the widest axis of a finished layout."""
+
 _REDRAWN_EVERY = 10
 _LARGE_FIRST, _FIRST_DECAY, _SECOND_DECAY = 1000.0, 0.9, 0.999
 
@@ -44,10 +47,13 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     """
     if not isinstance(parameters, LocalmapParameters):
         raise TypeError("LocalMAP takes LocalmapParameters")
-    places = start(vectors, parameters.metric, task) * np.float32(0.01)
+    begun = start(vectors, parameters.metric, task)
+    places = begun * np.float32(0.01 if task.pinned is None else _SPREAD)
     near = scaled_graph(vectors, parameters.n_neighbors, parameters.metric, task)[0]
     drawn = _pairs(comparable(vectors, parameters.metric), near, task.seed)
-    _run(places, drawn, Course(task, parameters.iterations), task.seed)
+    # What is pinned has its large picture, with which the first steps are over.
+    skipped = 0 if task.pinned is None else parameters.iterations * 4 // 9
+    _run(places, drawn, Course(task, parameters.iterations), skipped)
     return Layout(places, iterations=parameters.iterations)
 
 
@@ -87,15 +93,17 @@ def _pairs(vectors: FloatMatrix, near: IndexMatrix, seed: int) -> tuple[Pairs, P
     return close, middle, far
 
 
-def _run(places: FloatMatrix, pairs: tuple[Pairs, Pairs, Pairs], course: Course, seed: int) -> None:
+def _run(
+    places: FloatMatrix, pairs: tuple[Pairs, Pairs, Pairs], course: Course, skipped: int
+) -> None:
     """Move the points: first the large picture, then the small, in the last five ninths groups."""
     from pacmap.pacmap import find_weight
 
     steps = _steps()
-    dice = np.random.default_rng(seed).integers(1, 2**63, size=1, dtype=np.uint64)
+    dice = np.random.default_rng(course.task.seed).integers(1, 2**63, size=1, dtype=np.uint64)
     phases = (course.total * 2 // 9, course.total * 2 // 9, course.total - course.total * 4 // 9)
     mean, square = np.zeros_like(places), np.zeros_like(places)
-    for number in range(course.total):
+    for number in range(skipped, course.total):
         course.at(number, places)
         middle, near, far = find_weight(_LARGE_FIRST, number, num_iters=phases)
         weights = (np.float32(near), np.float32(middle), np.float32(far))

@@ -163,9 +163,13 @@ def project(
     ParameterError
         The dimensions are not 2 or 3, or the seed is out of range.
     """
+    check(dimensions, seed)
+    return projected(space, parameters, Task(dimensions, seed, progress, on_frame))
+
+
+def projected(space: Space, parameters: Parameters, task: Task) -> Projection:
+    """Draw a space as `project` does, where it is known that the task is sound."""
     entry = method_of(parameters)
-    _check(dimensions, seed)
-    task = Task(dimensions, seed, progress, on_frame)
     task.report(0.0)
     groups = distinct(space.vectors, getattr(parameters, "metric", "euclidean"))
     notes = list(_data_notes(space, groups, parameters))
@@ -189,8 +193,8 @@ def project(
         coordinates=laid.coordinates,
         method=entry.name,
         parameters=fitted,
-        dimensions=dimensions,
-        seed=seed,
+        dimensions=task.dimensions,
+        seed=task.seed,
         explained_variance=laid.explained_variance,
         notes=(*notes, *laid.notes),
         laid_out=laid.laid_out,
@@ -222,14 +226,15 @@ def _laid_out(
     else:
         several = different or weighs_all
         vectors = space.vectors if several else space.vectors[groups.first]
-        laid = method(vectors, parameters, inner)
+        laid = method(vectors, parameters, inner if several else inner.of_rows(groups.first))
     if different:
         return laid
     chosen = None if laid.laid_out is None else laid.laid_out[source]
     return replace(laid, coordinates=laid.coordinates[source], laid_out=chosen)
 
 
-def _check(dimensions: int, seed: int) -> None:
+def check(dimensions: int, seed: int) -> None:
+    """Refuse a number of dimensions or a seed that no map has."""
     if dimensions not in (2, 3):
         raise ParameterError(f"A map has 2 or 3 dimensions, not {dimensions}.")
     if not 0 <= seed < 2**32:

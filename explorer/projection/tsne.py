@@ -26,6 +26,9 @@ _THREADS_FROM = 2_000
 
 _EARLY_AT_MOST = 250
 
+_SPREAD = 0.5
+"""Of the widest axis of a finished layout, in units of the root of its points."""
+
 _PLACED_AMONG, _PLACED_PERPLEXITY = 25, 5.0
 """Standing points that a new one is drawn to, and about how many of them count."""
 
@@ -76,14 +79,17 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
         n_jobs=jobs,
     )
     flat = task.dimensions == 2 and len(vectors) >= _INTERPOLATE_FROM
+    # Points that are pinned begin at the width that a finished layout has.
+    width = 1e-4 if task.pinned is None else _SPREAD * np.sqrt(len(vectors))
     moving = TSNEEmbedding(
-        1e-4 * begun.astype(np.float64),
+        width * begun.astype(np.float64),
         affinities,
         negative_gradient_method="fft" if flat else "bh",
         n_jobs=jobs,
         **_GRID,
     )
-    _run(moving, parameters, Course(task, parameters.iterations))
+    gathered = parameters.iterations // 3 if task.pinned is None else 0
+    _run(moving, parameters, gathered, Course(task, parameters.iterations))
     return Layout(np.asarray(moving, dtype=np.float32), iterations=parameters.iterations)
 
 
@@ -156,15 +162,15 @@ def _threads(n: int) -> int:
     return min(cores, int(allowed)) if allowed.isdigit() and int(allowed) > 0 else cores
 
 
-def _run(moving: Any, parameters: TsneParameters, course: Course) -> None:
-    third = parameters.iterations // 3
+def _run(moving: Any, parameters: TsneParameters, gathered: int, course: Course) -> None:
+    """Move the points, which are first gathered for so many steps; none of a pinned layout."""
     # Reports count within a phase, so a phase of whole strides keeps them evenly spaced.
-    early = min(_EARLY_AT_MOST, third - third % _EVERY)
+    early = min(_EARLY_AT_MOST, gathered - gathered % _EVERY)
     phases = (
         (0, early, parameters.early_exaggeration),
         (early, parameters.iterations - early, 1.0),
     )
-    for before, length, exaggeration in phases:
+    for before, length, exaggeration in phases[early == 0 :]:
         moving.optimize(
             n_iter=length,
             exaggeration=exaggeration,

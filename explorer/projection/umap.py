@@ -21,8 +21,9 @@ from explorer.projection.values import Course, Layout, Standing, Task
 _WIDTH = 10.0
 """Half of the picture's width at the start."""
 
-_PLACED_SHARE, _PLACED_PACE = 3, 0.25
-"""New points take a third of the epochs at a quarter of the pace, as in the authors' library."""
+_PLACED_SHARE, _GENTLE = 3, 0.25
+"""New points take a third of the epochs at a quarter of the pace, as in the authors' library; so
+that a pinned layout stays near where it begins, its points take that pace too."""
 
 _PUSHES = 5.0
 """Random points that push a point away each time a neighbor pulls it."""
@@ -51,7 +52,8 @@ def layout(vectors: FloatMatrix, parameters: Parameters, task: Task) -> Layout:
     epochs = parameters.epochs or 1
     pairs = links(others, far, epochs)
     places = np.ascontiguousarray(begun * np.float32(_WIDTH / float(np.abs(begun).max())))
-    _run((places, places), pairs, parameters.min_dist, Course(task, epochs), task.seed)
+    pace = 1.0 if task.pinned is None else _GENTLE
+    _run((places, places), pairs, parameters.min_dist, pace, Course(task, epochs))
     return Layout(places, iterations=epochs)
 
 
@@ -126,8 +128,8 @@ def placed(
         others[due].astype(np.int32),
         float(strength.max()) / strength[due].astype(np.float64),
     )
-    course = Course(task, epochs)
-    _run((places, standing.coordinates.copy()), pairs, parameters.min_dist, course, task.seed)
+    ends, course = (places, standing.coordinates.copy()), Course(task, epochs)
+    _run(ends, pairs, parameters.min_dist, _GENTLE, course)
     return places
 
 
@@ -168,8 +170,8 @@ def _run(
     ends: tuple[FloatMatrix, FloatMatrix],
     pairs: Links,
     min_dist: float,
+    pace: float,
     course: Course,
-    seed: int,
 ) -> None:
     """Move the points at the first ends of links; where both ends are the same points, both."""
     from umap.umap_ import find_ab_params
@@ -178,7 +180,7 @@ def _run(
     alone = moving is standing
     a, b = (float(number) for number in find_ab_params(1.0, min_dist))
     n, dimensions = moving.shape
-    dice = np.random.default_rng(seed).integers(-(2**31) + 1, 2**31 - 1, size=(n, 3))
+    dice = np.random.default_rng(course.task.seed).integers(-(2**31) + 1, 2**31 - 1, size=(n, 3))
     pull, push = pairs.every.copy(), pairs.every / _PUSHES
     which = (pairs.first, pairs.second, len(standing), pairs.every)
     how = (a, b, dice, 1.0, dimensions, alone)
@@ -188,5 +190,5 @@ def _run(
     epoch = _steps().epoch
     for number in range(course.total):
         course.at(number, moving)
-        pace = (1.0 if alone else _PLACED_PACE) * (1.0 - number / course.total)
-        epoch(moving, standing, *which, *how, pace, every_push, push, pull, number, *densities)
+        slower = pace * (1.0 - number / course.total)
+        epoch(moving, standing, *which, *how, slower, every_push, push, pull, number, *densities)

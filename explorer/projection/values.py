@@ -99,12 +99,23 @@ class Projection:
 
 @dataclass(frozen=True)
 class Task:
-    """How a method shall lay out its points, and whom it tells on the way."""
+    """How a method shall lay out its points, and whom it tells on the way.
+
+    Attributes
+    ----------
+    pinned : ndarray, shape (n, dimensions), float32, optional
+        Where the points begin; by default on their PCA. PCA itself begins nowhere.
+    """
 
     dimensions: int
     seed: int = 0
     progress: Progress | None = None
     on_frame: OnFrame | None = None
+    pinned: FloatMatrix | None = None
+
+    def of_rows(self, rows: IndexVector) -> "Task":
+        """Return the same for some of the points."""
+        return self if self.pinned is None else replace(self, pinned=self.pinned[rows])
 
     def report(self, fraction: float) -> None:
         """Tell the fraction done; raises whatever the listener raises, to stop the work."""

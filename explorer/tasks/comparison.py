@@ -5,6 +5,7 @@ Every task takes picklable values and, last, a progress callback that may be Non
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from explorer.comparison import (
 )
 from explorer.errors import InputError
 from explorer.jobs import telling
-from explorer.projection import Parameters, PcaParameters, Projection, project
+from explorer.projection import Parameters, PcaParameters, Projection, project, project_from
 from explorer.space import Space
 from explorer.tasks.steps import part
 
@@ -72,9 +73,44 @@ def overlay(
     on_state: Callable[[Underway], None] | None = None,
 ) -> Overlaid:
     """Project two spaces by the same method and lay the second map over the first."""
-    first, second = varied(spaces, variants)
-    fitted = parameters.fitted_to(len(first))
-    tell = on_state or (lambda _: None)
+    way = _Way(parameters, seed, progress, on_state)
+    return _overlaid(varied(spaces, variants), way, lambda _: project)
+
+
+@telling
+def overlay_pinned(
+    spaces: tuple[Space, Space],
+    variants: tuple[str, str],
+    parameters: Parameters,
+    seed: int = 0,
+    progress: Progress | None = None,
+    on_state: Callable[[Underway], None] | None = None,
+) -> Overlaid:
+    """Do as `overlay`, but let the second layout begin where the first has its points."""
+    way = _Way(parameters, seed, progress, on_state)
+    return _overlaid(
+        varied(spaces, variants), way, lambda first: partial(project_from, first.coordinates)
+    )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How two maps are drawn, and who is told."""
+
+    parameters: Parameters
+    seed: int
+    progress: Progress | None
+    on_state: Callable[[Underway], None] | None
+
+
+def _overlaid(
+    pair: tuple[Space, Space],
+    way: _Way,
+    second_by: Callable[[Projection], Callable[..., Projection]],
+) -> Overlaid:
+    (first, second), seed, progress = pair, way.seed, way.progress
+    fitted = way.parameters.fitted_to(len(first))
+    tell = way.on_state or (lambda _: None)
     sketches = [project(each, PcaParameters(), seed=seed).coordinates for each in (first, second)]
     tell(Underway(*sketches))
     one = project(
@@ -84,7 +120,7 @@ def overlay(
         progress=part(progress, 0.0, 0.5),
         on_frame=lambda frame: tell(Underway(frame.coordinates, sketches[1])),
     )
-    other = project(
+    other = second_by(one)(
         second,
         fitted,
         seed=seed,

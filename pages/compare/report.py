@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.comparison import SpaceComparison
-from explorer.projection import METHODS
+from explorer.projection import BEGAN_PINNED, METHODS
 from explorer.tasks.comparison import Compared, Overlaid
 from pages.compare.sides import Side
 from pages.shared import downloads, frame, programs, spaces
@@ -23,10 +23,12 @@ def alignment(overlaid: Overlaid) -> str:
         if overlaid.first.method == "pca"
         else f" {title} may draw near-equal spaces differently, so trust the figures below."
     )
+    began = BEGAN_PINNED in overlaid.second.notes
+    pinned = " It began where the left one has its words." if began else ""
     return (
         "The right map was shifted, turned, mirrored and scaled onto the left one; "
         f"{overlaid.alignment.disparity:.0%} of the left one’s spread cannot be matched that "
-        f"way.{caution}"
+        f"way.{pinned}{caution}"
     )
 
 

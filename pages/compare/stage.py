@@ -1,5 +1,6 @@
 """Two maps of the same words side by side: what is selected on one is selected on the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,13 +9,13 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.comparison import NeighborChanges
 from explorer.jobs import Job
-from explorer.projection import Parameters
+from explorer.projection import Parameters, PcaParameters
 from explorer.space import Space
 from explorer.tasks import comparison
 from explorer.tasks.comparison import Compared, Overlaid, Underway
 from pages.compare import report
 from pages.compare.sides import Side
-from pages.shared import frame, jobs, layouts, spaces
+from pages.shared import choices, frame, jobs, layouts, spaces
 from pages.shared.columns import category_columns, coloring_of
 from pages.shared.map.component import explorer_map, map_events
 from pages.shared.wording import md
@@ -58,12 +59,13 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
         with row:
             parameters = layouts.method("compare", n)
+            task = _begun(parameters)
             color = _color(pair.spaces[0])
             k = st.slider(
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
                 key="compare_k", bind="query-params", width=200,
             )  # fmt: skip
-        overlaid = _overlaid(pair, parameters, color)
+        overlaid = _overlaid(pair, parameters, task, color)
         if overlaid is None:
             return
         compared: Compared | None = jobs.result(
@@ -88,14 +90,30 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         report.draw(now, pair.sides, compared)
 
 
-def _overlaid(pair: Pair, parameters: Parameters, color: str) -> Overlaid | None:
+def _begun(parameters: Parameters) -> Callable[..., Overlaid]:
+    """Let a person choose where the right map begins; return the task that draws both so."""
+    if isinstance(parameters, PcaParameters):  # begins nowhere
+        return comparison.overlay
+    begin = choices.one_of(
+        "Right map begins",
+        ["On its own", "Where the left one is"],
+        "compare_begin",
+        help="Pinned to the left map, words stay about where it has them: what moved is what the "
+        "two models see differently.",
+    )
+    return comparison.overlay if begin == "On its own" else comparison.overlay_pinned
+
+
+def _overlaid(
+    pair: Pair, parameters: Parameters, task: Callable[..., Overlaid], color: str
+) -> Overlaid | None:
     """Return both maps, or None while they grow side by side."""
     slot, title = "compare maps", "Drawing both maps"
     place = st.container()
     job = jobs.ask(
         slot,
-        fingerprint("overlay", pair.key, repr(parameters)),
-        comparison.overlay,
+        fingerprint(task.__name__, pair.key, repr(parameters)),
+        task,
         pair.spaces,
         pair.variants,
         parameters,

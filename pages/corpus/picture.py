@@ -9,16 +9,20 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.documents import Corpus
+from explorer.faithfulness import describe_parts
 from explorer.plots import Extras, Groups, Scene
-from explorer.projection import Projection
+from explorer.projection import Projection, can_grow, rows_in
 from explorer.space import Space
 from explorer.tasks.search import LEAST_ON_MAP, MOST_ON_MAP
 from pages.corpus.sides import Side, short_model
 from pages.shared import choices, documents, frame, layouts
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
+from pages.shared.work.growing import ANEW, KEPT
 
 HEIGHT = 520
+_MOST_CHAINS = 4
+_CHAINS = "what chunks have grown from"
 COLORS = {"strategy": "Strategy", "document": "Document"}
 
 
@@ -47,19 +51,38 @@ def draw(sides: Sequence[Side]) -> None:
         if space is None:
             return
         picture = layouts.Picture(partial(_scene, sides, space, color), "corpus map", HEIGHT)
-        drawing = layouts.of_space(space, parameters, "corpus layout", picture)
+        grown = _grown(sides, space)
+        drawing = layouts.of_space(space, parameters, "corpus layout", picture, grown)
         if drawing is None:
             return
         trust = layouts.trust(space, drawing, "corpus layout")
         scene = picture.scene(drawing.projection)
-        view = fingerprint(space.fingerprint, repr(parameters))
+        view = fingerprint(space.fingerprint, repr(parameters), len(grown))
         explorer_map(
             plots.payload(scene, Extras(view, neighbors=trust.neighbors if trust else None)),
             key=picture.key,
             height=HEIGHT,
         )
         st.caption(_caption(sides, space, trust.faithfulness.trustworthiness if trust else None))
+        if grown and trust is not None:
+            st.caption(describe_parts(trust.faithfulness, drawing.projection))
         frame.notes(drawing.projection.notes)
+
+
+def _grown(sides: Sequence[Side], space: Space) -> tuple[Space, ...]:
+    """Return what these chunks have grown from where documents were added, unless not wanted."""
+    kept, documents_now = documents.own(), Corpus(sides[0].cut.corpus.documents).fingerprint
+    chains: dict[str, tuple[Space, ...]] = st.session_state.setdefault(_CHAINS, {})
+    added = kept is not None and kept.before and kept.key == documents_now
+    chain = chains.get(kept.before, ()) if kept is not None and added else ()
+    if chain and (rows_in(chain[-1], space) is None or not can_grow(chain[0])):
+        chain = ()  # cut otherwise, by another model, or too few
+    anew = bool(chain) and choices.one_of("Map", [KEPT, ANEW], "corpus_drawn") == ANEW
+    chain = () if anew else chain
+    chains[documents_now] = (*chain, space)
+    for old in list(chains)[:-_MOST_CHAINS]:
+        del chains[old]
+    return chain
 
 
 def _scene(sides: Sequence[Side], space: Space, color: str, projection: Projection) -> Scene:
@@ -71,6 +94,7 @@ def _scene(sides: Sequence[Side], space: Space, color: str, projection: Projecti
         axes=(),
         alt=f"Map of {len(space)} chunks, colored by {color}",
         filename="chunks",
+        added=projection.added_rows,
     )
 
 

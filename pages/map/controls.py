@@ -86,7 +86,14 @@ def draw(now: spaces.Current) -> Settings:
             dimensions = choices.one_of("View", ["2-D", "3-D"], "dimensions")
         groups, numbers = category_columns(space), number_columns(space)
         came = now.source.beside.color
-        colors = [*groups, *numbers, PLAIN, CLUSTERS, TRUST, *([ADDED] if grown else [])]
+        colors = [
+            *groups,
+            *numbers,
+            PLAIN,
+            CLUSTERS,
+            TRUST,
+            *([ADDED] if grown or (given and now.source.grown) else []),
+        ]
         colors.sort(key=lambda name: name != came)  # what files say to color by is first
         color = _select("Color", colors, "color")
         search, mode = _search()
@@ -97,7 +104,6 @@ def draw(now: spaces.Current) -> Settings:
                 _method_form(method, first) if given is None else (PcaParameters(), 0)
             )
         boundaries, arrows = _overlays(now)
-        growth.draw_adding(now)
     return Settings(
         parameters=parameters,
         dimensions=3 if dimensions == "3-D" else 2,
@@ -126,10 +132,11 @@ def _given(now: spaces.Current) -> Projection | None:
 def _grown(now: spaces.Current) -> tuple[Space, ...]:
     """Return what the map goes on with, unless all is to be laid out anew."""
     chain = growth.chain_of(now)
-    if not chain:
+    if not chain or now.source.layout is not None:  # of which the picture tells what came later
         return ()
     if now.coming is None and spaces.DRAWN_NEXT in st.session_state:
         st.session_state[spaces.DRAWN] = st.session_state.pop(spaces.DRAWN_NEXT)
+        layouts.keep("method")
     return () if choices.one_of("Map", [KEPT, ANEW], spaces.DRAWN) == ANEW else chain
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from explorer.arrays import fingerprint
 from explorer.jobs import Job
 from explorer.projection import METHODS, Frame, Projection, expected_seconds
 from explorer.space import Space
@@ -143,7 +142,7 @@ def key_of(space: Space, settings: Settings) -> str:
     key = spaces.layout_key(space, settings.parameters, settings.dimensions, settings.seed)
     if not settings.grown:
         return key
-    return fingerprint("grown", [each.fingerprint for each in settings.grown], key)
+    return layouts.grown_key(settings.grown, key)
 
 
 def as_projection(course: Course, frame: Frame) -> Projection:

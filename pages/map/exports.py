@@ -1,12 +1,13 @@
 """Take the map away: picture, interactive page, table, code."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from explorer import plots
 from explorer.clustering import KmeansParameters
-from explorer.faithfulness import EXPLANATIONS
+from explorer.faithfulness import EXPLANATIONS, Parts, parts_of
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
 from pages.map import growth, saved
@@ -77,12 +78,23 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
         )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
+        if shown.trust is not None and shown.projection.added is not None:
+            parts = parts_of(shown.trust.faithfulness, shown.projection.added)
+            downloads.table("Faithfulness of each part", "faithfulness.csv", _told(parts))
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
     if of_this or others:
         st.caption(
             f"The interactive HTML holds {counted(len(of_this), 'saved view')} of this picture"
             + (f"; {others} are of other pictures: open one, and export that." if others else ".")
         )
+
+
+def _told(parts: Parts) -> "pd.DataFrame":
+    """Return what is known of each part of a map that has grown, one a row."""
+    import pandas as pd
+
+    named = {"laid out": parts.laid_out, "added": parts.added}
+    return pd.DataFrame([{"part": name, **asdict(part)} for name, part in named.items()])
 
 
 def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:

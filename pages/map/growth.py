@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.projection import FEWEST_STANDING, distinct
+from explorer.projection import can_grow
 from explorer.readers import words_from_text
 from explorer.space import Space
 from pages.shared import spaces
@@ -15,7 +15,7 @@ from pages.shared.wording import counted, md
 LEARNS = "tf-idf"
 """The model whose vectors of the old words change with every new one."""
 
-_TYPED, _REFUSED = "words to add", "words not added"
+_TYPED, _REFUSED, _SAID = "words to add", "words not added", "said of words added"
 
 _chains: "WeakKeyDictionary[Space, tuple[Space, ...]]" = WeakKeyDictionary()
 
@@ -27,6 +27,10 @@ def chain_of(now: spaces.Current) -> tuple[Space, ...]:
     """
     if not now.source.grown or _why_not(now):
         return ()
+    return _chain(now)
+
+
+def _chain(now: spaces.Current) -> tuple[Space, ...]:
     if now.space not in _chains:
         _chains[now.space] = tuple(now.space.take(rows.tolist()) for rows in now.source.grown)
     return _chains[now.space]
@@ -44,18 +48,15 @@ def _why_not(now: spaces.Current) -> str:
             "TF-IDF learns from all the words, so that those of before have other vectors now: "
             "all are laid out anew."
         )
-    first = now.space.vectors[now.source.grown[0]]
-    standing = len(distinct(first, "cosine"))
-    if standing < FEWEST_STANDING:
-        return (
-            f"The map had {counted(standing, 'different point')} before, too few to place others "
-            "among: all are laid out anew."
-        )
+    if not can_grow(_chain(now)[0]):
+        return "The map had too few points before to place others among: all are laid out anew."
     return ""
 
 
 def draw_adding(now: spaces.Current) -> None:
     """Let a person add words to what is on the map."""
+    if now.coming is not None:
+        return
     with st.popover("Add", icon=":material/add:"):
         if now.source.kind == "vectors":
             st.caption(
@@ -70,7 +71,10 @@ def draw_adding(now: spaces.Current) -> None:
             placeholder="prince\nduchess",
             help="They are placed into the map; what is on it stays where it is.",
         )
-        st.button("Add to the map", type="primary", on_click=_add_typed)
+        if st.button("Add to the map", type="primary", on_click=_add_typed):
+            # The page may have begun already, and with it what is said at its top.
+            st.session_state[CLEANED] = st.session_state.pop(_SAID, [])
+            st.rerun()
         if _REFUSED in st.session_state:
             st.caption(f":material/error: {md(st.session_state.pop(_REFUSED), limit=300)}")
 
@@ -88,7 +92,7 @@ def _add_typed() -> None:
         said.append(
             f"{counted(known, 'word')} of these {'is' if known == 1 else 'are'} there already."
         )
-    st.session_state[CLEANED] = said
+    st.session_state[_SAID] = said
     st.session_state[_TYPED] = ""
 
 

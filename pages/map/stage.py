@@ -7,7 +7,19 @@ from typing import Any
 import streamlit as st
 
 from explorer import plots
-from pages.map import asked, brought, colors, exports, filters, panel, player, saved, table, view
+from pages.map import (
+    asked,
+    brought,
+    colors,
+    exports,
+    filters,
+    growth,
+    panel,
+    player,
+    saved,
+    table,
+    view,
+)
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, layouts, spaces
@@ -80,7 +92,9 @@ def _draw(
             st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
-        table.switch()
+        with st.container(horizontal=True, gap="small"):
+            table.switch()
+            growth.draw_adding(now)
         if rows is not None and table.is_wanted():
             table.draw(rows, selected, lasso, WALK)
         elif shown is not None:

@@ -1,6 +1,7 @@
 """The documents at hand: a corpus that comes with the app, or what this session brought."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import streamlit as st
@@ -9,6 +10,7 @@ from explorer.arrays import fingerprint
 from explorer.chunking import ChunkParameters, RecursiveParameters, SemanticParameters
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
+from explorer.errors import InputError
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.intake.documents import TABLES
 from explorer.readers import DOCUMENT_READERS, LIMITS
@@ -43,6 +45,8 @@ class Chosen:
         Examples to ask.
     notes : tuple of str
         What was cleaned.
+    before : str
+        Key of the documents that these were added to; empty where they came at once.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Chosen:
     documents: tuple[Document, ...]
     queries: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    before: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -69,6 +74,31 @@ def own() -> Chosen | None:
     """Return the documents this session brought last, if any."""
     kept: Chosen | None = st.session_state.get(OWN)
     return kept
+
+
+def extended(kept: Chosen, more: Sequence[Document], notes: tuple[str, ...]) -> Chosen:
+    """Return documents with more behind them; what is there already is left out.
+
+    Raises
+    ------
+    InputError
+        Nothing is new.
+    """
+    texts = {document.text for document in kept.documents}
+    ids = {document.id for document in kept.documents}
+    new: list[Document] = []
+    for document in more:
+        if document.text in texts:
+            continue
+        free, number = document.id, 2
+        while free in ids:
+            free, number = f"{document.id} ({number})", number + 1
+        ids.add(free)
+        new.append(replace(document, id=free))
+    if not new:
+        raise InputError("Every one of these documents is there already.")
+    title = f"{kept.title[:80]} and {len(new):,} more"
+    return Chosen("", title, (*kept.documents, *new), notes=notes, before=kept.key)
 
 
 def own_cutting() -> ChunkParameters:

@@ -60,6 +60,11 @@ def one_of(label: str, key: str, default: str) -> str:
     return choices.one_of(label, titles, key, default)
 
 
+def keep(key: str) -> None:
+    """Let the method of a map stay what it is, also where other data ask for another."""
+    st.session_state[f"{key} default"] = None
+
+
 def _begin_anew(key: str, default: str, titles: dict[str, str]) -> None:
     """Go from one default to the next, when other data ask for another and nobody chose."""
     before = st.session_state.get(f"{key} default")
@@ -97,17 +102,23 @@ class Picture:
 
 
 def of_space(
-    space: Space, parameters: Parameters, slot: str, picture: Picture | None = None
+    space: Space,
+    parameters: Parameters,
+    slot: str,
+    picture: Picture | None = None,
+    grown: tuple[Space, ...] = (),
 ) -> Drawing | None:
     """Return the flat map of a space, or None while it is being drawn.
 
     Where a page says how it draws its map, PCA stands in its place meanwhile and the layout grows
-    out of it.
+    out of it. Where it says from what the space has grown, that alone is laid out, and the rest
+    is placed into it.
     """
-    fitted = parameters.fitted_to(len(space))
+    fitted = parameters.fitted_to(len(grown[0] if grown else space))
     said = title(space, fitted)
     place = st.container()
-    job = jobs.ask(slot, *_request(space, fitted, 2), title=said, topic=topic(fitted))
+    asked = _grown(space, fitted, grown) if grown else _request(space, fitted, 2)
+    job = jobs.ask(slot, *asked, title=said, topic=topic(fitted))
     show = jobs.progress if picture is None else _growing(space, fitted, picture)
     with place:
         if job is None:
@@ -221,6 +232,17 @@ def submit(space: Space, parameters: Parameters, dimensions: Literal[2, 3], *, t
     )
 
 
+def _grown(space: Space, parameters: Parameters, chain: tuple[Space, ...]) -> tuple[Any, ...]:
+    """Return the same for a map that goes on with another one."""
+    key = grown_key(chain, spaces.layout_key(space, parameters, 2, _SEED))
+    return key, maps.lay_out_grown, maps.Growth((*chain, space)), parameters, 2, _SEED
+
+
+def grown_key(chain: tuple[Space, ...], whole: str) -> str:
+    """Return the key of a map that goes on with another, of the key where all is laid out."""
+    return fingerprint("grown", [each.fingerprint for each in chain], whole)
+
+
 def _request(space: Space, parameters: Parameters, dimensions: Literal[2, 3]) -> tuple[Any, ...]:
     """Return the key of a layout, the task that makes it, and what that is given."""
     key = spaces.layout_key(space, parameters, dimensions, _SEED)
@@ -236,6 +258,7 @@ def submit_trust(space: Space, drawing: Drawing) -> Job:
         space,
         projection.coordinates,
         projection.seed,
+        projection.added,
         title="Measuring the first map",
         topic=TOPIC,
     )

@@ -68,6 +68,8 @@ def add(title: str, data: Data, origin: Origin | None = None, color: str | None 
     made = own_source(title, data, origin, color)
     with suppress(ExplorerError):  # what was shown cannot be read: nothing goes on with it
         made = _as_before(made) or grown_from(made, _looked_at())
+    if made.grown:
+        st.session_state[DRAWN_NEXT] = KEPT
     return _add(made)
 
 

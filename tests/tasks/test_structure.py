@@ -6,10 +6,10 @@ import pytest
 from explorer.clustering import KmeansParameters, WardParameters, ward_tree
 from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.errors import CancelledError, InputError
-from explorer.projection import PcaParameters, TsneParameters, project
+from explorer.projection import BEGAN_PINNED, PcaParameters, TsneParameters, project
 from explorer.space import Space
 from explorer.tasks.clusters import group
-from explorer.tasks.comparison import contrast, overlay, varied
+from explorer.tasks.comparison import contrast, overlay, overlay_pinned, varied
 from explorer.tasks.relations import find_rows, relate
 from explorer.tasks.words import add_words
 
@@ -86,6 +86,16 @@ def test_two_maps_can_be_watched_as_they_grow_one_after_the_other(rng):
     assert len(set(begun)) == 2
     np.testing.assert_array_equal(states[-1].first, found.first.coordinates)
     assert states[-1].second.shape == (60, 2)
+
+
+def test_the_second_map_begins_where_the_first_is_where_it_is_pinned(rng):
+    first, second = space_of(rng.normal(size=(60, 5))), space_of(rng.normal(size=(60, 5)))
+    parameters = TsneParameters(iterations=60)
+    found = overlay_pinned((first, second), ("", ""), parameters)
+    own = overlay((first, second), ("", ""), parameters)
+    np.testing.assert_array_equal(found.first.coordinates, own.first.coordinates)
+    assert found.alignment.disparity < own.alignment.disparity
+    assert BEGAN_PINNED in found.second.notes
 
 
 def test_variants_are_applied_to_their_own_side(rng):

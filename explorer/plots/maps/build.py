@@ -50,7 +50,7 @@ def map_scene(
         labels=space.labels,
         groups=groups,
         values=coloring if isinstance(coloring, Values) else None,
-        priority=label_order(projection.coordinates, _first(space, groups)),
+        priority=label_order(projection.coordinates, _named_first(space, projection, groups)),
         hulls=rings,
         meshes=meshes,
         arrows=tuple(arrows),
@@ -133,6 +133,15 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
 def _method(projection: Projection) -> str:
     known = METHODS.get(projection.method)
     return GIVEN_TITLE if known is None else known.title
+
+
+def _named_first(space: Space, projection: Projection, groups: Groups | None) -> IndexVector:
+    """Return what is labelled first: some of what is new, then the middles of the groups."""
+    middles, new = _first(space, groups), projection.added_rows
+    if new is None:
+        return middles
+    some = new[: LABELS_IN_2D // 2]
+    return np.concatenate([some, middles[~np.isin(middles, some)]])
 
 
 def _first(space: Space, groups: Groups | None) -> IndexVector:

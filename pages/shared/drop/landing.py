@@ -102,9 +102,14 @@ def places_of(seen: Seen) -> tuple[Place, ...]:
 
 
 def _adding(kind: Kind) -> tuple[Place, ...]:
-    """Return the map of what is shown where files of a kind can be added to it."""
+    """Return where files of a kind can be added to what is shown."""
+    if kind == "documents":
+        kept = documents.own()
+        sentence = "Added to those, their chunks are placed into the map."
+        corpus = replace(_PLACES[kind], sentence=sentence, verb="Add to")
+        return () if kept is None else (replace(corpus, adds=kept.title[:40]),)
     now = spaces.source()
-    if kind != now.kind or now.layout is not None:
+    if kind != now.kind:
         return ()
     sentence = "Added to what is shown, they are placed into its map, which stays as it is."
     return (replace(_MAP, sentence=sentence, verb="Add to", adds=now.title[:40]),)
@@ -116,9 +121,15 @@ def add(brought: Brought) -> Place:
     Raises
     ------
     InputError
-        It does not fit them.
+        It does not fit them, or nothing is new.
     """
     content = brought.content
+    if isinstance(content, DocumentTable):
+        kept = documents.own()
+        assert kept is not None
+        made = documents.extended(kept, content.documents, brought.notes)
+        st.session_state[documents.OWN] = made
+        return _PLACES["documents"]
     assert isinstance(content, WordTable | VectorTable)
     more = content if isinstance(content, WordTable) else content.space()
     source, count = spaces.extend(more)

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.arrays import IndexVector
 from explorer.errors import InputError
-from explorer.projection import rows_in
+from explorer.projection import grow, rows_in
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.workspaces import Data
@@ -73,8 +73,6 @@ def _with_vectors(source: Source, more: Space) -> tuple[Source, int]:
             f"The vectors have {more.dimension:,} dimensions and those of “{source.title}” "
             f"{old.dimension:,}; add vectors of the same model."
         )
-    if source.layout is not None:
-        raise InputError(f"“{source.title}” came with its places; open the others by themselves.")
     tables = [old.metadata, more.metadata]
     metadata = pd.concat(tables, ignore_index=True) if old.columns or more.columns else None
     joined = Space(
@@ -83,7 +81,10 @@ def _with_vectors(source: Source, more: Space) -> tuple[Source, int]:
         metadata,
         old.provenance,
     )
-    made = own_source(_title(source, len(more)), Data(space=joined), None, source.beside.color)
+    # A picture that came along takes the new ones in at once: nobody lays it out again.
+    layout = source.layout and grow(source.layout, old, joined)
+    data = Data(space=joined, layout=layout, views=source.beside.views)
+    made = own_source(_title(source, len(more)), data, None, source.beside.color)
     return _grown(made, source, np.arange(len(old))), len(more)
 
 

@@ -150,7 +150,10 @@ def source_of(item: Item, data: Data) -> Source:
     made = own_source(item.name, data, _origin(item.parameters.get("origin")), color)
     parent = _text(item.parameters.get("taken from"))
     grown = steps_of(item.parameters.get("grown"), rows_of(data))
-    return replace(made, name=f"{OWN}{item.id}", parent=parent, grown=grown)
+    layout = data.layout
+    if layout is not None and grown:
+        layout = replace(layout, added=~np.isin(np.arange(len(layout)), grown[0]))
+    return replace(made, name=f"{OWN}{item.id}", parent=parent, grown=grown, layout=layout)
 
 
 def part_of(source: Source, rows: Sequence[int]) -> Source:

@@ -167,3 +167,16 @@ def test_the_code_shown_runs_and_says_the_same(app, tmp_path):
     at = app(PAGE, compare_left_vectors="8-bit integers")
     shown = printed(tmp_path, "-c", at.code[0].value)
     assert shown.splitlines()[0] in plain(at)
+
+
+def test_the_right_map_can_begin_where_the_left_one_is(app):
+    at = app(PAGE)
+    at.segmented_control(key="compare_map").set_value("tsne").run()
+    own = scenes(at)
+    at.segmented_control(key="compare_begin").set_value("Where the left one is").run()
+    pinned = scenes(at)
+    assert pinned[0]["x"] == own[0]["x"]
+    assert pinned[1]["x"] != own[1]["x"]
+    assert "It began where the left one has its words." in plain(at)
+    at.segmented_control(key="compare_map").set_value("pca").run()
+    assert "compare_begin" not in [each.key for each in at.segmented_control]

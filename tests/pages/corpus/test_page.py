@@ -20,7 +20,7 @@ from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
 from pages.corpus.text import marked
 from pages.shared import runtime
-from tests.pages.screen import ROOT, box, drawn, drop, plain, press, printed, scenes, texts
+from tests.pages.screen import ROOT, box, drawn, drop, numbers, plain, press, printed, scenes, texts
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
@@ -217,3 +217,37 @@ def test_marked_text_is_whole_for_every_overlap():
         assert shown(panel) == text
         signs = re.findall(r"<span style=\"font-size[^>]*>(\d+)</span>", panel)
         assert signs == [str(n + 1) for n in range(len(chunks))]
+
+
+def test_documents_added_to_others_are_placed_into_their_map(app):
+    texts_of = [load_ready_corpus("articles").documents[number].text for number in range(5)]
+    files = [(f"text{number}.txt", text.encode()) for number, text in enumerate(texts_of)]
+    at = dropped(app, *files[:4])
+    at = next(b for b in at.button if b.key == "corpus open").click().run()
+    before = drawn(at)
+    assert before["added"] is None
+    at.file_uploader[0].upload(*files[4]).run()
+    add = next(b for b in at.button if b.label.startswith("Add to “"))
+    at = add.click().run()
+    after = drawn(at)
+    places = [
+        dict(
+            zip(
+                scene["labels"],
+                zip(numbers(scene["x"]), numbers(scene["y"]), strict=True),
+                strict=True,
+            )
+        )
+        for scene in (before, after)
+    ]
+    assert {label: places[1][label] for label in places[0]} == places[0]
+    new = [after["labels"][row] for row in numbers(after["added"], "<i4")]
+    assert sorted(new) == sorted(places[1].keys() - places[0].keys())
+    assert all("text4" in label for label in new)
+    assert f"around the {len(new)} added" in plain(at)
+    at.segmented_control(key="corpus_drawn").set_value("Laid out anew").run()
+    assert drawn(at)["added"] is None
+    assert drawn(at)["x"] != after["x"]
+    at.file_uploader[0].upload(*files[4]).run()
+    at = next(b for b in at.button if b.label.startswith("Add to “")).click().run()
+    assert "Every one of these documents is there already" in plain(at)

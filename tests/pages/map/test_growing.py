@@ -5,12 +5,15 @@ import json
 import numpy as np
 import pytest
 
+from explorer.errors import InputError
+from explorer.projection import given_projection
 from explorer.space import Space
-from explorer.workspaces import Shelf
+from explorer.workspaces import Data, Shelf
 from pages.map.colors import SINCE
 from pages.map.controls import ADDED
 from pages.shared.work import growing, steps
 from pages.shared.work.growing import ANEW, KEPT
+from pages.shared.work.sources import own_source, source_of
 from tests.pages.screen import (
     bring,
     cloud,
@@ -239,10 +242,27 @@ def test_steps_are_read_back_as_written_and_nonsense_is_none():
         assert steps.steps_of(nonsense, 9) == ()
 
 
-def test_vectors_of_another_dimension_are_refused_in_a_sentence(app):
-    from explorer.workspaces import Data
-    from pages.shared.work.sources import own_source
+def test_a_picture_of_another_tool_takes_new_vectors_in_and_keeps_them(app):
+    space = cloud(30)
+    drawn_by = given_projection(np.random.default_rng(0).normal(size=(30, 2)), "From elsewhere.")
+    source = own_source("Mine", Data(space=space, layout=drawn_by))
+    more = Space(["new"], space.vectors[:1] + np.float32(0.01))
+    made, count = growing.with_more(source, more)
+    assert count == 1
+    assert np.array_equal(made.layout.coordinates[:30], drawn_by.coordinates)
+    workspace = Shelf().create("Given")
+    item = workspace.put_data(made.title, made.data, made.step, item_id=made.item_id)
+    read = source_of(workspace.item(item.id), workspace.data(item.id))
+    assert np.array_equal(read.layout.coordinates, made.layout.coordinates)
+    assert np.flatnonzero(read.layout.added).tolist() == [30]
+    at = app(work=workspace.id)
+    assert marked(at) == ["new"]
+    assert "Drawn as it came; 30 laid out, 1 placed among them later." in plain(at)
+    at.selectbox(key="color").set_value(ADDED).run()
+    assert drawn(at)["groups"]["names"] == ["there before", SINCE]
 
+
+def test_vectors_of_another_dimension_are_refused_in_a_sentence():
     source = own_source("Mine", Data(space=cloud(20)))
-    with pytest.raises(growing.InputError, match="3 dimensions and those of “Mine” 16"):
+    with pytest.raises(InputError, match="3 dimensions and those of “Mine” 16"):
         growing.with_more(source, Space(["a"], np.ones((1, 3))))

@@ -2,11 +2,12 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.errors import ParameterError
+from explorer.errors import InputError, ParameterError
 from explorer.neighbors import Neighbors, neighbor_graph
 from explorer.plots import (
     Extras,
@@ -27,7 +28,7 @@ KEYS = {
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "thumbnails", "frames",
     "selected",
     "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
-    "coloring", "colorings",
+    "coloring", "colorings", "added",
 }  # fmt: skip
 
 
@@ -156,6 +157,28 @@ def test_noise_is_drawn_grey_beneath_the_groups(space, flat):
     groups = Groups("g", ("a",), np.repeat([-1, 0], 30), "no cluster")
     first = figure(map_scene(space, flat, groups)).data[0]
     assert (first.name, first.marker.color) == ("no cluster", "#808080")
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_what_came_later_is_ringed_named_first_and_told(space, flat, solid, dimensions):
+    projection = flat if dimensions == 2 else solid
+    plain = map_scene(space, projection)
+    assert payload(plain)["added"] is None
+    assert traces(figure(plain), "added later") == []
+    grown = replace(projection, added=np.arange(60) >= 58)
+    scene = map_scene(space, grown)
+    (ring,) = figure(scene).select_traces({"name": "added later"})
+    assert ring.marker.symbol == "circle-open"
+    places = np.column_stack([ring[axis] for axis in "xyz"[:dimensions]])
+    np.testing.assert_array_equal(places, projection.coordinates[58:])
+    assert numbers(payload(scene)["added"], "<i4").tolist() == [58, 59]
+    assert sorted(scene.order[:2].tolist()) == [58, 59]
+    assert "2 of them added later" in scene.alt
+
+
+def test_a_row_that_is_not_there_cannot_have_come_later():
+    with pytest.raises(InputError, match="outside the 2 points"):
+        Scene(np.ones((2, 2), np.float32), ("a", "b"), added=np.array([2]))
 
 
 def test_a_figure_says_what_it_shows(scene):

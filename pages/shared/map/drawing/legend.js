@@ -84,7 +84,7 @@ function addedLine(size) {
   const count = html("span", { class: "vse-legend__count" });
   count.textContent = size.toLocaleString("en-US");
   const ring = html("span", { class: "vse-legend__ring" });
-  return html("p", { class: "vse-legend__added" }, ring, name, count);
+  return html("div", { class: "vse-legend__added" }, ring, name, count);
 }
 
 /**
