@@ -1,12 +1,14 @@
 """The map of very many points in a real browser: what travels, what is drawn, what answers."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 from tests.browser.large.harness_field import GROUPS, NEAR, places
-from tests.browser.map_hands import heard, lines, ranges, ready, told
+from tests.browser.map_hands import boxes, heard, lines, overlapping, ranges, ready, told
 
 pytestmark = pytest.mark.browser
 
@@ -214,13 +216,31 @@ def test_a_hidden_group_leaves_room_for_more_of_the_others(tab):
     tab.locator('[data-group="0"]').click()
     told(tab, hidden="0", density="true")
     assert 0.9 * FIT < drawn(tab) <= FIT
-    rows = tab.evaluate("() => document.querySelectorAll('.vse-map text[data-row]').length")
-    assert rows > 0
+    zoom_at(tab, *places(N, 2, False)[N - 1], 24)
     labelled = tab.evaluate(
         "() => [...document.querySelectorAll('.vse-map text[data-row]')]"
         ".map(text => Number(text.dataset.row))"
     )
     assert min(labelled) >= N / 2
+
+
+def test_groups_are_named_from_far_and_points_from_near(tab):
+    open_field(tab)
+    kinds = []
+    for steps in (0, 6, 6, 6, 6):
+        zoom_at(tab, *places(N, 2, False)[7], steps)
+        drawn_now = boxes(tab)
+        assert drawn_now
+        assert overlapping(drawn_now) == []
+        kinds.append({name.split()[0] for *_, name in drawn_now} & {"word"})
+    far, near = kinds[0], kinds[-1]
+    assert (far, near) == (set(), {"word"})
+    assert all(before <= after for before, after in pairwise(kinds))
+    from_near = tab.evaluate(
+        "() => [...document.querySelectorAll('.vse-map text[data-label]')]"
+        ".map(text => text.dataset.label)"
+    )
+    assert set(from_near) == {"plain"}
 
 
 def test_in_space_a_sample_is_drawn_and_the_sentence_says_so(tab):

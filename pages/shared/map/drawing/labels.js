@@ -7,7 +7,7 @@
  */
 
 const GAP = 4;
-const LINE_HEIGHT = 1.2;
+export const LINE_HEIGHT = 1.2;
 const LONGEST = 26;
 // How many points of the picture are tried at most for each label drawn: a bound on time.
 const TRIES_PER_LABEL = 12;
@@ -87,6 +87,7 @@ export class Crowd {
     this.columns = Math.max(1, Math.ceil((area.right - area.left) / CELL));
     this.rows = Math.max(1, Math.ceil((area.bottom - area.top) / CELL));
     this.counts = new Uint16Array(this.columns * this.rows);
+    this.total = 0;
     const rows = state.painted ? state.field.rows : null;
     const count = rows?.length ?? screen.n;
     for (let i = 0; i < count; i += 1) {
@@ -94,7 +95,9 @@ export class Crowd {
       const column = Math.floor((screen.px(row) - area.left) / CELL);
       const line = Math.floor((screen.py(row) - area.top) / CELL);
       if (!(column >= 0 && column < this.columns && line >= 0 && line < this.rows)) continue;
-      if (state.isShown(row)) this.counts[line * this.columns + column] += 1;
+      if (!state.isShown(row)) continue;
+      this.counts[line * this.columns + column] += 1;
+      this.total += 1;
     }
   }
 
@@ -153,8 +156,9 @@ export class Placer {
   place(wish) {
     if (!(wish.x >= this.area.left - 1 && wish.x <= this.area.right + 1)) return null;
     if (!(wish.y >= this.area.top - 1 && wish.y <= this.area.bottom + 1)) return null;
-    const width = this.ruler.width(wish.text, wish.size, wish.weight);
-    const height = wish.size * LINE_HEIGHT;
+    const lines = wish.text.split("\n");
+    const width = Math.max(...lines.map((line) => this.ruler.width(line, wish.size, wish.weight)));
+    const height = wish.size * LINE_HEIGHT * lines.length;
     const point = { x: wish.x, y: wish.y, reach: wish.radius + GAP };
     const sides =
       wish.sides === "center" ? CENTERED : wish.sides === "eight" ? [...SIDES, ...CORNERS] : SIDES;
@@ -171,7 +175,7 @@ export class Placer {
     const { box, anchor } = best;
     this.boxes.push(box);
     const shift = { start: 0, middle: width / 2, end: width }[anchor];
-    const ty = box.top + height / 2 + wish.size * 0.34;
+    const ty = box.top + (wish.size * LINE_HEIGHT) / 2 + wish.size * 0.34;
     return { ...wish, box, anchor, tx: box.left + shift, ty };
   }
 }

@@ -8,6 +8,7 @@
 import { FEW_LIT } from "./canvas.js";
 import { svg } from "../dom.js";
 import { outlineOf } from "./hulls.js";
+import { LINE_HEIGHT } from "./labels.js";
 import { thumbnailMarks } from "./thumbnails.js";
 import { collectLabels } from "./wishes.js";
 
@@ -205,7 +206,13 @@ function labelNode(state, label) {
     "data-label": label.kind,
     "data-row": label.row ?? null,
   });
-  node.textContent = label.text;
+  const [first, ...others] = label.text.split("\n");
+  node.textContent = first;
+  for (const line of others) {
+    const below = svg("tspan", { x: round(label.tx), dy: round(label.size * LINE_HEIGHT) });
+    below.textContent = line;
+    node.append(below);
+  }
   return node;
 }
 

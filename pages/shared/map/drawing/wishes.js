@@ -3,6 +3,7 @@
 import { blend, rgba } from "./theme.js";
 import { outlineOf } from "./hulls.js";
 import { Crowd, Placer, isolated, placeByPriority, shorten } from "./labels.js";
+import { namedNow, regionWishes } from "./regions.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
@@ -51,21 +52,22 @@ function wish(state, row, kind, sides) {
 function hullWish(state, hull) {
   let top = { x: NaN, y: Infinity };
   for (const [x, y] of outlineOf(state, hull)) if (y < top.y) top = { x, y };
-  const channels = state.groupColor(hull.group);
   return {
     kind: "hull",
     x: top.x,
     y: Math.max(top.y - 18, state.area.top + 9),
     radius: 0,
     text: shorten(hull.name, 32),
-    fill: channels.startsWith("#") ? tint(state, channels) : state.theme.text,
+    fill: tint(state, hull.group),
     sides: "center",
     ...DRESS.hull,
   };
 }
 
 /** A group's color pulled towards the ink, so that its name is legible on the page. */
-function tint(state, hex) {
+function tint(state, group) {
+  const hex = state.groupColor(group);
+  if (!hex.startsWith("#")) return state.theme.text;
   const number = Number.parseInt(hex.slice(1, 7), 16);
   const color = [(number >> 16) & 255, (number >> 8) & 255, number & 255];
   return rgba(blend(color, state.theme.ink, 0.45));
@@ -107,7 +109,8 @@ function urgent(state) {
 /** @returns {Object[]} labels with their boxes, none overlapping another */
 export function collectLabels(state) {
   const { scene, screen, marks } = state;
-  const placer = new Placer(state.area, state.ruler, new Crowd(state));
+  const crowd = new Crowd(state);
+  const placer = new Placer(state.area, state.ruler, crowd);
   const { rows, seen } = urgent(state);
   for (const [row] of rows) placer.block(screen.px(row), screen.py(row), state.radius(row));
   const placed = [];
@@ -122,7 +125,11 @@ export function collectLabels(state) {
     for (const hull of named) keep(placer.place(hullWish(state, hull)));
   }
   if (state.moving) return placed;
-  const limit = scene.labels.length ? limitOf(state) : 0;
+  const naming = namedNow(state, crowd.total);
+  if (naming !== "points") {
+    for (const each of regionWishes(state, (group) => tint(state, group))) keep(placer.place(each));
+  }
+  const limit = scene.labels.length && naming !== "groups" ? limitOf(state) : 0;
   const open = (kind, accepts) => (row) =>
     seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
   const inLasso = (row) => marks.lasso.has(row);
