@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from explorer.workspaces import Workspace
 
 
-def open_files(given: "Given | Sequence[Given]", choice: "Choice | None" = None) -> "Opened":
+def open_files(
+    given: "Given | bytes | Sequence[Given | bytes]", choice: "Choice | None" = None
+) -> "Opened":
     """Look at files, by content, and say what they are; see :func:`explorer.intake.open_files`.
 
     Raises

@@ -46,7 +46,13 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options that tell how a file is written and how much of it is read."""
     parser.add_argument("--member", metavar="NAME", help="the file of an archive that is meant")
     _add_form(parser)
-    parser.add_argument("--first", metavar="N", type=positive, help="read the first N rows only")
+    parser.add_argument(
+        "--first",
+        dest="first_rows",
+        metavar="N",
+        type=positive,
+        help="read the first N rows only",
+    )
     parser.add_argument(
         "--only",
         metavar="FILE",
@@ -129,7 +135,7 @@ def reading_of(options: argparse.Namespace) -> "Choice":
     if not hasattr(options, "member"):
         return Choice()
     return Choice(
-        first=options.first,
+        first=options.first_rows,
         member=options.member,
         header=options.header,
         separator=options.separator,
@@ -137,6 +143,23 @@ def reading_of(options: argparse.Namespace) -> "Choice":
         encoding=options.encoding,
         only=_wanted(options.only),
     )
+
+
+def refuse_corrections(options: argparse.Namespace, needed: str) -> None:
+    """Refuse what would correct a file where none is read.
+
+    Raises
+    ------
+    ParameterError
+        Something was said of a file; `needed` names what gives one.
+    """
+    from explorer.intake import Choice
+
+    if choice_of(options) != Choice():
+        raise ParameterError(
+            "What is said of a file (--first, --only, --as, --column and how it is written) has "
+            f"none to go with; give {needed}, or leave it out."
+        )
 
 
 def _wanted(paths: list[str]) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.arrays import FloatMatrix
 from explorer.chunking import Chunking, chunk, parse_chunker
 from explorer.chunking.tokens import tokenizer_of
+from explorer.cli.corrections import add_reading, choice_of
 from explorer.cli.files import named_paths
-from explorer.cli.options import DEFAULT_MODEL, add_dimensions
+from explorer.cli.options import DEFAULT_MODEL, add_columns, add_dimensions
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec, EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.intake import Choice, open_files
@@ -48,8 +50,22 @@ def add_chunker(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
-def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
+def add_document_corrections(parser: argparse.ArgumentParser) -> None:
+    """Add what corrects the files of a command that works on documents."""
+    add_columns(parser, ("text", "label"))
+    add_reading(parser)
+
+
+def read_paths(
+    paths: Sequence[Path], said: Choice | None = None
+) -> tuple[list[Document], list[str]]:
     """Read the documents of files and of folders with everything in them.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    said : Choice, optional
+        What is said of them.
 
     Returns
     -------
@@ -62,7 +78,8 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Document], list[str]]:
     InputError
         A path is missing, a file cannot be read, or there is none.
     """
-    loaded = open_files(named_paths(list(map(str, paths))), Choice(kind="documents")).load()
+    choice = replace(said or Choice(), kind="documents")
+    loaded = open_files(named_paths(list(map(str, paths))), choice).load()
     assert isinstance(loaded.content, DocumentTable)
     return list(loaded.content.documents), list(loaded.notes)
 
@@ -79,6 +96,6 @@ def chunked(documents: Sequence[Document], chunker: str, spec: EmbedderSpec) -> 
 def corpus_of(options: argparse.Namespace) -> tuple[Corpus, EmbedderSpec, list[str]]:
     """Read, chunk and return what ``--documents``, ``--chunker`` and ``--model`` name."""
     spec = parse_spec(options.model or DEFAULT_MODEL)
-    documents, notes = read_paths(options.documents)
+    documents, notes = read_paths(options.documents, choice_of(options))
     chunking = chunked(documents, options.chunker, spec)
     return Corpus(documents, chunking.chunks), spec, [*notes, *chunking.warnings]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.arrays import Progress
-from explorer.cli.corrections import choice_of
+from explorer.cli.corrections import choice_of, refuse_corrections
 from explorer.cli.files import require_file
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
 from explorer.embedders import (
@@ -30,6 +30,9 @@ from explorer.wordlists import WORD_COLUMN, WORD_LISTS
 
 DEFAULT_FREQUENT = 10_000
 """How many frequent words are searched where none are given."""
+
+
+_GIVEN = "a file of words or vectors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,7 @@ def load_space(
     """
     origin = _origin(options)
     if origin is None:
+        refuse_corrections(options, _GIVEN)
         return _embed(options, None, _frequent(options, nothing_given), progress)
     ready = _ready_made(origin.text) if origin.kind != "vectors" else None
     opened = _of_list(options, ready) if ready else _opened(options, origin)
@@ -223,6 +227,7 @@ def space_of(
     """
     if options.space or options.words:
         return load_space(options, progress)
+    refuse_corrections(options, _GIVEN)
     spec = parse_spec(options.model or DEFAULT_MODEL)
     space, embedded = embed_words(
         _with_frequent(words, options.vocabulary),

@@ -7,12 +7,32 @@ import numpy as np
 
 from explorer.arrays import as_matrix
 from explorer.errors import InputError
+from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded, Pairs
 from explorer.readers.notes import quoted
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.words.reading import WordTable
 
 _MOST_TOLD = 8
+
+
+def require_divisible(kind: str, choice: Choice, source: str) -> None:
+    """Refuse a part of what is opened whole, rather than open all of it.
+
+    Raises
+    ------
+    InputError
+        Words are to be picked out of documents, or a retrieval set is to be cut.
+    """
+    if choice.only and kind in ("documents", "retrieval"):
+        raise InputError(
+            f"{source} holds {kind}, of which no words can be picked out; leave the words out."
+        )
+    if choice.first is not None and kind == "retrieval":
+        raise InputError(
+            f"{source} belongs to a set whose judgements are about all of its documents; leave "
+            "the number of first rows out."
+        )
 
 
 def kept_only(loaded: Loaded, only: Sequence[str], source: str) -> Loaded:

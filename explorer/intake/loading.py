@@ -207,8 +207,8 @@ def _plain_numbers(look: Look, choice: Choice, book: NoteBook) -> RawVectors | N
     try:
         raw = cut(tables.read_table(data, source.quoted, draft, usual, form), choice.first)
     except InputError:
-        if choice.first is not None and b'"' in data:
-            return None
+        if b'"' in data:
+            return None  # a quoted line end may divide what is one row
         raise
     if choice.first is not None and len(raw.numbers) < choice.first <= data.count(b"\n"):
         return None

@@ -1,5 +1,6 @@
 """One file looked at: its format, a sample or its shape, its first rows, what it is taken for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,9 +105,19 @@ def look(source: Source, choice: Choice) -> Look:
         format_ = LIST
     if format_.holds == "columns" and format_.sample is not None:
         table = format_.sample(source)
+        if choice.header is None and _is_headed(table, choice.columns):
+            source = replace(source, form=replace(source.form, header="named"))
+            table = format_.sample(source)
         return Look(source, format_, table, roles_of(table, choice, source.quoted))
     shape = format_.shape(source) if format_.shape is not None else None
     return Look(source, format_, shape=shape)
+
+
+def _is_headed(table: Table, wanted: Sequence[str]) -> bool:
+    """Whether the columns that a person names are named by what was taken for the first row."""
+    if table.header != "numbered" or not len(table) or set(wanted) <= set(table.names):
+        return False
+    return set(wanted) <= {table.texts(name)[0].strip() for name in table.names}
 
 
 def _length(table: Table, name: str) -> int | None:

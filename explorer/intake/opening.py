@@ -18,6 +18,7 @@ from explorer.intake.believing import (
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Loaded
 from explorer.intake.formats.registry import SPACED
+from explorer.intake.keeping import require_divisible
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.loading import load
 from explorer.intake.looking import SHOWN, Look, preview
@@ -33,6 +34,7 @@ from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.vectors.remembered import key_of, recall, remember
 
 _MUCH_MEMORY = 200_000_000
+_NAMELESS = "input"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,14 +101,16 @@ class Opened(Belief):
         return key_of(self._place, repr(self.choice))
 
 
-def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> Opened:
+def open_files(
+    given: Given | bytes | Sequence[Given | bytes], choice: Choice | None = None
+) -> Opened:
     """Look at files, by content, and say what they are.
 
     Only the head of each is read, whatever its size.
 
     Parameters
     ----------
-    given : path, (file name, bytes), or a sequence of these
+    given : path, bytes, (file name, bytes), or a sequence of these
         Files, folders and archives that are handed over together.
     choice : Choice, optional
         What a person says of them; the rest is guessed.
@@ -120,13 +124,15 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
     """
     wanted = choice or Choice()
     watch = Watch()
-    sources = _gathered(_listed(given), watch)
+    files = _listed(given)
+    sources = _gathered(files, watch)
     group = arrange(sources, wanted)
+    name = (group.main[0].source if group.main else group.files[0]).quoted
     if wanted.kind not in (None, group.kind):
-        name = (group.main[0].source if group.main else group.files[0]).quoted
         raise InputError(
             f"{name} cannot be opened as {wanted.kind}; it holds what is taken for {group.kind}."
         )
+    require_divisible(group.kind, wanted, name)
     fair = offers(group, sources)
     require_meaning(group, wanted, fair)
     told = tuple(_of_archives(group))
@@ -148,22 +154,23 @@ def open_files(given: Given | Sequence[Given], choice: Choice | None = None) -> 
         doubts(group),
         replace(group, told=(*told, *group.told)),
         watch,
-        _place(given),
+        _place(files),
     )
 
 
-def _place(given: Given | Sequence[Given]) -> Path | None:
-    files = _listed(given)
+def _place(files: Sequence[Given]) -> Path | None:
     alone = len(files) == 1 and not isinstance(files[0], tuple)
     return Path(str(files[0])) if alone and Path(str(files[0])).is_file() else None
 
 
-def _listed(given: Given | Sequence[Given]) -> Sequence[Given]:
+def _listed(given: Given | bytes | Sequence[Given | bytes]) -> Sequence[Given]:
+    if isinstance(given, bytes):
+        return [(_NAMELESS, given)]
     if isinstance(given, str | Path):
         return [given]
     if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], bytes):
         return [(str(given[0]), given[1])]
-    return [each for each in given if not isinstance(each, bytes)]
+    return [(_NAMELESS, each) if isinstance(each, bytes) else each for each in given]
 
 
 def _gathered(given: Sequence[Given], watch: Watch) -> list[Source]:

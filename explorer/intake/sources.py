@@ -11,11 +11,11 @@ from typing import BinaryIO, cast
 from explorer.errors import InputError, LimitError
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.watching import Watch
-from explorer.readers.limits import megabytes
+from explorer.readers.limits import A_PART, megabytes
 from explorer.readers.notes import source_name
 from explorer.readers.text.form import TOLD_BY_CONTENT, Form
 from explorer.readers.text.recoding import Recoded
-from explorer.readers.unpacked import Store
+from explorer.readers.unpacked import Store, require_ratio
 
 Given = str | Path | tuple[str, bytes]
 """A path on this machine, or a file name with its content."""
@@ -142,12 +142,15 @@ class Source:
 
         Raises
         ------
-        InputError
-            It cannot be read or unpacked.
+        InputError, LimitError
+            It cannot be read or unpacked, or unpacks to far more than its size.
         """
+        read = 0
         try:
             with self.opener() as stream:
                 while block := stream.read(size):
+                    read += len(block)
+                    require_ratio(self.quoted, read, self.packed)
                     yield block
         except UNREADABLE as error:
             raise self.unreadable(error) from None
@@ -237,10 +240,7 @@ class Source:
 
     def _too_large(self, limit: int) -> str:
         verb = "unpacks to" if self.wrappings else "has"
-        return (
-            f"{self.quoted} {verb} more than the {megabytes(limit)} that are read at once; "
-            "keep a part of it, or open its first rows."
-        )
+        return f"{self.quoted} {verb} more than the {megabytes(limit)} read at once; {A_PART}."
 
 
 def source_of(given: Given, watch: Watch | None = None) -> Source:

@@ -90,6 +90,10 @@ class Limits:
 LIMITS = Limits()
 
 
+A_PART = "open its first rows or some words of it (--first N, --only FILE on the command line)"
+"""What to do about a file that is too large."""
+
+
 def megabytes(size: int) -> str:
     """Write a number of bytes as people read it: ``20 MB``."""
     return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):,.1f} kB"
@@ -118,8 +122,7 @@ def require_rows(source: str, rows: int) -> None:
     """
     if rows > LIMITS.rows:
         raise LimitError(
-            f"{source} has {rows:,} rows, more than the {LIMITS.rows:,} that are read; "
-            "keep a part of it."
+            f"{source} has {rows:,} rows, more than the {LIMITS.rows:,} that are read; {A_PART}."
         )
 
 
@@ -158,13 +161,13 @@ def require_shape(source: str, rows: int, dimensions: int) -> None:
     ------
     LimitError
     """
-    for count, limit, what in (
-        (dimensions, LIMITS.dimensions, "numbers per row"),
-        (rows, LIMITS.rows, "rows"),
-        (rows * dimensions, LIMITS.vector_values, "numbers"),
+    for count, limit, what, otherwise in (
+        (dimensions, LIMITS.dimensions, "numbers per row", "keep fewer of them"),
+        (rows, LIMITS.rows, "rows", A_PART),
+        (rows * dimensions, LIMITS.vector_values, "numbers", A_PART),
     ):
         if count > limit:
             raise LimitError(
                 f"{source} has {count:,} {what}, more than the {limit:,} that are read; "
-                "keep a part of it."
+                f"{otherwise}."
             )

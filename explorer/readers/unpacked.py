@@ -32,7 +32,18 @@ def require_unpackable(source: str, size: int, packed: int | None) -> None:
             f"{source} unpacks to {megabytes(size)}, more than the "
             f"{megabytes(LIMITS.unpacked_file_bytes)} that are unpacked; keep a part of it."
         )
-    if size > LIMITS.unpacked_bytes and size > LIMITS.unpacked_ratio * (packed or 0):
+    require_ratio(source, size, packed or 0)
+
+
+def require_ratio(source: str, size: int, packed: int | None) -> None:
+    """Refuse what unpacks to far more than its packed size, where that is known.
+
+    Raises
+    ------
+    LimitError
+    """
+    most = LIMITS.unpacked_ratio * (size if packed is None else packed)
+    if size > LIMITS.unpacked_bytes and size > most:
         raise LimitError(
             f"{source} unpacks to {megabytes(size)}, which is more than "
             f"{megabytes(LIMITS.unpacked_bytes)} and than {LIMITS.unpacked_ratio} times its size; "

@@ -11,7 +11,7 @@ import pytest
 from explorer.cli.documents import read_paths
 from explorer.cli.files import read_file
 from explorer.errors import InputError, LimitError
-from explorer.intake import open_files
+from explorer.intake import Choice, open_files
 from explorer.tasks.search import read_files
 
 
@@ -187,3 +187,74 @@ def test_a_folder_of_documents_tells_what_it_leaves_out(tmp_path) -> None:
     (bare / "x.sh").write_text("echo")
     with pytest.raises(InputError, match="There are no documents here"):
         read_paths([bare])
+
+
+def test_every_command_on_vectors_reads_the_first_rows_or_some_words_of_them(cli, tmp_path) -> None:
+    space, wanted, questions = tmp_path / "space.txt", tmp_path / "wanted.txt", tmp_path / "p.tsv"
+    words = ["man", "woman", "king", "queen", "uncle", "aunt"]
+    rng = np.random.default_rng(0)
+    space.write_text("".join(f"{w} {' '.join(map(str, rng.normal(size=8)))}\n" for w in words))
+    wanted.write_text("man\nking\nqueen\naunt\n")
+    questions.write_text("man\tking\t1\nqueen\taunt\t2\nking\taunt\t3\nuncle\tman\t4\n")
+    near = cli("neighbors", "king", "--space", space, "--only", wanted, "--json").data
+    assert {each["label"] for each in near["results"]} == {"man", "queen", "aunt"}
+    solved = cli("solve", "king - man", "--space", space, "--first", 4, "--json").data
+    assert {each["label"] for each in solved["results"]} == {"woman", "queen"}
+    assert cli("compare", space, f"{space}@int8", "--first", 3, "--k", 1).code == 2
+    assert cli("compare", space, f"{space}@int8", "--first", 4, "-k", 1, "--json").data["n"] == 4
+    judged = cli("evaluate", "similarity", questions, "--space", space, "--first", 4, "--json")
+    assert judged.code == 2 or judged.data["missing"] == ["aunt", "uncle"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("neighbors", "king", "--first", 5),
+        ("solve", "king - man", "--as", "vectors"),
+        ("map", "--vocabulary", 50, "--member", "a.csv"),
+        ("search", "x", "--collection", "c", "--first", 2),
+        ("search", "x", "--collection", "c", "--column", "body"),
+    ],
+)
+def test_what_is_said_of_a_file_is_refused_where_none_is_read(cli, command) -> None:
+    assert "has none to go with" in cli(*command).complaint
+
+
+def test_what_is_said_of_documents_holds_for_search_index_and_evaluation(cli, tmp_path) -> None:
+    table, judgements = tmp_path / "notes.csv", tmp_path / "judged.csv"
+    table.write_text(
+        "id;longer;body\na;a long story about many things;salt\nb;more of it all;nets\n"
+        "c;and the very last of them;ferry\n"
+    )
+    judgements.write_text("query,relevant,grade\nnets,b,1\n")
+    said = ("--column", "body", "--separator", "semicolon", "--first", 2)
+    bm25 = ("--mode", "bm25", "--json")
+    found = cli("search", "nets", "--documents", table, *said, *bm25).data
+    assert [hit["document"] for hit in found["hits"]] == ["b"]
+    assert cli("search", "ferry", "--documents", table, *said, *bm25).data["hits"] == []
+    kept = ("--model", "tf-idf", "--store", tmp_path / "store", "--json")
+    assert cli("index", "notes", table, *said, *kept).data["documents"] == 2
+    judged = cli("evaluate", "retrieval", "--documents", table, "--judgements", judgements, *said,
+                 *bm25).data  # fmt: skip
+    assert (judged["documents"], judged["runs"]["bm25"]["ndcg@10"]) == (2, 1.0)
+
+
+@pytest.mark.parametrize("said", [{"first": 2}, {"only": ("corpus",)}])
+def test_a_set_that_is_read_whole_is_not_cut_in_silence(said) -> None:
+    files = [
+        ("corpus.jsonl", b'{"_id": "d1", "text": "Salt keeps the fish."}\n'),
+        ("queries.jsonl", b'{"_id": "q1", "text": "what keeps fish"}\n'),
+        ("qrels/test.tsv", b"query-id\tcorpus-id\tscore\nq1\td1\t1\n"),
+    ]
+    with pytest.raises(InputError, match="leave the"):
+        open_files(files, Choice(**said))
+    if "only" in said:
+        with pytest.raises(InputError, match="leave the words out"):
+            open_files(("a.txt", b"A ferry leaves at noon. It is full."),
+                       Choice(kind="documents", **said))  # fmt: skip
+
+
+def test_bytes_without_a_name_are_opened_by_their_content() -> None:
+    data = b"king 0.1 0.2 0.3\nqueen 0.2 0.1 0.4\n"
+    for given in (data, [data], ("", data)):
+        assert open_files(given).load().content.labels == ("king", "queen")

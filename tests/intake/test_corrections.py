@@ -325,3 +325,15 @@ def test_the_command_line_corrects_the_same(
     assert main(["open", str(path), "--no-header", "--header"]) == 2
     assert "contradict" in capsys.readouterr().err
     assert main(["open", str(path), "--separator", "#"]) == 2
+
+
+def test_a_column_that_the_first_row_names_makes_that_row_the_header() -> None:
+    text = "id;longer;body\na;a long story;salt\nb;more of it;nets\n"
+    assert both(text)[0].columns == ("column 1", "column 2", "column 3")
+    opened, loaded = both(text, kind="words", text="body")
+    assert (opened.believed.header, opened.columns) == ("named", ("id", "longer", "body"))
+    assert labels(loaded) == ["salt", "nets"]
+    with pytest.raises(InputError, match="has no column “title”"):
+        both(text, text="title")
+    with pytest.raises(InputError, match="has no column “body”"):
+        both(text, kind="words", text="body", header="numbered")

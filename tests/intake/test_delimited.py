@@ -168,3 +168,14 @@ def test_a_quote_that_is_never_closed_is_refused_whatever_part_is_read() -> None
     for first in (None, 3):
         with pytest.raises(InputError, match="never closed"):
             load(text, choice=Choice(first=first))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_quoted_line_end_after_separators_does_not_divide_a_row(place: int) -> None:
+    notes = ["mm"] * 4
+    notes[place] = "m\t\t\t\nm"
+    rows = [f'w{row}\t0.{row}1\t0.2\t0.3\t"{note}"' for row, note in enumerate(notes)]
+    content = load("\n".join(rows) + "\n", "a.csv", Choice()).content
+    assert content.vectors.tolist() == pytest.approx(
+        np.array([[float(f"0.{row}1"), 0.2, 0.3] for row in range(4)], "f4")
+    )

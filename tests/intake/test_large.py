@@ -1,12 +1,16 @@
 """Large files: the belief needs the head alone, the first rows little more than they take."""
 
+import gzip
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
+from explorer.errors import InputError, LimitError
 from explorer.intake import Choice, open_files
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.sources import Source
@@ -104,3 +108,65 @@ def test_word2vec_beyond_what_is_held_at_once_is_read_whole(
     content = open_files(path).load().content
     assert content.labels == tuple(f"w{row}" for row in range(2_000))
     assert np.array_equal(content.vectors, numbers)
+
+
+def packed_words(rows: int) -> tuple[bytes, np.ndarray]:
+    """A packed file of word vectors as GloVe writes them, and its numbers."""
+    numbers = np.random.default_rng(0).normal(size=(rows, 20)).astype("f4").round(4)
+    lines = [f"w{row} {' '.join(map(str, vector))}\n" for row, vector in enumerate(numbers)]
+    return gzip.compress("".join(lines).encode()), numbers
+
+
+def test_packed_words_beyond_what_is_held_at_once_are_read_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data, numbers = packed_words(20_000)
+    small = Limits(vector_file_bytes=1_000_000)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    content = open_files(("glove.txt.gz", data)).load().content
+    assert (len(content), content.labels[-1]) == (20_000, "w19999")
+    assert np.array_equal(content.vectors, numbers)
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(first=10**6), Choice(only=("none",))])
+def test_a_packed_text_of_blank_lines_is_not_read_to_its_end(
+    choice: Choice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = b"".join(b"w%d %d 0.5 0.5\n" % (row, row) for row in range(200_000))
+    data = gzip.compress(head + b"\n" * 40_000_000, 1)
+    small = Limits(unpacked_bytes=5_000_000, vector_file_bytes=1_000_000, unpacked_ratio=4)
+    monkeypatch.setattr("explorer.readers.unpacked.LIMITS", small)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    with pytest.raises(LimitError, match="4 times its size"):
+        open_files(("glove.txt.gz", data), choice).load()
+
+
+@pytest.mark.parametrize("first", [None, 7])
+@pytest.mark.parametrize("ending", [".npy", ".safetensors"])
+def test_a_matrix_beyond_what_is_held_at_once_is_read_row_by_row(
+    ending: str, first: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = np.random.default_rng(0).normal(size=(2_000, 20)).astype("<f4")
+    path = tmp_path / f"vectors{ending}"
+    if ending == ".npy":
+        np.save(path, numbers)
+    else:
+        save_file({"other": numbers[0], "embeddings": numbers}, path)
+    small = Limits(vector_file_bytes=50_000)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    content = open_files(path, Choice(first=first)).load().content
+    assert np.array_equal(content.vectors, numbers[:first])
+    path.write_bytes(path.read_bytes()[:-1])
+    if ending == ".npy" and first is None:
+        with pytest.raises(InputError, match="cut off"):
+            open_files(path).load()
+
+
+def test_what_is_too_large_names_the_way_out() -> None:
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "<f4", "fortran_order": False, "shape": (3_000_000, 300)}
+    )
+    zeros = gzip.compress(header.getvalue() + bytes(4_000_000))
+    with pytest.raises(LimitError, match="--first N, --only FILE"):
+        open_files(("vectors.npy.gz", zeros)).load()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.benchmark import EmbeddingSpeed, MapSpeed, measure_embedding, measure_map
 from explorer.cli.answer import Answer, bullets, lines, table
 from explorer.cli.commands import bench_index
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import (
     DEFAULT_MODEL,
     add_choices,
@@ -52,6 +53,7 @@ def _task(
 ) -> argparse.ArgumentParser:
     parser = new_command(tasks, name, summary)
     add_file(parser)
+    add_data_corrections(parser)
     parser.set_defaults(bench=function)
     return parser
 

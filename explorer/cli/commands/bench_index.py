@@ -21,6 +21,7 @@ from explorer.benchmark import (
     with_estimates,
 )
 from explorer.cli.answer import Answer, bullets, lines, table, write_text
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import (
     add_choice,
     add_choices,
@@ -45,6 +46,7 @@ def add_parser(tasks: "Commands") -> None:
     """Add the subcommand."""
     parser = new_command(tasks, "index", "Measure recall, latency, memory and build time.")
     add_file(parser)
+    add_data_corrections(parser)
     parser.set_defaults(bench=run)
     parser.add_argument(
         "--estimate",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import add_k, add_seed, new_command
 from explorer.cli.output import Meter
 from explorer.cli.sources import load_space
@@ -35,6 +36,7 @@ def add_parser(commands: "Commands") -> None:
             help="a file of vectors, or a model for --words; variants follow an @, as in "
             f"minilm@int8 ({', '.join(VARIANTS)})",
         )
+    add_data_corrections(parser)
     add_k(parser)
     add_seed(parser)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from explorer.arrays import Progress
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.commands import retrieval
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.files import read_file
 from explorer.cli.options import add_choice, add_seed, new_command
 from explorer.cli.output import Meter
@@ -75,6 +76,7 @@ def _task(
 ) -> argparse.ArgumentParser:
     parser = new_command(tasks, name, summary)
     parser.add_argument("questions", metavar="FILE", help="the questions; see data/README.md")
+    add_data_corrections(parser)
     parser.set_defaults(evaluate=function)
     return parser
 

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
-from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
+from explorer.cli.documents import (
+    add_chunker,
+    add_document_corrections,
+    add_model,
+    add_store,
+    corpus_of,
+)
 from explorer.cli.options import new_command, one_of
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec, spec_text
@@ -34,6 +40,7 @@ def add_parser(commands: "Commands") -> None:
         type=Path,
         help="files, or folders with everything in them",
     )
+    add_document_corrections(parser)
     add_model(parser)
     add_chunker(parser, "recursive")
     add_store(parser)

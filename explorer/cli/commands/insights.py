@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import add_file, add_seed, new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import load_space
@@ -25,6 +26,7 @@ def add_parser(commands: "Commands") -> None:
         "Study words or vectors from all sides: patterns, analogies, other models, pictures.",
     )
     add_file(parser)
+    add_data_corrections(parser)
     parser.add_argument(
         "--out",
         type=output_path((".md", ".html")),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import add_choice, add_k, new_command
 from explorer.cli.output import Meter
 from explorer.cli.sources import Loaded, embedder_of, load_space
@@ -25,6 +26,7 @@ def add_parser(commands: "Commands") -> None:
     """Add the command and its options."""
     parser = new_command(commands, "neighbors", "List what lies nearest to a word or a text.")
     parser.add_argument("query", metavar="QUERY", help="a label of the space, or any text to embed")
+    add_data_corrections(parser)
     add_k(parser)
     add_choice(parser, "--metric", METRICS, "how closeness is measured")
 

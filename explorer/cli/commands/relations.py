@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.files import read_file
 from explorer.cli.options import add_seed, new_command, positive
 from explorer.cli.output import Meter
@@ -43,6 +44,7 @@ def add_parser(commands: "Commands") -> None:
         help="two words on each line, a table with a column “pair”, or a ready-made list with one "
         "such as opposites",
     )
+    add_data_corrections(parser)
     parser.add_argument(
         "--shufflings", type=positive, default=1_000, help="random pairings (default 1,000)"
     )

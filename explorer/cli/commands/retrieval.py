@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.documents import add_chunker, add_model, chunked, read_paths
+from explorer.cli.corrections import choice_of, refuse_corrections
+from explorer.cli.documents import (
+    add_chunker,
+    add_document_corrections,
+    add_model,
+    chunked,
+    read_paths,
+)
 from explorer.cli.files import read_file
 from explorer.cli.options import Added, add_seed, new_command, one_of
 from explorer.cli.output import Meter
@@ -73,6 +80,7 @@ def add_task(tasks: "Commands") -> None:
         default=[],
         help="judge ready rankings in TREC's six columns; without --mode nothing else",
     )
+    add_document_corrections(parser)
     add_model(parser)
     add_chunker(parser, "whole")
     parser.add_argument(
@@ -207,13 +215,14 @@ def _count(number: int, one: str, many: str) -> str:
 def _judged(options: argparse.Namespace) -> tuple[RetrievalSet, list[str]]:
     """Return what is evaluated, and what was cleaned in its files."""
     if options.folder is not None and options.documents is None and options.judgements is None:
+        refuse_corrections(options, "--documents")
         return load_set(options.folder), []
     if options.folder is not None or options.documents is None or options.judgements is None:
         raise ParameterError(
             "Name either a folder in the BEIR layout, or files with --documents and a table of "
             "their queries with --judgements."
         )
-    documents, notes = read_paths(options.documents)
+    documents, notes = read_paths(options.documents, choice_of(options))
     table = read_file(options.judgements, LIMITS.word_file_bytes)
     return read_judgement_table(*table, documents), notes
 

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable, table
-from explorer.cli.documents import add_chunker, add_model, add_store, corpus_of
+from explorer.cli.corrections import refuse_corrections
+from explorer.cli.documents import (
+    add_chunker,
+    add_document_corrections,
+    add_model,
+    add_store,
+    corpus_of,
+)
 from explorer.cli.options import Added, add_choice, add_k, new_command, number
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec
@@ -46,6 +53,7 @@ def add_parser(commands: "Commands") -> None:
         help="files, or folders with everything in them",
     )
     where.add_argument("--collection", metavar="NAME", help="a collection made with “index”")
+    add_document_corrections(parser)
     add_store(parser)
     add_model(parser)
     parser.set_defaults(model=None)
@@ -108,6 +116,7 @@ def _in_collection(options: argparse.Namespace, chosen: SearchOptions) -> Search
             "--exact goes with --documents: the engine of a collection decides itself how it "
             "searches; leave it out."
         )
+    refuse_corrections(options, "--documents")
     spec = parse_spec(options.model) if options.model else None
     with open_collection(open_backend(parse_store(options.store)), options.collection) as found:
         if options.mode == "bm25" and options.rerank is None:

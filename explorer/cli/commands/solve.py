@@ -7,6 +7,7 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.cli.answer import Answer, bullets, lines, printable, table
+from explorer.cli.corrections import add_data_corrections
 from explorer.cli.options import add_choice, add_k, new_command
 from explorer.cli.output import Meter
 from explorer.cli.sources import Loaded, embedder_of, load_space
@@ -25,6 +26,7 @@ def add_parser(commands: "Commands") -> None:
         commands, "solve", "Do arithmetic with words, such as “king - man + woman”."
     )
     parser.add_argument("expression", metavar="EXPRESSION", help="words, signs, weights, brackets")
+    add_data_corrections(parser)
     add_k(parser)
     add_choice(parser, "--method", METHODS, "how words are scored")
     parser.add_argument(

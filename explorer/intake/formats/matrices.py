@@ -10,7 +10,7 @@ from explorer.arrays import FloatMatrix
 from explorer.errors import ExplorerError, InputError
 from explorer.intake.formats.delimited import delimiter_of
 from explorer.intake.formats.picking import picked_lines, picked_words
-from explorer.intake.formats.picking_rows import picked_npz
+from explorer.intake.formats.picking_rows import first_numbers, picked_npz
 from explorer.intake.sources import Source
 from explorer.readers.limits import LIMITS, require_shape
 from explorer.readers.notes import NoteBook
@@ -24,6 +24,7 @@ _FASTTEXT = (793712314).to_bytes(4, "little")
 _CHECKPOINT = re.compile(rb"[\w./-]{1,100}data\.pkl|[\w./-]{1,100}version")
 _LONGEST_WORD = 4 * LIMITS.word_length
 _TABLES = (".csv", ".tsv", ".tab")
+_UNPACKS_TO = 8  # times its size, of a packed text of numbers: room for three times in truth
 _FEWEST = 2  # numbers a word, where no header says that it is one
 
 
@@ -170,24 +171,12 @@ def _lines(source: Source) -> list[bytes]:
 
 def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
     """Read an array; of a large one only the `first` rows."""
-    if first is None and not _is_large(source):
-        return numpy_files.read_npy(source.read(LIMITS.vector_file_bytes), source.quoted, book)
-    header = numpy_files.parse_header(source.head, source.quoted)
-    if first is None:
-        # Beyond the limit of a file in memory the limits of rows and numbers decide.
-        if len(header.shape) == 2:
-            require_shape(source.quoted, *header.shape)
-        first = header.shape[0]
-    if header.fortran or len(header.shape) != 2:
-        data = source.read(LIMITS.vector_file_bytes)
-        return cut(numpy_files.read_npy(data, source.quoted, book), first)
-    rows = min(first, header.shape[0])
-    size = rows * header.shape[1] * header.dtype.itemsize
-    data = source.beginning(header.start + size)
-    if len(data) < header.start + size:
-        raise InputError(f"{source.quoted} is cut off; save or download it again.")
-    numbers = np.frombuffer(data, header.dtype, rows * header.shape[1], header.start)
-    return RawVectors(numbers.reshape(rows, header.shape[1]))
+    if first is not None or _is_large(source):
+        header = numpy_files.parse_header(source.head, source.quoted)
+        if not header.fortran and len(header.shape) == 2:
+            return first_numbers(source, header, first)
+    data = source.read(LIMITS.vector_file_bytes)
+    return cut(numpy_files.read_npy(data, source.quoted, book), first)
 
 
 def read_npz(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
@@ -200,7 +189,11 @@ def read_npz(source: Source, book: NoteBook, first: int | None = None) -> RawVec
 
 
 def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -> RawVectors:
-    """Read the matrix of a model or of vectors."""
+    """Read the matrix of a model or of vectors; of a large one only the `first` rows."""
+    if first is not None or _is_large(source):
+        header = safetensors_files.located(source.head, source.size, source.quoted, book)
+        if header is not None:
+            return first_numbers(source, header, first)
     data = source.read(LIMITS.vector_file_bytes)
     return cut(safetensors_files.read_safetensors(data, source.quoted, book), first)
 
@@ -215,8 +208,12 @@ def read_spaced(source: Source, book: NoteBook, first: int | None = None) -> Raw
 
 
 def _is_large(source: Source) -> bool:
-    """Whether a file is read piece by piece, being too large to be held beside its numbers."""
-    return source.size is not None and source.size > LIMITS.vector_file_bytes
+    """Whether a file is read piece by piece, being too large to be held beside its numbers.
+
+    What a packed one unpacks to is only guessed.
+    """
+    size = (source.packed or 0) * _UNPACKS_TO if source.size is None else source.size
+    return size > LIMITS.vector_file_bytes
 
 
 def _streamed(source: Source, book: NoteBook, first: int) -> RawVectors:

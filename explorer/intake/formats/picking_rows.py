@@ -131,6 +131,28 @@ def matrix_header(source: Source, book: NoteBook) -> numpy_files.Header | None:
     return safetensors_files.located(source.head, source.size, source.quoted, book)
 
 
+def first_numbers(source: Source, header: numpy_files.Header, first: int | None) -> RawVectors:
+    """Read the first rows of a matrix, all of them where None is given, and hold nothing beside.
+
+    Raises
+    ------
+    InputError, LimitError
+    """
+    rows = min(first or header.shape[0], header.shape[0])
+    # Beyond the limit of a file in memory the limits of rows and numbers decide.
+    require_shape(source.quoted, rows, header.shape[1])
+    numbers = np.empty((rows, header.shape[1]), header.dtype)
+    filled, at = numbers.reshape(-1).view(np.uint8), -header.start
+    for block in source.blocks():
+        begin = max(at, 0)
+        part = np.frombuffer(block, np.uint8)[begin - at :][: len(filled) - begin]
+        filled[begin : begin + len(part)] = part
+        at += len(block)
+        if at >= len(filled):
+            return RawVectors(numbers)
+    raise InputError(f"{source.quoted} is cut off; save or download it again.")
+
+
 def picked_numbers(
     source: Source, header: numpy_files.Header, labels: Sequence[str], first: int | None
 ) -> tuple[npt.NDArray[Any], list[int]]:

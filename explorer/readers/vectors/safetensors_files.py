@@ -60,10 +60,12 @@ def located(head: bytes, size: int | None, source: str, book: NoteBook) -> Heade
     tensors, start = _header(head, source, size)
     name = _choose(tensors, source)
     kind, shape, (begin, _) = tensors[name]
+    if kind == "BF16":
+        return None
+    book.unit = "row"
     if len(tensors) > 1:
         book.tell("chosen", f"the tensor {quoted(name)}")
-    dtype = np.dtype(_TYPES[kind][1])
-    return None if kind == "BF16" else Header(dtype, shape, fortran=False, start=start + begin)
+    return Header(np.dtype(_TYPES[kind][1]), shape, fortran=False, start=start + begin)
 
 
 def _bfloat16(view: npt.NDArray[Any], book: NoteBook) -> npt.NDArray[np.float32]:
