@@ -9,6 +9,8 @@ const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
 // A small picture holds fewer labels: this many square pixels for each.
 const ROOM = 5200;
+// Where fewer groups than this have their names in view, points are named, too.
+const FEW_NAMES = 3;
 const DRESS = {
   selected: { size: 15, weight: 700 },
   cursor: { size: 13, weight: 600 },
@@ -121,22 +123,22 @@ export function collectLabels(state) {
   }
   for (const [row, kind] of rows) keep(placer.place(wish(state, row, kind, "eight")));
   if (!state.moving) {
-    const named = scene.hulls.filter((hull) => !state.hidden.has(hull.group));
-    for (const hull of named) keep(placer.place(hullWish(state, hull)));
+    const bounded = scene.hulls.filter((hull) => !state.hidden.has(hull.group));
+    for (const hull of bounded) keep(placer.place(hullWish(state, hull)));
   }
   if (state.moving) return placed;
   const naming = namedNow(state, crowd.total);
-  if (naming !== "points") {
-    for (const each of regionWishes(state, (group) => tint(state, group))) keep(placer.place(each));
-  }
-  const limit = scene.labels.length && naming !== "groups" ? limitOf(state) : 0;
+  const regions = naming === "points" ? [] : regionWishes(state, (group) => tint(state, group));
+  const named = regions.map((each) => keep(placer.place(each))).filter(Boolean).length;
+  const alone = naming === "groups" && named >= FEW_NAMES;
+  const limit = scene.labels.length ? limitOf(state) : 0;
   const open = (kind, accepts) => (row) =>
     seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
   const inLasso = (row) => marks.lasso.has(row);
   if (marks.lasso.size) {
     placed.push(...placeByPriority(placer, labelled(state), limit, open("lasso", inLasso)));
   }
-  const rest = Math.max(0, limit - placed.length);
+  const rest = alone ? 0 : Math.max(0, limit - placed.length);
   const others = (row) => !inLasso(row);
   placed.push(...placeByPriority(placer, labelled(state), rest, open("plain", others)));
   return placed;
