@@ -9,12 +9,12 @@ from explorer.documents import Document, Value
 from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Loaded
-from explorer.intake.formats.registry import LIST
+from explorer.intake.formats.registry import LIST, SPACED_WORDS
 from explorer.intake.guessing import Roles
 from explorer.intake.limits import INTAKE_LIMITS
 from explorer.intake.looking import Look, look
 from explorer.intake.sources import Source
-from explorer.intake.table import Table, as_text
+from explorer.intake.table import Block, Table, as_text
 from explorer.readers.documents.reading import DOCUMENT_READERS, DocumentTable, find_documents
 from explorer.readers.limits import LIMITS
 from explorer.readers.notes import NoteBook, Outcome, outcome_of, quoted, sentence, source_name
@@ -29,6 +29,7 @@ _ID_NAMES = ("_id", "id", "doc_id", "document_id", "key")
 _READ_AS_TEXT = (".md", ".html", ".htm")  # by their names where their content does not tell
 _CORPUS, _QUERIES, _JUDGEMENTS = "corpus.jsonl", "queries.jsonl", "qrels"
 _MOST_TOLD = 8
+_LIKE_WORDS = 5  # lines of a word and numbers; fewer may well be a note
 
 
 def only_documents(sources: Sequence[Source]) -> tuple[list[Source], tuple[str, ...]]:
@@ -117,7 +118,11 @@ def documents_of(table: Table, roles: Roles, name: str, book: NoteBook) -> Docum
     given = next((folded[each] for each in _ID_NAMES if each in folded), None)
     ids = [""] * len(table) if given is None else table.texts(given)
     used = {roles.label, roles.title, given, *roles.left_out}
-    beside = {column: table.columns[column] for column in table.names if column not in used}
+    beside = {
+        column: cells
+        for column, cells in table.columns.items()
+        if column not in used and not isinstance(cells, Block)
+    }
     found, seen = list[Document](), dict[str, int]()
     for row, position in enumerate(table.positions):
         body = clean_text(texts[row], book, position)
@@ -188,6 +193,7 @@ def read_documents(files: Sequence[Source], choice: Choice, told: Sequence[str])
         _require_few(size, len(documents) + len(table.documents))
         blank += [] if table.documents else [source]
         notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
+        notes += _of_numbers(source, table)
         changed += table.notes
         documents += [_named(document, source, taken) for document in table.documents]
     if not documents:
@@ -212,6 +218,11 @@ def _of_file(source: Source, choice: Choice) -> DocumentTable:
     if not source.head.strip():
         return DocumentTable((), (), source.base)
     seen = look(source, choice)
+    if seen.format.holds == "matrix" and seen.format is not SPACED_WORDS:
+        raise InputError(
+            f"{source.quoted} holds vectors ({seen.format.title}) and no texts; leave it out, or "
+            "open it as vectors."
+        )
     if not holds_rows(seen, choice):
         by = seen.format.extension if seen.format.holds == "documents" else ".txt"
         by = source.extension if by == ".txt" and source.extension in _READ_AS_TEXT else by
@@ -222,6 +233,14 @@ def _of_file(source: Source, choice: Choice) -> DocumentTable:
     table = seen.format.read(seen.source, book, choice.first)
     assert isinstance(table, Table)
     return documents_of(table, seen.roles, source.base, book)
+
+
+def _of_numbers(source: Source, table: DocumentTable) -> list[str]:
+    """Tell of a text that is rather words and their vectors."""
+    many = source.head.count(b"\n") >= _LIKE_WORDS
+    if len(table.documents) != 1 or not many or not SPACED_WORDS.fits(source):
+        return []
+    return [f"{source.quoted} was read as a text, but looks like words and their vectors."]
 
 
 def _named(document: Document, source: Source, taken: dict[str, int]) -> Document:

@@ -232,7 +232,7 @@ def test_what_is_said_of_documents_holds_for_search_index_and_evaluation(cli, tm
     found = cli("search", "nets", "--documents", table, *said, *bm25).data
     assert [hit["document"] for hit in found["hits"]] == ["b"]
     assert cli("search", "ferry", "--documents", table, *said, *bm25).data["hits"] == []
-    kept = ("--model", "tf-idf", "--store", tmp_path / "store", "--json")
+    kept = ("--store", tmp_path / "store", "--json")
     assert cli("index", "notes", table, *said, *kept).data["documents"] == 2
     judged = cli("evaluate", "retrieval", "--documents", table, "--judgements", judgements, *said,
                  *bm25).data  # fmt: skip
@@ -258,3 +258,30 @@ def test_bytes_without_a_name_are_opened_by_their_content() -> None:
     data = b"king 0.1 0.2 0.3\nqueen 0.2 0.1 0.4\n"
     for given in (data, [data], ("", data)):
         assert open_files(given).load().content.labels == ("king", "queen")
+
+
+@pytest.mark.parametrize("ending", ["parquet", "feather"])
+def test_texts_beside_their_vectors_are_documents_without_them(cli, tmp_path, ending) -> None:
+    path = tmp_path / f"texts.{ending}"
+    vectors = np.random.default_rng(0).normal(size=(3, 8)).tolist()
+    table = pd.DataFrame({"text": ["Salt keeps the fish.", "Nets are mended.", "The ferry leaves."],
+                          "embedding": vectors, "minutes": [1, 2, 3]})  # fmt: skip
+    table.to_parquet(path) if ending == "parquet" else table.to_feather(path)
+    documents, _ = read_paths([path])
+    assert [document.metadata for document in documents] == [{"minutes": n} for n in (1, 2, 3)]
+    found = cli("search", "nets", "--documents", path, "--mode", "bm25", "--json").data
+    assert [hit["text"] for hit in found["hits"]] == ["Nets are mended."]
+
+
+def test_vectors_taken_for_documents_are_refused_or_told(tmp_path) -> None:
+    glove, array, note = tmp_path / "glove.txt", tmp_path / "x.npy", tmp_path / "note.txt"
+    glove.write_text("".join(f"word{row} 0.{row} 0.2 0.3\n" for row in range(1, 9)))
+    np.save(array, np.ones((3, 4)))
+    note.write_text("The ferry leaves at noon. It is 3 4 5.")
+    documents, notes = read_paths([glove, note])
+    assert len(documents) == 2
+    assert [line for line in notes if "words and their vectors" in line] == [
+        "“glove.txt” was read as a text, but looks like words and their vectors."
+    ]
+    with pytest.raises(InputError, match=r"holds vectors \(NumPy array\) and no texts"):
+        read_paths([array])

@@ -145,8 +145,8 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """A new format is a module and a line here; the first that fits is taken."""
 
-TABLE, LIST = FORMATS[-3], FORMATS[-1]
-"""What any plain text can be read as."""
+SPACED_WORDS, TABLE, LIST = FORMATS[-4], FORMATS[-3], FORMATS[-1]
+"""Words with their vectors; and what any plain text can be read as."""
 
 LINES = frozenset((SPACED, TABLE.title, "a text", LIST.title))
 """Titles of formats that are lines of plain text, of which a separator makes columns."""
