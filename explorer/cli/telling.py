@@ -1,6 +1,8 @@
 """What came out of files, for the answer of a command."""
 
+from collections.abc import Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.options import ROLES
@@ -9,6 +11,8 @@ if TYPE_CHECKING:
     from explorer.intake import Loaded, Opened
 
 _MOST_LABELS = 1_000
+_TASKS = {"categories": "clusters"}
+"""The task of ``evaluate`` for what a file asks, where it is called otherwise."""
 
 
 def told(loaded: "Loaded") -> dict[str, Any]:
@@ -128,6 +132,17 @@ def would_be_taken(loaded: "Loaded") -> str:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def asked(paths: Sequence[Path], opened: "Opened") -> tuple[str | None, str]:
+    """Return what a file asks of models, None where nothing, and a sentence about it."""
+    from explorer.tasks.setfiles import asked_by
+
+    asking = asked_by(paths, opened)
+    if asking is None:
+        return None, ""
+    task = _TASKS.get(asking.kind, asking.kind)
+    return asking.kind, f"Models can be judged by it: {asking.what} (evaluate {task})."
 
 
 def alternatives(opened: "Opened") -> list[str]:

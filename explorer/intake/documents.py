@@ -193,7 +193,7 @@ def read_documents(files: Sequence[Source], choice: Choice, told: Sequence[str])
         _require_few(size, len(documents) + len(table.documents))
         blank += [] if table.documents else [source]
         notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
-        notes += _of_numbers(source, table)
+        notes += [*_of_numbers(source, table), *_of_lines(source, table)]
         changed += table.notes
         documents += [_named(document, source, taken) for document in table.documents]
     if not documents:
@@ -241,6 +241,18 @@ def _of_numbers(source: Source, table: DocumentTable) -> list[str]:
     if len(table.documents) != 1 or not many or not SPACED_WORDS.fits(source):
         return []
     return [f"{source.quoted} was read as a text, but looks like words and their vectors."]
+
+
+def _of_lines(source: Source, table: DocumentTable) -> list[str]:
+    """Tell of a text whose lines would be documents if nothing were said of it."""
+    if len(table.documents) != 1 or source.form != TOLD_BY_CONTENT:
+        return []
+    seen = look(source, Choice())
+    if seen.format is not LIST or seen.kind != "documents" or seen.rows == 1:
+        return []
+    return [
+        f"{source.quoted} was read as one text; with the separator “none” each line is a document."
+    ]
 
 
 def _named(document: Document, source: Source, taken: dict[str, int]) -> Document:

@@ -241,7 +241,8 @@ def _belief(group: Group, first: Look) -> str:
         size = f"{rows:,} × {dimension:,}" if rows is not None else f"{dimension:,} numbers a row"
     elif rows is not None:
         size = f"{rows:,}"
-    parts = [size, first.format.title, *reversed(first.source.wrappings)]
+    title = "one text a file" if group.files else first.format.title
+    parts = [size, title, *reversed(first.source.wrappings)]
     if len(group.main) > 1:
         parts.append(f"{len(group.main):,} parts")
     if group.labels is not None:
@@ -259,6 +260,8 @@ def _memory(group: Group, choice: Choice) -> tuple[str, ...]:
 
 
 def _rows(group: Group) -> int | None:
+    if group.files:
+        return len(group.files)
     counts = [each.rows for each in group.main]
     return None if None in counts else sum(count or 0 for count in counts)
 

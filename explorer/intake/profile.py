@@ -1,5 +1,6 @@
 """What each column of a sample holds: vectors, numbers, texts, classes or row numbers."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from explorer.readers.text.tables import is_number
 
 _ID_NAMES = ("id", "_id", "index", "idx", "rank", "row", "key", "no", "nr", "number")
 _UNNAMED = ("", "unnamed: 0", "column 1")
+_GROUPED = re.compile(r"\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*", re.ASCII)
 _MOST_OTHER = 0.5  # share of cells that may be something else than the column's kind
 
 
@@ -76,7 +78,7 @@ def _profile(name: str, cells: Sequence[Any], length_of: Callable[[Any], int]) -
         return Column(name, "nothing")
     most = len(filled) * _MOST_OTHER
     numbers = sum(_is_number(cell) for cell in filled)
-    if numbers > most:
+    if numbers > most or all(map(_is_grouped, filled)):
         texts = [as_text(cell) for cell in filled]
         return Column(name, "number", 0, len(set(texts)) / len(filled), counts=_counts(texts))
     lengths = Counter(length_of(cell) for cell in filled)
@@ -100,6 +102,11 @@ def _is_number(cell: Any) -> bool:
     if isinstance(cell, bool):
         return False
     return isinstance(cell, int | float) or (isinstance(cell, str) and is_number(cell))
+
+
+def _is_grouped(cell: Any) -> bool:
+    """Whether commas group the thousands of one number, rather than divide several."""
+    return isinstance(cell, str) and _GROUPED.fullmatch(cell) is not None
 
 
 def _dimension(cell: Any) -> int:

@@ -285,3 +285,27 @@ def test_vectors_taken_for_documents_are_refused_or_told(tmp_path) -> None:
     ]
     with pytest.raises(InputError, match=r"holds vectors \(NumPy array\) and no texts"):
         read_paths([array])
+
+
+def test_lines_that_are_read_as_one_text_are_told_and_can_be_divided(cli, tmp_path) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text("".join(f"{'A story about ferries and nets. ' * 9}{n}\n" for n in range(6)))
+    alone = cli("open", path, "--json").data
+    assert (alone["kind"], alone["documents"]) == ("documents", 6)
+    said = cli("open", path, "--as", "documents", "--json").data
+    assert (said["documents"], said["rows"]) == (1, 1)
+    assert any("with the separator “none” each line is a document" in n for n in said["notes"])
+    found = cli("search", "ferries", "--documents", path, "--separator", "none", "--mode", "bm25",
+                "--json").data  # fmt: skip
+    assert len({hit["document"] for hit in found["hits"]}) == 6
+
+
+def test_open_tells_what_a_set_asks_of_models(cli, tmp_path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("".join(f"gem{n}\tjewel\t{n}.5\n" for n in range(6)))
+    assert cli("open", path, "--json").data["asks"] == "similarity"
+    assert "6 pairs with scores (evaluate similarity)" in cli("open", path).out
+    questions = tmp_path / "questions.txt"
+    questions.write_text(": capitals\nAthens Greece Rome Italy\nRome Italy Oslo Norway\n")
+    assert cli("open", questions, "--json").data["asks"] == "analogies"
+    assert cli("check", questions, "--json").data["asks"] == "analogies"

@@ -390,3 +390,12 @@ def test_pictures_of_a_data_set_are_thumbnails() -> None:
 @pytest.mark.parametrize("name", ["vocab.txt", "vocab"])
 def test_a_list_that_begins_with_a_bracket_is_a_list(name: str, entries: list[str]) -> None:
     assert words(name, "\n".join(entries) + "\n")[0] == entries
+
+
+def test_commas_that_group_thousands_make_no_vector() -> None:
+    text = 'city,people,area\nx,"1,234,567","12,000"\ny,"2,000,000","9,000"\n'
+    loaded = open_files(("cities.csv", text.encode())).load()
+    assert loaded.kind == "words"
+    assert loaded.content.words == ("x", "y")
+    kept = open_files(("v.csv", b'w;v\na;"1,2,345"\nb;"6,7,800"\n')).load()
+    assert kept.content.vectors.tolist() == [[1, 2, 345], [6, 7, 800]]

@@ -9,7 +9,7 @@ from explorer.cli.corrections import KINDS, add_reading, choice_of
 from explorer.cli.files import named_paths
 from explorer.cli.options import ROLES, add_columns, new_command
 from explorer.cli.output import Meter
-from explorer.cli.telling import alternatives, told, would_be_taken
+from explorer.cli.telling import alternatives, asked, told, would_be_taken
 from explorer.errors import ExplorerError, InputError, ParameterError
 
 if TYPE_CHECKING:
@@ -57,28 +57,30 @@ def run(options: argparse.Namespace) -> Answer:
     if about_labels:
         options.kind = None  # what is opened is the vectors
     choice = choice_of(options)
-    asked = _LABELS if about_labels else choice.kind
+    meant = _LABELS if about_labels else choice.kind
     try:
-        if asked == _LABELS:
+        if meant == _LABELS:
             opened, loaded = _with_labels(vectors, paths, choice)
         else:
             opened, loaded = _opened(paths, choice)
     except ParameterError:
         raise
     except ExplorerError as error:
-        return _refused(str(error), asked)
+        return _refused(str(error), meant)
     except MemoryError:
-        return _refused(f"“{paths[0].name}” needs more memory than there is; keep a part.", asked)
+        return _refused(f"“{paths[0].name}” needs more memory than there is; keep a part.", meant)
     message = f"{would_be_taken(loaded)}."
     read = f"Read as {opened.belief} ({opened.why})"
     encoding = opened.believed.encoding
+    asks, asking = asked(paths, opened)
     data = {
         **told(loaded),
-        "kind": asked or loaded.kind,
+        "kind": meant or loaded.kind,
         "outcome": loaded.outcome,
         "message": message,
         "read": f"{read}.",
         "encoding": encoding,
+        "asks": asks,
         "notes": loaded.notes,
         "alternatives": alternatives(opened),
     }
@@ -86,6 +88,7 @@ def run(options: argparse.Namespace) -> Answer:
         f"{_VERDICTS[loaded.outcome]}: {message}",
         f"{printable(read)}{f', in {encoding}' if encoding else ''}.",
         bullets(loaded.notes),
+        asking,
         *(f"It can also be opened so: {printable(way)}" for way in data["alternatives"]),
     )
     return Answer(data, text)

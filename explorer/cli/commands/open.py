@@ -12,7 +12,7 @@ from explorer.cli.corrections import add_corrections, choice_of
 from explorer.cli.files import named_paths
 from explorer.cli.options import new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
-from explorer.cli.telling import alternatives, told
+from explorer.cli.telling import alternatives, asked, told
 from explorer.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -54,21 +54,22 @@ def run(options: argparse.Namespace) -> Answer:
         return workspace
     if options.vectors_out:
         require_writable(options.vectors_out)
-    opened = open_files(
-        named_paths(options.paths), replace(choice_of(options), scaling=options.scaling)
-    )
+    paths = named_paths(options.paths)
+    opened = open_files(paths, replace(choice_of(options), scaling=options.scaling))
     with Meter() as meter:
         loaded = opened.load(meter.part(0.0, 1.0))
     if options.vectors_out:
         _write_vectors(options.vectors_out, loaded)
     data = {**told(loaded), "notes": loaded.notes, "alternatives": alternatives(opened)}
     data["believed"] = {name: value for name, value in vars(opened.believed).items() if value}
+    data["asks"], asking = asked(paths, opened)
     if options.only:
         data["missing"] = loaded.missing
     text = lines(
         f"{printable(opened.belief)} ({printable(opened.why)}).",
         table(opened.columns, opened.first_rows) if opened.first_rows else "",
         bullets(loaded.notes),
+        asking,
         *(f"It can also be opened so: {printable(way)}" for way in data["alternatives"]),
         f"Wrote {printable(str(options.vectors_out))}" if options.vectors_out else "",
     )
