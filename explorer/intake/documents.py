@@ -226,7 +226,7 @@ def _of_file(source: Source, choice: Choice) -> DocumentTable:
     if not holds_rows(seen, choice):
         by = seen.format.extension if seen.format.holds == "documents" else ".txt"
         by = source.extension if by == ".txt" and source.extension in _READ_AS_TEXT else by
-        return find_documents(source.base, source.read(LIMITS.document_file_bytes), by)
+        return find_documents(source.base, source.read(LIMITS.document_file_bytes, "divide it"), by)
     book = NoteBook()
     assert seen.format.read is not None
     assert seen.roles is not None

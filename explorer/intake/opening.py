@@ -28,7 +28,7 @@ from explorer.intake.sources import Given, Source, source_of, sources_in
 from explorer.intake.table import Table
 from explorer.intake.together import Group, arrange
 from explorer.intake.watching import Watch
-from explorer.readers.limits import megabytes
+from explorer.readers.limits import A_PART, LIMITS, megabytes
 from explorer.readers.notes import quoted, source_name
 from explorer.readers.vectors.reading import VectorTable
 from explorer.readers.vectors.remembered import key_of, recall, remember
@@ -251,11 +251,14 @@ def _belief(group: Group, first: Look) -> str:
 
 
 def _memory(group: Group, choice: Choice) -> tuple[str, ...]:
-    """Tell what the vectors take once they are opened, where that is much."""
+    """Tell what the vectors take once they are opened, where that is much or too much."""
     rows, dimension = _rows(group), group.main[0].dimension
     if group.kind != "vectors" or rows is None or dimension is None or choice.only:
         return ()
-    size = 4 * dimension * min(rows, choice.first or rows)
+    rows = min(rows, choice.first or rows)
+    size = 4 * dimension * rows
+    if rows > LIMITS.rows or size > 4 * LIMITS.vector_values:
+        return (f"It is larger than is opened at once; {A_PART}.",)
     return (f"Opened, it takes {megabytes(size)} of memory.",) if size >= _MUCH_MEMORY else ()
 
 

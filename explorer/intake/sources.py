@@ -118,8 +118,8 @@ class Source:
                 break
         return b"".join(parts)
 
-    def read(self, limit: int = INTAKE_LIMITS.unpacked_bytes) -> bytes:
-        """Return all bytes.
+    def read(self, limit: int = INTAKE_LIMITS.unpacked_bytes, otherwise: str = A_PART) -> bytes:
+        """Return all bytes; `otherwise` says what to do where there are too many.
 
         Raises
         ------
@@ -129,12 +129,12 @@ class Source:
             There are more than `limit`.
         """
         if self.size is not None and self.size > limit:
-            raise LimitError(self._too_large(limit))
+            raise LimitError(self._too_large(limit, otherwise))
         buffer = io.BytesIO()
         for block in self.blocks():
             buffer.write(block)
             if buffer.tell() > limit:
-                raise LimitError(self._too_large(limit))
+                raise LimitError(self._too_large(limit, otherwise))
         return buffer.getvalue()
 
     def blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
@@ -182,7 +182,7 @@ class Source:
             ends = block.count(b"\n")
             size += len(block)
             if size > INTAKE_LIMITS.unpacked_bytes:
-                raise LimitError(self._too_large(INTAKE_LIMITS.unpacked_bytes))
+                raise LimitError(self._too_large(INTAKE_LIMITS.unpacked_bytes, A_PART))
             if ends >= count:
                 parts.append(b"\n".join(block.split(b"\n", count)[:count]) + b"\n")
                 break
@@ -238,9 +238,9 @@ class Source:
         reason = getattr(error, "strerror", None) or "it is damaged"
         return InputError(f"{self.quoted} cannot be read ({reason}); check the file.")
 
-    def _too_large(self, limit: int) -> str:
+    def _too_large(self, limit: int, otherwise: str) -> str:
         verb = "unpacks to" if self.wrappings else "has"
-        return f"{self.quoted} {verb} more than the {megabytes(limit)} read at once; {A_PART}."
+        return f"{self.quoted} {verb} more than the {megabytes(limit)} read at once; {otherwise}."
 
 
 def source_of(given: Given, watch: Watch | None = None) -> Source:

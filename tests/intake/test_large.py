@@ -170,3 +170,26 @@ def test_what_is_too_large_names_the_way_out() -> None:
     zeros = gzip.compress(header.getvalue() + bytes(4_000_000))
     with pytest.raises(LimitError, match="--first N, --only FILE"):
         open_files(("vectors.npy.gz", zeros)).load()
+
+
+@pytest.mark.parametrize("first", [None, 5])
+def test_what_is_only_read_whole_names_the_form_that_is_read_in_parts(
+    first: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "columns.npy"
+    np.save(path, np.asfortranarray(np.random.default_rng(0).normal(size=(2_000, 20))))
+    small = Limits(vector_file_bytes=50_000)
+    monkeypatch.setattr("explorer.intake.formats.matrices.LIMITS", small)
+    with pytest.raises(LimitError, match="save it row by row"):
+        open_files(path, Choice(first=first)).load()
+
+
+def test_the_belief_tells_what_is_too_large_to_be_opened_whole() -> None:
+    numbers = np.ones((100, 300), dtype="<f4")
+    rows = b"".join(b"w%d " % row + vector.tobytes() for row, vector in enumerate(numbers))
+    name, data = "news.bin", b"3000000 300\n" + rows
+    assert any("larger than is opened at once" in note for note in open_files((name, data)).notes)
+    assert open_files((name, data), Choice(first=100_000)).notes == ()
+    assert open_files((name, data), Choice(first=400_000)).notes == (
+        "Opened, it takes 480 MB of memory.",
+    )

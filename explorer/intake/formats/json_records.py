@@ -110,7 +110,7 @@ def read_document(source: Source, book: NoteBook, first: int | None = None) -> T
     NotRecordsError
         There are no records in it.
     """
-    data = source.read(INTAKE_LIMITS.json_bytes)
+    data = source.read(INTAKE_LIMITS.json_bytes, "save it as JSON lines")
     require_size(source.quoted, len(data), INTAKE_LIMITS.json_bytes)
     text = decode(data, source.quoted, book)
     book.unit = "item"

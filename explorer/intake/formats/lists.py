@@ -93,7 +93,8 @@ def sample(source: Source) -> Table:
 
 def read_document(source: Source, book: NoteBook, first: int | None = None) -> Table:
     """Read a JSON list of words, or an object of groups of them."""
-    grid = read_json(source.read(INTAKE_LIMITS.json_bytes), source.quoted, book)
+    data = source.read(INTAKE_LIMITS.json_bytes, "save it as JSON lines")
+    grid = read_json(data, source.quoted, book)
     return table_from_rows(grid, source, book, first)
 
 

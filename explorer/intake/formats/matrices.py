@@ -175,7 +175,7 @@ def read_npy(source: Source, book: NoteBook, first: int | None = None) -> RawVec
         header = numpy_files.parse_header(source.head, source.quoted)
         if not header.fortran and len(header.shape) == 2:
             return first_numbers(source, header, first)
-    data = source.read(LIMITS.vector_file_bytes)
+    data = source.read(LIMITS.vector_file_bytes, "save it row by row (C order)")
     return cut(numpy_files.read_npy(data, source.quoted, book), first)
 
 
@@ -194,7 +194,7 @@ def read_safetensors(source: Source, book: NoteBook, first: int | None = None) -
         header = safetensors_files.located(source.head, source.size, source.quoted, book)
         if header is not None:
             return first_numbers(source, header, first)
-    data = source.read(LIMITS.vector_file_bytes)
+    data = source.read(LIMITS.vector_file_bytes, "save it as float32")
     return cut(safetensors_files.read_safetensors(data, source.quoted, book), first)
 
 
