@@ -13,6 +13,7 @@ EXAMPLE = "king, queen, prince, princess\napple\nNew York"
 
 def typed_words() -> None:
     """Take words typed or pasted, one a line or separated by commas."""
+    now = spaces.known()
     with st.form("typed", border=False):
         text = st.text_area(
             "Or type or paste: one word, phrase or sentence per line",
@@ -22,7 +23,18 @@ def typed_words() -> None:
             persist_state="session",
         )
         title = st.text_input("Name of the list", placeholder="My words")
-        go = st.form_submit_button("Explore these words", type="primary")
+        with st.container(horizontal=True, gap="small"):
+            go = st.form_submit_button("Explore these words", type="primary")
+            more = now.kind == "words" and st.form_submit_button(
+                f"Add to “{md(now.title, limit=40)}”",
+                help="They are placed into its map; what is on that stays where it is.",
+            )
+    if more:
+        table = words_from_text(text)
+        made, count = spaces.extend(table)
+        added = f"{count:,} of {len(table):,} were new and are added: “{made.title}”."
+        st.session_state[CLEANED] = [*(note.text for note in table.notes), added]
+        frame.go_to("map/page.py")
     if go:
         table = words_from_text(text)
         origin = spaces.Origin("typed", text)

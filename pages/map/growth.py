@@ -2,6 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import streamlit as st
 
 from explorer.errors import ExplorerError
@@ -31,8 +32,10 @@ def chain_of(now: spaces.Current) -> tuple[Space, ...]:
 
 
 def _chain(now: spaces.Current) -> tuple[Space, ...]:
+    """Return what a space has grown from; empty where that is too little to go on with."""
     if now.space not in _chains:
-        _chains[now.space] = tuple(now.space.take(rows.tolist()) for rows in now.source.grown)
+        made = tuple(now.space.take(rows.tolist()) for rows in now.source.grown)
+        _chains[now.space] = made if can_grow(made[0]) else ()
     return _chains[now.space]
 
 
@@ -48,7 +51,7 @@ def _why_not(now: spaces.Current) -> str:
             "TF-IDF learns from all the words, so that those of before have other vectors now: "
             "all are laid out anew."
         )
-    if not can_grow(_chain(now)[0]):
+    if not _chain(now):
         return "The map had too few points before to place others among: all are laid out anew."
     return ""
 
@@ -99,5 +102,5 @@ def _add_typed() -> None:
 def prefixes(now: spaces.Current) -> tuple[int, ...] | None:
     """Return how many of the first rows were there each time; None where it were not the first."""
     sizes = tuple(len(rows) for rows in now.source.grown)
-    first = all(rows[0] == 0 and rows[-1] == len(rows) - 1 for rows in now.source.grown)
+    first = all(np.array_equal(rows, np.arange(len(rows))) for rows in now.source.grown)
     return sizes if first else None

@@ -185,6 +185,12 @@ def _in_workspace() -> bool:
     return bool(st.session_state.get(keeping.LINK) and own_sources())
 
 
+def known() -> Source | own.Listed:
+    """Return what is known of the chosen data without reading them."""
+    name = name_of_current()
+    return own_sources().get(name) or ready_made(name)
+
+
 def source() -> Source:
     """Return the chosen data."""
     name = name_of_current()

@@ -108,7 +108,7 @@ def _adding(kind: Kind) -> tuple[Place, ...]:
         sentence = "Added to those, their chunks are placed into the map."
         corpus = replace(_PLACES[kind], sentence=sentence, verb="Add to")
         return () if kept is None else (replace(corpus, adds=kept.title[:40]),)
-    now = spaces.source()
+    now = spaces.known()
     if kind != now.kind:
         return ()
     sentence = "Added to what is shown, they are placed into its map, which stays as it is."

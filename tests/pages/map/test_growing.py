@@ -175,6 +175,19 @@ def test_a_pasted_list_that_holds_the_shown_one_goes_on_with_its_map(app):
     assert marked(at) == ["lion", "birch"]
 
 
+def test_words_are_added_where_words_are_brought_too(app):
+    at = of_words(app, "pca")
+    before = places(at)
+    at.switch_page("data/page.py").run()
+    at.text_area(key="typed text").set_value("\n".join(["cat", *NEW]))
+    press(at, "Add to “My words”")
+    assert "3 of 4 were new and are added" in plain(at)
+    at.switch_page("map/page.py").run()
+    after = places(at)
+    assert {word: after[word] for word in OLD} == before
+    assert marked(at) == NEW
+
+
 @pytest.mark.parametrize(
     "words", [[*OLD[1:], "lion"], [*OLD, *(f"word {number}" for number in range(20))]]
 )
