@@ -243,7 +243,7 @@ def test_documents_added_to_others_are_placed_into_their_map(app):
     assert {label: places[1][label] for label in places[0]} == places[0]
     new = [after["labels"][row] for row in numbers(after["added"], "<i4")]
     assert sorted(new) == sorted(places[1].keys() - places[0].keys())
-    assert all("text4" in label for label in new)
+    assert 0 < len(new) < len(places[0])
     assert f"around the {len(new)} added" in plain(at)
     at.segmented_control(key="corpus_drawn").set_value("Laid out anew").run()
     assert drawn(at)["added"] is None
