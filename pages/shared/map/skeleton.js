@@ -73,7 +73,7 @@ export function showTip(tip, lines, at, size, picture = null) {
 }
 
 const LEAST = 300;
-const LEAST_ABOVE_A_STRIP = 200;
+const LEAST_ABOVE_A_STRIP = 170;
 const BELOW = 14; // pixels kept free below a map that ends with its window
 
 /** The height that is left for the stage from where the map begins to the end of the window. */
