@@ -1,13 +1,12 @@
 """What comes out of an opened file, apart from words, vectors and documents."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix
-from explorer.evaluation.judgements import RetrievalSet
 from explorer.intake.choice import Kind
 from explorer.intake.projector import Sprite, View
 from explorer.intake.sources import Source
@@ -20,6 +19,8 @@ from explorer.space import Provenance, Space
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from explorer.evaluation.judgements import RetrievalSet
 
 OF_VECTORS = "The places are those of the file; neighbors are those of its vectors."
 OF_PLACES = (
@@ -83,7 +84,8 @@ class Layout:
         return given_projection(self.coordinates, OF_PLACES if self.vectors is None else OF_VECTORS)
 
 
-Content = VectorTable | WordTable | Pairs | Layout | DocumentTable | RetrievalSet
+# Quoted: judged queries bring the whole of evaluation with them, which words do not need.
+Content: TypeAlias = "VectorTable | WordTable | Pairs | Layout | DocumentTable | RetrievalSet"
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,6 @@ import numpy as np
 
 from explorer.arrays import as_matrix
 from explorer.errors import InputError
-from explorer.evaluation.judgements import assemble
 from explorer.intake.building import layout_of, pairs_of, vectors_of, words_of
 from explorer.intake.choice import Choice
 from explorer.intake.contents import Content, Layout, Loaded
@@ -273,6 +272,8 @@ def _label_file(look: Look) -> tuple[str, bytes]:
 
 
 def _retrieval(group: Group) -> Loaded:
+    from explorer.evaluation.judgements import assemble
+
     files = {source.name: source for source in group.files}
     name = group.files[0].folder or group.files[0].base
     found = assemble(

@@ -19,7 +19,7 @@ from explorer.tables.summaries import bars, dates, histogram, summary
 from explorer.tables.table import Table
 from explorer.tables.typed import parse
 from explorer.tables.values import Bin, Cell, Column, Kind, Page, Sort, Summary
-from explorer.tables.written import sentence, typed, typed_name
+from explorer.tables.written import sentence, typed
 
 __all__ = [
     "All",
@@ -54,5 +54,4 @@ __all__ = [
     "sentence",
     "summary",
     "typed",
-    "typed_name",
 ]

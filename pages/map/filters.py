@@ -11,6 +11,7 @@ from pages.map.table import KEY
 from pages.map.view import Found
 from pages.shared.rows import component
 from pages.shared.rows.component import Filter
+from pages.shared.wording import md
 
 LINK, SORT = "filter", "sort"
 LONGEST = 400
@@ -26,8 +27,10 @@ def are_set() -> bool:
     return bool(component.filters(KEY) or st.query_params.get(LINK))
 
 
-def follow(table: tables.Table) -> tables.Condition | None:
+def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
     """Return what the filters let through, heeding the link and writing it, with the order.
+
+    Beside it, raw text, why some filters cannot be used.
 
     Of other rows, filters that mean nothing for them are dropped.
     """
@@ -40,16 +43,20 @@ def follow(table: tables.Table) -> tables.Condition | None:
         known = tuple(each for each in component.filters(KEY) if _fits(each, table))
         component.ask_for(KEY, known, component.sort_of(_plain(component.order(KEY)), table))
     st.session_state[_TABLE] = ref(table)
-    condition = component.condition(KEY, table)
+    condition, wrong = component.condition(KEY, table)
     _write(tables.typed(condition), component.order(KEY))
-    return condition
+    return condition, wrong
 
 
 def narrowed(found: Found, table: tables.Table) -> Found:
     """Return what a search found among the rows that pass, and say how many these are."""
-    condition = follow(table)
-    if condition is None:
-        return found
+    condition, wrong = follow(table)
+    narrow = found if condition is None else _passing(found, table, condition)
+    told = [f"A filter is left out. {md(each, limit=300)}" for each in wrong]
+    return replace(narrow, sentence=" ".join(filter(None, [narrow.sentence, *told])))
+
+
+def _passing(found: Found, table: tables.Table, condition: tables.Condition) -> Found:
     passing = table.rows(condition)
     said = f"{len(passing):,} of {len(table):,} rows pass the filters of the table."
     if not found.sentence:

@@ -10,11 +10,12 @@ from explorer.plots import Block
 from explorer.projection import METHODS, Projection
 from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import LONGEST_NAME, LONGEST_SENTENCE, THUMBNAIL_SIDE, SavedView
-from pages.map.controls import ANEW, Settings
+from pages.map.controls import Settings
 from pages.map.view import Found, Shown
 from pages.shared import models, spaces
 from pages.shared.wording import counted
 from pages.shared.work import keeping, views
+from pages.shared.work.growing import ANEW
 from pages.shared.work.own import Listed, own_sources
 from pages.shared.work.sources import OWN, Source
 

@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from explorer import tables
-from explorer.arrays import FloatVector
+from explorer.arrays import BoolVector, FloatVector
 from explorer.clustering import Clustering
 from explorer.errors import LimitError
 from explorer.space import Space
+from pages.map.controls import ADDED
 from pages.map.view import Shown
 from pages.shared.rows.component import rows_table
 from pages.shared.wording import md
@@ -55,10 +56,12 @@ def of(space: Space, shown: Shown | None) -> tables.Table | None:
     kept = None if shown is None or shown.trust is None else shown.trust.faithfulness.point_kept
     # Whoever names clusters anew makes a new clustering of the same labels, in every run.
     labels, names = (None, ()) if clusters is None else (clusters.labels, clusters.names)
-    parts = (space, labels, kept)
+    settled = shown is not None and shown.stage == "settled"
+    added = shown.projection.added if shown is not None and settled else None
+    parts = (space, labels, kept, added)
     before, named, made = st.session_state.get(_MADE, ((None,) * len(parts), (), ""))
     if named != names or not all(map(operator.is_, before, parts)):
-        made = _made(space, clusters, kept)
+        made = _made(space, clusters, kept, added)
         st.session_state[_MADE] = parts, names, made
     if isinstance(made, tables.Table):
         return made
@@ -67,7 +70,10 @@ def of(space: Space, shown: Shown | None) -> tables.Table | None:
 
 
 def _made(
-    space: Space, clusters: Clustering | None, kept: FloatVector | None
+    space: Space,
+    clusters: Clustering | None,
+    kept: FloatVector | None,
+    added: BoolVector | None,
 ) -> tables.Table | str:
     """Return the table, or why there is none."""
     computed: dict[str, Any] = {}
@@ -75,6 +81,8 @@ def _made(
         computed[CLUSTER] = [clusters.names[at] if at >= 0 else None for at in clusters.labels]
     if kept is not None:
         computed[KEPT] = kept
+    if added is not None:
+        computed[ADDED] = added
     try:
         return tables.from_space(space, computed)
     except LimitError as error:

@@ -72,6 +72,28 @@ def test_a_point_shows_its_ten_true_neighbors_and_one_can_walk_on(page, topics):
         nearest = neighbors_of(topics, following, 10).indices[0]
 
 
+def test_keys_find_change_the_method_and_tell_themselves(page):
+    open_map(page)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys.get_by_text("Map by UMAP", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    page.keyboard.press("/")
+    find = page.get_by_role("searchbox", name="Find")
+    expect(find).to_be_focused()
+    page.keyboard.type("1?f")  # typed, not heeded
+    expect(find).to_have_value("1?f")
+    expect(page.get_by_role("radio", name="t-SNE", exact=True)).to_be_checked()
+    find.blur()
+    page.keyboard.press("1")
+    expect(page.get_by_role("radio", name="PCA", exact=True)).to_be_checked()
+    page.wait_for_selector('.vse-map[data-ready=true][data-view^="pca"]', timeout=FIRST_PICTURE)
+    page.keyboard.press("t")
+    expect(page.get_by_role("radio", name="Table", exact=True)).to_be_checked()
+    expect(page.get_by_role("grid")).to_be_visible()
+
+
 def test_changing_the_method_moves_the_points_to_a_new_picture(page):
     open_map(page)
     before = map_state(page, "view")

@@ -23,6 +23,7 @@ from pages.shared.map.bundle import bundle
 MAP_FOLDER = Path(__file__).parent
 FOREVER = "public, max-age=31536000, immutable"
 SCRIPT = "text/javascript; charset=utf-8"
+STYLES = ("map.css", "toolbar.css", "legend.css", "views.css", "keys.css")
 SHIPPED = {".js": SCRIPT, ".css": "text/css; charset=utf-8"}
 BOOTSTRAP = "bootstrap.js"
 ENTRY = "index.js"
@@ -128,8 +129,8 @@ def map_script() -> str:
 
 
 def map_style() -> str:
-    """Return the style sheet of the map."""
-    return (MAP_FOLDER / "map.css").read_text(encoding="utf-8")
+    """Return the style sheet of the map: rules of the same weight count in this order."""
+    return "\n".join((MAP_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 def asset_routes() -> list[BaseRoute]:

@@ -4,7 +4,7 @@ import { html, mark, svg } from "./dom.js";
 
 const HELP =
   "Arrow keys walk from point to point, Enter selects, Escape clears, plus and minus zoom, " +
-  "0 shows everything.";
+  "0 shows everything, a question mark tells the keys of the page.";
 
 function group(name, label) {
   return html("div", { class: name, role: "group", "aria-label": label, hidden: true });

@@ -137,10 +137,14 @@ def rows_table(
     )
 
 
-def condition(key: str, table: tables.Table) -> tables.Condition | None:
-    """Return what the filters of a table let through; None where that is all rows."""
+def condition(key: str, table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
+    """Return what the filters of a table let through, and why some cannot be used.
+
+    None stands for all rows. The sentences are raw text.
+    """
     texts = [each.text for each in _recall(key).filters if each.is_on]
-    return active(table, texts)[0]
+    known, told = active(table, texts)
+    return known, [str(each["error"]) for each in told if "error" in each]
 
 
 def filters(key: str) -> tuple[Filter, ...]:

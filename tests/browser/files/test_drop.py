@@ -146,7 +146,6 @@ def test_pictures_of_points_are_seen_on_hovering_and_in_their_place(page):
     expect(tip).to_be_visible(timeout=PATIENCE)
     page.mouse.click(*middle)
     expect(page.get_by_test_id("stImage")).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name="Brought").click()
     page.get_by_text("Show images", exact=True).click()
     expect(page.locator(".vse-map svg.vse-map__layer [data-thumbnail]")).to_have_count(6)
 

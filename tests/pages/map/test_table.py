@@ -10,7 +10,7 @@ from explorer.space import Space
 from pages.map.table import KEY
 from pages.shared.rows.component import Filter, RowsMemory
 from pages.shared.rows.served import SERVED
-from tests.pages.screen import bring, cloud, drawn, numbers, texts
+from tests.pages.screen import bring, cloud, drawn, numbers, plain, texts
 
 pytestmark = pytest.mark.model
 
@@ -96,11 +96,14 @@ def test_going_back_to_another_link_brings_its_filter(app):
     assert shown(at)["filters"] == []
 
 
-def test_a_filter_that_means_nothing_is_said_in_the_table_and_lets_all_pass(app):
+def test_a_filter_that_means_nothing_is_said_and_lets_all_pass(app):
     at = app(method="PCA", side="Table", filter="nothing > 3")
     assert not at.exception
     assert shown(at)["filters"] == [{"text": "nothing > 3", "on": True}]
     assert drawn(at)["highlight"] == []
+    for beside in ("Point", "Table"):
+        said = plain(app(method="PCA", side=beside, filter="nothing > 3"))
+        assert "A filter is left out. At character 1: There is no column “nothing”" in said
 
 
 def test_rows_that_are_too_many_are_told_and_the_map_stays(app, monkeypatch):

@@ -5,6 +5,10 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer.jobs import WorkerPool
+from pages.shared import jobs, runtime
+from tests.jobs import tasks
+
 ENDS_WITHIN = 60.0
 
 
@@ -18,6 +22,26 @@ def two_pieces_of_work() -> None:
     for slot in ("first", "second"):
         found = jobs.result(slot, f"{slot} of two", tasks.stubborn, 1.0, title=f"The {slot}")
         st.text(f"{slot}: {found}")
+
+
+def test_who_waits_is_told_how_many_come_first(monkeypatch):
+    pool = WorkerPool(size=1)
+    monkeypatch.setattr(runtime, "pool", lambda: pool)
+    try:
+        waiting = [
+            pool.submit(f"in line {n}", tasks.steps, 600.0, owner=f"{n}", title="Drawing")
+            for n in range(4)
+        ]
+        while waiting[0].state == "waiting":
+            time.sleep(0.01)
+        said = [jobs.describe(job) for job in waiting[1:]]
+    finally:
+        pool.close()
+    assert said == [
+        "Drawing · waiting for its turn",
+        "Drawing · waiting for its turn, after 1 other",
+        "Drawing · waiting for its turn, after 2 others",
+    ]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@
  */
 
 import { sameRows } from "../decode.js";
+import { listenToShortcuts } from "./shortcuts.js";
 import { homeView, refit } from "../view.js";
 import { rowSet } from "../rows.js";
 import { Traveller } from "../story/travel.js";
@@ -134,6 +135,7 @@ export class Address {
     const { map } = this;
     map.toolbar.link.hidden = false;
     const { signal } = map.abort;
+    listenToShortcuts(map, signal);
     const { pathname } = window.location;
     const here = () => window.location.pathname === pathname;
     // On the way to another page the map is about to go.
