@@ -131,7 +131,7 @@ def _listed(views: tuple[SavedView, ...]) -> str:
 
 
 def _rows(item: Item) -> int | None:
-    roles = ("words", "vectors", "questions")
+    roles = ("words", "vectors", "questions", "documents")
     part = next((item.parts[role] for role in roles if role in item.parts), None)
     return None if part is None else int(part.about["rows"])
 
