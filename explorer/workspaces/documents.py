@@ -31,7 +31,8 @@ def write_documents(documents: Sequence[Document]) -> Written:
     LimitError
         They are too large, or too many.
     """
-    texts, starts = [], []
+    texts: list[str] = []
+    starts: list[int] = []
     for document in documents:
         starts.append(len(texts))
         texts += [document.text[at : at + _PIECE] for at in range(0, len(document.text), _PIECE)]
