@@ -46,7 +46,7 @@ def write_documents(documents: Sequence[Document]) -> Written:
         told["source"][at] = document.source
         told["fields"][at] = _fields_text(document)
     held: dict[str, Any] = {"text": texts, **told}
-    _require_size(len(documents), held)
+    _require_size(held)
     content, made = columns.write(
         held | {"begins": begins}, dict.fromkeys(held, "list") | {"begins": "|b1"}
     )
@@ -94,12 +94,12 @@ def rows_of(documents: Sequence[Document]) -> int:
     return sum(max(1, -(-len(each.text) // _PIECE)) for each in documents)
 
 
-def _require_size(count: int, held: Mapping[str, Sequence[str]]) -> None:
+def _require_size(held: Mapping[str, Sequence[str]]) -> None:
     size = sum(len(text.encode(errors="replace")) for texts in held.values() for text in texts)
     if size > MOST_BYTES or len(held["text"]) > LIMITS.rows:
         raise LimitError(
-            f"{count:,} documents of {megabytes(size)} are more than the {megabytes(MOST_BYTES)} "
-            "that are kept; bring fewer at once."
+            f"These documents are {megabytes(size)}, more than the {megabytes(MOST_BYTES)} that "
+            "are kept; bring fewer at once."
         )
 
 

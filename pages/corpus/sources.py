@@ -7,7 +7,7 @@ from explorer.readers import documents_from_text
 from pages.shared import choices, documents, frame
 from pages.shared.documents import ready
 from pages.shared.drop import dropper
-from pages.shared.wording import md
+from pages.shared.wording import counted, md
 from pages.shared.work.documents import Chosen, is_pasted
 from pages.shared.work.own import documents as brought_of
 from pages.shared.work.own import own_documents
@@ -138,4 +138,6 @@ def _dropped() -> Chosen | None:
             "Texts, pages, PDF and Word files are one document each; tables and JSON Lines hold "
             "one in each row, and their other columns become fields to filter by."
         )
+    else:
+        st.caption(f"Shown: {md(kept.title)}, {counted(len(kept.documents), 'document')}.")
     return kept

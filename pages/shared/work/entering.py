@@ -74,5 +74,9 @@ def counts(manifest: Manifest) -> list[str]:
     # Of the lists of the app only views are kept.
     alone = lists or not (saved or texts)
     told = [counted(len(lists), "list"), counted(manifest.rows, "row")] if alone else []
-    others = {"word set": sets, "collection of documents": texts, "saved view": saved}
-    return [*told, *(counted(len(names), what) for what, names in others.items() if names)]
+    others = (
+        (sets, "word set", "word sets"),
+        (texts, "set of documents", "sets of documents"),
+        (saved, "saved view", "saved views"),
+    )
+    return [*told, *(counted(len(names), one, many) for names, one, many in others if names)]

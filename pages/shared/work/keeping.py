@@ -77,10 +77,12 @@ def keep(brought: Brought) -> None:
 
 def _put(brought: Brought) -> None:
     there = workspace()
-    if there is not None:
-        _write(there, brought)
-    else:
-        _make(brought.title)
+    if there is None:
+        there = _make(brought.title)
+        if there.manifest().item(brought.item_id) is not None:
+            return
+    # Again where it could not be kept with the rest, for the reason.
+    _write(there, brought)
 
 
 def needed(title: str) -> Workspace:

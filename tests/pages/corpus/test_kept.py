@@ -116,9 +116,17 @@ def test_a_workspace_with_documents_alone_opens_on_them(app):
     made = Shelf().create("Notes")
     made.put_data("Letters", Data(documents=(Document("a", "Dear reader."),)))
     at = app("home/page.py", work=made.id)
-    assert "1 collection of documents" in plain(at)
+    assert "1 set of documents" in plain(at)
     press(at, "Open")
     assert [shown(panel) for panel in panels(at)] == ["Dear reader."] * 2
+
+
+def test_documents_that_cannot_be_kept_are_shown_and_that_is_said(app, monkeypatch):
+    monkeypatch.setattr("explorer.workspaces.documents.MOST_BYTES", 50)
+    at = pasted(app, TEXT)
+    assert shown(panels(at)[0]) == TEXT
+    assert "in this session only" in warned(at)
+    assert "“Keys” is not kept: These documents are 0.1 kB, more than the 0.1 kB" in warned(at)
 
 
 @pytest.mark.parametrize("notes", [None, 7, {"a": 1}, [1, "cleaned", None], ["x"] * 900])
