@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from explorer.documents import Document
 from explorer.errors import InputError, ParameterError
 from explorer.evaluation.ready_sets import WordSet
 from explorer.intake import View
@@ -13,7 +14,7 @@ from explorer.projection import Projection
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import Thumbnails
 from explorer.space import Provenance, Space
-from explorer.workspaces import beside, columns, questions
+from explorer.workspaces import beside, columns, documents, questions
 from explorer.workspaces.columns import Column, Stored, Written, text_of
 from explorer.workspaces.values import Kind, Part
 
@@ -22,7 +23,7 @@ _LABELS = "label"
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """What a person brought: words to embed, a space that came with its vectors, or questions.
+    """What a person brought: words, a space that came with its vectors, questions, or documents.
 
     Attributes
     ----------
@@ -38,6 +39,8 @@ class Data:
         Saved by another tool.
     questions : WordSet, optional
         To judge vectors by; nothing else is beside them.
+    documents : tuple of Document
+        To search; nothing else is beside them.
     """
 
     table: WordTable | None = None
@@ -47,12 +50,15 @@ class Data:
     thumbnails: Thumbnails | None = None
     views: tuple[View, ...] = ()
     questions: WordSet | None = None
+    documents: tuple[Document, ...] = ()
 
     @property
     def kind(self) -> Kind:
         """What an item is that holds them."""
         if self.questions is not None:
             return "set"
+        if self.documents:
+            return "documents"
         return "words" if self.table is not None else "vectors"
 
 
@@ -67,6 +73,8 @@ def parts_of(data: Data) -> dict[str, Written]:
     parts: dict[str, Written] = {}
     if data.questions is not None:
         parts["questions"] = questions.write_set(data.questions)
+    if data.documents:
+        parts["documents"] = documents.write_documents(data.documents)
     if data.table is not None:
         parts["words"] = _write_table(data.table)
     if data.space is not None:
@@ -101,8 +109,9 @@ def data_of(parts: Mapping[str, Written]) -> Data:
         read.get("thumbnails"),
         read.get("views", ()),
         read.get("questions"),
+        read.get("documents", ()),
     )
-    if data.questions is not None:
+    if data.questions is not None or data.documents:
         if len(parts) > 1:
             raise _damaged()
         return data
@@ -114,9 +123,11 @@ def data_of(parts: Mapping[str, Written]) -> Data:
 
 
 def rows_of(data: Data) -> int:
-    """Return how many rows data have; of questions, how many are written."""
+    """Return how many rows data have; of questions and documents, how many are written."""
     if data.questions is not None:
         return questions.rows_of(data.questions)
+    if data.documents:
+        return documents.rows_of(data.documents)
     rows = data.table if data.space is None else data.space
     return 0 if rows is None else len(rows)
 
@@ -254,4 +265,5 @@ _IN_PARQUET: Mapping[str, Callable[[Stored, Mapping[str, Any]], Any]] = {
     "layout": beside.read_layout,
     "views": beside.read_views,
     "questions": questions.read_set,
+    "documents": documents.read_documents,
 }

@@ -1,21 +1,26 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (3;
-in 2 there were no saved views, in 1 no sets, thumbnails and views of other tools), ``id``,
-``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of objects with
-``id``, ``kind`` (words, vectors, set, view, names, note, tags, state, story), ``name``,
-``parameters`` (an object: the step that made the item, or all of what it is), ``parent`` (the id of
-the item it was made from, or null), ``created``, ``changed`` (changed or used last) and ``parts``,
-an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone, questions). A
-part has ``file`` (the SHA-256 of the content and its ending), ``size`` in bytes and ``about``, an
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (4;
+in 3 there were no documents, in 2 no saved views, in 1 no sets, thumbnails and views of other
+tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of
+objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags, state,
+story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
+``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or used
+last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views;
+alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its ending),
+``size`` in bytes and ``about``, an
 object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
 ``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
 “str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
 lists of float32. Thumbnails are one picture: ``about`` has ``width`` and ``height`` of one,
 ``columns`` side by side, and the rows that are ``absent``. Of views it has ``views`` (``name``,
 ``projection``, ``label``, ``dimensions``, ``camera``), and the file their points, each view begun
-by −1. Of questions it has ``asks`` (similarity, outliers, categories, analogies).
+by −1. Of questions it has ``asks`` (similarity, outliers, categories, analogies). Of documents the
+file has a row for each piece of up to 50,000 characters of a ``text``, ``begins`` being true in the
+first of each document, which has its ``id``, ``title``, ``source`` and ``fields``, a JSON object of
+texts, numbers and truths, or nothing; ``about`` has how many ``documents`` there are. The item of
+kind state whose ``parent`` they are has ``cut`` among its ``parameters``, how they are cut.
 
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
@@ -215,7 +220,7 @@ def _require_readable(
         view_of(item, lambda part: files[part.file])
         return
     if not item.parts:
-        if item.kind in ("words", "vectors", "set"):
+        if item.kind in ("words", "vectors", "set", "documents"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
     told = {

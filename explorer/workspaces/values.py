@@ -10,10 +10,12 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 3
+VERSION = 4
 """Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
-Kind = Literal["words", "vectors", "set", "view", "names", "note", "tags", "state", "story"]
+Kind = Literal[
+    "words", "vectors", "set", "documents", "view", "names", "note", "tags", "state", "story"
+]
 """"set" is one of questions to judge vectors by."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -74,7 +76,7 @@ class Item:
 
     @property
     def holds_data(self) -> bool:
-        """Whether it is words, vectors or questions, and no picture of them."""
+        """Whether it is words, vectors, questions or documents, and no picture of them."""
         return bool(self.parts) and self.kind != "view"
 
 

@@ -12,9 +12,9 @@ from explorer.stores import Manifest, check_name
 from explorer.tasks import collections
 from pages.corpus.sides import Side
 from pages.shared import frame, jobs, places, runtime
-from pages.shared.documents import Chosen
 from pages.shared.places import Place
 from pages.shared.wording import md
+from pages.shared.work.documents import Chosen
 
 _SAVING = "corpus saving"
 

@@ -6,11 +6,13 @@ import streamlit as st
 
 from explorer.chunking import CHUNKERS, ChunkParameters
 from explorer.embedders import EmbedderSpec
+from explorer.options import options_of
 from explorer.tasks.search import Cut
 from pages.shared import choices, documents, frame, models
-from pages.shared.documents import Chosen
 from pages.shared.wording import md
+from pages.shared.work.documents import Chosen
 
+_CUT_OF = "corpus cut of"
 DEFAULTS = {"a": "recursive", "b": "fixed"}
 
 
@@ -43,6 +45,8 @@ class Side:
 
 def draw(chosen: Chosen) -> list[Side]:
     """Draw both choices and return what was cut; nothing while one of them is not there."""
+    if not chosen.name:
+        _as_kept()
     found = []
     columns = dict(zip(DEFAULTS, st.columns(2, gap="large"), strict=True))
     asked = {}
@@ -59,6 +63,28 @@ def draw(chosen: Chosen) -> list[Side]:
             describe(side)
             found.append(side)
     return found if len(found) == len(columns) else []
+
+
+def _as_kept() -> None:
+    """Set strategy A to how own documents were cut before, when they come into view."""
+    name = documents.current()
+    if name is None or st.session_state.get(_CUT_OF) == name:
+        return
+    arrived = _CUT_OF not in st.session_state and any(
+        each.startswith("corpus_a") for each in st.query_params
+    )
+    st.session_state[_CUT_OF] = name
+    kept = documents.kept_cutting(name)
+    if kept is None or arrived:
+        return
+    entry = next(each for each in CHUNKERS.values() if each.parameters is type(kept))
+    st.session_state["corpus_a"] = entry.name
+    usual = entry.parameters()
+    for name, option in options_of(kept).items():
+        value = getattr(kept, name)
+        # A number left empty keeps its usual value.
+        empty = not option.choices and value == getattr(usual, name)
+        st.session_state[f"corpus_a_{entry.name}_{name}"] = None if empty else value
 
 
 def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Side | None:

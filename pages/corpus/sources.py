@@ -4,13 +4,19 @@ import streamlit as st
 
 from explorer.evaluation.ready import ready_corpora
 from explorer.readers import documents_from_text
-from pages.shared import choices, frame
-from pages.shared.documents import OWN, Chosen, own, ready
+from pages.shared import choices, documents, frame
+from pages.shared.documents import ready
 from pages.shared.drop import dropper
-from pages.shared.wording import md
+from pages.shared.wording import counted, md
+from pages.shared.work.documents import Chosen, is_pasted
+from pages.shared.work.own import documents as brought_of
+from pages.shared.work.own import own_documents
 
+OURS = "corpus_own"
 READY, PASTED, UPLOADED = "ready", "paste", "upload"
 _WAYS = {READY: "Ready corpus", PASTED: "Paste text", UPLOADED: "Upload files"}
+LONGEST_PASTE = 1_000_000  # characters
+_TEXT, _TAKEN = "corpus text", "corpus text taken"
 _EXAMPLE = (
     "# A heading\n\nPaste an article, a manual or notes here. Headings, paragraphs and sentences "
     "are found by themselves."
@@ -26,9 +32,62 @@ def choose() -> Chosen | None:
         return ready(name)
     chosen = _pasted() if way == PASTED else _dropped()
     if chosen is not None:
-        st.session_state[OWN] = chosen
         frame.notes(chosen.notes)
     return chosen
+
+
+def _own() -> Chosen | None:
+    """Let a person choose among their documents; None while there are none."""
+    titles = {name: each.title for name, each in own_documents().items()}
+    _follow(titles)
+    if not titles:
+        return None
+    name = st.selectbox(
+        "Your documents",
+        list(titles),
+        index=None,
+        format_func=lambda name: titles.get(name, name),
+        key=OURS,
+        bind="query-params",
+        on_change=_refill,
+        width=420,
+    )
+    if name not in titles:
+        return None
+    documents.make_current(name)
+    return documents.chosen_of(name)
+
+
+def _follow(titles: dict[str, str]) -> None:
+    """Choose what was brought just now, else what the link names, else what is current."""
+    wish = documents.brought_next()
+    if wish is None and OURS in st.session_state:
+        return
+    asked = st.query_params.get(OURS)
+    if wish is None and asked is not None:
+        if told := documents.missing(asked, list(titles.values())):
+            st.warning(md(told, limit=300), icon=":material/link_off:")
+        return
+    name = wish or documents.current()
+    if name is None:
+        return
+    if OURS not in st.session_state:
+        # A field that is drawn for the first time leaves the address as it is.
+        st.query_params[OURS] = titles[name]
+    st.session_state[OURS] = name
+
+
+def _refill() -> None:
+    """Show in the field what was pasted once, when it is chosen again."""
+    name = st.session_state.get(OURS)
+    st.session_state[_TEXT] = _text_of(name) if name in own_documents() else ""
+    st.session_state[_TAKEN] = st.session_state[_TEXT]
+
+
+def _text_of(name: str) -> str:
+    brought = brought_of(name)
+    text = brought.chosen.documents[0].text if is_pasted(brought) else ""
+    return text if len(text) <= LONGEST_PASTE else ""
 
 
 def _ready_name() -> str:
@@ -46,30 +105,39 @@ def _ready_name() -> str:
 
 
 def _pasted() -> Chosen | None:
-    text = st.text_area(
-        "Text",
-        placeholder=_EXAMPLE,
-        height=200,
-        max_chars=1_000_000,
-        key="corpus text",
-        persist_state="session",
-    )
-    if not (text or "").strip():
+    above = st.container()
+    chosen = _own()
+    if _TEXT not in st.session_state and st.session_state.get(OURS) in own_documents():
+        _refill()
+    with above:
+        text = st.text_area(
+            "Text",
+            placeholder=_EXAMPLE,
+            height=200,
+            max_chars=LONGEST_PASTE,
+            key=_TEXT,
+            persist_state="session",
+        )
+    if (text or "").strip() and text != st.session_state.get(_TAKEN):
+        st.session_state[_TAKEN] = text
+        table = documents_from_text(text)
+        title = table.documents[0].title or "Pasted text"
+        notes = tuple(note.text for note in table.notes)
+        documents.bring(Chosen("", title, table.documents, notes=notes))
+        st.rerun()
+    if chosen is None:
         st.caption("Paste some text to see where it is cut; nothing leaves this machine.")
-        return None
-    table = documents_from_text(text)
-    title = table.documents[0].title or "Pasted text"
-    return Chosen("", title, table.documents, notes=tuple(note.text for note in table.notes))
+    return chosen
 
 
 def _dropped() -> Chosen | None:
     dropper.draw(dropper.Dropper("corpus", "corpus/page.py", wanted="documents"))
-    kept = own()
+    kept = _own()
     if kept is None:
         st.caption(
             "Texts, pages, PDF and Word files are one document each; tables and JSON Lines hold "
             "one in each row, and their other columns become fields to filter by."
         )
-        return None
-    st.caption(f"In this session: {md(kept.title)}.")
+    else:
+        st.caption(f"Shown: {md(kept.title)}, {counted(len(kept.documents), 'document')}.")
     return kept

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.documents import Chunk, Document
 from pages.corpus.sides import Side
-from pages.shared.documents import Chosen
+from pages.shared.work.documents import Chosen
 
 MOST_CHARACTERS = 30_000
 HEIGHT = 420

@@ -12,12 +12,14 @@ from explorer.readers import LIMITS
 from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
 from pages.shared import documents, downloads, frame, jobs, places
-from pages.shared.documents import OWN, Chosen
+from pages.shared.documents import YOURS
 from pages.shared.sets import JUDGED_QUERIES, READ_SECONDS, Brought, Origin
 from pages.shared.wording import md
+from pages.shared.work.documents import Chosen
 
 MEGABYTE = 1_000_000
 TABLE = "evaluation table"
+OWN = "own documents"
 SAVED = "saved:"
 _EXAMPLE = (
     "query, relevant, grade\nwhere are the spare keys, cellar.md\nhow to bake bread, r16 r02, 2"
@@ -92,7 +94,7 @@ def _table() -> None:
 def _about() -> Chosen | None:
     """Let a person choose which documents the table judges; None while they are read."""
     mine = documents.own()
-    titles = {OWN: f"{mine.title} (this session)"} if mine is not None else {}
+    titles = {OWN: f"{mine.title}{YOURS}"} if mine is not None else {}
     titles |= {entry.name: entry.title for entry in ready_corpora()}
     kept = _collections()
     titles |= {f"{SAVED}{name}": f"{name} (saved)" for name in kept}

@@ -102,7 +102,11 @@ def _views(manifest: Manifest) -> None:
 
 def _facts(manifest: Manifest) -> str:
     """Return what is in a workspace, as Markdown: names, rows, size and date."""
-    named = [*entering.lists_of(manifest), *entering.sets_of(manifest)]
+    named = [
+        *entering.lists_of(manifest),
+        *entering.sets_of(manifest),
+        *entering.documents_of(manifest),
+    ]
     names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))

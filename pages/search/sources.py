@@ -1,4 +1,4 @@
-"""What is searched: a ready corpus, this session's own documents, or a saved collection."""
+"""What is searched: a ready corpus, own documents, or a saved collection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +15,13 @@ from explorer.tasks import search
 from explorer.tasks.collections import Listing
 from explorer.tasks.search import Saved, Searchable
 from pages.shared import documents, frame, jobs, models, places
-from pages.shared.documents import Chosen, own, own_cutting, ready
+from pages.shared.documents import YOURS, chosen_of, cutting_of, make_current, ready
 from pages.shared.places import Place
 from pages.shared.wording import counted, md
+from pages.shared.work.documents import Chosen
+from pages.shared.work.own import own_documents
 
 SAVED = "saved:"
-OWN = "own"
 DEFAULT = "tickets"
 
 
@@ -93,6 +94,7 @@ def choose() -> Source | None:
     places.follow_link()
     kept = _collections()
     titles = _titles(kept)
+    _require_here(titles)
     name = st.selectbox(
         "Search in",
         list(titles),
@@ -103,16 +105,39 @@ def choose() -> Source | None:
     )
     if name.startswith(SAVED):
         return _saved(kept[name.removeprefix(SAVED)])
-    mine = own() if name == OWN else None
-    return _in_memory(mine or ready(name if name in titles and name != OWN else DEFAULT))
+    if name in own_documents():
+        make_current(name)
+        return _in_memory(chosen_of(name), cutting_of(name))
+    return _in_memory(ready(name if name in titles else DEFAULT), RecursiveParameters())
+
+
+def _require_here(titles: Mapping[str, str]) -> None:
+    """Show nothing else under a link to own documents that are not here, until one is chosen."""
+    asked = st.query_params.get(places.SEARCHED, "")
+    if places.SEARCHED in st.session_state or not asked.endswith(YOURS):
+        return
+    told = documents.missing(
+        asked.removesuffix(YOURS), [title.removesuffix(YOURS) for title in titles.values()]
+    )
+    if told is None:
+        return
+    st.warning(md(told, limit=300), icon=":material/link_off:")
+    mine = own_documents()
+    offered = {name: title for name, title in titles.items() if name in mine or name == DEFAULT}
+    with st.container(horizontal=True, gap="small"):
+        for name, title in offered.items():
+            st.button(md(title, limit=60), key=f"instead {name}", on_click=_take, args=(name,))
+    frame.end()
+
+
+def _take(name: str) -> None:
+    st.session_state[places.SEARCHED] = name
 
 
 def _titles(kept: Mapping[str, Manifest]) -> dict[str, str]:
     entries = {entry.name: entry.title for entry in ready_corpora()}
     titles = {DEFAULT: entries.pop(DEFAULT), **entries}
-    mine = own()
-    if mine is not None:
-        titles[OWN] = f"{mine.title} (this session)"
+    titles |= {name: f"{each.title}{YOURS}" for name, each in own_documents().items()}
     for name in kept:
         titles[f"{SAVED}{name}"] = places.searched_title(name)
     return titles
@@ -126,9 +151,8 @@ def _collections() -> dict[str, Manifest]:
     return {} if found is None else {each.name: each for each in found.manifests}
 
 
-def _in_memory(chosen: Chosen) -> Source | None:
+def _in_memory(chosen: Chosen, parameters: ChunkParameters) -> Source | None:
     spec = models.chosen()
-    parameters = RecursiveParameters() if chosen.name else own_cutting()
     pieces = documents.cut("search chunks", chosen, parameters, spec)
     if pieces is None:
         return None

@@ -1,16 +1,22 @@
-"""The documents at hand: a corpus that comes with the app, or what this session brought."""
+"""The documents at hand: a corpus that comes with the app, or what a person brought."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Container, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
 from explorer.arrays import fingerprint
-from explorer.chunking import ChunkParameters, RecursiveParameters, SemanticParameters
+from explorer.chunking import (
+    ChunkParameters,
+    RecursiveParameters,
+    SemanticParameters,
+    chunker_text,
+    parse_chunker,
+)
 from explorer.documents import Corpus, Document
 from explorer.embedders import EmbedderSpec
-from explorer.errors import InputError
+from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.evaluation.ready import load_ready_corpus, ready_corpora
 from explorer.intake.documents import TABLES
 from explorer.readers import DOCUMENT_READERS, LIMITS
@@ -18,6 +24,12 @@ from explorer.tasks import search
 from explorer.tasks.search import Cut, Read, Searchable
 from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
+from pages.shared.work import keeping
+from pages.shared.work.documents import Chosen, own_documents_of
+from pages.shared.work.naming import free_title
+from pages.shared.work.own import documents as brought_of
+from pages.shared.work.own import own_documents
+from pages.shared.work.sources import OWN
 
 UPLOADS = [extension[1:] for extension in (*DOCUMENT_READERS, *TABLES)]
 
@@ -25,41 +37,12 @@ MEGABYTE = 1_000_000
 
 READ_SECONDS = 120.0
 
-OWN = "own documents"
+YOURS = " (yours)"
+"""Ends the titles of one's own documents where they stand among others."""
 
-OWN_CUTTING = "how own documents are cut"
-
-
-@dataclass(frozen=True, eq=False)
-class Chosen:
-    """Documents with what they are called.
-
-    Attributes
-    ----------
-    name : str
-        Of a ready corpus; empty for one's own.
-    title : str
-        Raw text.
-    documents : tuple of Document
-    queries : tuple of str
-        Examples to ask.
-    notes : tuple of str
-        What was cleaned.
-    before : str
-        Key of the documents that these were added to; empty where they came at once.
-    """
-
-    name: str
-    title: str
-    documents: tuple[Document, ...]
-    queries: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    before: str = ""
-
-    @cached_property
-    def key(self) -> str:
-        """Content hash."""
-        return Corpus(self.documents).fingerprint
+_CURRENT = "own documents current"
+_NEXT = "own documents next"
+_CUT = "own documents cut"
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,9 +54,71 @@ def ready(name: str) -> Chosen:
 
 
 def own() -> Chosen | None:
-    """Return the documents this session brought last, if any."""
-    kept: Chosen | None = st.session_state.get(OWN)
-    return kept
+    """Return the own documents that were brought or chosen last, if any."""
+    name = current()
+    return None if name is None else chosen_of(name)
+
+
+def current() -> str | None:
+    """Return the name of the own documents that were brought or chosen last, if any."""
+    there = own_documents()
+    name = st.session_state.get(_CURRENT)
+    return name if name in there else next(reversed(there), None)
+
+
+def chosen_of(name: str) -> Chosen:
+    """Return own documents, read now if they were not yet.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read.
+    """
+    brought = brought_of(name)
+    chosen = brought.chosen
+    return chosen if chosen.title == brought.title else replace(chosen, title=brought.title)
+
+
+def bring(chosen: Chosen) -> str:
+    """Keep documents somebody brought and make them the current ones; return their name."""
+    brought = own_documents_of(chosen)
+    there = own_documents()
+    if brought.name not in there:
+        taken = {each.title for each in there.values()}
+        taken |= {entry.title for entry in ready_corpora()}
+        title = free_title(chosen.title, taken)
+        keeping.keep(replace(brought, title=title, chosen=replace(chosen, title=title)))
+    make_current(brought.name)
+    st.session_state[_NEXT] = brought.name
+    return brought.name
+
+
+def make_current(name: str) -> None:
+    """Let own documents be those that other pages speak of."""
+    st.session_state[_CURRENT] = name
+
+
+def missing(asked: str | None, titles: Container[str]) -> str | None:
+    """Return a sentence on own documents that a link asks for, where they are not here.
+
+    Parameters
+    ----------
+    asked : str, optional
+        Their title.
+    titles : container of str
+        Of those that are here.
+    """
+    if asked is None or asked in titles:
+        return None
+    there = keeping.workspace()
+    where = "here" if there is None else f"in the workspace “{there.name}”"
+    return f"The link is about the documents “{asked[:60]}”, which are not {where}."
+
+
+def brought_next() -> str | None:
+    """Return the name of what was brought since this was asked last, if it is there."""
+    name = st.session_state.pop(_NEXT, None)
+    return name if name in own_documents() else None
 
 
 def extended(kept: Chosen, more: Sequence[Document], notes: tuple[str, ...]) -> Chosen:
@@ -102,14 +147,48 @@ def extended(kept: Chosen, more: Sequence[Document], notes: tuple[str, ...]) -> 
 
 
 def own_cutting() -> ChunkParameters:
-    """Return how strategy A on the Corpus page cuts the documents this session brought."""
-    kept: ChunkParameters = st.session_state.get(OWN_CUTTING, RecursiveParameters())
-    return kept
+    """Return how strategy A on the Corpus page cuts the current own documents."""
+    name = current()
+    return RecursiveParameters() if name is None else cutting_of(name)
+
+
+def cutting_of(name: str) -> ChunkParameters:
+    """Return how strategy A on the Corpus page cuts own documents, or the usual way."""
+    return kept_cutting(name) or RecursiveParameters()
+
+
+def kept_cutting(name: str) -> ChunkParameters | None:
+    """Return how strategy A on the Corpus page cut own documents; None where it did not yet."""
+    known: dict[str, str] = st.session_state.setdefault(_CUT, {})
+    item = None
+    if (there := keeping.workspace()) is not None:
+        item = there.manifest().item(_cut_id(name))
+    told = known.get(name) if item is None else item.parameters.get("cut")
+    try:
+        return parse_chunker(told) if isinstance(told, str) else None
+    except ParameterError:
+        # Another person's file may say anything.
+        return None
 
 
 def keep_cutting(parameters: ChunkParameters) -> None:
-    """Let the pages that search and judge one's own documents cut them like this."""
-    st.session_state[OWN_CUTTING] = parameters
+    """Let the pages that search and judge the current own documents cut them like this."""
+    name = current()
+    if name is None or kept_cutting(name) == parameters:
+        return
+    told = chunker_text(parameters)
+    st.session_state.setdefault(_CUT, {})[name] = told
+    parent = name.removeprefix(OWN)
+    # A disk that refuses this is told of where documents are lost by it.
+    with suppress(ExplorerError):
+        if (there := keeping.workspace()) is not None and there.manifest().item(parent):
+            there.put(
+                "state", "How they are cut", {"cut": told}, item_id=_cut_id(name), parent=parent
+            )
+
+
+def _cut_id(name: str) -> str:
+    return f"cut-{name.removeprefix(OWN)}"[:40]
 
 
 def upload(key: str) -> tuple[str, Read] | None:

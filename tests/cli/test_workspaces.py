@@ -76,6 +76,12 @@ def test_opened_as_a_file_it_says_what_it_is_and_how_it_is_imported(cli, kept, p
     assert (rated["kind"], rated["rows"]) == ("set", 2)
 
 
+def test_documents_are_shown_with_how_many_they_are(cli, kept):
+    kept.put_data("Letters", Data(documents=made.DOCUMENTS))
+    *_, letters = cli("workspaces", "show", kept.id, "--json").data["items"]
+    assert (letters["kind"], letters["rows"]) == ("documents", 3)
+
+
 def test_renamed_deleted_and_restored(cli, kept):
     assert cli("workspaces", "rename", "Fruit and vegetables", "Fruit", "--json").data["name"]
     cli("workspaces", "delete", "Fruit")

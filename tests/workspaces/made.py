@@ -8,6 +8,7 @@ import pandas as pd
 from hypothesis import strategies as st
 from PIL import Image
 
+from explorer.documents import Document
 from explorer.evaluation.questions import (
     AnalogyQuestions,
     Categories,
@@ -35,6 +36,15 @@ SETS = {
         "o",
     ),
 }
+DOCUMENTS = (
+    Document(
+        "a", "# Heading\n\nSome words.\r\n", "Heading", "notes.md", {"year": 1999, "ok": True}
+    ),
+    Document("b", "😀" * 120_001, "", "pasted", {"share": 0.1, "who": "Ünal", "odd": float("inf")}),
+    Document("", "", "empty", ""),
+)
+"""One of them is longer than a cell of Parquet that is read back."""
+
 # No half characters: the readers take them out.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NUMBERS = {
@@ -55,6 +65,15 @@ def columns(draw, n):
         cells = draw(st.lists(NUMBERS.get(kind, TEXT), min_size=n, max_size=n))
         made[name] = cells if kind == "list" else np.array(cells, dtype=kind)
     return made
+
+
+@st.composite
+def documents(draw):
+    """Documents whose ids differ, with fields of every kind."""
+    value = st.one_of(TEXT, st.integers(), st.booleans(), st.floats(allow_nan=False))
+    fields = st.dictionaries(TEXT, value, max_size=3)
+    ids = draw(st.lists(TEXT, min_size=1, max_size=5, unique=True))
+    return tuple(Document(each, draw(TEXT), draw(TEXT), draw(TEXT), draw(fields)) for each in ids)
 
 
 @st.composite
@@ -157,6 +176,10 @@ def bits(values):
 def facts(data):
     """Return all of some data as values that can be compared."""
     told = {"pairs": data.pairs, "views": data.views, "questions": data.questions}
+    told["documents"] = [
+        (each.id, each.text, each.title, each.source, dict(each.metadata))
+        for each in data.documents
+    ]
     if (small := data.thumbnails) is not None:
         sides = (small.width, small.height, small.columns, small.rows)
         told["thumbnails"] = (small.sheet, sides, small.absent)

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from explorer.errors import InputError
+from explorer.documents import Corpus, Document
+from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.evaluation.ready_sets import load_ready_set
 from explorer.projection import LocalmapParameters, Projection
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Space
-from explorer.workspaces import Data
+from explorer.workspaces import Data, columns
 from explorer.workspaces.contents import data_of, ending_of, parts_of, rows_of
 from tests.workspaces import made
 
@@ -63,6 +64,51 @@ def test_questions_come_back(asks):
     back = data_of(parts_of(data))
     assert made.facts(back) == made.facts(data)
     assert rows_of(back) == parts_of(data)["questions"][1]["rows"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(made.documents())
+def test_documents_come_back(documents):
+    data = Data(documents=documents)
+    assert made.facts(data_of(parts_of(data))) == made.facts(data)
+
+
+def test_documents_longer_than_a_cell_come_back_with_their_fields():
+    data = Data(documents=made.DOCUMENTS)
+    parts = parts_of(data)
+    about = parts["documents"][1]
+    assert (about["rows"], about["documents"]) == (5, 3)
+    back = data_of(parts)
+    assert made.facts(back) == made.facts(data)
+    assert rows_of(back) == 5
+    assert Corpus(back.documents).fingerprint == Corpus(data.documents).fingerprint
+    kinds = [type(value) for value in back.documents[0].metadata.values()]
+    assert kinds == [int, bool]
+
+
+def test_more_documents_than_are_read_back_are_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr("explorer.workspaces.documents.MOST_BYTES", 1_000)
+    with pytest.raises(LimitError, match=r"documents are 1\.2 kB, more than the 1\.0 kB"):
+        parts_of(Data(documents=(Document("a", "x" * 600), Document("b", "y" * 600))))
+
+
+@pytest.mark.parametrize(
+    "fields", ["[1]", "7", "null", '{"a": null}', '{"a": [1]}', "{" * 40, '{"a": 1', "x"]
+)
+def test_fields_that_are_none_are_refused(fields):
+    text = ["one"]
+    held = dict.fromkeys(("text", "id", "title", "source"), text) | {"fields": [fields]}
+    kinds = dict.fromkeys(held, "list") | {"begins": "|b1"}
+    content, described = columns.write({**held, "begins": np.array([True])}, kinds)
+    about = {"rows": 1, "documents": 1, "held": columns.described(described)}
+    with pytest.raises(ExplorerError):
+        data_of({"documents": (content, about)})
+
+
+def test_two_documents_of_one_id_are_refused():
+    twice = (Document("a", "one"), Document("a", "two"))
+    with pytest.raises(InputError, match="share the id"):
+        data_of(parts_of(Data(documents=twice)))
 
 
 @pytest.mark.parametrize("name", ["rated-pairs", "outliers", "topics"])

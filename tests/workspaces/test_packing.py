@@ -31,6 +31,7 @@ def filled(shelf):
     workspace.put_data("Points", made.vectors(), parent=item.id)
     for asks, questions in made.SETS.items():
         workspace.put_data(asks, Data(questions=questions))
+    workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     workspace.put_view(made.view(1, item.id))
@@ -94,7 +95,7 @@ def test_any_program_can_read_the_file(shelf):
     import pyarrow.parquet as pq
 
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 3
+    assert manifest["format"] == 4
     words, points, *_, note, view, _, story = manifest["items"]
     assert note["parts"] == {}
     assert view["parent"] == words["id"]
@@ -162,6 +163,20 @@ def _set_that_asks_something_else(manifest, read):
     part["about"]["asks"] = "riddles"
 
 
+def _documents_with_words_beside_them(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "documents")
+    item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _more_documents_than_there_are(manifest, read):
+    _part_of(manifest, "documents")["about"]["documents"] += 1
+
+
+def _documents_without_their_ids(manifest, read):
+    held = _part_of(manifest, "documents")["about"]["held"]
+    held[:] = [each for each in held if each["name"] != "id"]
+
+
 def _view_with(**others):
     def harm(manifest, read):
         view = next(each for each in manifest["items"] if each["kind"] == "view")
@@ -211,7 +226,7 @@ def _changed_in_a_year_to_come(manifest, read):
 
 
 def _later_format(manifest, read):
-    manifest["format"] = 4
+    manifest["format"] = 5
 
 
 def _two_of_one_id(manifest, read):
@@ -252,7 +267,9 @@ def _huge(manifest, read):
         _two_of_one_id, _wrong_rows, _item_without_data, _id_that_climbs, _unknown_kind, _deep,
         _huge, _changed_in_a_year_to_come, _pictures_that_hold_more,
         _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
-        _set_with_words_beside_it, _set_that_asks_something_else, _views_without_their_points,
+        _documents_with_words_beside_them, _more_documents_than_there_are,
+        _documents_without_their_ids, _set_with_words_beside_it, _set_that_asks_something_else,
+        _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
         _view_with(address=[["list", "x" * 8_001]]), _view_with(address=[["list"]]),
@@ -297,7 +314,7 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
     manifest["format"] = 9
-    with pytest.raises(InputError, match="format 9 and this program reads 3"):
+    with pytest.raises(InputError, match="format 9 and this program reads 4"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6

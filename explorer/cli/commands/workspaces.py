@@ -131,9 +131,10 @@ def _listed(views: tuple[SavedView, ...]) -> str:
 
 
 def _rows(item: Item) -> int | None:
-    roles = ("words", "vectors", "questions")
+    roles = ("words", "vectors", "questions", "documents")
     part = next((item.parts[role] for role in roles if role in item.parts), None)
-    return None if part is None else int(part.about["rows"])
+    # Long documents are written in several rows.
+    return None if part is None else int(part.about.get("documents", part.about["rows"]))
 
 
 def _import(shelf: Shelf, file: Path) -> Answer:

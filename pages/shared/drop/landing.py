@@ -15,6 +15,7 @@ from explorer.tasks.setfiles import Recognized
 from explorer.workspaces import Data, rows_of
 from pages.shared import documents, sets, spaces
 from pages.shared.drop.handed import Handed
+from pages.shared.work.documents import Chosen
 from pages.shared.work.questions import own_set
 
 CLEANED = "cleaned words"
@@ -128,7 +129,7 @@ def add(brought: Brought) -> Place:
         kept = documents.own()
         assert kept is not None
         made = documents.extended(kept, content.documents, brought.notes)
-        st.session_state[documents.OWN] = made
+        documents.bring(made)
         return _PLACES["documents"]
     assert isinstance(content, WordTable | VectorTable)
     more = content if isinstance(content, WordTable) else content.space()
@@ -176,8 +177,8 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
 
 
 def _keep_documents(table: DocumentTable, handed: Handed, notes: tuple[str, ...]) -> None:
-    chosen = documents.Chosen("", handed.title, table.documents, notes=notes)
-    st.session_state[documents.OWN] = chosen
+    chosen = Chosen("", handed.title, table.documents, notes=notes)
+    documents.bring(chosen)
 
 
 def _points(content: Layout | Pairs, handed: Handed) -> Data:

@@ -25,6 +25,8 @@ def enter(manifest: Manifest) -> NoReturn:
     sets = sets_of(manifest)
     if sets:
         frame.go_to("wordsets/page.py", {WORD_SETS.field: sets[-1]})
+    if documents_of(manifest):
+        frame.go_to("corpus/page.py", {"corpus_from": "Upload files"})
     frame.go_to("data/page.py")
 
 
@@ -46,12 +48,18 @@ def enter_view(work: str, view: SavedView) -> NoReturn:
 
 def lists_of(manifest: Manifest) -> list[str]:
     """Return what the words and vectors of a workspace are called; raw text."""
-    return [item.name for item in manifest.items if item.holds_data and item.kind != "set"]
+    others = ("set", "documents")
+    return [each.name for each in manifest.items if each.holds_data and each.kind not in others]
 
 
 def sets_of(manifest: Manifest) -> list[str]:
     """Return what the sets of questions of a workspace are called; raw text."""
     return [item.name for item in manifest.items if item.kind == "set"]
+
+
+def documents_of(manifest: Manifest) -> list[str]:
+    """Return what the documents of a workspace are called; raw text."""
+    return [item.name for item in manifest.items if item.kind == "documents"]
 
 
 def views_of(manifest: Manifest) -> list[str]:
@@ -62,9 +70,13 @@ def views_of(manifest: Manifest) -> list[str]:
 def counts(manifest: Manifest) -> list[str]:
     """Say how much is in a workspace."""
     lists, sets, saved = lists_of(manifest), sets_of(manifest), views_of(manifest)
+    texts = documents_of(manifest)
     # Of the lists of the app only views are kept.
-    told = (
-        [counted(len(lists), "list"), counted(manifest.rows, "row")] if lists or not saved else []
+    alone = lists or not (saved or texts)
+    told = [counted(len(lists), "list"), counted(manifest.rows, "row")] if alone else []
+    others = (
+        (sets, "word set", "word sets"),
+        (texts, "set of documents", "sets of documents"),
+        (saved, "saved view", "saved views"),
     )
-    others = {"word set": sets, "saved view": saved}
-    return [*told, *(counted(len(names), what) for what, names in others.items() if names)]
+    return [*told, *(counted(len(names), one, many) for names, one, many in others if names)]

@@ -19,7 +19,7 @@ from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
 _TOLD_ELSEWHERE = frozenset(
-    ("work", "list", "model", "wordset", "view", "server", "filter", "sort")
+    ("work", "list", "model", "wordset", "corpus_own", "view", "server", "filter", "sort")
 )
 """Told by `pages.shared.work.links`, by the page of word sets, the map, or who knows places."""
 

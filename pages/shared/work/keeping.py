@@ -15,13 +15,18 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from explorer.errors import ExplorerError, InputError, StoreError
+from explorer.evaluation.ready import ready_corpora
 from explorer.evaluation.ready_sets import READY_SETS
 from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import Shelf, Workspace
+from pages.shared.work.documents import BroughtDocuments
 from pages.shared.work.own import (
+    Brought,
+    documents,
     files_of,
     forget,
     kept_files,
+    own_documents,
     own_sets,
     own_sources,
     own_views,
@@ -29,7 +34,6 @@ from pages.shared.work.own import (
     take_over,
     word_set,
 )
-from pages.shared.work.questions import BroughtWords
 from pages.shared.work.sources import OWN, Source
 
 LINK = "work"
@@ -53,10 +57,12 @@ def workspace() -> Workspace | None:
         return None
 
 
-def keep(brought: Source | BroughtWords) -> None:
+def keep(brought: Brought) -> None:
     """Keep some data, in a new workspace where the session has none."""
     if isinstance(brought, Source):
         own_sources()[brought.name] = brought
+    elif isinstance(brought, BroughtDocuments):
+        own_documents()[brought.name] = brought
     else:
         own_sets()[brought.name] = brought
     try:
@@ -69,12 +75,14 @@ def keep(brought: Source | BroughtWords) -> None:
         refuse(None)
 
 
-def _put(brought: Source | BroughtWords) -> None:
+def _put(brought: Brought) -> None:
     there = workspace()
-    if there is not None:
-        _write(there, brought)
-    else:
-        _make(brought.title)
+    if there is None:
+        there = _make(brought.title)
+        if there.manifest().item(brought.item_id) is not None:
+            return
+    # Again where it could not be kept with the rest, for the reason.
+    _write(there, brought)
 
 
 def needed(title: str) -> Workspace:
@@ -97,12 +105,15 @@ def _make(title: str) -> Workspace:
     for name in own_sets():
         with suppress(InputError):
             _write(made, word_set(name))
+    for name in own_documents():
+        with suppress(InputError):
+            _write(made, documents(name))
     _open(made)
     st.session_state[_STAMP] = (made.id, ())
     return made
 
 
-def _write(there: Workspace, each: Source | BroughtWords) -> None:
+def _write(there: Workspace, each: Brought) -> None:
     parent = each.parent if each.parent in own_sources() else None
     item = there.put_data(
         each.title,
@@ -142,10 +153,12 @@ def follow(name: str) -> None:
         forget()
     _remember(name)
     items = [item for item in opened.items if item.holds_data]
-    lists = [item for item in items if "questions" not in item.parts]
+    lists = [item for item in items if not {"questions", "documents"} & item.parts.keys()]
     sets = [item for item in items if "questions" in item.parts]
     take_over(name, own_sources(), lists, {entry.title for entry in WORD_LISTS()})
     take_over(name, own_sets(), sets, {entry.title for entry in READY_SETS.values()})
+    texts = [item for item in items if "documents" in item.parts]
+    take_over(name, own_documents(), texts, {entry.title for entry in ready_corpora()})
     st.session_state[_STAMP] = stamp
 
 
@@ -221,7 +234,7 @@ Where = Literal["kept", "session", "nothing"]
 def where() -> Where:
     """Tell where the own data and the saved views of this session are."""
     there = workspace()
-    if not (own_sources() or own_sets() or own_views()):
+    if not (own_sources() or own_sets() or own_documents() or own_views()):
         saved = there is not None and any(item.kind == "view" for item in there.items)
         return "kept" if saved else "nothing"
     return "session" if refusal() or there is None else "kept"

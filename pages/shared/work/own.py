@@ -8,16 +8,20 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from explorer.workspaces import Item, SavedView, Shelf
+from pages.shared.work.documents import BroughtDocuments, documents_of
 from pages.shared.work.naming import free_title
 from pages.shared.work.questions import BroughtWords, set_of
 from pages.shared.work.sources import OWN, Source, source_of
 
 _SOURCES = "own sources"
 _SETS = "own sets"
+_DOCUMENTS = "own documents"
 _FILES = "own files"
 _VIEWS = "own views"
 
-Held = TypeVar("Held", Source, BroughtWords)
+Brought = Source | BroughtWords | BroughtDocuments
+
+Held = TypeVar("Held", Source, BroughtWords, BroughtDocuments)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ def own_sets() -> dict[str, BroughtWords | Listed]:
     return sets
 
 
+def own_documents() -> dict[str, BroughtDocuments | Listed]:
+    """Return the documents this session brought or opened itself, by name."""
+    documents: dict[str, BroughtDocuments | Listed] = st.session_state.setdefault(_DOCUMENTS, {})
+    return documents
+
+
 def source(name: str) -> Source:
     """Return own words or vectors, read now if they were not yet.
 
@@ -88,7 +98,23 @@ def word_set(name: str) -> BroughtWords:
     return read
 
 
-def _read(listed: Listed) -> Source | BroughtWords:
+def documents(name: str) -> BroughtDocuments:
+    """Return own documents, read now if they were not yet.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read.
+    """
+    known = own_documents()[name]
+    if isinstance(known, BroughtDocuments):
+        return known
+    read = _read(known)
+    assert isinstance(read, BroughtDocuments)
+    return read
+
+
+def _read(listed: Listed) -> Brought:
     """Read what a workspace lists, under the title it has in this session."""
     read = _loaded(listed.work, listed.name.removeprefix(OWN), listed.files)
     return replace(read, title=listed.title)
@@ -118,10 +144,12 @@ def take_over(
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _loaded(work: str, item_id: str, files: tuple[str, ...]) -> Source | BroughtWords:
+def _loaded(work: str, item_id: str, files: tuple[str, ...]) -> Brought:
     """Read data of a workspace once for all sessions; `files` tells their content."""
     opened = Shelf().open(work)
     item, data = opened.item(item_id), opened.data(item_id)
+    if data.documents:
+        return documents_of(item, data)
     return source_of(item, data) if data.questions is None else set_of(item, data)
 
 
@@ -135,6 +163,7 @@ def forget() -> None:
     """Have nothing of one's own."""
     own_sources().clear()
     own_sets().clear()
+    own_documents().clear()
     own_views().clear()
 
 

@@ -71,7 +71,7 @@ def test_documents_in_a_zip_go_to_the_corpus_page(page):
     page.goto("/data")
     drop(page, file("notes.zip", archive.getvalue()))
     opened(page, "Open on Corpus")
-    expect(page.get_by_text("In this session: notes.zip")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Shown: notes.zip")).to_be_visible(timeout=PATIENCE)
 
 
 def test_a_file_dragged_onto_the_map_is_told_there_and_opened_there(page):

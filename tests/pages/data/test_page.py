@@ -109,7 +109,7 @@ def test_an_alternative_reading_is_one_press_away(app):
     press(at, "as documents")
     assert "**Documents**" in texts(at)
     press(at, "Open on Corpus")
-    assert "In this session: animals" in plain(at)
+    assert "Shown: animals" in plain(at)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_documents_go_to_the_corpus_page_in_one_click(app):
     at = drop(app(PAGE), ("bread.md", page), ("boat.md", b"# Boat\n\nIt leaves at dawn.\n"))
     assert "There documents are cut into chunks" in plain(at)
     press(at, "Open on Corpus")
-    assert "In this session: 2 files" in plain(at)
+    assert "Shown: 2 files, 2 documents" in plain(at)
     assert not at.error
 
 

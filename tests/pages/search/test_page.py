@@ -142,7 +142,7 @@ def brought(app) -> AppTest:
     data = "\n".join(map(json.dumps, rows)).encode()
     opened(at, ("notes.jsonl", data), on="corpus")
     at.switch_page(PAGE)
-    at.query_params["search_in"] = "notes.jsonl (this session)"
+    at.query_params["search_in"] = "notes.jsonl (yours)"
     at.query_params["search_query"] = "where are the keys"
     return at.run()
 
