@@ -83,6 +83,9 @@ def draw_adding(now: spaces.Current) -> None:
 
 
 def _add_typed() -> None:
+    if not st.session_state[_TYPED].strip():
+        st.session_state[_REFUSED] = "Type the words to add first, one per line."
+        return
     try:
         table = words_from_text(st.session_state[_TYPED])
         said = [note.text for note in table.notes]

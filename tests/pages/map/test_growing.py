@@ -208,6 +208,13 @@ def test_nothing_new_is_said_and_changes_nothing(app):
     assert "Every one of these words is on the map already" in plain(press(at, "Add to the map"))
 
 
+def test_nothing_typed_is_said_as_that(app):
+    at = of_words(app, "pca")
+    assert "Type the words to add first" in plain(press(at, "Add to the map"))
+    at.text_area(key="words to add").set_value(" \n ")
+    assert "Type the words to add first" in plain(press(at, "Add to the map"))
+
+
 def test_a_model_that_learns_from_the_words_says_why_all_move(app):
     at = of_words(app, "pca")
     at.selectbox(key="model").set_value("tf-idf").run()
