@@ -41,7 +41,7 @@ def describe(faithfulness: Faithfulness, projection: Projection, *, noun: str = 
     nearest = "nearest neighbor" if faithfulness.k == 1 else f"{faithfulness.k} nearest neighbors"
     near, verdict = _near(faithfulness)
     far, distances = _far(faithfulness)
-    joint = "and" if near == far else "but"
+    joint = "and" if near == far or (near, far) == ("weak", "fair") else "but"
     sentences.append(
         f"Of each {noun}’s {nearest} this picture keeps {_amount(kept)} on average; "
         f"{verdict}, {joint} {distances}."

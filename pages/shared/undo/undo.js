@@ -101,6 +101,7 @@ class Steps {
     this.pressed = false;
     // What was pressed last, and the parameter that the last step is about while keys still set it.
     this.target = null;
+    this.inTable = false;
     this.parameter = null;
     this.entered = false;
     // The address before the last step, as long as that may go on.
@@ -124,6 +125,8 @@ class Steps {
     this.pressed = true;
     this.before = null;
     this.target = target instanceof Element ? target : null;
+    // Asked now: what is pressed there may be gone when the answer comes.
+    this.inTable = Boolean(this.target?.closest(".vse-rows"));
     const link = this.target?.closest("a[href]") ?? null;
     const { origin, pathname } = new URL(link?.href ?? window.location.href, window.location.href);
     this.leaving = origin === window.location.origin && pathname !== window.location.pathname;
@@ -148,9 +151,13 @@ class Steps {
     if (this.before) this.tell("");
   }
 
-  /** What the server takes out of the address in answer to an earlier press is no step. */
+  /**
+   * What the server takes out of the address in answer to an earlier press is no step, but where
+   * the press was in the table, whose filters and order only the server writes.
+   */
   #isStep(from, to, by) {
-    return changed(from, to).length > 0 && !(by === "server" && onlyLacks(from, to));
+    const answered = by === "server" && onlyLacks(from, to) && !this.inTable;
+    return changed(from, to).length > 0 && !answered;
   }
 
   /** Begin a step, or go on with the last. */

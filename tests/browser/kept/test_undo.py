@@ -128,3 +128,17 @@ def test_what_is_typed_is_one_step_and_after_f5_still_done_again(page):
     expect(redo).to_have_attribute("title", re.compile("^Redo Expression: "))
     redo.click()
     expect(field).to_have_value("king - man + woman + dog")
+
+
+def test_filters_of_the_table_that_are_cleared_come_back(page):
+    open_map(page, "?method=PCA&side=Table&filter=category+%3D+%27fruit%27")
+    passing = page.get_by_text("10 of 100 rows pass the filters of the table.", exact=True)
+    expect(passing).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Clear all", exact=True).click()
+    expect(passing).to_have_count(0)
+    page.wait_for_function("() => !location.search.includes('filter=')")
+    settled(page)
+    page.go_back()
+    expect(passing).to_be_visible()
+    page.wait_for_function("() => location.search.includes('filter=')")
