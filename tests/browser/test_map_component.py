@@ -36,6 +36,24 @@ def test_a_click_draws_the_true_neighbors_and_python_hears_of_it(tab):
         assert end == pytest.approx(place(tab, row), abs=0.2)
 
 
+def test_a_call_that_newer_data_overtook_does_not_take_the_map_with_it(tab):
+    open_map(tab)
+    # What Streamlit 1.67 does when data change before the script of the first call is there.
+    tab.evaluate(
+        """async () => {
+            const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+            const map = await import(loaded.find((name) => name.includes('/assets/map/')));
+            for (let at = document.querySelector('.vse-map'); at; at = at.parentElement) {
+                map.unmount(at);
+            }
+        }"""
+    )
+    tab.mouse.click(*place(tab, 40))
+    told(tab, selected=40, neighbors=3)
+    heard(tab, "selected 40")
+    assert lines(tab) == [41, 52, 64]
+
+
 def test_the_zoom_is_the_same_to_the_digit_after_a_click(tab):
     open_map(tab)
     home = ranges(tab)

@@ -91,6 +91,8 @@ export default function mount(component) {
   if (input && !heard.has(input) && !field().querySelector(SHOWN)) hold(input.files);
   if (input) heard.add(input);
   return () => {
+    // Streamlit also gives up a call that newer data overtook, while the field is there.
+    if (component.parentElement.isConnected) return;
     for (const [name, listen] of Object.entries(listeners)) {
       document.removeEventListener(name, listen, true);
     }

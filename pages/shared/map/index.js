@@ -61,6 +61,9 @@ export async function render(component, plotlyAddress) {
 }
 
 export function unmount(parentElement) {
+  // Streamlit also gives up a call that newer data overtook before its script was there: the place
+  // is in use then, and what was begun in it must stay.
+  if (parentElement.isConnected) return;
   latest.delete(parentElement);
   const instance = mounted.get(parentElement);
   if (!instance) return;

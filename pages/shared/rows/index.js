@@ -28,6 +28,8 @@ export function mount(component) {
   instance.component = component;
   instance.table.update(data);
   return () => {
+    // Streamlit also gives up a call that newer data overtook, while the place is in use.
+    if (parentElement.isConnected) return;
     const left = mounted.get(parentElement);
     if (!left) return;
     kept.set(left.key, left.table.keep());

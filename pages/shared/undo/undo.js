@@ -299,6 +299,8 @@ export default function mount({ parentElement }) {
   window.addEventListener("keydown", onKey);
   hear("");
   return () => {
+    // Streamlit also gives up a call that newer data overtook, while the place is in use.
+    if (parentElement.isConnected) return;
     steps.heard.delete(hear);
     window.removeEventListener("keydown", onKey);
     clearTimeout(timer);
