@@ -1,7 +1,6 @@
 """Worker processes: results, progress, cancelling, crashes."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from explorer.jobs import Job, WorkerPool, private_key
 from explorer.jobs.pool import MOST_KEPT_BYTES
 from explorer.jobs.process import Teller
 from tests.jobs import tasks
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[WorkerPool]:
-    pool = WorkerPool(size=2)
-    yield pool
-    pool.close()
 
 
 def wait_until_running(job) -> None:
@@ -77,39 +69,6 @@ def test_a_task_that_ignores_the_stop_is_ended_with_its_process():
             time.sleep(0.01)
         pool.cancel(job)
         assert pool.submit("after", tasks.process_id).wait(30) != before
-    finally:
-        pool.close()
-
-
-@pytest.mark.parametrize("fault", [tasks.crash, tasks.segfault])
-def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
-    other = pool.submit(f"beside {fault.__name__}", tasks.steps, 0.5, owner="ben")
-    with pytest.raises(WorkerError, match="stopped unexpectedly"):
-        pool.submit(fault.__name__, fault, title="Drawing the map", owner="anna").wait(30)
-    assert pool.submit(f"after {fault.__name__}", tasks.double, 3, owner="anna").wait(30) == 6
-    assert other.wait(30) == "finished"
-
-
-def test_work_that_never_ends_and_never_looks_is_ended_when_it_is_stopped(pool):
-    job = pool.submit("endless loop", tasks.loop, owner="anna")
-    while job.state == "waiting":
-        time.sleep(0.01)
-    other = pool.submit("beside the loop", tasks.double, 4, owner="ben")
-    assert other.wait(30) == 8
-    pool.leave("anna")
-    jobs = [pool.submit(f"after the loop {n}", tasks.process_id) for n in range(2)]
-    assert [job.wait(30) for job in jobs]
-
-
-def test_a_job_that_takes_too_much_memory_is_ended_and_nobody_else_notices():
-    pool = WorkerPool(size=2, memory=600_000_000)
-    try:
-        other = pool.submit("beside", tasks.steps, 1.0, owner="ben")
-        greedy = pool.submit("greedy", tasks.fill, 20_000_000_000, title="Filling", owner="anna")
-        with pytest.raises(WorkerError, match=r"“Filling” .* 600 MB .* VSE_WORKER_MEMORY"):
-            greedy.wait(60)
-        assert other.wait(30) == "finished"
-        assert pool.submit("modest", tasks.fill, 50_000_000, owner="anna").wait(60) == 5
     finally:
         pool.close()
 

@@ -1,0 +1,42 @@
+"""One person's work against another's: what breaks, never ends or takes all memory ends alone."""
+
+import time
+
+import pytest
+
+from explorer.errors import WorkerError
+from explorer.jobs import WorkerPool
+from tests.jobs import tasks
+
+
+@pytest.mark.parametrize("fault", [tasks.crash, tasks.segfault])
+def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
+    other = pool.submit(f"beside {fault.__name__}", tasks.steps, 0.5, owner="ben")
+    with pytest.raises(WorkerError, match="stopped unexpectedly"):
+        pool.submit(fault.__name__, fault, title="Drawing the map", owner="anna").wait(30)
+    assert pool.submit(f"after {fault.__name__}", tasks.double, 3, owner="anna").wait(30) == 6
+    assert other.wait(30) == "finished"
+
+
+def test_work_that_never_ends_and_never_looks_is_ended_when_it_is_stopped(pool):
+    job = pool.submit("endless loop", tasks.loop, owner="anna")
+    while job.state == "waiting":
+        time.sleep(0.01)
+    other = pool.submit("beside the loop", tasks.double, 4, owner="ben")
+    assert other.wait(30) == 8
+    pool.leave("anna")
+    jobs = [pool.submit(f"after the loop {n}", tasks.process_id) for n in range(2)]
+    assert [job.wait(30) for job in jobs]
+
+
+def test_a_job_that_takes_too_much_memory_is_ended_and_nobody_else_notices():
+    pool = WorkerPool(size=2, memory=600_000_000)
+    try:
+        other = pool.submit("beside", tasks.steps, 1.0, owner="ben")
+        greedy = pool.submit("greedy", tasks.fill, 20_000_000_000, title="Filling", owner="anna")
+        with pytest.raises(WorkerError, match=r"“Filling” .* 600 MB .* VSE_WORKER_MEMORY"):
+            greedy.wait(60)
+        assert other.wait(30) == "finished"
+        assert pool.submit("modest", tasks.fill, 50_000_000, owner="anna").wait(60) == 5
+    finally:
+        pool.close()
