@@ -74,12 +74,7 @@ def source(name: str) -> Source:
     ExplorerError
         They cannot be read.
     """
-    known = own_sources()[name]
-    if isinstance(known, Source):
-        return known
-    read = _read(known)
-    assert isinstance(read, Source)
-    return read
+    return _opened(own_sources()[name], Source)
 
 
 def word_set(name: str) -> BroughtWords:
@@ -90,12 +85,7 @@ def word_set(name: str) -> BroughtWords:
     ExplorerError
         It cannot be read.
     """
-    known = own_sets()[name]
-    if isinstance(known, BroughtWords):
-        return known
-    read = _read(known)
-    assert isinstance(read, BroughtWords)
-    return read
+    return _opened(own_sets()[name], BroughtWords)
 
 
 def documents(name: str) -> BroughtDocuments:
@@ -106,11 +96,13 @@ def documents(name: str) -> BroughtDocuments:
     ExplorerError
         They cannot be read.
     """
-    known = own_documents()[name]
-    if isinstance(known, BroughtDocuments):
-        return known
-    read = _read(known)
-    assert isinstance(read, BroughtDocuments)
+    return _opened(own_documents()[name], BroughtDocuments)
+
+
+def _opened(known: Brought | Listed, kind: type[Held]) -> Held:
+    """Return what a session holds, read from its workspace if it was only listed there."""
+    read = _read(known) if isinstance(known, Listed) else known
+    assert isinstance(read, kind)
     return read
 
 
