@@ -69,7 +69,7 @@ class Space:
             )
         origin = provenance or Provenance()
         options = MappingProxyType(dict(origin.options))
-        object.__setattr__(self, "labels", tuple(str(label) for label in labels))
+        object.__setattr__(self, "labels", tuple(map(str, labels)))
         object.__setattr__(self, "vectors", matrix)
         object.__setattr__(self, "provenance", Provenance(origin.source, origin.model, options))
         table = None if metadata is None else metadata.reset_index(drop=True)

@@ -128,25 +128,34 @@ def _numbers(values: Any, kind: str) -> Any:
 
 
 def _texts(name: str, values: Any) -> Any:
-    import pandas as pd
     import pyarrow as pa
+    import pyarrow.compute as pc
+    from pandas.api.types import infer_dtype
 
-    given = pd.Series(list(values), dtype=object)
-    cells = [
-        None if missing else str(value) for value, missing in zip(given, given.isna(), strict=True)
-    ]
+    cells = list(values)
+    # One by one, a million labels would be most of what keeping their vectors takes.
+    if infer_dtype(cells, skipna=True) not in ("string", "empty"):
+        cells = _each_as_text(cells)
     try:
-        sizes = [len(cell.encode()) for cell in cells if cell is not None]
+        texts = pa.array(cells, type=pa.string(), from_pandas=True)
     except UnicodeEncodeError:
         raise InputError(
             f"A text in “{name[:40]}” holds half a character and cannot be kept; remove it."
         ) from None
-    if max(sizes, default=0) > _LONGEST:
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    if longest > _LONGEST:
         raise LimitError(
-            f"A text in “{name[:40]}” has {megabytes(max(sizes))}, more than the "
+            f"A text in “{name[:40]}” has {megabytes(longest)}, more than the "
             f"{megabytes(_LONGEST)} that are kept; shorten it."
         )
-    return pa.array(cells, type=pa.string())
+    return texts
+
+
+def _each_as_text(cells: list[Any]) -> list[str | None]:
+    import pandas as pd
+
+    given = pd.Series(cells, dtype=object)
+    return [None if gap else str(cell) for cell, gap in zip(cells, given.isna(), strict=True)]
 
 
 @dataclass(frozen=True)

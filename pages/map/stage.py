@@ -22,7 +22,7 @@ from pages.map import (
 )
 from pages.map.course import Course
 from pages.map.view import Found, Shown
-from pages.shared import clusters, frame, layouts, spaces
+from pages.shared import clusters, frame, jobs, layouts, spaces
 from pages.shared.map.component import explorer_map, map_events
 
 HEIGHT = 620
@@ -41,6 +41,8 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) ->
     every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
+    if way.moving:
+        jobs.notice(lambda: way.arrived)
     return scene
 
 

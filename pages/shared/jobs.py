@@ -187,6 +187,19 @@ def _follow(job: Job, show: Callable[[Job], None], every: float) -> None:
         show(job)
 
     look()
+    if every > _POLL:
+        notice(job.finished.is_set)
+
+
+def notice(ended: Callable[[], bool]) -> None:
+    """Run the page again the moment something has ended, where the looks at it are far apart."""
+
+    @st.fragment(run_every=_POLL)
+    def glance() -> None:
+        if ended():
+            st.rerun()
+
+    glance()
 
 
 def progress(job: Job) -> None:

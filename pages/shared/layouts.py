@@ -30,7 +30,7 @@ TOPIC = "layout"
 
 _SEED = 0
 _OFTEN = 0.25
-_POINTS_A_SECOND = 20_000
+_POINTS_A_SECOND = 100_000
 """Sent again and again to a browser that draws them; many points less often."""
 
 

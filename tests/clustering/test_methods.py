@@ -1,6 +1,5 @@
 """k-means, HDBSCAN and Ward on known geometry, on degenerate data, and against references."""
 
-import csv
 import pickle
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import (
-    adjusted_mutual_info_score,
     adjusted_rand_score,
     silhouette_score,
 )
@@ -22,23 +20,15 @@ from explorer.clustering import (
     WardParameters,
     cluster,
     cut,
-    evoc,
     hdbscan,
     kmeans,
     parse_clustering,
     ward,
     ward_tree,
 )
-from explorer.embedders import EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.errors import CancelledError, ExplorerError, LimitError, ParameterError
 from explorer.space import Space
-
-
-def blobs(rng, sizes=(30, 20, 10), d=12, spread=0.05):
-    """Points scattered about as many perpendicular directions; returns vectors and truth."""
-    truth = np.repeat(np.arange(len(sizes)), sizes)
-    vectors = np.eye(len(sizes), d)[truth] + rng.normal(scale=spread, size=(len(truth), d))
-    return vectors.astype(np.float32), truth
+from tests.clustering.blobs import blobs
 
 
 @pytest.fixture
@@ -257,61 +247,9 @@ def test_clusters_can_be_renamed(space):
     assert found.members(2).tolist() == np.flatnonzero(found.labels == 2).tolist()
 
 
-def test_evoc_keeps_all_its_layers_named_and_shows_the_most_persistent(rng):
-    truth = np.repeat(np.arange(24), 25)
-    wide, narrow = rng.normal(size=(4, 20)), rng.normal(size=(24, 20))
-    vectors = wide[truth // 6] + 0.5 * narrow[truth] + rng.normal(scale=0.05, size=(600, 20))
-    space = Space([f"{t}-{row}" for row, t in enumerate(truth)], vectors)
-    found = cluster(space, EvocParameters())
-    assert len(found.layers) > 1
-    counts = [layer.k for layer in found.layers]
-    assert counts == sorted(counts, reverse=True)
-    for layer in found.layers:
-        assert len(layer.labels) == len(space)
-        assert layer.labels.max() == layer.k - 1
-        assert len(set(layer.names)) == layer.k
-    best = max(found.layers, key=lambda layer: layer.persistence)
-    np.testing.assert_array_equal(found.labels, best.labels)
-    assert found.names == best.names
-    assert f"the one of {best.k} persists most" in found.notes[0]
-
-
-def test_evoc_is_the_same_under_the_same_seed(rng):
-    vectors, _ = blobs(rng, spread=0.3)
-    np.testing.assert_array_equal(evoc(vectors, seed=5).labels, evoc(vectors, seed=5).labels)
-
-
-def test_evoc_puts_equal_directions_together_and_leaves_zeros_out(rng):
-    vectors, _ = blobs(rng)
-    doubled = np.concatenate([vectors, 3 * vectors, np.zeros((2, vectors.shape[1]), np.float32)])
-    labels = evoc(doubled).labels
-    np.testing.assert_array_equal(labels[:60], labels[60:120])
-    assert labels[120:].tolist() == [-1, -1]
-
-
-@pytest.mark.parametrize(("n", "d"), [(16, 8), (17, 3), (40, 2), (60, 1)])
-def test_evoc_takes_few_and_narrow_vectors(rng, n, d):
-    found = evoc(rng.normal(size=(n, d)).astype(np.float32))
-    assert len(found.labels) == n
-    assert found.k == len(found.centers)
-
-
 def test_a_method_is_read_from_a_line_of_text():
     assert parse_clustering("evoc:min_cluster_size=9") == EvocParameters(9)
     with pytest.raises(ParameterError, match="Unknown clustering method “magic”"):
         parse_clustering("magic")
     with pytest.raises(ParameterError, match="EVōC has no option “k”"):
         parse_clustering("evoc:k=3")
-
-
-@pytest.mark.model
-def test_evoc_finds_the_kinds_of_bank_questions_better_than_hdbscan(evaluation):
-    with (evaluation / "text/banking77_test.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    embedder = load_embedder(parse_spec("minilm"))
-    vectors = embed([row["text"] for row in rows], embedder, cache=EmbeddingCache()).vectors
-    kinds = [row["category"] for row in rows]
-    layered = adjusted_mutual_info_score(kinds, evoc(vectors).labels)
-    dense = adjusted_mutual_info_score(kinds, hdbscan(vectors).labels)
-    assert layered > 0.64
-    assert layered > dense + 0.05

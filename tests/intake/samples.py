@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -20,6 +21,9 @@ import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
 from safetensors.numpy import save
+
+from explorer.intake import Choice, Layout, Loaded, Opened, open_files
+from explorer.readers import VectorTable, WordTable
 
 WORDS = ["king", "queen", "man", "woman", "Paris"]
 MATRIX = np.array(
@@ -225,3 +229,26 @@ BARE: dict[str, bytes] = {
     "trailing_tab.tsv": "".join("\t".join(map(str, v)) + "\t\n" for v in LISTS).encode(),
     "answer.json": json.dumps({"object": "list", "data": ANSWER[::-1]}).encode(),
 }
+
+
+TABLE = (
+    "id,title,body,topic,photo,e0,e1,score\n"
+    "1,Ferries,The ferry leaves at noon.,sea,f.png,1,2,7\n"
+    "2,Bread,It is baked at dawn.,food,b.png,3,4,8\n"
+    "3,Nets,They are mended at night.,sea,n.png,5,6,9\n"
+    "4,Salt,It keeps the fish.,food,s.png,7,8,1\n"
+)
+
+
+def both(given: str | bytes, name: str = "x.csv", **said: Any) -> tuple[Opened, Loaded]:
+    data = given.encode() if isinstance(given, str) else given
+    opened = open_files((name, data), Choice(**said))
+    return opened, opened.load()
+
+
+def labels(loaded: Loaded) -> list[str]:
+    content = loaded.content
+    if isinstance(content, WordTable):
+        return list(content.words)
+    assert isinstance(content, VectorTable | Layout)
+    return list(content.labels)

@@ -8,23 +8,9 @@ import pytest
 
 from explorer.cli import main
 from explorer.errors import InputError, ParameterError
-from explorer.intake import ROLES, Choice, Layout, Loaded, Opened, Pairs, open_files
+from explorer.intake import ROLES, Choice, Layout, Pairs, open_files
 from explorer.readers import DocumentTable, VectorTable, WordTable
-from tests.intake.samples import BARE, LABELLED, MATRIX, lines, npy, zipped
-
-
-def both(given: str | bytes, name: str = "x.csv", **said: Any) -> tuple[Opened, Loaded]:
-    data = given.encode() if isinstance(given, str) else given
-    opened = open_files((name, data), Choice(**said))
-    return opened, opened.load()
-
-
-def labels(loaded: Loaded) -> list[str]:
-    content = loaded.content
-    if isinstance(content, WordTable):
-        return list(content.words)
-    assert isinstance(content, VectorTable | Layout)
-    return list(content.labels)
+from tests.intake.samples import BARE, LABELLED, MATRIX, TABLE, both, labels, lines, npy, zipped
 
 
 def test_a_first_row_of_names_can_be_said_to_be_a_row() -> None:
@@ -140,15 +126,6 @@ def test_a_wrong_encoding_is_told() -> None:
         Choice(encoding="idna")
 
 
-TABLE = (
-    "id,title,body,topic,photo,e0,e1,score\n"
-    "1,Ferries,The ferry leaves at noon.,sea,f.png,1,2,7\n"
-    "2,Bread,It is baked at dawn.,food,b.png,3,4,8\n"
-    "3,Nets,They are mended at night.,sea,n.png,5,6,9\n"
-    "4,Salt,It keeps the fish.,food,s.png,7,8,1\n"
-)
-
-
 def test_columns_serve_as_what_was_said() -> None:
     said = {"text": "body", "label": "title", "vector": ("e0", "score"), "color": "topic"}
     opened, loaded = both(TABLE, image="photo", **said)
@@ -192,48 +169,6 @@ def test_pairs_have_the_columns_that_were_said() -> None:
     without = both(TABLE, kind="pairs", text="title", second="topic", score="")[1].content
     assert isinstance(without, Pairs)
     assert without.scores is None
-
-
-def test_only_some_words_are_kept_and_the_others_are_named() -> None:
-    _, loaded = both(LABELLED["glove.txt"], "glove.txt", only=("Paris", "king", "Rome"))
-    assert isinstance(loaded.content, VectorTable)
-    assert labels(loaded) == ["king", "Paris"]
-    assert np.array_equal(loaded.content.vectors, MATRIX[[0, 4]])
-    assert loaded.missing == ("Rome",)
-    assert "2 of 3 wanted words found; not found: “Rome”." in loaded.notes
-
-
-@pytest.mark.parametrize("name", LABELLED)
-def test_only_some_words_are_kept_of_every_format(name: str) -> None:
-    _, loaded = both(LABELLED[name], name, only=("man", "queen"))
-    assert isinstance(loaded.content, VectorTable)
-    assert labels(loaded) == ["queen", "man"]
-    assert np.array_equal(loaded.content.vectors, MATRIX[[1, 2]])
-    assert loaded.missing == ()
-
-
-def test_words_are_sought_among_the_first_rows() -> None:
-    _, loaded = both(lines(), "glove.txt", only=("king", "Paris"), first=3)
-    assert labels(loaded) == ["king"]
-    assert loaded.missing == ("Paris",)
-
-
-def test_none_of_the_wanted_words_is_told() -> None:
-    with pytest.raises(InputError, match="none of the 2 wanted words"):
-        both(lines(), "glove.txt", only=("Rome", "Oslo"))
-    with pytest.raises(InputError, match="no words can be picked out"):
-        both(TABLE, kind="documents", text="body", only=("Rome",))
-
-
-def test_only_some_words_are_kept_of_lists_pairs_and_layouts() -> None:
-    assert labels(both("oak\nash\nelm\n", "x.txt", only=("elm", "oak"))[1]) == ["oak", "elm"]
-    _, loaded = both("gem,jewel,3.9\nnoon,string,0.1\n", only=("noon", "string", "gem"))
-    assert isinstance(loaded.content, Pairs)
-    assert loaded.content.texts == (("noon", "string"),)
-    assert loaded.missing == ("gem",)
-    _, loaded = both("text,x,y\noak,1,2\nash,3,4\n", only=("ash",))
-    assert isinstance(loaded.content, Layout)
-    assert loaded.content.coordinates.tolist() == [[3, 4]]
 
 
 def test_the_member_that_is_believed_can_be_replaced() -> None:

@@ -10,13 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from PIL import Image
 
 import explorer
 from explorer.errors import ExplorerError, InputError, ParameterError
-from explorer.intake import Choice, Layout, Loaded, Pairs, open_files
+from explorer.intake import Choice, Layout, Loaded, open_files
 from explorer.readers import LIMITS, DocumentTable, VectorTable, WordTable
-from explorer.tasks.thumbnails import thumbnails_of
 from tests.intake.samples import BARE, LABELLED, MATRIX, WORDS, jsonl, lines, npy, records
 
 
@@ -28,12 +26,6 @@ def vectors(*files: tuple[str, bytes], choice: Choice | None = None) -> VectorTa
     content = load(*files, choice=choice).content
     assert isinstance(content, VectorTable)
     return content
-
-
-def words(name: str, text: str) -> tuple[list[str], str]:
-    loaded = load((name, text.encode()))
-    assert isinstance(loaded.content, WordTable)
-    return list(loaded.content.words), " ".join(loaded.notes)
 
 
 @pytest.mark.parametrize("name", LABELLED)
@@ -170,46 +162,6 @@ def test_a_layout_keeps_the_vectors_it_was_made_from() -> None:
     assert content.coordinates[:, 0].tolist() == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "first", "score"),
-    [
-        ("ws.tsv", "Word 1\tWord 2\tHuman (mean)\nlove\tsex\t6.77\ntiger\tcat\t7\n", "love", 6.77),
-        ("rg.csv", "gem,jewel,3.94\nnoon,string,0.04\n", "gem", 3.94),
-        ("opposites.txt", "hot\tcold\nup\tdown\n", "hot", None),
-    ],
-)
-def test_pairs_are_pairs(name: str, text: str, first: str, score: float | None) -> None:
-    content = load((name, text.encode())).content
-    assert isinstance(content, Pairs)
-    assert len(content) == 2
-    assert content.texts[0][0] == first
-    assert (None if content.scores is None else content.scores[0]) == score
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "told"),
-    [
-        ("list.txt", "apple\npear\nplum\n", ""),
-        ("one_line.txt", "apple, pear; plum\n", "split"),
-        ("numbered.txt", "1. apple\n2) pear\n10. plum\n", "3 list numbers removed"),
-        ("bullets.md", "- apple\n* pear\n• plum\n", "3 bullets"),
-        ("array.json", '["apple", "pear", "plum"]', ""),
-        ("groups.json", '{"fruit": ["apple", "pear"], "other": ["plum"]}', ""),
-        ("third.csv", "id,kind,term\n1,a,apple\n2,a,pear\n3,a,plum\n", "“term”"),
-    ],
-)
-def test_words_come_out_without_the_marks_of_their_list(name: str, text: str, told: str) -> None:
-    found, notes = words(name, text)
-    assert found == ["apple", "pear", "plum"]
-    assert told in notes
-
-
-def test_lines_stay_whole_where_few_hold_commas() -> None:
-    assert words("places.txt", "New York, the city\nParis\nRome\n")[0] == [
-        "New York, the city", "Paris", "Rome",
-    ]  # fmt: skip
-
-
 def test_a_folder_of_texts_with_a_blank_one_opens_without_it(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The ferry leaves at noon.")
     (tmp_path / "b.md").write_text("# Bread\n\nIt is baked at dawn.")
@@ -256,27 +208,6 @@ def test_labels_that_do_not_fit_are_refused() -> None:
         load(("array.npy", npy(MATRIX)), ("labels.txt", b"one\ntwo\nthree\n"))
 
 
-def test_configuration_brings_thumbnails_and_views() -> None:
-    entry = {"tensorName": "Words", "tensorShape": [5, 3], "tensorPath": "deep/t.bytes",
-             "metadataPath": "m.tsv", "bookmarksPath": "b.txt",
-             "sprite": {"imagePath": "s.png", "singleImageDim": [8, 9]}}  # fmt: skip
-    files = [
-        ("projector_config.json", json.dumps({"embeddings": [entry]}).encode()),
-        ("t.bytes", MATRIX.tobytes()),
-        ("m.tsv", ("word\tkind\n" + "".join(f"{w}\tx\n" for w in WORDS)).encode()),
-        ("b.txt", b'[{"label": "Fruit", "selectedProjection": "pca", "selectedPoints": [1, 2]}]'),
-        ("s.png", b"\x89PNG not shown here"),
-    ]
-    loaded = load(*files)
-    assert list(loaded.content.labels) == WORDS
-    assert loaded.sprite is not None
-    assert (loaded.sprite.width, loaded.sprite.height) == (8, 9)
-    assert loaded.sprite.data().startswith(b"\x89PNG")
-    assert [(view.name, view.points) for view in loaded.views] == [("Fruit", (1, 2))]
-    with pytest.raises(InputError, match=r"“s\.png”, which is not among these files"):
-        open_files(files[:-1])
-
-
 def test_two_columns_for_one_role_are_refused(tmp_path: Path) -> None:
     from explorer.cli.corrections import choice_of
     from explorer.cli.program import build_parser
@@ -284,15 +215,6 @@ def test_two_columns_for_one_role_are_refused(tmp_path: Path) -> None:
     argv = ["open", "x", "--column", "a", "--column", "text=b"]
     with pytest.raises(ParameterError, match="two columns"):
         choice_of(build_parser(argv).parse_args(argv))
-
-
-@pytest.mark.parametrize("name", ["word", "Term", "label"])
-def test_the_name_above_a_single_column_is_none_of_its_words(name) -> None:
-    data = f"{name}\nking\nqueen\njack\n".encode()
-    assert load(("w.csv", data)).content.words == ("king", "queen", "jack")
-    assert load(("w.txt", data)).content.words == (name, "king", "queen", "jack")
-    said = Choice(header="numbered")
-    assert load(("w.csv", data), choice=said).content.words == (name, "king", "queen", "jack")
 
 
 def test_the_shape_of_packed_arrays_is_told_before_they_are_opened() -> None:
@@ -332,13 +254,6 @@ def test_what_much_is_opened_takes_is_told_before(tmp_path) -> None:
     assert not open_files(path, Choice(first=1_000)).notes
 
 
-def test_one_column_of_quoted_cells_is_read_cell_by_cell() -> None:
-    opened = open_files(("x.csv", b'label\n"two\nlines"\nqueen\n"1,5"\n"say ""ah"""\n'))
-    content = opened.load().content
-    assert isinstance(content, WordTable)
-    assert content.words == ("two lines", "queen", "1,5", 'say "ah"')
-
-
 @pytest.mark.parametrize(
     ("name", "text", "place"),
     [
@@ -358,44 +273,3 @@ def test_a_key_that_comes_twice_is_told(name: str, text: str, place: str) -> Non
     (told,) = [note for note in loaded.notes if "repeats" in note]
     assert place.removesuffix(", item") in told
     assert loaded.outcome == "clean"
-
-
-def test_pictures_of_a_data_set_are_thumbnails() -> None:
-    pictures = []
-    for shade in (0, 90, 180):
-        buffer = io.BytesIO()
-        Image.new("RGB", (24, 24), (shade, 0, 0)).save(buffer, "PNG")
-        pictures.append({"bytes": buffer.getvalue(), "path": f"{shade}.png"})
-    pictures.append({"bytes": None, "path": "absent.png"})
-    table = pa.table({"image": pictures, "text": ["black", "brown", "red", "none"]})
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer)
-    loaded = open_files(("set.parquet", buffer.getvalue())).load()
-    assert (loaded.kind, loaded.image) == ("words", "image")
-    found, _ = thumbnails_of(loaded)
-    assert found is not None
-    assert (len(found), found.absent) == (4, (3,))
-
-
-@pytest.mark.parametrize(
-    "entries",
-    [
-        ["[PAD]", "[unused0]", "[CLS]", "the", "of"],
-        ["[PAD]"] + [f"[unused{n}]" for n in range(9)],
-        ["[", "]", "(", "a"],
-        ["{", "}", "for"],
-        ["["],
-    ],
-)
-@pytest.mark.parametrize("name", ["vocab.txt", "vocab"])
-def test_a_list_that_begins_with_a_bracket_is_a_list(name: str, entries: list[str]) -> None:
-    assert words(name, "\n".join(entries) + "\n")[0] == entries
-
-
-def test_commas_that_group_thousands_make_no_vector() -> None:
-    text = 'city,people,area\nx,"1,234,567","12,000"\ny,"2,000,000","9,000"\n'
-    loaded = open_files(("cities.csv", text.encode())).load()
-    assert loaded.kind == "words"
-    assert loaded.content.words == ("x", "y")
-    kept = open_files(("v.csv", b'w;v\na;"1,2,345"\nb;"6,7,800"\n')).load()
-    assert kept.content.vectors.tolist() == [[1, 2, 345], [6, 7, 800]]
