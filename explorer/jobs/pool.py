@@ -15,6 +15,7 @@ from typing import Any
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import Job, Lane, lane_of
 from explorer.jobs.memory import VARIABLE
+from explorer.jobs.messages import receive, send
 from explorer.jobs.process import STOP, WorkerProcess
 
 CANCEL_GRACE = 0.5
@@ -222,12 +223,12 @@ class _Worker(threading.Thread):
         if job.finished.is_set():  # cancelled while the process started
             return
         pipe = self.process.pipe
-        pipe.send((job.task, arguments))
+        send(pipe, (job.task, arguments))
         self.topics.add(job.topic)
         stop_at = None
         while True:
             if pipe.poll(_POLL):
-                kind, value = pipe.recv()
+                kind, value = receive(pipe)
                 if kind == "progress":
                     job.report(float(value), time.monotonic())
                 elif kind == "news":
@@ -240,7 +241,7 @@ class _Worker(threading.Thread):
             now = time.monotonic()
             if job.finished.is_set() and stop_at is None:
                 stop_at = now + CANCEL_GRACE
-                pipe.send(STOP)
+                send(pipe, STOP)
             if stop_at and now > stop_at:
                 self.kill()
                 return

@@ -20,6 +20,7 @@ from explorer.arrays import Progress
 from explorer.calls.waiting import heard
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import is_telling
+from explorer.jobs.messages import receive, send
 
 STOP = "stop"
 
@@ -39,9 +40,10 @@ class WorkerProcess:
     Attributes
     ----------
     pipe : Connection
-        Send ``(task, arguments)``; receive ``("progress", fraction)``, ``("news", value)`` and
-        ``("waits", words)`` any number of times and then ``("done", result)`` or
-        ``("failed", ExplorerError)``. Sending `STOP` asks it to give up.
+        By `explorer.jobs.messages`: send ``(task, arguments)``; receive
+        ``("progress", fraction)``, ``("news", value)`` and ``("waits", words)`` any number of
+        times and then ``("done", result)`` or ``("failed", ExplorerError)``. Sending `STOP` asks
+        it to give up.
     """
 
     def __init__(self, threads: int = 1) -> None:
@@ -92,7 +94,7 @@ def serve(pipe: Connection) -> None:
     """Run tasks in this process, one after the other, until the other end goes away."""
     while True:
         try:
-            message = pipe.recv()
+            message = receive(pipe)
         except (EOFError, OSError):
             return
         # A stop that crossed the result of the task it meant is late, not an order.
@@ -100,10 +102,10 @@ def serve(pipe: Connection) -> None:
             task, arguments = message
             callbacks: list[Callable[..., None]] = [_reporter(pipe)]
             if is_telling(task):
-                callbacks.append(Teller(lambda news: pipe.send(("news", news))))
-            with heard(lambda words: pipe.send(("waits", words))):
+                callbacks.append(Teller(lambda news: send(pipe, ("news", news))))
+            with heard(lambda words: send(pipe, ("waits", words))):
                 outcome = _outcome(task, (*arguments, *callbacks))
-            pipe.send(outcome)
+            send(pipe, outcome)
 
 
 def _reporter(pipe: Connection) -> Progress:
@@ -111,12 +113,12 @@ def _reporter(pipe: Connection) -> Progress:
 
     def report(fraction: float) -> None:
         nonlocal last
-        if pipe.poll() and pipe.recv() == STOP:
+        if pipe.poll() and receive(pipe) == STOP:
             raise CancelledError("Stopped.")
         now = time.monotonic()
         if now - last > _REPORT_EVERY or fraction >= 1.0:
             last = now
-            pipe.send(("progress", fraction))
+            send(pipe, ("progress", fraction))
 
     return report
 

@@ -114,3 +114,24 @@ def test_work_with_an_entered_key_is_shared_with_no_other_session(impatient):
     assert "sk-mine" not in mine.key
     assert job_of("sk-wrong") not in (mine, theirs)
     assert job_of(None) is job_of(None)
+
+
+def test_the_end_of_work_is_seen_at_once_however_far_apart_its_states_are_drawn(monkeypatch):
+    paces = []
+
+    def fragment(*, run_every):
+        paces.append(run_every)
+        return lambda function: function
+
+    monkeypatch.setattr(jobs.st, "fragment", fragment)
+    drawn = []
+    pool = WorkerPool(size=1)
+    monkeypatch.setattr(runtime, "pool", lambda: pool)
+    monkeypatch.setattr(runtime, "patience", lambda: 0.0)
+    try:
+        job = pool.submit("long", tasks.steps, 600.0, owner="one", title="Drawing")
+        assert jobs.followed("slot", job, drawn.append, every=50.0) is None
+    finally:
+        pool.close()
+    assert drawn == [job]
+    assert sorted(paces) == [0.25, 50.0]
