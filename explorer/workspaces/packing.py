@@ -1,14 +1,15 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (4;
-in 3 there were no documents, in 2 no saved views, in 1 no sets, thumbnails and views of other
-tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of
-objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags, state,
-story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
-``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or used
-last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views;
-alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its ending),
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (5;
+in 4 there were no judged queries and no runs, in 3 no documents, in 2 no saved views, in 1 no sets,
+thumbnails and views of other tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since
+1970) and ``items``, a list of objects with ``id``, ``kind`` (words, vectors, set, documents,
+judged, run, view, names, note, tags, state, story), ``name``, ``parameters`` (an object: the step
+that made the item, or all of what it is), ``parent`` (the id of the item it was made from, or
+null), ``created``, ``changed`` (changed or used last) and ``parts``, an object of files by role
+(words, vectors, pairs, layout, thumbnails, views; alone, questions, documents, or judged beside
+documents). A part has ``file`` (the SHA-256 of the content and its ending),
 ``size`` in bytes and ``about``, an
 object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
 ``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
@@ -20,7 +21,10 @@ by −1. Of questions it has ``asks`` (similarity, outliers, categories, analogi
 file has a row for each piece of up to 50,000 characters of a ``text``, ``begins`` being true in the
 first of each document, which has its ``id``, ``title``, ``source`` and ``fields``, a JSON object of
 texts, numbers and truths, or nothing; ``about`` has how many ``documents`` there are. The item of
-kind state whose ``parent`` they are has ``cut`` among its ``parameters``, how they are cut.
+kind state whose ``parent`` they are has ``cut`` among its ``parameters``, how they are cut. Judged
+queries are a row for each query, where ``begins`` is true, with its id (``query``) and ``text``,
+and behind it one for each ``document`` judged for it with its ``grade``; ``about`` has how many
+``queries`` there are, the ``name`` of the set and ``notes``.
 
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
@@ -220,14 +224,12 @@ def _require_readable(
         view_of(item, lambda part: files[part.file])
         return
     if not item.parts:
-        if item.kind in ("words", "vectors", "set", "documents"):
+        if item.kind in ("words", "vectors", "set", "documents", "judged"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
-    told = {
-        part.about.get("rows")
-        for role, part in item.parts.items()
-        if role not in ("pairs", "views")
-    }
+    # What is not a row for each row of the others tells its own number.
+    apart = ("pairs", "views", *(["documents"] if "judged" in item.parts else []))
+    told = {part.about.get("rows") for role, part in item.parts.items() if role not in apart}
     key = tuple(f"{role} {part.file} {part.about!r}" for role, part in item.parts.items())
     if key not in sizes:
         read = data_of(

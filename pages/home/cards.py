@@ -106,6 +106,7 @@ def _facts(manifest: Manifest) -> str:
         *entering.lists_of(manifest),
         *entering.sets_of(manifest),
         *entering.documents_of(manifest),
+        *entering.judged_of(manifest),
     ]
     names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""

@@ -32,6 +32,7 @@ def filled(shelf):
     for asks, questions in made.SETS.items():
         workspace.put_data(asks, Data(questions=questions))
     workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
+    workspace.put_data("Judged", Data(judged=made.JUDGED))
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     workspace.put_view(made.view(1, item.id))
@@ -95,7 +96,7 @@ def test_any_program_can_read_the_file(shelf):
     import pyarrow.parquet as pq
 
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 4
+    assert manifest["format"] == 5
     words, points, *_, note, view, _, story = manifest["items"]
     assert note["parts"] == {}
     assert view["parent"] == words["id"]
@@ -177,6 +178,31 @@ def _documents_without_their_ids(manifest, read):
     held[:] = [each for each in held if each["name"] != "id"]
 
 
+def _judged(manifest):
+    return next(each for each in manifest["items"] if each["kind"] == "judged")
+
+
+def _judged_without_their_documents(manifest, read):
+    del _judged(manifest)["parts"]["documents"]
+
+
+def _judged_of_other_documents(manifest, read):
+    name = _judged(manifest)["parts"]["documents"]
+    name["about"]["documents"] += 1
+
+
+def _judged_that_tell_more_rows(manifest, read):
+    _judged(manifest)["parts"]["judged"]["about"]["rows"] += 1
+
+
+def _judged_that_tell_more_queries(manifest, read):
+    _judged(manifest)["parts"]["judged"]["about"]["queries"] += 1
+
+
+def _documents_that_tell_more_rows(manifest, read):
+    _judged(manifest)["parts"]["documents"]["about"]["rows"] += 1
+
+
 def _view_with(**others):
     def harm(manifest, read):
         view = next(each for each in manifest["items"] if each["kind"] == "view")
@@ -226,7 +252,7 @@ def _changed_in_a_year_to_come(manifest, read):
 
 
 def _later_format(manifest, read):
-    manifest["format"] = 5
+    manifest["format"] = 6
 
 
 def _two_of_one_id(manifest, read):
@@ -269,6 +295,8 @@ def _huge(manifest, read):
         _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
         _documents_with_words_beside_them, _more_documents_than_there_are,
         _documents_without_their_ids, _set_with_words_beside_it, _set_that_asks_something_else,
+        _judged_without_their_documents, _judged_of_other_documents, _judged_that_tell_more_rows,
+        _judged_that_tell_more_queries, _documents_that_tell_more_rows,
         _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
@@ -314,7 +342,7 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
     manifest["format"] = 9
-    with pytest.raises(InputError, match="format 9 and this program reads 4"):
+    with pytest.raises(InputError, match="format 9 and this program reads 5"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6

@@ -131,10 +131,11 @@ def _listed(views: tuple[SavedView, ...]) -> str:
 
 
 def _rows(item: Item) -> int | None:
-    roles = ("words", "vectors", "questions", "documents")
-    part = next((item.parts[role] for role in roles if role in item.parts), None)
-    # Long documents are written in several rows.
-    return None if part is None else int(part.about.get("documents", part.about["rows"]))
+    # Long documents are written in several rows, and queries with their judgements.
+    told = {"judged": "queries", "documents": "documents", "questions": "rows"}
+    told |= {"words": "rows", "vectors": "rows"}
+    role = next((role for role in told if role in item.parts), None)
+    return None if role is None else int(item.parts[role].about[told[role]])
 
 
 def _import(shelf: Shelf, file: Path) -> Answer:
