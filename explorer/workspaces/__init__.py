@@ -6,6 +6,14 @@ one file of it and back (the format is told in ``explorer.workspaces.packing``).
 
 from explorer.workspaces.contents import Data, rows_of
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
+from explorer.workspaces.runs import (
+    MOST_RUNS,
+    KeptRun,
+    Study,
+    beyond_noise,
+    differences,
+    runs_in,
+)
 from explorer.workspaces.shelf import Shelf, workspaces_folder
 from explorer.workspaces.values import (
     KINDS,
@@ -32,24 +40,30 @@ __all__ = [
     "KINDS",
     "LONGEST_NAME",
     "LONGEST_SENTENCE",
+    "MOST_RUNS",
     "MOST_VIEWS",
     "THUMBNAIL_SIDE",
     "Data",
     "Item",
+    "KeptRun",
     "Kind",
     "Manifest",
     "Part",
     "SavedView",
     "Seen",
     "Shelf",
+    "Study",
     "Workspace",
+    "beyond_noise",
     "clean_name",
+    "differences",
     "export_bytes",
     "import_workspace",
     "is_long",
     "new_id",
     "require_exportable",
     "rows_of",
+    "runs_in",
     "seen_in",
     "told_by",
     "workspaces_folder",

@@ -31,6 +31,12 @@ of pairs of texts, the settings), ``marks`` (the part shown, the selection, the 
 ``picture`` (names the layout), ``data`` (names the content of a list of the app) and ``rows``;
 ``parent`` is its list; its one part, if any, is ``thumbnail``, a small PNG. An item of the kind
 story with the id “story” has ``order``, the ids of the views in the order in which they are told.
+
+An item of the kind run is what an evaluation or the Index lab found: ``parameters`` has ``of``
+(“evaluation” or “index lab”), ``asked`` (equal where the same was asked of the same), ``about``,
+``settings`` and ``versions`` (objects of texts), ``figures`` (what was judged → measure → value)
+and ``errors`` (standard errors of some of them). Its one part, if any, is ``scores``: a column
+``query`` and, for each measure of each search, a column “measure search” with the value of each.
 """
 
 import io
@@ -45,6 +51,7 @@ from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
 from explorer.workspaces.contents import data_of, is_named, rows_of
+from explorer.workspaces.runs import require_few_runs, run_of, scores_of
 from explorer.workspaces.shelf import Shelf
 from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
 from explorer.workspaces.views import require_few, view_of
@@ -168,6 +175,7 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
     require_few(manifest)
+    require_few_runs(manifest)
     files = {name: _file(archive, name) for name in manifest.files}
     sizes: dict[tuple[str, ...], int] = {}
     for item in manifest.items:
@@ -222,6 +230,10 @@ def _require_readable(
     """
     if item.kind == "view":
         view_of(item, lambda part: files[part.file])
+        return
+    if item.kind == "run":
+        run_of(item)
+        scores_of(item, lambda part: files[part.file])
         return
     if not item.parts:
         if item.kind in ("words", "vectors", "set", "documents", "judged"):

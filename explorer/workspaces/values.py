@@ -77,8 +77,8 @@ class Item:
 
     @property
     def holds_data(self) -> bool:
-        """Whether it is words, vectors, questions or documents, and no picture of them."""
-        return bool(self.parts) and self.kind != "view"
+        """Whether it is what somebody brought, and no picture and no judgement of it."""
+        return bool(self.parts) and self.kind not in ("view", "run")
 
 
 @dataclass(frozen=True)

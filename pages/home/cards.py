@@ -1,9 +1,5 @@
 """Each workspace on a card: what it is, the way in, and what can be done with it."""
 
-import time
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import streamlit as st
 
 from explorer.errors import ExplorerError
@@ -20,6 +16,7 @@ from explorer.workspaces import (
 from pages.shared import downloads, spaces
 from pages.shared.wording import md
 from pages.shared.work import entering, keeping, views
+from pages.shared.work.dates import when
 
 _NEWS = "home news"
 _WIDTH = 320
@@ -111,19 +108,8 @@ def _facts(manifest: Manifest) -> str:
     names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))
-    told = " · ".join([*entering.counts(manifest), size, _when(manifest.changed)])
+    told = " · ".join([*entering.counts(manifest), size, when(manifest.changed)])
     return told if named in ([], [manifest.name]) else f"{names}{more}  \n{told}"
-
-
-def _when(seconds: float) -> str:
-    """Return a time as the person's clock shows it."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    then, now = datetime.fromtimestamp(seconds, zone), datetime.fromtimestamp(time.time(), zone)
-    day = "today" if then.date() == now.date() else f"{then.day} {then:%b %Y}"
-    return f"{day}, {then:%H:%M}"
 
 
 def _more(manifest: Manifest) -> None:

@@ -17,12 +17,13 @@ from explorer.evaluation.questions import (
     OutlierQuestions,
     SimilarityPairs,
 )
+from explorer.evaluation.retrieval import Evaluation
 from explorer.intake import View
 from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Provenance, Space
-from explorer.workspaces import Data, SavedView
+from explorer.workspaces import Data, KeptRun, SavedView
 
 SETS = {
     "similarity": SimilarityPairs((("tiger", "cat"), ("king", "")), (7.35, -0.0), "“ws.csv”"),
@@ -168,6 +169,33 @@ def pictured(n=7):
         View("Far", "pca", (), "", 3, (1.5, 0.1, -2.0)),
     )
     return replace(vectors(5, n), thumbnails=thumbnails_of_files(files), views=views)
+
+
+def run(number=0, **others):
+    """Return a run of two searches on four queries that no other number has."""
+    draw = np.random.default_rng(number).random
+    queries = ("q1", "q2", "", "q4")
+    scores = {
+        name: Evaluation(queries, {measure: draw(4) for measure in ("ndcg@10", "map")})
+        for name in ("Dense", "BM25 + MaxSim")
+    }
+    told = {
+        "about": {"queries": "4"},
+        "settings": {"model": "minilm", "cut": "whole"},
+        "versions": {"explorer": "0.1.0"},
+        "figures": {name: found.means for name, found in scores.items()},
+        "errors": {"Dense": {"ndcg@10": 0.125}},
+        "scores": scores,
+    }
+    return KeptRun("evaluation", f"Set {number}", "0123456789abcdef", **{**told, **others})
+
+
+def scores(found):
+    """Return values by query such that equal means equal to the last bit."""
+    return {
+        name: (each.queries, {key: bits(values) for key, values in each.per_query.items()})
+        for name, each in found.items()
+    }
 
 
 def view(number=0, parent=None, **others):

@@ -33,6 +33,7 @@ def filled(shelf):
         workspace.put_data(asks, Data(questions=questions))
     workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
     workspace.put_data("Judged", Data(judged=made.JUDGED))
+    workspace.put_run(made.run(1))
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     workspace.put_view(made.view(1, item.id))
@@ -63,7 +64,7 @@ def rebuilt(manifest, read):
 
 def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     workspace = filled(shelf)
-    before = workspace.manifest()
+    before, runs = workspace.manifest(), workspace.runs()
     known = {i.id: made.facts(workspace.data(i.id)) for i in before.items if i.holds_data}
     data = export_bytes(workspace)
     assert export_bytes(workspace) == data
@@ -71,6 +72,9 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     back = import_workspace(shelf, data)
     assert back.manifest() == before
     assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.holds_data} == known
+    assert [vars(each) for each in back.runs()] == [vars(each) for each in runs]
+    told = back.scores(runs[0].id)
+    assert made.scores(told) == made.scores(made.run(1).scores)
     assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
     with pytest.raises(InputError, match="here again already"):
         shelf.restore(workspace.id)
@@ -203,6 +207,33 @@ def _documents_that_tell_more_rows(manifest, read):
     _judged(manifest)["parts"]["documents"]["about"]["rows"] += 1
 
 
+def _run_with(**others):
+    def harm(manifest, read):
+        run = next(each for each in manifest["items"] if each["kind"] == "run")
+        run["parameters"] |= others
+
+    harm.__name__ = f"run with {', '.join(others)}"
+    return harm
+
+
+def _run_with_words_beside_it(manifest, read):
+    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    run["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _run_of_more_queries(manifest, read):
+    _part_of(manifest, "scores")["about"]["rows"] += 1
+
+
+def _run_of_other_measures(manifest, read):
+    _part_of(manifest, "scores")["about"]["held"][1]["name"] = "luck Dense"
+
+
+def _more_runs_than_are_kept(manifest, read):
+    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    manifest["items"] += [{**run, "id": f"run-{number}"} for number in range(100)]
+
+
 def _view_with(**others):
     def harm(manifest, read):
         view = next(each for each in manifest["items"] if each["kind"] == "view")
@@ -297,6 +328,11 @@ def _huge(manifest, read):
         _documents_without_their_ids, _set_with_words_beside_it, _set_that_asks_something_else,
         _judged_without_their_documents, _judged_of_other_documents, _judged_that_tell_more_rows,
         _judged_that_tell_more_queries, _documents_that_tell_more_rows,
+        _run_with_words_beside_it, _run_of_more_queries, _run_of_other_measures,
+        _more_runs_than_are_kept, _run_with(of="luck"), _run_with(asked=None),
+        _run_with(about={"a": 1}), _run_with(settings=[]), _run_with(figures={"a": {"b": "1"}}),
+        _run_with(figures={"a": {"b": True}}), _run_with(errors={"a": 1}),
+        _run_with(versions={"a": "x" * 40_001}),
         _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
@@ -401,6 +437,8 @@ def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
             sentences.add(str(error))
             continue
         made_of_it.views()
+        for run in made_of_it.runs():
+            made_of_it.scores(run.id)
         for item in made_of_it.items:
             if item.holds_data:
                 made_of_it.data(item.id)
@@ -428,6 +466,8 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
             refused += 1
             continue
         made_of_it.views()
+        for run in made_of_it.runs():
+            made_of_it.scores(run.id)
         for item in made_of_it.items:
             if item.holds_data:
                 made_of_it.data(item.id)

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ from explorer.cli.output import require_writable, write_whole
 from explorer.errors import InputError
 from explorer.workspaces import (
     Item,
+    KeptRun,
     Manifest,
     SavedView,
     Shelf,
     export_bytes,
     import_workspace,
+    runs_in,
     told_by,
 )
 
@@ -103,9 +106,12 @@ def _show(manifest: Manifest, views: tuple[SavedView, ...]) -> Answer:
             for row, item in zip(rows, manifest.items, strict=True)
         ],
         "views": [_told(view) for view in views],
+        "runs": [_told_run(run) for run in runs_in(manifest)],
     }
     shown = table(header, rows) if rows else "Nothing is in it yet."
     told = [lines("Saved views, in the order of their story:", _listed(views))] if views else []
+    if runs := runs_in(manifest):
+        told.append(lines("Runs, the latest first:", _listed_runs(runs)))
     return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown, *told))
 
 
@@ -128,6 +134,24 @@ def _listed(views: tuple[SavedView, ...]) -> str:
         for number, view in enumerate(views, 1)
     ]
     return table(("", "view", *shown, "sentence"), rows)
+
+
+def _told_run(run: KeptRun) -> dict[str, Any]:
+    names = ("id", "of", "name", "asked", "about", "settings", "versions", "figures", "errors")
+    return {name: getattr(run, name) for name in names} | {"created": _when(run.created)}
+
+
+def _listed_runs(runs: tuple[KeptRun, ...]) -> str:
+    rows = [
+        (_when(run.created), run.of, run.name, judged, _figures(values))
+        for run in runs
+        for judged, values in run.figures.items()
+    ]
+    return table(("kept", "of", "on", "judged", "figures"), rows)
+
+
+def _figures(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{measure} {value:.4g}" for measure, value in values.items())
 
 
 def _rows(item: Item) -> int | None:

@@ -242,6 +242,7 @@ def where() -> Where:
     """Tell where the own data and the saved views of this session are."""
     there = workspace()
     if not (all_brought() or own_views()):
-        saved = there is not None and any(item.kind == "view" for item in there.items)
+        made = ("view", "run")
+        saved = there is not None and any(item.kind in made for item in there.items)
         return "kept" if saved else "nothing"
     return "session" if refusal() or there is None else "kept"
