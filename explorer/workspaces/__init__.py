@@ -4,6 +4,7 @@
 one file of it and back (the format is told in ``explorer.workspaces.packing``).
 """
 
+from explorer.workspaces.addresses import MOST_ADDRESSES
 from explorer.workspaces.contents import Data, rows_of
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
 from explorer.workspaces.runs import (
@@ -40,6 +41,7 @@ __all__ = [
     "KINDS",
     "LONGEST_NAME",
     "LONGEST_SENTENCE",
+    "MOST_ADDRESSES",
     "MOST_RUNS",
     "MOST_VIEWS",
     "THUMBNAIL_SIDE",

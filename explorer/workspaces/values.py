@@ -15,7 +15,7 @@ VERSION = 5
 
 Kind = Literal[
     "words", "vectors", "set", "documents", "judged", "run", "view", "names", "note", "tags",
-    "state", "story",
+    "state", "story", "address",
 ]  # fmt: skip
 """"set" is one of questions to judge vectors by, "judged" are queries with their documents."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -78,7 +78,7 @@ class Item:
     @property
     def holds_data(self) -> bool:
         """Whether it is what somebody brought, and no picture and no judgement of it."""
-        return bool(self.parts) and self.kind not in ("view", "run")
+        return bool(self.parts) and self.kind not in ("view", "run", "address")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from explorer.arrays import fingerprint
 from explorer.errors import InputError
 from explorer.evaluation.retrieval import Evaluation
+from explorer.workspaces import addresses
 from explorer.workspaces.columns import Written
 from explorer.workspaces.contents import Data, data_of, part_of, parts_of
 from explorer.workspaces.folder import WorkFolder
@@ -182,6 +183,34 @@ class Workspace(WorkFolder):
             There is no such run, or it is damaged.
         """
         return scores_of(self.item(run_id), self.content)
+
+    def put_address(self, key: str, text: str) -> None:
+        """Keep a long part of an address under a short id, and drop what is long out of use.
+
+        Raises
+        ------
+        InputError
+            The id is none, or the text cannot be kept.
+        StoreError
+            The disk refuses.
+        """
+        (role, (content, about)), *_ = addresses.written(text).items()
+        part = part_of(content, about)
+        item = Item(addresses.item_of(key), "address", "Part of an address", parts={role: part})
+        self.change(lambda now: addresses.without_old(now.with_item(item)), {part.file: content})
+
+    def address(self, key: str) -> str | None:
+        """Return the part of an address that is kept under a short id; None where none is.
+
+        Raises
+        ------
+        InputError
+            It is damaged.
+        StoreError
+            Its file is missing or damaged.
+        """
+        item = self.manifest().item(addresses.item_of(key))
+        return None if item is None else addresses.text_in(item, self.content)
 
     def data(self, item_id: str) -> Data:
         """Read words, vectors or questions back.
