@@ -6,6 +6,7 @@ one file of it and back (the format is told in ``explorer.workspaces.packing``).
 
 from explorer.workspaces.addresses import MOST_ADDRESSES
 from explorer.workspaces.contents import Data, rows_of
+from explorer.workspaces.notes import LONGEST_NOTE, keep_note, note_on, notes_in
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
 from explorer.workspaces.runs import (
     MOST_RUNS,
@@ -40,6 +41,7 @@ from explorer.workspaces.workspace import Workspace
 __all__ = [
     "KINDS",
     "LONGEST_NAME",
+    "LONGEST_NOTE",
     "LONGEST_SENTENCE",
     "MOST_ADDRESSES",
     "MOST_RUNS",
@@ -62,7 +64,10 @@ __all__ = [
     "export_bytes",
     "import_workspace",
     "is_long",
+    "keep_note",
     "new_id",
+    "note_on",
+    "notes_in",
     "require_exportable",
     "rows_of",
     "runs_in",

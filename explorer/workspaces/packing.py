@@ -37,7 +37,8 @@ An item of the kind run is what an evaluation or the Index lab found: ``paramete
 and ``errors`` (standard errors of some of them). Its one part, if any, is ``scores``: a column
 ``query`` and, for each measure of each search, a column “measure search” with the value of each.
 An item of the kind address is a long part of an address, in pieces, as its one part ``text``; its
-id is “address-” and the short id that stands in addresses.
+id is “address-” and the short id that stands in addresses. An item of the kind note has ``text``;
+it is about its ``parent``, and with the id “note” about the workspace.
 """
 
 import io

@@ -13,6 +13,7 @@ from explorer.workspaces import (
     is_long,
     require_exportable,
 )
+from pages.home import notes
 from pages.shared import downloads, spaces
 from pages.shared.wording import md
 from pages.shared.work import entering, keeping, views
@@ -72,6 +73,7 @@ def _card(manifest: Manifest) -> None:
             if here:
                 st.badge("open", icon=":material/check:")
         st.caption(_facts(manifest))
+        notes.tell(manifest)
         with st.container(horizontal=True, gap="small"):
             if st.button("Open", key=f"open {manifest.id}", icon=":material/folder_open:"):
                 entering.enter(manifest)
@@ -122,6 +124,7 @@ def _more(manifest: Manifest) -> None:
             on_change=_rename,
             args=(manifest.id, key),
         )
+        notes.edit(manifest, news)
         stem = "".join(c if c.isalnum() else "-" for c in manifest.name.lower())[:40].strip("-")
         downloads.button(
             "Export",

@@ -19,6 +19,7 @@ from explorer.workspaces import (
     Shelf,
     export_bytes,
     import_workspace,
+    notes_in,
     runs_in,
     told_by,
 )
@@ -110,6 +111,8 @@ def _show(manifest: Manifest, views: tuple[SavedView, ...]) -> Answer:
     }
     shown = table(header, rows) if rows else "Nothing is in it yet."
     told = [lines("Saved views, in the order of their story:", _listed(views))] if views else []
+    if notes := notes_in(manifest):
+        told.append(lines("Notes:", _listed_notes(manifest, notes)))
     if runs := runs_in(manifest):
         told.append(lines("Runs, the latest first:", _listed_runs(runs)))
     return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown, *told))
@@ -134,6 +137,11 @@ def _listed(views: tuple[SavedView, ...]) -> str:
         for number, view in enumerate(views, 1)
     ]
     return table(("", "view", *shown, "sentence"), rows)
+
+
+def _listed_notes(manifest: Manifest, notes: Mapping[str | None, str]) -> str:
+    names = {None: manifest.name, **{item.id: item.name for item in manifest.items}}
+    return table(("on", "note"), [(names[about], text) for about, text in notes.items()])
 
 
 def _told_run(run: KeptRun) -> dict[str, Any]:

@@ -169,6 +169,26 @@ def _room_of(item: Item) -> str:
     return next((each for each in rooms if each in item.parts), "words")
 
 
+def remove(name: str) -> Brought:
+    """Take own data of any kind out of the session and its workspace; return them.
+
+    What speaks of them stays, so that nothing is missing where they are kept again.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read, or the disk refuses.
+    """
+    gone = read(name)
+    if (there := workspace()) is not None:
+        # In another tab somebody may have been quicker.
+        with suppress(InputError):
+            there.remove(gone.item_id)
+    for room in (own_sources(), own_sets(), own_documents(), own_judged()):
+        room.pop(name, None)
+    return gone
+
+
 def use(name: str) -> None:
     """Note in the workspace which of its lists is looked at, once each time it is chosen."""
     if name not in own_sources() or st.session_state.get(_USED) == name:
