@@ -2,28 +2,29 @@
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
 ``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (5;
-in 4 there were no judged queries, runs and parts of addresses, in 3 no documents, in 2 no saved
-views, in 1 no sets, thumbnails and views of other tools), ``id``, ``name``, ``created`` and
+in 4 there were no judged queries, runs, searches and parts of addresses, in 3 no documents, in 2 no
+saved views, in 1 no sets, thumbnails and views of other tools), ``id``, ``name``, ``created`` and
 ``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
-vectors, set, documents, judged, run, view, names, note, tags, state, story, address), ``name``,
-``parameters`` (an object: the step that made the item, or all of what it is), ``parent`` (the id of
-the item it was made from, or null), ``created``, ``changed`` (changed or used last) and ``parts``,
-an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone, questions,
-documents, or judged beside documents). A part has ``file`` (the SHA-256 of the content and its
-ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each column, the
-first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``, which is a
-NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and coordinates
-are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture: ``about`` has
-``width`` and ``height`` of one, ``columns`` side by side, and the rows that are ``absent``. Of
-views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``, ``camera``), and the
-file their points, each view begun by −1. Of questions it has ``asks`` (similarity, outliers,
-categories, analogies). Of documents the file has a row for each piece of up to 50,000 characters of
-a ``text``, ``begins`` being true in the first of each document, which has its ``id``, ``title``,
-``source`` and ``fields``, a JSON object of texts, numbers and truths, or nothing; ``about`` has how
-many ``documents`` there are. The item of kind state whose ``parent`` they are has ``cut`` among its
-``parameters``, how they are cut. Judged queries are a row for each query, where ``begins`` is true,
-with its id (``query``) and ``text``, and behind it one for each ``document`` judged for it with its
-``grade``; ``about`` has how many ``queries`` there are, the ``name`` of the set and ``notes``.
+vectors, set, documents, judged, run, view, names, note, tags, state, story, address, search),
+``name``, ``parameters`` (an object: the step that made the item, or all of what it is), ``parent``
+(the id of the item it was made from, or null), ``created``, ``changed`` (changed or used last) and
+``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone,
+questions, documents, or judged beside documents). A part has ``file`` (the SHA-256 of the content
+and its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each
+column, the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``,
+which is a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and
+coordinates are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture:
+``about`` has ``width`` and ``height`` of one, ``columns`` side by side, and the rows that are
+``absent``. Of views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``,
+``camera``), and the file their points, each view begun by −1. Of questions it has ``asks``
+(similarity, outliers, categories, analogies). Of documents the file has a row for each piece of up
+to 50,000 characters of a ``text``, ``begins`` being true in the first of each document, which has
+its ``id``, ``title``, ``source`` and ``fields``, a JSON object of texts, numbers and truths, or
+nothing; ``about`` has how many ``documents`` there are. The item of kind state whose ``parent``
+they are has ``cut`` among its ``parameters``, how they are cut. Judged queries are a row for each
+query, where ``begins`` is true, with its id (``query``) and ``text``, and behind it one for each
+``document`` judged for it with its ``grade``; ``about`` has how many ``queries`` there are, the
+``name`` of the set and ``notes``.
 
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
@@ -35,10 +36,11 @@ An item of the kind run is what an evaluation or the Index lab found: ``paramete
 (“evaluation” or “index lab”), ``asked`` (equal where the same was asked of the same), ``about``,
 ``settings`` and ``versions`` (objects of texts), ``figures`` (what was judged → measure → value)
 and ``errors`` (standard errors of some of them). Its one part, if any, is ``scores``: a column
-``query`` and, for each measure of each search, a column “measure search” with the value of each.
-An item of the kind address is a long part of an address, in pieces, as its one part ``text``; its
-id is “address-” and the short id that stands in addresses. An item of the kind note has ``text``;
-it is about its ``parent``, and with the id “note” about the workspace.
+``query`` and, for each measure of each search, a column “measure search” with the value of each. An
+item of the kind address is a long part of an address, in pieces, as its one part ``text``; its id
+is “address-” and the short id that stands in addresses. An item of the kind note has ``text``; it
+is about its ``parent``, and with the id “note” about the workspace. An item of the kind search has
+``query``, ``where``, ``address`` as a view has it, and ``found``, the ids of the first hits.
 """
 
 import io
@@ -56,6 +58,7 @@ from explorer.workspaces import disk
 from explorer.workspaces.addresses import text_in
 from explorer.workspaces.contents import data_of, is_named, rows_of
 from explorer.workspaces.runs import require_few_runs, run_of, scores_of
+from explorer.workspaces.searches import search_of
 from explorer.workspaces.shelf import Shelf
 from explorer.workspaces.values import FILE_NAME, Item, Kind, Manifest, Part, new_id
 from explorer.workspaces.views import require_few, view_of
@@ -234,6 +237,7 @@ _APART: dict[Kind, Callable[[Item, Callable[[Part], bytes]], object]] = {
     "view": view_of,
     "run": _read_run,
     "address": text_in,
+    "search": lambda item, _: search_of(item),
 }
 """How items are read that are no data."""
 

@@ -15,7 +15,7 @@ VERSION = 5
 
 Kind = Literal[
     "words", "vectors", "set", "documents", "judged", "run", "view", "names", "note", "tags",
-    "state", "story", "address",
+    "state", "story", "address", "search",
 ]  # fmt: skip
 """"set" is one of questions to judge vectors by, "judged" are queries with their documents."""
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -121,6 +121,7 @@ def _rerank() -> str | None:
             key="search_cross_encoder",
             placeholder="a name on the Hugging Face hub, or a folder here",
             max_chars=200,
+            persist_state="session",
         )
         if not (named or "").strip():
             st.caption("Name a cross-encoder to use it; until then nothing is reranked.")

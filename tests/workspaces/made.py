@@ -23,7 +23,7 @@ from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Provenance, Space
-from explorer.workspaces import Data, KeptRun, SavedView
+from explorer.workspaces import Data, KeptRun, KeptSearch, SavedView
 
 SETS = {
     "similarity": SimilarityPairs((("tiger", "cat"), ("king", "")), (7.35, -0.0), "“ws.csv”"),
@@ -188,6 +188,14 @@ def run(number=0, **others):
         "scores": scores,
     }
     return KeptRun("evaluation", f"Set {number}", "0123456789abcdef", **{**told, **others})
+
+
+SEARCH = KeptSearch(
+    "where are the keys",
+    "Letters",
+    (("search_mode", "Both"), ("search_where_own", "year = 1999"), ("search_where_own", "ok = 1")),
+    ("a#0", "b#2"),
+)
 
 
 def scores(found):

@@ -13,6 +13,7 @@ from explorer.workspaces import (
     Shelf,
     export_bytes,
     import_workspace,
+    keep_search,
     require_exportable,
     told_by,
 )
@@ -34,6 +35,8 @@ def filled(shelf):
     workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
     workspace.put_data("Judged", Data(judged=made.JUDGED))
     workspace.put_run(made.run(1))
+    workspace.put_address("0abc123", "l1.2.3")
+    keep_search(workspace, made.SEARCH)
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     workspace.put_view(made.view(1, item.id))
@@ -73,6 +76,7 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     assert back.manifest() == before
     assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.holds_data} == known
     assert [vars(each) for each in back.runs()] == [vars(each) for each in runs]
+    assert back.address("0abc123") == "l1.2.3"
     told = back.scores(runs[0].id)
     assert made.scores(told) == made.scores(made.run(1).scores)
     assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
@@ -234,6 +238,28 @@ def _more_runs_than_are_kept(manifest, read):
     manifest["items"] += [{**run, "id": f"run-{number}"} for number in range(100)]
 
 
+def _search_with(**others):
+    def harm(manifest, read):
+        search = next(each for each in manifest["items"] if each["kind"] == "search")
+        search["parameters"] |= others
+
+    harm.__name__ = f"search with {', '.join(others)}"
+    return harm
+
+
+def _address_without_its_text(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "address")
+    read.pop("data/" + item["parts"].popitem()[1]["file"])
+
+
+def _address_of_more_pieces(manifest, read):
+    _part_of(manifest, "text")["about"]["rows"] += 1
+
+
+def _address_of_numbers(manifest, read):
+    _part_of(manifest, "text")["about"]["held"][0]["kind"] = "<i8"
+
+
 def _view_with(**others):
     def harm(manifest, read):
         view = next(each for each in manifest["items"] if each["kind"] == "view")
@@ -333,6 +359,9 @@ def _huge(manifest, read):
         _run_with(about={"a": 1}), _run_with(settings=[]), _run_with(figures={"a": {"b": "1"}}),
         _run_with(figures={"a": {"b": True}}), _run_with(errors={"a": 1}),
         _run_with(versions={"a": "x" * 40_001}),
+        _address_without_its_text, _address_of_more_pieces, _address_of_numbers,
+        _search_with(address=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
+        _search_with(query=None), _search_with(where="x" * 12_000),
         _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
