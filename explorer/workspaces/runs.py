@@ -138,14 +138,20 @@ def run_of(item: Item) -> KeptRun:
             or plain["of"] not in get_args(Study)
         ):
             raise ValueError(item.kind)
-        texts = {name: _texts(plain[name]) for name in _TEXTS}
-        tables = {name: _table(plain[name]) for name in _TABLES}
-        asked = _text(plain["asked"])
+        return KeptRun(
+            plain["of"],
+            item.name,
+            _text(plain["asked"]),
+            _texts(plain["about"]),
+            _texts(plain["settings"]),
+            _texts(plain["versions"]),
+            _table(plain["figures"]),
+            _table(plain["errors"]),
+            id=item.id,
+            created=item.created,
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError(f"The run “{item.name}” is damaged; remove it.") from None
-    return KeptRun(
-        plain["of"], item.name, asked, **texts, **tables, id=item.id, created=item.created
-    )
 
 
 def scores_of(item: Item, content: Callable[[Part], bytes]) -> dict[str, Evaluation]:

@@ -184,8 +184,10 @@ def remove(name: str) -> Brought:
         # In another tab somebody may have been quicker.
         with suppress(InputError):
             there.remove(gone.item_id)
-    for room in (own_sources(), own_sets(), own_documents(), own_judged()):
-        room.pop(name, None)
+    own_sources().pop(name, None)
+    own_sets().pop(name, None)
+    own_documents().pop(name, None)
+    own_judged().pop(name, None)
     return gone
 
 
