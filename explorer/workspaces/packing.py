@@ -40,7 +40,8 @@ and ``errors`` (standard errors of some of them). Its one part, if any, is ``sco
 item of the kind address is a long part of an address, in pieces, as its one part ``text``; its id
 is “address-” and the short id that stands in addresses. An item of the kind note has ``text``; it
 is about its ``parent``, and with the id “note” about the workspace. An item of the kind search has
-``query``, ``where``, ``address`` as a view has it, and ``found``, the ids of the first hits.
+``query``, ``where``, ``settings`` (pairs of a name and its value as JSON), and ``found``, the ids
+of the first hits.
 """
 
 import io

@@ -34,8 +34,8 @@ class KeptSearch:
         Raw text.
     where : str
         What was searched; raw text.
-    address : tuple of (str, str)
-        Settings by their names in the address of the page, which may occur more than once.
+    settings : tuple of (str, str)
+        Names of the settings of the page, each with its value as JSON.
     found : tuple of str
         Ids of the first hits, best first.
     created : float
@@ -44,14 +44,14 @@ class KeptSearch:
 
     query: str
     where: str
-    address: tuple[tuple[str, str], ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
     found: tuple[str, ...] = ()
     created: float = 0.0
 
     @property
     def item_id(self) -> str:
         """The id it is kept under: of what was asked, whatever was found."""
-        return f"search-{fingerprint('search', self.query, self.where, self.address)[:16]}"
+        return f"search-{fingerprint('search', self.query, self.where, self.settings)[:16]}"
 
 
 def keep_search(workspace: Workspace, search: KeptSearch) -> KeptSearch:
@@ -71,7 +71,7 @@ def keep_search(workspace: Workspace, search: KeptSearch) -> KeptSearch:
     plain = {
         "query": search.query,
         "where": search.where,
-        "address": [list(setting) for setting in search.address],
+        "settings": [list(setting) for setting in search.settings],
         "found": list(search.found[:MOST_FOUND]),
     }
     _require_short(plain)
@@ -95,12 +95,12 @@ def search_of(item: Item) -> KeptSearch:
         _require_short(plain)
         if item.kind != "search" or item.parts:
             raise ValueError(item.kind)
-        address = tuple((_text(name), _text(value)) for name, value in plain["address"])
+        settings = tuple((_text(name), _text(value)) for name, value in plain["settings"])
         found = tuple(_text(each) for each in _sequence(plain["found"]))
         query, where = _text(plain["query"]), _text(plain["where"])
     except (KeyError, TypeError, ValueError):
         raise InputError(f"The search “{item.name}” is damaged; make it again.") from None
-    return KeptSearch(query, where, address, found, item.created)
+    return KeptSearch(query, where, settings, found, item.created)
 
 
 def searches_in(manifest: Manifest) -> tuple[KeptSearch, ...]:

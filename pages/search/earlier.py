@@ -1,11 +1,14 @@
 """Searches that were made before: kept in the workspace, made again, and compared with now."""
 
+import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 
 from explorer.errors import ExplorerError
-from explorer.search import SearchResult
+from explorer.search import FUSIONS, RERANKERS, SearchResult
 from explorer.workspaces import (
     MOST_FOUND,
     KeptSearch,
@@ -13,18 +16,46 @@ from explorer.workspaces import (
     keep_search,
     searches_in,
 )
-from pages.search.controls import QUERY
-from pages.search.sources import Source
-from pages.shared import frame
+from pages.search.controls import MODES, QUERY
+from pages.search.sources import Source, is_here
+from pages.shared import places
 from pages.shared.wording import md
 from pages.shared.work import keeping
 from pages.shared.work.dates import when
 
-_PAGE = "search/page.py"
-_SETTINGS = "search_"
-"""Begins the names of the page's settings in the address."""
-
 _MOST_SHOWN = 20
+_WHERE = "search_where_"
+"""Begins the names of the filters, which are of one source each."""
+
+_LONGEST = 300  # characters of a filter
+
+
+def _is_whole(least: int, most: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def _is_share(value: Any) -> bool:
+    return value is None or (type(value) in (int, float) and 0 <= value <= 1)
+
+
+def _are_filters(value: Any) -> bool:
+    each = value if isinstance(value, list) else [None]
+    return all(isinstance(text, str) and len(text) <= _LONGEST for text in each)
+
+
+_SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    places.SEARCHED: lambda value: isinstance(value, str) and is_here(value),
+    "search_mode": lambda value: value in MODES,
+    "search_k": _is_whole(1, 50),
+    "search_fusion": lambda value: value in FUSIONS,
+    "search_weight": _is_whole(0, 100),
+    "search_rerank": lambda value: value in ("none", *RERANKERS),
+    "search_fold": lambda value: isinstance(value, bool),
+    "search_close": lambda value: isinstance(value, bool),
+    "search_least": _is_share,
+    "search_exact": lambda value: isinstance(value, bool),
+}
+"""Settings that are kept, each with what it can be: another person's file may say anything."""
 
 
 def draw() -> None:
@@ -35,30 +66,46 @@ def draw() -> None:
         return
     with st.popover("Earlier searches", icon=":material/history:"):
         for number, each in enumerate(kept[:_MOST_SHOWN]):
-            label = f"{md(each.query, limit=60)} · {md(each.where, limit=40)}"
-            if st.button(label, key=f"search again {number}", help=_told(each), type="tertiary"):
-                frame.go_to(_PAGE, _query(each))
+            st.button(
+                f"{md(each.query, limit=60)} · {md(each.where, limit=40)}",
+                key=f"search again {number}",
+                help=_told(each),
+                type="tertiary",
+                on_click=_again,
+                args=(each,),
+            )
         if len(kept) > _MOST_SHOWN:
             st.caption(f"{len(kept) - _MOST_SHOWN} more are kept.")
 
 
 def _told(search: KeptSearch) -> str:
-    others = [
-        f"{name.removeprefix(_SETTINGS).replace('_', ' ')}: {value}"
-        for name, value in search.address
-        if name.startswith(_SETTINGS) and name != QUERY
+    settings = [
+        f"{name.removeprefix('search_').replace('_', ' ')}: {value}"
+        for name, value in _possible(search).items()
+        if name != places.SEARCHED and value not in (None, False, [])
     ]
-    return md("; ".join([when(search.created), *others]), limit=300)
+    return md("; ".join([when(search.created), *settings]), limit=300)
 
 
-def _query(search: KeptSearch) -> dict[str, list[str]]:
-    """Return the address of a search; another person's file names nothing but its settings."""
-    wanted: dict[str, list[str]] = {}
-    for name, value in search.address:
-        if name.startswith(_SETTINGS):
-            wanted.setdefault(name, []).append(value)
-    work = st.session_state.get(keeping.LINK)
-    return wanted | {QUERY: [search.query]} | ({keeping.LINK: [work]} if work else {})
+def _again(search: KeptSearch) -> None:
+    st.session_state.update({**_possible(search), QUERY: search.query[:2_000]})
+
+
+def _possible(search: KeptSearch) -> dict[str, Any]:
+    """Return the settings of a search as far as they can be."""
+    found = {}
+    for name, text in search.settings:
+        with suppress(ValueError, TypeError, RecursionError):
+            value = json.loads(text)
+            if _can_be(name, value):
+                found[name] = value
+    return found
+
+
+def _can_be(name: str, value: Any) -> bool:
+    if name.startswith(_WHERE):
+        return _are_filters(value)
+    return name in _SETTINGS and _SETTINGS[name](value)
 
 
 def keep(source: Source, result: SearchResult) -> None:
@@ -66,14 +113,14 @@ def keep(source: Source, result: SearchResult) -> None:
     query, there = (st.session_state.get(QUERY) or "").strip(), keeping.workspace()
     if not query or there is None:
         return
-    address = tuple(
-        (name, value)
-        for name in sorted(st.query_params)
-        if name.startswith(_SETTINGS) and name != QUERY
-        for value in st.query_params.get_all(name)
+    filters = f"{_WHERE}{source.name or 'own'}"
+    settings = tuple(
+        (name, json.dumps(st.session_state[name], ensure_ascii=False))
+        for name in sorted((*_SETTINGS, filters))
+        if name in st.session_state and _can_be(name, st.session_state[name])
     )
     found = tuple(hit.id for hit in result.hits[:MOST_FOUND])
-    now = KeptSearch(query, source.title, address, found)
+    now = KeptSearch(query, source.title, settings, found)
     # A disk that refuses this is told of where something is lost by it.
     with suppress(ExplorerError):
         _compare(keep_search(there, now), now)

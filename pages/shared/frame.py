@@ -59,7 +59,7 @@ def notes(sentences: Sequence[str]) -> None:
         st.caption(f":material/info: {md(sentence, limit=400)}")
 
 
-def go_to(page: str, query: Mapping[str, str | Sequence[str]] | None = None) -> NoReturn:
+def go_to(page: str, query: Mapping[str, str] | None = None) -> NoReturn:
     """Continue on another page, given by its file below ``pages``, with these parameters.
 
     A plain switch refuses while any parameter in the address is bound to a widget; with parameters

@@ -187,13 +187,14 @@ def run(number=0, **others):
         "errors": {"Dense": {"ndcg@10": 0.125}},
         "scores": scores,
     }
-    return KeptRun("evaluation", f"Set {number}", "0123456789abcdef", **{**told, **others})
+    told |= {"of": "evaluation", "name": f"Set {number}", "asked": "0123456789abcdef"}
+    return KeptRun(**{**told, **others})
 
 
 SEARCH = KeptSearch(
     "where are the keys",
     "Letters",
-    (("search_mode", "Both"), ("search_where_own", "year = 1999"), ("search_where_own", "ok = 1")),
+    (("search_mode", '"hybrid"'), ("search_where_own", '["year = 1999", "ok = 1"]')),
     ("a#0", "b#2"),
 )
 

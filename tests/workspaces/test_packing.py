@@ -360,7 +360,7 @@ def _huge(manifest, read):
         _run_with(figures={"a": {"b": True}}), _run_with(errors={"a": 1}),
         _run_with(versions={"a": "x" * 40_001}),
         _address_without_its_text, _address_of_more_pieces, _address_of_numbers,
-        _search_with(address=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
+        _search_with(settings=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
         _search_with(query=None), _search_with(where="x" * 12_000),
         _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,

@@ -22,7 +22,7 @@ def test_a_search_is_kept_once_as_it_was_first(workspace):
     assert keep_search(workspace, replace(made.SEARCH, found=("c#1",))) == first
     assert workspace.stamp == stamp
     keep_search(workspace, replace(made.SEARCH, query="who sails"))
-    keep_search(workspace, replace(made.SEARCH, address=()))
+    keep_search(workspace, replace(made.SEARCH, settings=()))
     keep_search(workspace, replace(made.SEARCH, where="Notes"))
     told = [(each.query, each.where) for each in searches_in(workspace.manifest())]
     assert told == [
@@ -50,7 +50,7 @@ def test_what_changed_among_the_first_hits_is_counted():
 
 def test_one_too_long_is_refused_and_a_damaged_one_left_out(workspace):
     with pytest.raises(LimitError, match="12,000 can be kept"):
-        keep_search(workspace, replace(made.SEARCH, address=(("a", "x" * 12_000),)))
+        keep_search(workspace, replace(made.SEARCH, settings=(("a", "x" * 12_000),)))
     workspace.put("search", "Harmed", {"query": 7})
     assert searches_in(workspace.manifest()) == ()
 

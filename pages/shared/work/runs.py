@@ -108,7 +108,8 @@ def _table(
         for each in measures.values()
     }
     # A column without any difference says nothing.
-    shown = shown.drop(columns=[name for name in signed if shown[name].isna().all()])
+    bare = [name for name in signed if name in shown and shown[name].isna().all()]
+    shown = shown.drop(columns=bare)
     st.dataframe(
         shown,
         hide_index=True,

@@ -19,7 +19,7 @@ LASSO = "l" + ".".join(map(str, range(0, 60, 2)))
 
 def own(app, **query):
     """Bring words, and look at their table on the map."""
-    return explore(app("data/page.py", **query), WORDS)
+    return visit(**address(explore(app("data/page.py", **query), WORDS)))
 
 
 def with_table(link, **query):

@@ -36,8 +36,9 @@ def test_a_search_is_kept_with_its_settings_and_made_again_by_a_click(app):
     first = titles(at)
     (search,) = kept()
     assert (search.query, search.where) == ("where are the keys", "2 files")
-    told = {("search_in", "2 files (yours)"), ("search_k", "3"), ("search_mode", "Keywords")}
-    assert set(search.address) == told
+    told = dict(search.settings)
+    assert (told["search_k"], told["search_mode"], told["search_fold"]) == ("3", '"bm25"', "true")
+    assert told["search_in"].startswith('"own ')
     at.text_input(key="search_query").set_value("when does it sail").run()
     assert [each.query for each in kept()] == ["when does it sail", "where are the keys"]
     at.run()
@@ -74,8 +75,12 @@ def test_without_a_workspace_and_without_a_query_nothing_is_kept(app):
 def test_a_search_of_another_person_sets_only_settings_of_search(app):
     at = explore(app("data/page.py"), WORDS)
     workspace = Shelf().open(address(at)["work"])
-    hostile = (("work", "other"), ("list", "x"), ("search_k", "9999"), ("search_mode", "<b>"))
-    keep_search(workspace, made.KeptSearch("![x](http://e.invalid)", "**b**", hostile, ()))
+    hostile = {"work": '"other"', "list": '"x"', "search_k": "9999", "search_mode": '"<b>"',
+               "search_in": '"../x"', "search_weight": "NaN", "search_where_tickets": "[7]",
+               "search_fold": "[" * 9_000, "search_rerank": "true", "search_least": "2"}  # fmt: skip
+    keep_search(
+        workspace, made.KeptSearch("![x](http://e.invalid)", "**b**", tuple(hostile.items()), ())
+    )
     at.switch_page(PAGE).run()
     (again,) = [each for each in at.button if (each.key or "").startswith("search again")]
     assert "![x](http" not in again.label
