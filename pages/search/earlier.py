@@ -16,7 +16,7 @@ from explorer.workspaces import (
     keep_search,
     searches_in,
 )
-from pages.search.controls import MODES, QUERY
+from pages.search.controls import LONGEST, MODES, QUERY
 from pages.search.sources import Source, is_here
 from pages.shared import places
 from pages.shared.wording import md
@@ -24,6 +24,7 @@ from pages.shared.work import keeping
 from pages.shared.work.dates import when
 
 _MOST_SHOWN = 20
+_NEWS = "earlier searches news"
 _WHERE = "search_where_"
 """Begins the names of the filters, which are of one source each."""
 
@@ -44,7 +45,7 @@ def _are_filters(value: Any) -> bool:
 
 
 _SETTINGS: Mapping[str, Callable[[Any], bool]] = {
-    places.SEARCHED: lambda value: isinstance(value, str) and is_here(value),
+    places.SEARCHED: lambda value: isinstance(value, str),
     "search_mode": lambda value: value in MODES,
     "search_k": _is_whole(1, 50),
     "search_fusion": lambda value: value in FUSIONS,
@@ -64,6 +65,8 @@ def draw() -> None:
     kept = () if there is None else searches_in(there.manifest())
     if not kept:
         return
+    if (news := st.session_state.pop(_NEWS, None)) is not None:
+        st.warning(md(news, limit=200), icon=":material/link_off:")
     with st.popover("Earlier searches", icon=":material/history:"):
         for number, each in enumerate(kept[:_MOST_SHOWN]):
             st.button(
@@ -88,7 +91,13 @@ def _told(search: KeptSearch) -> str:
 
 
 def _again(search: KeptSearch) -> None:
-    st.session_state.update({**_possible(search), QUERY: search.query[:2_000]})
+    settings = _possible(search)
+    if not is_here(settings.get(places.SEARCHED, "")):
+        st.session_state[_NEWS] = (
+            f"“{search.where[:60]}” is not here any more: nothing is searched."
+        )
+        return
+    st.session_state.update({**settings, QUERY: search.query[:LONGEST]})
 
 
 def _possible(search: KeptSearch) -> dict[str, Any]:

@@ -72,19 +72,49 @@ def test_without_a_workspace_and_without_a_query_nothing_is_kept(app):
     assert kept() == ()
 
 
+def test_a_search_in_what_is_not_here_any_more_says_so_and_searches_nothing_else(app):
+    at = searching(app)
+    work = Shelf().open(address(at)["work"])
+    at.text_input(key="search_query").set_value("").run()
+    gone = made.KeptSearch("old", "Letters", (("search_in", '"own 0123456789ab"'),), ())
+    keep_search(work, gone)
+    at.run()
+    before = titles(at)
+    next(each for each in at.button if each.label.startswith("old")).click().run()
+    assert any("“Letters” is not here any more" in each.value for each in at.warning)
+    assert (titles(at), at.text_input(key="search_query").value) == (before, "")
+
+
 def test_a_search_of_another_person_sets_only_settings_of_search(app):
     at = explore(app("data/page.py"), WORDS)
     workspace = Shelf().open(address(at)["work"])
-    hostile = {"work": '"other"', "list": '"x"', "search_k": "9999", "search_mode": '"<b>"',
-               "search_in": '"../x"', "search_weight": "NaN", "search_where_tickets": "[7]",
-               "search_fold": "[" * 9_000, "search_rerank": "true", "search_least": "2"}  # fmt: skip
-    keep_search(
-        workspace, made.KeptSearch("![x](http://e.invalid)", "**b**", tuple(hostile.items()), ())
-    )
+    hostile = {
+        "work": '"other"',
+        "list": '"x"',
+        "search_k": "9999",
+        "search_mode": '"<b>"',
+        "search_in": "7",
+        "search_weight": "NaN",
+        "search_where_tickets": "[7]",
+        "search_fold": "[" * 9_000,
+        "search_rerank": "[]",
+        "search_fusion": "{}",
+        "search_least": "2",
+    }
+    settings = tuple(hostile.items())
+    keep_search(workspace, made.KeptSearch("![x](http://e.invalid)", "**b**", settings, ()))
     at.switch_page(PAGE).run()
     (again,) = [each for each in at.button if (each.key or "").startswith("search again")]
     assert "![x](http" not in again.label
     again.click().run()
     assert not at.exception
+    assert len(at.warning) == 1
+    settings = tuple({**hostile, "search_in": '"tickets"'}.items())
+    keep_search(workspace, made.KeptSearch("other", "**b**", settings, ()))
+    at.run()
+    next(each for each in at.button if each.label.startswith("other")).click().run()
+    assert not at.exception
+    assert not at.warning
     assert address(at)["work"] == workspace.id
     assert at.slider(key="search_k").value == 10
+    assert at.text_input(key="search_query").value == "other"
