@@ -140,7 +140,8 @@ def _listed(views: tuple[SavedView, ...]) -> str:
 
 
 def _listed_notes(manifest: Manifest, notes: Mapping[str | None, str]) -> str:
-    names = {None: manifest.name, **{item.id: item.name for item in manifest.items}}
+    names: dict[str | None, str] = {item.id: item.name for item in manifest.items}
+    names[None] = manifest.name
     return table(("on", "note"), [(names[about], text) for about, text in notes.items()])
 
 
