@@ -142,7 +142,9 @@ def _listed(views: tuple[SavedView, ...]) -> str:
 def _listed_notes(manifest: Manifest, notes: Mapping[str | None, str]) -> str:
     names: dict[str | None, str] = {item.id: item.name for item in manifest.items}
     names[None] = manifest.name
-    return table(("on", "note"), [(names[about], text) for about, text in notes.items()])
+    return table(
+        ("on", "note"), [(names[about], " ".join(text.split())) for about, text in notes.items()]
+    )
 
 
 def _told_run(run: KeptRun) -> dict[str, Any]:
