@@ -4,6 +4,7 @@ import platform
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -41,7 +42,8 @@ class Measure:
     scale: float = 1.0
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Return the versions of what figures come from."""
     found = {"explorer": explorer.__version__, "Python": platform.python_version()}
     for name in _PACKAGES:
