@@ -4,8 +4,25 @@
 one file of it and back (the format is told in ``explorer.workspaces.packing``).
 """
 
+from explorer.workspaces.addresses import MOST_ADDRESSES
 from explorer.workspaces.contents import Data, rows_of
+from explorer.workspaces.notes import LONGEST_NOTE, keep_note, note_on, notes_in
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
+from explorer.workspaces.runs import (
+    MOST_RUNS,
+    KeptRun,
+    Study,
+    beyond_noise,
+    differences,
+    runs_in,
+)
+from explorer.workspaces.searches import (
+    MOST_FOUND,
+    KeptSearch,
+    changed_since,
+    keep_search,
+    searches_in,
+)
 from explorer.workspaces.shelf import Shelf, workspaces_folder
 from explorer.workspaces.values import (
     KINDS,
@@ -31,25 +48,41 @@ from explorer.workspaces.workspace import Workspace
 __all__ = [
     "KINDS",
     "LONGEST_NAME",
+    "LONGEST_NOTE",
     "LONGEST_SENTENCE",
+    "MOST_ADDRESSES",
+    "MOST_FOUND",
+    "MOST_RUNS",
     "MOST_VIEWS",
     "THUMBNAIL_SIDE",
     "Data",
     "Item",
+    "KeptRun",
+    "KeptSearch",
     "Kind",
     "Manifest",
     "Part",
     "SavedView",
     "Seen",
     "Shelf",
+    "Study",
     "Workspace",
+    "beyond_noise",
+    "changed_since",
     "clean_name",
+    "differences",
     "export_bytes",
     "import_workspace",
     "is_long",
+    "keep_note",
+    "keep_search",
     "new_id",
+    "note_on",
+    "notes_in",
     "require_exportable",
     "rows_of",
+    "runs_in",
+    "searches_in",
     "seen_in",
     "told_by",
     "workspaces_folder",

@@ -8,13 +8,14 @@ from typing import Any
 
 from explorer.documents import Document
 from explorer.errors import InputError, ParameterError
+from explorer.evaluation.judgements import RetrievalSet
 from explorer.evaluation.ready_sets import WordSet
 from explorer.intake import View
 from explorer.projection import Projection
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import Thumbnails
 from explorer.space import Provenance, Space
-from explorer.workspaces import beside, columns, documents, questions
+from explorer.workspaces import beside, columns, documents, judged, questions
 from explorer.workspaces.columns import Column, Stored, Written, text_of
 from explorer.workspaces.values import Kind, Part
 
@@ -41,6 +42,8 @@ class Data:
         To judge vectors by; nothing else is beside them.
     documents : tuple of Document
         To search; nothing else is beside them.
+    judged : RetrievalSet, optional
+        Queries with known answers and their documents; nothing else is beside them.
     """
 
     table: WordTable | None = None
@@ -51,6 +54,7 @@ class Data:
     views: tuple[View, ...] = ()
     questions: WordSet | None = None
     documents: tuple[Document, ...] = ()
+    judged: RetrievalSet | None = None
 
     @property
     def kind(self) -> Kind:
@@ -59,6 +63,8 @@ class Data:
             return "set"
         if self.documents:
             return "documents"
+        if self.judged is not None:
+            return "judged"
         return "words" if self.table is not None else "vectors"
 
 
@@ -75,6 +81,9 @@ def parts_of(data: Data) -> dict[str, Written]:
         parts["questions"] = questions.write_set(data.questions)
     if data.documents:
         parts["documents"] = documents.write_documents(data.documents)
+    if data.judged is not None:
+        parts["documents"] = documents.write_documents(data.judged.documents)
+        parts["judged"] = judged.write_judged(data.judged)
     if data.table is not None:
         parts["words"] = _write_table(data.table)
     if data.space is not None:
@@ -101,6 +110,8 @@ def data_of(parts: Mapping[str, Written]) -> Data:
     if parts.keys() - {*_IN_PARQUET, "thumbnails"}:
         raise _damaged()
     read = {role: _read(role, written) for role, written in parts.items()}
+    if "judged" in read:
+        return _judged(read)
     data = Data(
         read.get("words"),
         read.get("vectors"),
@@ -122,8 +133,20 @@ def data_of(parts: Mapping[str, Written]) -> Data:
     return data
 
 
+def _judged(read: Mapping[str, Any]) -> Data:
+    """Put judged queries together with their documents."""
+    if read.keys() != {"judged", "documents"}:
+        raise _damaged()
+    try:
+        return Data(judged=judged.with_documents(read["judged"], read["documents"]))
+    except ValueError:
+        raise _damaged() from None
+
+
 def rows_of(data: Data) -> int:
-    """Return how many rows data have; of questions and documents, how many are written."""
+    """Return how many rows data have; of others than words and vectors, how many are written."""
+    if data.judged is not None:
+        return judged.rows_of(data.judged)
     if data.questions is not None:
         return questions.rows_of(data.questions)
     if data.documents:
@@ -266,4 +289,5 @@ _IN_PARQUET: Mapping[str, Callable[[Stored, Mapping[str, Any]], Any]] = {
     "views": beside.read_views,
     "questions": questions.read_set,
     "documents": documents.read_documents,
+    "judged": judged.read_judged,
 }

@@ -72,6 +72,8 @@ def read_documents(stored: Stored, about: Mapping[str, Any]) -> tuple[Document, 
         "begins": "|b1",
     }:
         raise ValueError("held")
+    if about["rows"] != stored.rows:
+        raise ValueError("rows")
     held = {name: stored.column(column) for name, column in described.items()}
     starts = np.flatnonzero(held["begins"]).tolist()
     if type(about["documents"]) is not int or about["documents"] != len(starts) or starts[0] != 0:

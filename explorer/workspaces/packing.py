@@ -1,36 +1,52 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (4;
-in 3 there were no documents, in 2 no saved views, in 1 no sets, thumbnails and views of other
-tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of
-objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags, state,
-story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
-``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or used
-last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views;
-alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its ending),
-``size`` in bytes and ``about``, an
-object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
-``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
-“str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size
-lists of float32. Thumbnails are one picture: ``about`` has ``width`` and ``height`` of one,
-``columns`` side by side, and the rows that are ``absent``. Of views it has ``views`` (``name``,
-``projection``, ``label``, ``dimensions``, ``camera``), and the file their points, each view begun
-by −1. Of questions it has ``asks`` (similarity, outliers, categories, analogies). Of documents the
-file has a row for each piece of up to 50,000 characters of a ``text``, ``begins`` being true in the
-first of each document, which has its ``id``, ``title``, ``source`` and ``fields``, a JSON object of
-texts, numbers and truths, or nothing; ``about`` has how many ``documents`` there are. The item of
-kind state whose ``parent`` they are has ``cut`` among its ``parameters``, how they are cut.
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (5;
+in 4 there were no judged queries, runs, searches and parts of addresses, in 3 no documents, in 2 no
+saved views, in 1 no sets, thumbnails and views of other tools), ``id``, ``name``, ``created`` and
+``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
+vectors, set, documents, judged, run, view, names, note, tags, state, story, address, search),
+``name``, ``parameters`` (an object: the step that made the item, or all of what it is), ``parent``
+(the id of the item it was made from, or null), ``created``, ``changed`` (changed or used last) and
+``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone,
+questions, documents, or judged beside documents). A part has ``file`` (the SHA-256 of the content
+and its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each
+column, the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``,
+which is a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and
+coordinates are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture:
+``about`` has ``width`` and ``height`` of one, ``columns`` side by side, and the rows that are
+``absent``. Of views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``,
+``camera``), and the file their points, each view begun by −1. Of questions it has ``asks``
+(similarity, outliers, categories, analogies). Of documents the file has a row for each piece of up
+to 50,000 characters of a ``text``, ``begins`` being true in the first of each document, which has
+its ``id``, ``title``, ``source`` and ``fields``, a JSON object of texts, numbers and truths, or
+nothing; ``about`` has how many ``documents`` there are. The item of kind state whose ``parent``
+they are has ``cut`` among its ``parameters``, how they are cut. Judged queries are a row for each
+query, where ``begins`` is true, with its id (``query``) and ``text``, and behind it one for each
+``document`` judged for it with its ``grade``; ``about`` has how many ``queries`` there are, the
+``name`` of the set and ``notes``.
 
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
 ``picture`` (names the layout), ``data`` (names the content of a list of the app) and ``rows``;
 ``parent`` is its list; its one part, if any, is ``thumbnail``, a small PNG. An item of the kind
 story with the id “story” has ``order``, the ids of the views in the order in which they are told.
+
+An item of the kind run is what an evaluation or the Index lab found: ``parameters`` has ``of``
+(“evaluation” or “index lab”), ``asked`` (equal where the same was asked of the same), ``about``,
+``settings`` and ``versions`` (objects of texts), ``figures`` (what was judged → measure → value)
+and ``errors`` (standard errors of some of them). Its one part, if any, is ``scores``: a column
+``query`` and, for each measure of each search, a column “measure search” with the value of each. An
+item of the kind address is a long part of an address, in pieces, as its one part ``text``; its id
+is “address-” and the short id that stands in addresses. An item of the kind note has ``text``; it
+is about its ``parent``, and with the id “note” about the workspace. An item of the kind search has
+``query``, ``where``, ``settings`` (pairs of a name and its value as JSON), and ``found``, the ids
+of the first hits.
 """
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,9 +56,12 @@ from explorer.errors import ExplorerError, InputError, LimitError, StoreError
 from explorer.readers.archives import open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
+from explorer.workspaces.addresses import text_in
 from explorer.workspaces.contents import data_of, is_named, rows_of
+from explorer.workspaces.runs import require_few_runs, run_of, scores_of
+from explorer.workspaces.searches import search_of
 from explorer.workspaces.shelf import Shelf
-from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
+from explorer.workspaces.values import FILE_NAME, Item, Kind, Manifest, Part, new_id
 from explorer.workspaces.views import require_few, view_of
 from explorer.workspaces.workspace import Workspace
 
@@ -164,6 +183,7 @@ def import_workspace(shelf: Shelf, data: bytes | BinaryIO) -> Workspace:
     if members != {disk.MANIFEST: members[disk.MANIFEST], **expected}:
         raise InputError(f"{_SOURCE} does not hold what its manifest names; export it again.")
     require_few(manifest)
+    require_few_runs(manifest)
     files = {name: _file(archive, name) for name in manifest.files}
     sizes: dict[tuple[str, ...], int] = {}
     for item in manifest.items:
@@ -209,6 +229,20 @@ def _file(archive: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
+def _read_run(item: Item, content: Callable[[Part], bytes]) -> None:
+    run_of(item)
+    scores_of(item, content)
+
+
+_APART: dict[Kind, Callable[[Item, Callable[[Part], bytes]], object]] = {
+    "view": view_of,
+    "run": _read_run,
+    "address": text_in,
+    "search": lambda item, _: search_of(item),
+}
+"""How items are read that are no data."""
+
+
 def _require_readable(
     item: Item, files: dict[str, bytes], sizes: dict[tuple[str, ...], int]
 ) -> None:
@@ -216,18 +250,16 @@ def _require_readable(
 
     What is read once is noted in `sizes`: thousands of items may name the same files.
     """
-    if item.kind == "view":
-        view_of(item, lambda part: files[part.file])
+    if (reads := _APART.get(item.kind)) is not None:
+        reads(item, lambda part: files[part.file])
         return
     if not item.parts:
-        if item.kind in ("words", "vectors", "set", "documents"):
+        if item.kind in ("words", "vectors", "set", "documents", "judged"):
             raise InputError(f"{_SOURCE} has an item without its data; export it again.")
         return
-    told = {
-        part.about.get("rows")
-        for role, part in item.parts.items()
-        if role not in ("pairs", "views")
-    }
+    # What is not a row for each row of the others tells its own number.
+    apart = ("pairs", "views", *(["documents"] if "judged" in item.parts else []))
+    told = {part.about.get("rows") for role, part in item.parts.items() if role not in apart}
     key = tuple(f"{role} {part.file} {part.about!r}" for role, part in item.parts.items())
     if key not in sizes:
         read = data_of(

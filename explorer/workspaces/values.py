@@ -10,13 +10,14 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 4
+VERSION = 5
 """Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
 Kind = Literal[
-    "words", "vectors", "set", "documents", "view", "names", "note", "tags", "state", "story"
-]
-""""set" is one of questions to judge vectors by."""
+    "words", "vectors", "set", "documents", "judged", "run", "view", "names", "note", "tags",
+    "state", "story", "address", "search",
+]  # fmt: skip
+""""set" is one of questions to judge vectors by, "judged" are queries with their documents."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MOST_ITEMS = 10_000
@@ -76,8 +77,8 @@ class Item:
 
     @property
     def holds_data(self) -> bool:
-        """Whether it is words, vectors, questions or documents, and no picture of them."""
-        return bool(self.parts) and self.kind != "view"
+        """Whether it is what somebody brought, and no picture and no judgement of it."""
+        return bool(self.parts) and self.kind not in ("view", "run", "address")
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,26 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from explorer.arrays import fingerprint
-from explorer.errors import InputError, StoreError
-from explorer.workspaces import disk
+from explorer.errors import InputError
+from explorer.evaluation.retrieval import Evaluation
+from explorer.workspaces import addresses
 from explorer.workspaces.columns import Written
-from explorer.workspaces.contents import Data, data_of, is_named, part_of, parts_of
-from explorer.workspaces.values import Item, Kind, Manifest, Part, clean_name
+from explorer.workspaces.contents import Data, data_of, part_of, parts_of
+from explorer.workspaces.folder import WorkFolder
+from explorer.workspaces.runs import (
+    KeptRun,
+    files_of_run,
+    parameters_of_run,
+    require_few_runs,
+    runs_in,
+    scores_of,
+)
+from explorer.workspaces.values import Item, Kind, Manifest, clean_name
 from explorer.workspaces.views import (
     SavedView,
     files_of,
@@ -23,49 +32,8 @@ from explorer.workspaces.views import (
 )
 
 
-class Workspace:
-    """A workspace on disk.
-
-    What it holds is asked anew each time, so that what other programs changed is seen. A change is
-    merged into what is there at that moment, item by item, and is on the disk when the call
-    returns; a process that is killed leaves the state before it or after it.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of all workspaces.
-    name : str
-        Id of this one.
-    """
-
-    def __init__(self, root: Path, name: str) -> None:
-        self._root, self.id = root, name
-        self.folder = root / name
-
-    def manifest(self) -> Manifest:
-        """Return what the workspace says about itself now.
-
-        Raises
-        ------
-        StoreError
-            It is not there any more, or damaged.
-        """
-        found = disk.read_manifest(self.folder)
-        if found is None:
-            raise StoreError(
-                f"The workspace “{self.id}” is not here any more; restore it, or keep your data "
-                "in another one."
-            )
-        return found
-
-    @property
-    def stamp(self) -> tuple[int, int]:
-        """Another one after each change; zeros where it is gone."""
-        try:
-            found = (self.folder / disk.MANIFEST).stat()
-        except OSError:
-            return 0, 0
-        return found.st_mtime_ns, found.st_ino
+class Workspace(WorkFolder):
+    """A workspace on disk, by what is in it; see `WorkFolder`."""
 
     @property
     def name(self) -> str:
@@ -91,7 +59,7 @@ class Workspace:
             Nothing is left of the name.
         """
         clean = clean_name(name)
-        self._change(lambda now: replace(now, name=clean))
+        self.change(lambda now: replace(now, name=clean))
 
     def put(
         self,
@@ -126,7 +94,7 @@ class Workspace:
         known = item_id or fingerprint(kind, name, repr(content), parent)[:16]
         item = Item(known, kind, clean_name(name), content, parent, parts)
         contents = {parts[role].file: data for role, (data, _) in written.items()}
-        self._change(lambda now: now.with_item(item), contents)
+        self.change(lambda now: now.with_item(item), contents)
         return item
 
     def put_data(
@@ -183,7 +151,66 @@ class Workspace:
 
     def order_views(self, names: Sequence[str]) -> None:
         """Tell the saved views in the order of these ids."""
-        self._change(lambda now: now.with_item(order_of(list(names))))
+        self.change(lambda now: now.with_item(order_of(list(names))))
+
+    def put_run(self, run: KeptRun) -> Item:
+        """Keep a run; the same figures of the same are kept once, with the date of the first.
+
+        Raises
+        ------
+        LimitError
+            It is too long, or there are too many.
+        StoreError
+            The disk refuses.
+        """
+        now = self.manifest()
+        if (known := now.item(run.key)) is not None:
+            return known
+        require_few_runs(now.with_item(Item(run.key, "run", run.name)))
+        plain, files = parameters_of_run(run), files_of_run(run)
+        return self.put("run", run.name, plain, item_id=run.key, files=files)
+
+    def runs(self) -> tuple[KeptRun, ...]:
+        """Return the runs that were kept, the latest first, without their values by query."""
+        return runs_in(self.manifest())
+
+    def scores(self, run_id: str) -> dict[str, Evaluation]:
+        """Return what each search of a run scored on each query; nothing where that is not kept.
+
+        Raises
+        ------
+        InputError
+            There is no such run, or it is damaged.
+        """
+        return scores_of(self.item(run_id), self.content)
+
+    def put_address(self, key: str, text: str) -> None:
+        """Keep a long part of an address under a short id, and drop what is long out of use.
+
+        Raises
+        ------
+        InputError
+            The id is none, or the text cannot be kept.
+        StoreError
+            The disk refuses.
+        """
+        (role, (content, about)), *_ = addresses.written(text).items()
+        part = part_of(content, about)
+        item = Item(addresses.item_of(key), "address", "Part of an address", parts={role: part})
+        self.change(lambda now: addresses.without_old(now.with_item(item)), {part.file: content})
+
+    def address(self, key: str) -> str | None:
+        """Return the part of an address that is kept under a short id; None where none is.
+
+        Raises
+        ------
+        InputError
+            It is damaged.
+        StoreError
+            Its file is missing or damaged.
+        """
+        item = self.manifest().item(addresses.item_of(key))
+        return None if item is None else addresses.text_in(item, self.content)
 
     def data(self, item_id: str) -> Data:
         """Read words, vectors or questions back.
@@ -219,26 +246,6 @@ class Workspace:
             )
         return found
 
-    def content(self, part: Part) -> bytes:
-        """Read a file, checked against its digest.
-
-        Raises
-        ------
-        StoreError
-            It is missing or damaged.
-        """
-        try:
-            content = (self.folder / disk.DATA / part.file).read_bytes()
-        except FileNotFoundError:
-            content = b""
-        except OSError as error:
-            raise disk.refused(error) from error
-        if not is_named(part.file, content):
-            raise StoreError(
-                f"A file of the workspace “{self.id}” is damaged; import it from an export."
-            )
-        return content
-
     def use(self, item_id: str) -> None:
         """Note that words or vectors are looked at: they are what the workspace opens with.
 
@@ -250,7 +257,7 @@ class Workspace:
         self.item(item_id)
         if (latest := self.manifest().latest) is not None and latest.id != item_id:
             now = max(time.time(), math.nextafter(latest.changed, math.inf))
-            self._change(lambda there: _used(there, item_id, now))
+            self.change(lambda there: _used(there, item_id, now))
 
     def remove(self, item_id: str) -> None:
         """Take an item out; what was made from it stays.
@@ -261,38 +268,9 @@ class Workspace:
             There is none of that id.
         """
         self.item(item_id)
-        self._change(lambda now: replace(now, items=tuple(i for i in now.items if i.id != item_id)))
-
-    def _change(
-        self,
-        change: Callable[[Manifest], Manifest],
-        contents: Mapping[str, bytes] | None = None,
-    ) -> None:
-        """Write new files, then the manifest that names them, then drop what nothing names."""
-        with disk.turn(self._root, self.id):
-            before = self.manifest()
-            data = self.folder / disk.DATA
-            for name, content in (contents or {}).items():
-                if not self._has(name, len(content)):
-                    disk.make_folder(data)
-                    disk.write_file(data / name, content)
-            after = change(before)
-            # Not earlier than before, whatever the clock says: the start page sorts by it.
-            disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
-            for name in before.files.keys() - after.files.keys():
-                (data / name).unlink(missing_ok=True)
-
-    def _has(self, name: str, size: int) -> bool:
-        try:
-            return (self.folder / disk.DATA / name).stat().st_size == size
-        except OSError:
-            return False
+        self.change(lambda now: replace(now, items=tuple(i for i in now.items if i.id != item_id)))
 
 
 def _used(there: Manifest, item_id: str, now: float) -> Manifest:
     item = there.item(item_id)
     return there if item is None else there.with_item(replace(item, changed=now))
-
-
-def _later(before: Manifest, after: Manifest) -> float:
-    return max(before.changed, after.changed, time.time())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.evaluation.ready import ready_corpora
 from explorer.readers import documents_from_text
+from pages.corpus import removing
 from pages.shared import choices, documents, frame
 from pages.shared.documents import ready
 from pages.shared.drop import dropper
@@ -39,19 +40,22 @@ def choose() -> Chosen | None:
 def _own() -> Chosen | None:
     """Let a person choose among their documents; None while there are none."""
     titles = {name: each.title for name, each in own_documents().items()}
+    removing.tell()
     _follow(titles)
     if not titles:
         return None
-    name = st.selectbox(
-        "Your documents",
-        list(titles),
-        index=None,
-        format_func=lambda name: titles.get(name, name),
-        key=OURS,
-        bind="query-params",
-        on_change=_refill,
-        width=420,
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.selectbox(
+            "Your documents",
+            list(titles),
+            index=None,
+            format_func=lambda name: titles.get(name, name),
+            key=OURS,
+            bind="query-params",
+            on_change=_refill,
+            width=420,
+        )
+        removing.button(name if name in titles else None, OURS, _refill)
     if name not in titles:
         return None
     documents.make_current(name)

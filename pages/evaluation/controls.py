@@ -6,7 +6,6 @@ import streamlit as st
 
 from explorer.arrays import fingerprint
 from explorer.chunking import CHUNKERS, ChunkParameters, RecursiveParameters, WholeParameters
-from explorer.documents import Corpus
 from explorer.embedders import EmbedderSpec
 from explorer.evaluation.judgements import RetrievalSet
 from explorer.evaluation.ready import load_ready_corpus, place_of, ready_corpora
@@ -14,8 +13,10 @@ from explorer.evaluation.retrieval import DEPTH
 from explorer.search import SearchOptions
 from pages.evaluation import intake
 from pages.shared import choices, documents, frame, models
-from pages.shared.sets import JUDGED_QUERIES, Brought
+from pages.shared.sets import JUDGED_QUERIES
 from pages.shared.wording import counted, md
+from pages.shared.work.judged import BroughtJudged, judged_key
+from pages.shared.work.own import judged
 
 OPENS_WITH = "recipes"
 SUITS = "suits"
@@ -85,7 +86,7 @@ def draw() -> Asked | None:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with row:
         name, brought = _chosen()
-    data = brought.data
+    data = brought.judged
     with row, st.popover("Own queries", icon=":material/upload_file:"):
         intake.draw()
     spec = models.chosen()
@@ -95,9 +96,7 @@ def draw() -> Asked | None:
     if not configurations:
         st.markdown("Choose at least one search to evaluate.")
         return None
-    texts = Corpus(data.documents).fingerprint
-    graded = [(query, sorted(row.items())) for query, row in data.judgements.items()]
-    key = fingerprint("judge", texts, data.queries, repr(graded), repr(chunker), repr(spec))
+    key = fingerprint("judge", judged_key(data), repr(chunker), repr(spec))
     return Asked(name, brought.title, data, brought.place, configurations, chunker, spec, key)
 
 
@@ -150,26 +149,34 @@ def describe(asked: Asked) -> str:
     return " · ".join(facts)
 
 
-def _chosen() -> tuple[str, Brought]:
+def _chosen() -> tuple[str, BroughtJudged]:
     """Return the name of a ready corpus, empty for a set of one's own, and the set."""
     own = JUDGED_QUERIES.kept()
     titles = {entry.name: entry.title for entry in ready_corpora()}
     titles |= {key: brought.title for key, brought in own.items()}
     JUDGED_QUERIES.choose()
+    if (linked := JUDGED_QUERIES.gone(titles)) is not None:
+        st.warning(
+            f"The judged queries “{md(linked, limit=80)}” are not here. Bring their file again, or "
+            "open the workspace they were kept in; below are some that come with the app.",
+            icon=":material/link_off:",
+        )
     name = st.selectbox(
         "Documents with queries",
         list(titles),
         index=list(titles).index(OPENS_WITH),
         format_func=lambda each: titles.get(each, each),
         key="evaluation_set",
+        on_change=JUDGED_QUERIES.chosen,
         bind="query-params",
         width=320,
     )
     if name in own:
-        frame.notes(own[name].data.notes)
-        return "", own[name]
+        brought = judged(name)
+        frame.notes(brought.judged.notes)
+        return "", brought
     known = name if name in titles else OPENS_WITH
-    return known, Brought(titles[known], load_ready_corpus(known), (place_of(known),))
+    return known, BroughtJudged(titles[known], load_ready_corpus(known), (place_of(known),))
 
 
 def _offered(spec: EmbedderSpec) -> list[str]:
@@ -178,7 +185,7 @@ def _offered(spec: EmbedderSpec) -> list[str]:
     return [name for name, (_, how) in CONFIGURATIONS.items() if tokens or how.rerank != "maxsim"]
 
 
-def _chunker(brought: Brought) -> ChunkParameters:
+def _chunker(brought: BroughtJudged) -> ChunkParameters:
     suited, word = _suited(brought)
     name = st.selectbox(
         "Cut the documents",
@@ -199,10 +206,10 @@ def _chunker(brought: Brought) -> ChunkParameters:
     return chosen
 
 
-def _suited(brought: Brought) -> tuple[ChunkParameters, str]:
+def _suited(brought: BroughtJudged) -> tuple[ChunkParameters, str]:
     """Return how a set is cut unless the person says otherwise, and that in words."""
-    if brought.origin == "corpus page":
-        return documents.own_cutting(), "As strategy A on the Corpus page"
-    if any(len(document.text) > _LONG for document in brought.data.documents):
+    if brought.about:
+        return documents.cutting_of(brought.about), "As strategy A on the Corpus page"
+    if any(len(document.text) > _LONG for document in brought.judged.documents):
         return RecursiveParameters(), "As suits them: along the structure"
     return WholeParameters(), "As suits them: not at all"

@@ -13,9 +13,10 @@ from explorer.stores import Manifest
 from explorer.tasks import collections, evaluation
 from pages.shared import documents, downloads, frame, jobs, places
 from pages.shared.documents import YOURS
-from pages.shared.sets import JUDGED_QUERIES, READ_SECONDS, Brought, Origin
+from pages.shared.sets import JUDGED_QUERIES, READ_SECONDS
 from pages.shared.wording import md
 from pages.shared.work.documents import Chosen
+from pages.shared.work.judged import BroughtJudged, own_judged
 
 MEGABYTE = 1_000_000
 TABLE = "evaluation table"
@@ -50,7 +51,7 @@ def _set() -> None:
     key = fingerprint("evaluation zip", file.name, data)
     found = JUDGED_QUERIES.read(key, file.name, evaluation.read_zip, file.name, data)
     if found is not None:
-        _keep(key, Brought(file.name, found, (file.name,)))
+        _keep(key, own_judged(file.name, found, (file.name,)))
 
 
 def _table() -> None:
@@ -88,7 +89,7 @@ def _table() -> None:
         found = JUDGED_QUERIES.read(key, label, task, label, data, about.documents)
         if found is not None:
             title = f"{about.title}, own queries"
-            _keep(key, Brought(title, found, _place(about), _origin(about)))
+            _keep(key, own_judged(title, found, _place(about), _own_name(about)))
 
 
 def _about() -> Chosen | None:
@@ -159,9 +160,11 @@ def _ids(about: Chosen) -> None:
         downloads.button("Example as CSV", "judgements.csv", lambda: example)
 
 
-def _origin(about: Chosen) -> Origin:
+def _own_name(about: Chosen) -> str:
+    """Return the name of documents that are those of the Corpus page, else nothing."""
     mine = documents.own()
-    return "corpus page" if mine is not None and mine.key == about.key else "elsewhere"
+    name = documents.current()
+    return name if name and mine is not None and mine.key == about.key else ""
 
 
 def _place(about: Chosen) -> tuple[str, ...]:
@@ -173,7 +176,7 @@ def _place(about: Chosen) -> tuple[str, ...]:
     return ("--documents", *files, "--judgements", "judgements.csv")
 
 
-def _keep(key: str, brought: Brought) -> NoReturn:
-    """Keep a set for this session and choose it."""
-    JUDGED_QUERIES.keep(key, brought)
+def _keep(key: str, brought: BroughtJudged) -> NoReturn:
+    """Keep a set and choose it."""
+    JUDGED_QUERIES.take_in(key, brought)
     st.rerun()

@@ -9,7 +9,7 @@ from explorer.evaluation.describing import TITLES, describe_runs, describe_test
 from explorer.evaluation.judgement_table import to_table
 from explorer.evaluation.retrieval import Evaluation, compare
 from explorer.tasks.evaluation import Judged
-from pages.evaluation import code, corpus, misses
+from pages.evaluation import code, corpus, earlier, misses
 from pages.evaluation.controls import Asked
 from pages.shared import charts, downloads, frame
 from pages.shared.wording import md
@@ -29,6 +29,7 @@ def draw(asked: Asked, judged: Judged) -> None:
     _measures(judged, found)
     _test(found)
     _queries(asked, found)
+    earlier.draw(asked, judged)
     misses.draw(asked, judged)
     corpus.chunk_sizes(asked)
     corpus.duplicates(asked, judged)

@@ -1,9 +1,5 @@
 """Each workspace on a card: what it is, the way in, and what can be done with it."""
 
-import time
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import streamlit as st
 
 from explorer.errors import ExplorerError
@@ -17,9 +13,11 @@ from explorer.workspaces import (
     is_long,
     require_exportable,
 )
+from pages.home import notes
 from pages.shared import downloads, spaces
 from pages.shared.wording import md
 from pages.shared.work import entering, keeping, views
+from pages.shared.work.dates import when
 
 _NEWS = "home news"
 _WIDTH = 320
@@ -75,6 +73,7 @@ def _card(manifest: Manifest) -> None:
             if here:
                 st.badge("open", icon=":material/check:")
         st.caption(_facts(manifest))
+        notes.tell(manifest)
         with st.container(horizontal=True, gap="small"):
             if st.button("Open", key=f"open {manifest.id}", icon=":material/folder_open:"):
                 entering.enter(manifest)
@@ -106,23 +105,13 @@ def _facts(manifest: Manifest) -> str:
         *entering.lists_of(manifest),
         *entering.sets_of(manifest),
         *entering.documents_of(manifest),
+        *entering.judged_of(manifest),
     ]
     names = ", ".join(md(name, limit=40) for name in named[:_MOST_NAMED])
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     size = megabytes(sum(manifest.files.values()))
-    told = " · ".join([*entering.counts(manifest), size, _when(manifest.changed)])
+    told = " · ".join([*entering.counts(manifest), size, when(manifest.changed)])
     return told if named in ([], [manifest.name]) else f"{names}{more}  \n{told}"
-
-
-def _when(seconds: float) -> str:
-    """Return a time as the person's clock shows it."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    then, now = datetime.fromtimestamp(seconds, zone), datetime.fromtimestamp(time.time(), zone)
-    day = "today" if then.date() == now.date() else f"{then.day} {then:%b %Y}"
-    return f"{day}, {then:%H:%M}"
 
 
 def _more(manifest: Manifest) -> None:
@@ -135,6 +124,7 @@ def _more(manifest: Manifest) -> None:
             on_change=_rename,
             args=(manifest.id, key),
         )
+        notes.edit(manifest, news)
         stem = "".join(c if c.isalnum() else "-" for c in manifest.name.lower())[:40].strip("-")
         downloads.button(
             "Export",

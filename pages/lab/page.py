@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.benchmark import with_estimates
-from pages.lab import controls, forecast, stage
+from pages.lab import controls, earlier, forecast, stage
 from pages.shared import frame, spaces
 
 now = spaces.current()
@@ -22,7 +22,7 @@ with frame.errors_as_sentences():
                 frame.end()
             if not stage.is_known(plan) and not forecast.agreed(plan, expected):
                 frame.end()
-        study = stage.measure(plan)
+        finished = study = stage.measure(plan)
         if study is None:
             study = stage.so_far(plan)
             if study is None:
@@ -30,4 +30,6 @@ with frame.errors_as_sentences():
                 frame.end()
             stage.say_partial(plan, study)
     stage.draw(with_estimates(study, expected) if expected else study)
+    if finished is not None:
+        earlier.draw(plan, finished)
     frame.show_python(stage.code(now, plan))

@@ -13,15 +13,16 @@ import streamlit as st
 from explorer.errors import ExplorerError, InputError
 from explorer.readers.pictures import small_picture
 from explorer.workspaces import THUMBNAIL_SIDE, SavedView, clean_name
-from pages.map import saved
+from pages.map import filters, long, saved
 from pages.map.view import Shown
 from pages.shared import spaces
-from pages.shared.work import keeping, views
+from pages.shared.work import keeping, shorts, views
 
 _NEWS = "views news"
 _MOVED = "views moved"
 _MOST_SETTINGS = 200
 _LARGEST_SENT = 2_000_000  # letters
+_LONGEST_ID = 40
 
 
 def heed(now: spaces.Current, shown: Shown, picture: str, asked: Mapping[str, Any]) -> None:
@@ -119,12 +120,24 @@ def _order(_: _Drawn, asked: Mapping[str, Any]) -> str:
     return ""
 
 
+def _remember(_: _Drawn, asked: Mapping[str, Any]) -> str:
+    long.remember(_text(asked, "id"), _text(asked, "text"))
+    return news()
+
+
+def _recall(_: _Drawn, asked: Mapping[str, Any]) -> str:
+    long.recall(_text(asked, "id")[:_LONGEST_ID])
+    return news()
+
+
 _ACTS: dict[str, Callable[[_Drawn, Mapping[str, Any]], str]] = {
     "save": _save,
     "change": _change,
     "remove": _remove,
     "bring back": _bring_back,
     "order": _order,
+    "remember": _remember,
+    "recall": _recall,
 }
 
 
@@ -154,11 +167,14 @@ def _sentence(asked: Mapping[str, Any]) -> str:
 
 def _settings(query: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(
+        told = parse_qsl(
             query.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_SETTINGS
         )
     except ValueError:
         raise InputError("The address has more settings than a view can have.") from None
+    # What a short id stands for may be dropped one day; the view stays.
+    out = [(name, shorts.full(value) if name == filters.LINK else value) for name, value in told]
+    return [(name, value) for name, value in out if value is not None]
 
 
 def _thumbnail(sent: str) -> bytes | None:

@@ -10,21 +10,25 @@ from explorer.errors import InputError
 from pages.map.table import KEY
 from pages.map.view import Found
 from pages.shared.rows import component
+from pages.shared.rows.answers import MOST_FILTERS
 from pages.shared.rows.component import Filter
 from pages.shared.wording import md
+from pages.shared.work import shorts
 
 LINK, SORT = "filter", "sort"
 LONGEST = 400
-"""Characters of a condition that a link carries."""
+"""Characters of a condition that stands in the address itself; of longer ones a short id does."""
 
 _LINKED = "table in the link"
+_GONE = "filter of the link gone"
 _TABLE = "table that is filtered"
 _DESCENDING = "-"
 
 
 def are_set() -> bool:
     """Whether there are filters, in the session or in a link that is not heeded yet."""
-    return bool(component.filters(KEY) or st.query_params.get(LINK))
+    linked = st.query_params.get(LINK) or st.session_state.get(_GONE)
+    return bool(component.filters(KEY) or linked)
 
 
 def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
@@ -37,13 +41,16 @@ def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
     linked = (st.query_params.get(LINK, ""), st.query_params.get(SORT, ""))
     if linked != st.session_state.get(_LINKED, ("", "")):
         st.session_state[_LINKED] = linked
-        filters = (Filter(linked[0]),) if linked[0] else ()
-        component.ask_for(KEY, filters, _sort(linked[1], table))
+        meant = shorts.full(linked[0])
+        st.session_state[_GONE] = linked[0] if meant is None else ""
+        component.ask_for(KEY, _chips(meant or "", table), _sort(linked[1], table))
     elif (before := st.session_state.get(_TABLE)) is not None and before() is not table:
         known = tuple(each for each in component.filters(KEY) if _fits(each, table))
         component.ask_for(KEY, known, component.sort_of(_plain(component.order(KEY)), table))
     st.session_state[_TABLE] = ref(table)
     condition, wrong = component.condition(KEY, table)
+    if (gone := st.session_state.get(_GONE)) and not component.filters(KEY):
+        wrong = [*wrong, f"The link names it “{gone[:40]}”, which this workspace does not keep."]
     _write(tables.typed(condition), component.order(KEY))
     return condition, wrong
 
@@ -64,6 +71,18 @@ def _passing(found: Found, table: tables.Table, condition: tables.Condition) -> 
     both = set(passing.tolist())
     rows = tuple(row for row in found.rows if row in both)
     return replace(found, rows=rows, sentence=f"{found.sentence} {said} Both: {len(rows):,}.")
+
+
+def _chips(text: str, table: tables.Table) -> tuple[Filter, ...]:
+    """Return a condition as the filters it was written from: each that must hold is one."""
+    try:
+        whole = tables.parse(text, table.columns)
+    except InputError:
+        return (Filter(text),)
+    parts = whole.parts if isinstance(whole, tables.All) else ()
+    if not 1 < len(parts) <= MOST_FILTERS:
+        return (Filter(text),) if text else ()
+    return tuple(Filter(tables.typed(part)) for part in parts)
 
 
 def _fits(each: Filter, table: tables.Table) -> bool:
@@ -89,7 +108,7 @@ def _write(text: str, sort: tables.Sort | None) -> None:
     named = "" if sort is None else sort.column
     descends = sort is not None and sort.direction == "descending"
     short = {
-        LINK: text if len(text) <= LONGEST else "",
+        LINK: text if len(text) <= LONGEST else shorts.short(text),
         SORT: f"{_DESCENDING * descends}{named}" if len(named) <= LONGEST else "",
     }
     if tuple(short.values()) == st.session_state.get(_LINKED, ("", "")):

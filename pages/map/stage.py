@@ -14,6 +14,7 @@ from pages.map import (
     exports,
     filters,
     growth,
+    long,
     panel,
     player,
     saved,
@@ -24,12 +25,11 @@ from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, jobs, layouts, spaces
 from pages.shared.map.component import explorer_map, map_events
+from pages.shared.wording import md
 
 HEIGHT = 620
 KEY = "map"
 WALK = "walk to"
-VIEW = "view"
-"""Parameter of the address that tells the part shown, what is selected and what is hidden."""
 
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> plots.Scene | None:
@@ -81,7 +81,8 @@ def _draw(
             frame.waiting(HEIGHT)
         else:
             extras = brought.with_brought(now, shown, _extras(shown, found, selected))
-            payload = plots.payload(scene, extras) | _beside(now, way, shown, found)
+            beside = _beside(now, way, shown, found)
+            payload = plots.payload(scene, extras) | beside
             events = explorer_map(
                 payload,
                 key=KEY,
@@ -90,6 +91,8 @@ def _draw(
                 follows="color",
             )
             selected, lasso = events.selected, events.lasso
+            if told := long.missing(beside["long"]):
+                st.caption(f":material/link_off: {md(told, limit=400)}")
         if found.sentence:
             st.caption(found.sentence)
     with side:
@@ -114,7 +117,7 @@ def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dic
     known = saved.told(now, way.settings)
     known |= {"proposed": saved.proposed(now, shown, found), "news": asked.news()}
     # The browser keeps in the address what only it knows: see hands/address.js.
-    return {"link": VIEW, "views": known}
+    return {"link": long.VIEW, "views": known, "long": long.told()}
 
 
 def _moved(scene: plots.Scene, shown: Shown) -> plots.Scene:

@@ -22,7 +22,7 @@ QUERY = "search_query"
 LONGEST = 2_000
 EXAMPLES = 3
 MOST_VALUES = 12
-_MODES: dict[Mode, str] = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
+MODES: dict[Mode, str] = {"dense": "Meaning", "bm25": "Keywords", "hybrid": "Both"}
 _FUSIONS = {"rrf": "By their ranks", "weighted": "By weighted scores"}
 
 
@@ -70,7 +70,7 @@ def options(source: Source) -> SearchOptions:
         A filter is not of the form field, comparison, value.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        mode = choices.one_of("Search by", _MODES, "search_mode")
+        mode = choices.one_of("Search by", MODES, "search_mode")
         filters = _filters(source)
         with st.popover("Options", icon=":material/tune:"):
             k = st.slider("Hits", 1, 50, 10, key="search_k", bind="query-params")
@@ -121,6 +121,7 @@ def _rerank() -> str | None:
             key="search_cross_encoder",
             placeholder="a name on the Hugging Face hub, or a folder here",
             max_chars=200,
+            persist_state="session",
         )
         if not (named or "").strip():
             st.caption("Name a cross-encoder to use it; until then nothing is reranked.")

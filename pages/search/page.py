@@ -1,6 +1,6 @@
 """Search documents by meaning, by keywords or both, and see why each hit is where it is."""
 
-from pages.search import sources, stage
+from pages.search import earlier, sources, stage
 from pages.shared import frame
 
 frame.heading(
@@ -9,5 +9,6 @@ frame.heading(
 )
 with frame.errors_as_sentences():
     source = sources.choose()
+    earlier.draw()
     if source is not None:
         stage.draw(source)

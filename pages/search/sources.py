@@ -111,6 +111,11 @@ def choose() -> Source | None:
     return _in_memory(ready(name if name in titles else DEFAULT), RecursiveParameters())
 
 
+def is_here(name: str) -> bool:
+    """Whether something of this name can be searched now."""
+    return name in _titles(_collections())
+
+
 def _require_here(titles: Mapping[str, str]) -> None:
     """Show nothing else under a link to own documents that are not here, until one is chosen."""
     asked = st.query_params.get(places.SEARCHED, "")

@@ -9,7 +9,7 @@ from explorer.embedders import parse_spec
 from explorer.search import SearchOptions
 from explorer.tasks import search as tasks_search
 from explorer.tasks.search import Answer
-from pages.search import controls, exports, hits, picture
+from pages.search import controls, earlier, exports, hits, picture
 from pages.search.sources import Source
 from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
@@ -31,6 +31,7 @@ def draw(source: Source) -> None:
         left, right = st.columns([3, 2], gap="large")
         with left:
             hits.draw(source, answer.result)
+            earlier.keep(source, answer.result)
         with right, frame.errors_as_sentences():
             picture.draw(source, answer)
         exports.draw(answer.result)

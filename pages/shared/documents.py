@@ -26,7 +26,7 @@ from pages.shared import jobs, models, runtime
 from pages.shared.wording import md
 from pages.shared.work import keeping
 from pages.shared.work.documents import Chosen, own_documents_of
-from pages.shared.work.naming import free_title
+from pages.shared.work.naming import free_title, grown_title
 from pages.shared.work.own import documents as brought_of
 from pages.shared.work.own import own_documents
 from pages.shared.work.sources import OWN
@@ -88,9 +88,14 @@ def bring(chosen: Chosen) -> str:
         taken |= {entry.title for entry in ready_corpora()}
         title = free_title(chosen.title, taken)
         keeping.keep(replace(brought, title=title, chosen=replace(chosen, title=title)))
-    make_current(brought.name)
-    st.session_state[_NEXT] = brought.name
+    choose_next(brought.name)
     return brought.name
+
+
+def choose_next(name: str) -> None:
+    """Make own documents the current ones, and have the Corpus page choose them in its next run."""
+    make_current(name)
+    st.session_state[_NEXT] = name
 
 
 def make_current(name: str) -> None:
@@ -142,7 +147,7 @@ def extended(kept: Chosen, more: Sequence[Document], notes: tuple[str, ...]) -> 
         new.append(replace(document, id=free))
     if not new:
         raise InputError("Every one of these documents is there already.")
-    title = f"{kept.title[:80]} and {len(new):,} more"
+    title = grown_title(kept.title, len(new), "grown" if kept.before else "whole")
     return Chosen("", title, (*kept.documents, *new), notes=notes, before=kept.key)
 
 

@@ -1,18 +1,22 @@
-"""The sets of questions this session brought, wherever it dropped them: one shelf for each page."""
+"""The sets of questions this session brought, wherever it dropped them: one shelf for each page.
 
-from collections.abc import Callable
+They are own data: kept in the workspace the moment they come.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from explorer.evaluation.judgements import RetrievalSet
+from explorer.evaluation.ready import ready_corpora
 from explorer.evaluation.ready_sets import READY_SETS
 from pages.shared import jobs
 from pages.shared.wording import md
 from pages.shared.work import keeping
+from pages.shared.work.judged import BroughtJudged
 from pages.shared.work.naming import free_title
-from pages.shared.work.own import Listed, own_sets
+from pages.shared.work.own import Listed, own_judged, own_sets
 from pages.shared.work.questions import BroughtWords
 
 READ_SECONDS = 120.0
@@ -20,29 +24,7 @@ READ_SECONDS = 120.0
 OURS = "Questions from our own lists"
 """The set that is made of the lists of words."""
 
-Origin = Literal["corpus page", "elsewhere"]
-Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True, eq=False)
-class Brought:
-    """Documents with judged queries that this session brought.
-
-    Attributes
-    ----------
-    title : str
-        Raw text.
-    data : RetrievalSet
-    place : tuple of str
-        How the command line names the same documents; empty where it cannot.
-    origin : {"corpus page", "elsewhere"}
-        Documents from the Corpus page are cut as chosen there.
-    """
-
-    title: str
-    data: RetrievalSet
-    place: tuple[str, ...]
-    origin: Origin = "elsewhere"
+Kept = TypeVar("Kept", BroughtWords, BroughtJudged)
 
 
 @dataclass(frozen=True)
@@ -55,27 +37,32 @@ class Shelf(Generic[Kept]):
         Names the shelf in the session.
     field, label : str
         The key of the field that chooses, and what it is called.
+    kept : callable
+        Returns what is kept, by a name made from its content.
+    ours : callable
+        Returns the titles that own sets cannot have.
     """
 
     what: str
     field: str
     label: str
+    kept: Callable[[], dict[str, Listed | Kept]]
+    ours: Callable[[], set[str]]
 
-    def kept(self) -> dict[str, Kept]:
-        """Return what is kept, by a name made from its content."""
-        kept: dict[str, Kept] = st.session_state.setdefault(f"{self.what} kept", {})
-        return kept
-
-    def keep(self, key: str, brought: Kept) -> None:
-        """Keep a set; the page chooses it in its next run."""
-        self.kept()[_name(key)] = brought
-        self.wish(key, _name(key))
+    def take_in(self, key: str, brought: Kept) -> Kept:
+        """Keep a set that was read from what has this key, under a title of its own."""
+        taken = {each.title for name, each in self.kept().items() if name != brought.name}
+        named = replace(brought, title=free_title(brought.title, taken | self.ours()))
+        keeping.keep(named)
+        self.wish(key, named.name)
+        return named
 
     def wish(self, key: str, name: str) -> None:
         """Have the page choose what is kept by a name, which was read from what has this key."""
         self._read()[key] = name
         st.session_state[f"{self.what} next"] = name
         st.session_state.pop(f"{self.what} asked", None)
+        self.chosen()
 
     def _read(self) -> dict[str, str]:
         read: dict[str, str] = st.session_state.setdefault(f"{self.what} read", {})
@@ -85,6 +72,27 @@ class Shelf(Generic[Kept]):
         """Choose what was kept last, before the field that chooses is drawn."""
         if (wish := st.session_state.pop(f"{self.what} next", None)) in self.kept():
             st.session_state[self.field] = wish
+
+    def gone(self, titles: Mapping[str, str]) -> str | None:
+        """Return what a link names that is not here, until somebody chooses or brings a set.
+
+        To be asked before the field is drawn, which drops such a name from the address.
+
+        Parameters
+        ----------
+        titles : mapping
+            What can be chosen, by name.
+        """
+        known = f"{self.what} gone"
+        linked = st.query_params.get(self.field)
+        if linked is not None and linked not in (*titles, *titles.values()):
+            st.session_state[known] = linked
+        named: str | None = st.session_state.get(known)
+        return named
+
+    def chosen(self) -> None:
+        """Forget what a link named: somebody has chosen."""
+        st.session_state.pop(f"{self.what} gone", None)
 
     def ask(self, key: str) -> None:
         """Note that what has this key is to be read."""
@@ -110,26 +118,15 @@ class Shelf(Generic[Kept]):
         )
 
 
-class WordSets(Shelf[Listed | BroughtWords]):
-    """Sets of words to judge by: own data, kept in the workspace the moment they come."""
-
-    def kept(self) -> dict[str, Listed | BroughtWords]:
-        """Return the own sets of this session, by name."""
-        return own_sets()
-
-    def take_in(self, key: str, brought: BroughtWords) -> BroughtWords:
-        """Keep a set that was read from what has this key, under a title of its own."""
-        taken = {each.title for name, each in self.kept().items() if name != brought.name}
-        taken |= {OURS, *(entry.title for entry in READY_SETS.values())}
-        named = replace(brought, title=free_title(brought.title, taken))
-        keeping.keep(named)
-        self.wish(key, named.name)
-        return named
+def _titles_of_sets() -> set[str]:
+    return {OURS, *(entry.title for entry in READY_SETS.values())}
 
 
-JUDGED_QUERIES = Shelf[Brought]("evaluation set", "evaluation_set", "Documents with queries")
-WORD_SETS = WordSets("word set", "wordset", "Word set")
+def _titles_of_corpora() -> set[str]:
+    return {entry.title for entry in ready_corpora()}
 
 
-def _name(key: str) -> str:
-    return f"own {key[:8]}"
+JUDGED_QUERIES = Shelf[BroughtJudged](
+    "evaluation set", "evaluation_set", "Documents with queries", own_judged, _titles_of_corpora
+)
+WORD_SETS = Shelf[BroughtWords]("word set", "wordset", "Word set", own_sets, _titles_of_sets)

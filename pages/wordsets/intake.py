@@ -15,7 +15,6 @@ from pages.shared.work.questions import BroughtWords, own_set
 
 MEGABYTE = 1_000_000
 OUR_QUESTIONS = "our-questions"
-_GONE = "word set gone"
 _PASTED = "The pasted text"
 _EXAMPLE = "tiger, cat, 7.35\nbook, paper, 7.46\nking, cabbage, 0.23"
 
@@ -27,12 +26,8 @@ def draw() -> BroughtWords:
     titles[OUR_QUESTIONS] = OURS
     titles |= {name: each.title for name, each in own.items()}
     WORD_SETS.choose()
-    linked = st.query_params.get("wordset")
-    if linked is not None and linked not in (*titles, *titles.values()):
-        # The field drops it from the address in this run; it is told until somebody chooses.
-        st.session_state[_GONE] = linked
-    linked = st.session_state.get(_GONE)
-    if linked is not None and st.session_state.get("wordset") in (None, next(iter(titles))):
+    linked = WORD_SETS.gone(titles)
+    if linked is not None:
         st.warning(
             f"The set “{md(linked, limit=80)}” is not here. Drop its file again, or open the "
             "workspace it was kept in; below is one that comes with the app.",
@@ -43,7 +38,7 @@ def draw() -> BroughtWords:
         list(titles),
         format_func=lambda each: titles.get(each, each),
         key="wordset",
-        on_change=_forget_the_link,
+        on_change=WORD_SETS.chosen,
         bind="query-params",
         width=300,
     )
@@ -52,10 +47,6 @@ def draw() -> BroughtWords:
     if name in own:
         return word_set(name)
     return _ready(name if name in titles else next(iter(titles)))
-
-
-def _forget_the_link() -> None:
-    st.session_state.pop(_GONE, None)
 
 
 def _ready(name: str) -> BroughtWords:

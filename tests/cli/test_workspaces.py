@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.workspaces import Data, Shelf
+from explorer.workspaces import Data, Shelf, keep_note
 from tests.workspaces import made
 
 
@@ -101,3 +101,31 @@ def test_what_cannot_be_done_is_one_sentence(cli, kept, places):
     )
     assert "needs a name" in cli("workspaces", "rename", kept.id, " ").complaint
     assert "there are: “Fruit and vegetables”" in cli("workspaces", "delete", "else").complaint
+
+
+def test_judged_queries_runs_and_notes_are_shown(cli, kept):
+    kept.put_data("Mine", Data(judged=made.JUDGED))
+    run = kept.put_run(made.run(1))
+    keep_note(kept, "For the talk.")
+    shown = cli("workspaces", "show", kept.id, "--json").data
+    rows = {item["kind"]: item["rows"] for item in shown["items"]}
+    assert rows["judged"] == 3
+    (told,) = shown["runs"]
+    assert (told["id"], told["of"], told["name"]) == (run.id, "evaluation", "Set 1")
+    assert told["figures"] == made.run(1).figures
+    assert told["settings"] == {"model": "minilm", "cut": "whole"}
+    said = cli("workspaces", "show", kept.id).out
+    assert "Runs, the latest first:" in said
+    assert f"ndcg@10 {made.run(1).figures['Dense']['ndcg@10']:.4g}" in said
+    assert "For the talk." in said
+
+
+def test_a_library_reads_the_same_runs(kept):
+    import explorer
+
+    kept.put_run(made.run(1))
+    (run,) = explorer.workspace("Fruit and vegetables").runs()
+    assert run.figures == made.run(1).figures
+    assert made.scores(explorer.workspace(kept.id).scores(run.id)) == made.scores(
+        made.run(1).scores
+    )

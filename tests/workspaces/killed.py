@@ -15,12 +15,12 @@ from pathlib import Path
 import pyarrow.parquet  # noqa: F401  # once here, not in every writer
 
 from explorer.workspaces import Shelf
-from tests.workspaces.made import facts, words
+from tests.workspaces import kinds
 
 
 def write_on(workspace, number, pipe):
     while True:
-        workspace.put_data(f"list {number}", words(number), item_id=f"n{number}")
+        kinds.put(workspace, number)
         os.write(pipe, f"{number}\n".encode())
         number += 1
 
@@ -52,13 +52,16 @@ def main(folder, rounds, seed):
     for _ in range(rounds):
         kept |= set(one_round(workspace, max(kept, default=-1) + 1, rng))
         manifest = workspace.manifest()
-        there = {int(item.id[1:]) for item in manifest.items}
+        ids = {item.id for item in manifest.items}
+        there = {
+            number for number in range(max(kept, default=-1) + 2) if kinds.id_of(number) in ids
+        }
         lost += sorted(kept - there)
         # At most the one that was on its way came without word of it.
         unheard += len(there - kept)
         assert len(there - kept) <= 1
         kept = there
-    wrong = [n for n in sorted(kept) if facts(workspace.data(f"n{n}")) != facts(words(n))]
+    wrong = [number for number in sorted(kept) if not kinds.is_as_put(workspace, number)]
     told = {"rounds": rounds, "kept": len(kept), "lost": lost, "wrong": wrong, "unheard": unheard}
     sys.stdout.write(json.dumps(told) + "\n")
 

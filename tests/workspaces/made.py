@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from explorer.documents import Document
+from explorer.evaluation.judgements import RetrievalSet
 from explorer.evaluation.questions import (
     AnalogyQuestions,
     Categories,
@@ -16,12 +17,13 @@ from explorer.evaluation.questions import (
     OutlierQuestions,
     SimilarityPairs,
 )
+from explorer.evaluation.retrieval import Evaluation
 from explorer.intake import View
 from explorer.projection import GIVEN, PcaParameters, Projection, UmapParameters
 from explorer.readers import Note, WordTable
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Provenance, Space
-from explorer.workspaces import Data, SavedView
+from explorer.workspaces import Data, KeptRun, KeptSearch, SavedView
 
 SETS = {
     "similarity": SimilarityPairs((("tiger", "cat"), ("king", "")), (7.35, -0.0), "“ws.csv”"),
@@ -44,6 +46,15 @@ DOCUMENTS = (
     Document("", "", "empty", ""),
 )
 """One of them is longer than a cell of Parquet that is read back."""
+
+JUDGED = RetrievalSet(
+    "mine.csv",
+    DOCUMENTS,
+    {"q1": "where are the keys", "b": "", "": "nothing answers this"},
+    {"q1": {"a": 2, "gone": 0.5, "": 0}, "b": {"b": 1, "a": -1}, "": {"a": 0}},
+    ("1 judgement names no document.",),
+)
+"""Grades are whole or not; an id is empty; one query has the id of a document."""
 
 # No half characters: the readers take them out.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -74,6 +85,18 @@ def documents(draw):
     fields = st.dictionaries(TEXT, value, max_size=3)
     ids = draw(st.lists(TEXT, min_size=1, max_size=5, unique=True))
     return tuple(Document(each, draw(TEXT), draw(TEXT), draw(TEXT), draw(fields)) for each in ids)
+
+
+@st.composite
+def judged(draw):
+    """Queries of which at least one is judged by a document that is there."""
+    about = draw(documents())
+    ids = st.one_of(st.sampled_from([each.id for each in about]), TEXT)
+    grade = st.one_of(st.integers(-9, 9), st.floats(-9, 9).filter(lambda each: each % 1))
+    graded = st.dictionaries(TEXT, st.dictionaries(ids, grade, max_size=3), max_size=4)
+    rows = {**draw(graded), draw(TEXT): {about[0].id: draw(grade)}}
+    queries = {query: draw(TEXT) for query in rows}
+    return RetrievalSet(draw(TEXT), about, queries, rows, tuple(draw(st.lists(TEXT, max_size=2))))
 
 
 @st.composite
@@ -148,6 +171,42 @@ def pictured(n=7):
     return replace(vectors(5, n), thumbnails=thumbnails_of_files(files), views=views)
 
 
+def run(number=0, **others):
+    """Return a run of two searches on four queries that no other number has."""
+    draw = np.random.default_rng(number).random
+    queries = ("q1", "q2", "", "q4")
+    scores = {
+        name: Evaluation(queries, {measure: draw(4) for measure in ("ndcg@10", "map")})
+        for name in ("Dense", "BM25 + MaxSim")
+    }
+    told = {
+        "about": {"queries": "4"},
+        "settings": {"model": "minilm", "cut": "whole"},
+        "versions": {"explorer": "0.1.0"},
+        "figures": {name: found.means for name, found in scores.items()},
+        "errors": {"Dense": {"ndcg@10": 0.125}},
+        "scores": scores,
+    }
+    told |= {"of": "evaluation", "name": f"Set {number}", "asked": "0123456789abcdef"}
+    return KeptRun(**{**told, **others})
+
+
+SEARCH = KeptSearch(
+    "where are the keys",
+    "Letters",
+    (("search_mode", '"hybrid"'), ("search_where_own", '["year = 1999", "ok = 1"]')),
+    ("a#0", "b#2"),
+)
+
+
+def scores(found):
+    """Return values by query such that equal means equal to the last bit."""
+    return {
+        name: (each.queries, {key: bits(values) for key, values in each.per_query.items()})
+        for name, each in found.items()
+    }
+
+
 def view(number=0, parent=None, **others):
     """Return a saved view that no other number has."""
     address = (("list", "Ten topics"), ("method", "PCA"), ("tag", "a"), ("tag", "b"))
@@ -173,13 +232,22 @@ def bits(values):
     return array.dtype.str, array.tobytes()
 
 
+def _plain(documents):
+    return [
+        (each.id, each.text, each.title, each.source, dict(each.metadata)) for each in documents
+    ]
+
+
 def facts(data):
     """Return all of some data as values that can be compared."""
     told = {"pairs": data.pairs, "views": data.views, "questions": data.questions}
-    told["documents"] = [
-        (each.id, each.text, each.title, each.source, dict(each.metadata))
-        for each in data.documents
-    ]
+    told["documents"] = _plain(data.documents)
+    if (judged := data.judged) is not None:
+        graded = {query: list(row.items()) for query, row in judged.judgements.items()}
+        grades = [repr(grade) for row in graded.values() for _, grade in row]
+        rest = (judged.name, judged.notes, list(judged.queries.items()))
+        told["judged"] = (*rest, list(graded.items()), grades)
+        told["documents"] = _plain(judged.documents)
     if (small := data.thumbnails) is not None:
         sides = (small.width, small.height, small.columns, small.rows)
         told["thumbnails"] = (small.sheet, sides, small.absent)

@@ -14,6 +14,7 @@ from explorer.documents import Corpus, Document
 from explorer.errors import ExplorerError, InputError, LimitError
 from explorer.evaluation.ready_sets import load_ready_set
 from explorer.projection import LocalmapParameters, Projection
+from explorer.readers import LIMITS
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Space
 from explorer.workspaces import Data, columns
@@ -109,6 +110,36 @@ def test_two_documents_of_one_id_are_refused():
     twice = (Document("a", "one"), Document("a", "two"))
     with pytest.raises(InputError, match="share the id"):
         data_of(parts_of(Data(documents=twice)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(made.judged())
+def test_judged_queries_come_back(judged):
+    data = Data(judged=judged)
+    assert made.facts(data_of(parts_of(data))) == made.facts(data)
+
+
+def test_judged_queries_share_the_file_of_their_documents():
+    data = Data(judged=made.JUDGED)
+    parts = parts_of(data)
+    back = data_of(parts)
+    assert made.facts(back) == made.facts(data)
+    assert (data.kind, rows_of(back), parts["judged"][1]["queries"]) == ("judged", 9, 3)
+    assert parts["documents"][0] == parts_of(Data(documents=made.DOCUMENTS))["documents"][0]
+
+
+def test_judgements_about_other_documents_are_refused():
+    others = parts_of(Data(documents=(Document("x", "y"),)))
+    with pytest.raises(InputError, match="damaged"):
+        data_of(parts_of(Data(judged=made.JUDGED)) | others)
+    with pytest.raises(InputError, match="damaged"):
+        data_of({"judged": parts_of(Data(judged=made.JUDGED))["judged"]})
+
+
+def test_more_judgements_than_are_read_back_are_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr("explorer.workspaces.judged.LIMITS", replace(LIMITS, rows=8))
+    with pytest.raises(LimitError, match="9 rows with their judgements, more than the 8"):
+        parts_of(Data(judged=made.JUDGED))
 
 
 @pytest.mark.parametrize("name", ["rated-pairs", "outliers", "topics"])

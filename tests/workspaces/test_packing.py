@@ -13,6 +13,7 @@ from explorer.workspaces import (
     Shelf,
     export_bytes,
     import_workspace,
+    keep_search,
     require_exportable,
     told_by,
 )
@@ -32,6 +33,10 @@ def filled(shelf):
     for asks, questions in made.SETS.items():
         workspace.put_data(asks, Data(questions=questions))
     workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
+    workspace.put_data("Judged", Data(judged=made.JUDGED))
+    workspace.put_run(made.run(1))
+    workspace.put_address("0abc123", "l1.2.3")
+    keep_search(workspace, made.SEARCH)
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
     workspace.put_view(made.view(1, item.id))
@@ -62,7 +67,7 @@ def rebuilt(manifest, read):
 
 def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     workspace = filled(shelf)
-    before = workspace.manifest()
+    before, runs = workspace.manifest(), workspace.runs()
     known = {i.id: made.facts(workspace.data(i.id)) for i in before.items if i.holds_data}
     data = export_bytes(workspace)
     assert export_bytes(workspace) == data
@@ -70,6 +75,10 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     back = import_workspace(shelf, data)
     assert back.manifest() == before
     assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.holds_data} == known
+    assert [vars(each) for each in back.runs()] == [vars(each) for each in runs]
+    assert back.address("0abc123") == "l1.2.3"
+    told = back.scores(runs[0].id)
+    assert made.scores(told) == made.scores(made.run(1).scores)
     assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
     with pytest.raises(InputError, match="here again already"):
         shelf.restore(workspace.id)
@@ -95,7 +104,7 @@ def test_any_program_can_read_the_file(shelf):
     import pyarrow.parquet as pq
 
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 4
+    assert manifest["format"] == 5
     words, points, *_, note, view, _, story = manifest["items"]
     assert note["parts"] == {}
     assert view["parent"] == words["id"]
@@ -177,6 +186,80 @@ def _documents_without_their_ids(manifest, read):
     held[:] = [each for each in held if each["name"] != "id"]
 
 
+def _judged(manifest):
+    return next(each for each in manifest["items"] if each["kind"] == "judged")
+
+
+def _judged_without_their_documents(manifest, read):
+    del _judged(manifest)["parts"]["documents"]
+
+
+def _judged_of_other_documents(manifest, read):
+    name = _judged(manifest)["parts"]["documents"]
+    name["about"]["documents"] += 1
+
+
+def _judged_that_tell_more_rows(manifest, read):
+    _judged(manifest)["parts"]["judged"]["about"]["rows"] += 1
+
+
+def _judged_that_tell_more_queries(manifest, read):
+    _judged(manifest)["parts"]["judged"]["about"]["queries"] += 1
+
+
+def _documents_that_tell_more_rows(manifest, read):
+    _judged(manifest)["parts"]["documents"]["about"]["rows"] += 1
+
+
+def _run_with(**others):
+    def harm(manifest, read):
+        run = next(each for each in manifest["items"] if each["kind"] == "run")
+        run["parameters"] |= others
+
+    harm.__name__ = f"run with {', '.join(others)}"
+    return harm
+
+
+def _run_with_words_beside_it(manifest, read):
+    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    run["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _run_of_more_queries(manifest, read):
+    _part_of(manifest, "scores")["about"]["rows"] += 1
+
+
+def _run_of_other_measures(manifest, read):
+    _part_of(manifest, "scores")["about"]["held"][1]["name"] = "luck Dense"
+
+
+def _more_runs_than_are_kept(manifest, read):
+    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    manifest["items"] += [{**run, "id": f"run-{number}"} for number in range(100)]
+
+
+def _search_with(**others):
+    def harm(manifest, read):
+        search = next(each for each in manifest["items"] if each["kind"] == "search")
+        search["parameters"] |= others
+
+    harm.__name__ = f"search with {', '.join(others)}"
+    return harm
+
+
+def _address_without_its_text(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "address")
+    read.pop("data/" + item["parts"].popitem()[1]["file"])
+
+
+def _address_of_more_pieces(manifest, read):
+    _part_of(manifest, "text")["about"]["rows"] += 1
+
+
+def _address_of_numbers(manifest, read):
+    _part_of(manifest, "text")["about"]["held"][0]["kind"] = "<i8"
+
+
 def _view_with(**others):
     def harm(manifest, read):
         view = next(each for each in manifest["items"] if each["kind"] == "view")
@@ -226,7 +309,7 @@ def _changed_in_a_year_to_come(manifest, read):
 
 
 def _later_format(manifest, read):
-    manifest["format"] = 5
+    manifest["format"] = 6
 
 
 def _two_of_one_id(manifest, read):
@@ -269,6 +352,16 @@ def _huge(manifest, read):
         _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
         _documents_with_words_beside_them, _more_documents_than_there_are,
         _documents_without_their_ids, _set_with_words_beside_it, _set_that_asks_something_else,
+        _judged_without_their_documents, _judged_of_other_documents, _judged_that_tell_more_rows,
+        _judged_that_tell_more_queries, _documents_that_tell_more_rows,
+        _run_with_words_beside_it, _run_of_more_queries, _run_of_other_measures,
+        _more_runs_than_are_kept, _run_with(of="luck"), _run_with(asked=None),
+        _run_with(about={"a": 1}), _run_with(settings=[]), _run_with(figures={"a": {"b": "1"}}),
+        _run_with(figures={"a": {"b": True}}), _run_with(errors={"a": 1}),
+        _run_with(versions={"a": "x" * 40_001}),
+        _address_without_its_text, _address_of_more_pieces, _address_of_numbers,
+        _search_with(settings=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
+        _search_with(query=None), _search_with(where="x" * 12_000),
         _views_without_their_points,
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
@@ -314,7 +407,7 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
     manifest["format"] = 9
-    with pytest.raises(InputError, match="format 9 and this program reads 4"):
+    with pytest.raises(InputError, match="format 9 and this program reads 5"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6
@@ -373,6 +466,8 @@ def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
             sentences.add(str(error))
             continue
         made_of_it.views()
+        for run in made_of_it.runs():
+            made_of_it.scores(run.id)
         for item in made_of_it.items:
             if item.holds_data:
                 made_of_it.data(item.id)
@@ -400,6 +495,8 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
             refused += 1
             continue
         made_of_it.views()
+        for run in made_of_it.runs():
+            made_of_it.scores(run.id)
         for item in made_of_it.items:
             if item.holds_data:
                 made_of_it.data(item.id)

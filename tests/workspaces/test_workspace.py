@@ -20,7 +20,7 @@ from explorer.workspaces import (
     workspaces_folder,
 )
 from explorer.workspaces.shelf import TRASH_SECONDS
-from tests.workspaces import made
+from tests.workspaces import kinds, made
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,9 +82,9 @@ def test_two_writers_do_not_lose_what_the_other_puts(shelf):
     workspace.rename("renamed by a third")
     writers.communicate()
     assert writers.returncode == 0
-    assert {item.id for item in workspace.items} == {f"n{n}" for n in range(30)}
+    assert {item.id for item in workspace.items} == {kinds.id_of(n) for n in range(30)}
     assert workspace.name == "renamed by a third"
-    assert made.facts(workspace.data("n29")) == made.facts(made.words(29))
+    assert all(kinds.is_as_put(workspace, number) for number in range(30))
 
 
 def test_killed_while_saving_nothing_that_was_kept_is_lost(shelf):

@@ -1,4 +1,4 @@
-"""Two processes that put numbered word lists into one workspace at once.
+"""Two processes that put numbered items of all kinds into one workspace at once.
 
 Run as a program: FOLDER ID EACH. Says ``ready`` before they begin.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet  # noqa: F401  # once here, not in every writer
 
 from explorer.workspaces import Shelf
-from tests.workspaces.made import words
+from tests.workspaces import kinds
 
 
 def write(folder, name, numbers):
@@ -20,7 +20,7 @@ def write(folder, name, numbers):
     try:
         workspace = Shelf(folder).open(name)
         for number in numbers:
-            workspace.put_data(f"list {number}", words(number), item_id=f"n{number}")
+            kinds.put(workspace, number)
     except BaseException:
         os._exit(1)
     os._exit(0)

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,14 @@ from explorer.cli.output import require_writable, write_whole
 from explorer.errors import InputError
 from explorer.workspaces import (
     Item,
+    KeptRun,
     Manifest,
     SavedView,
     Shelf,
     export_bytes,
     import_workspace,
+    notes_in,
+    runs_in,
     told_by,
 )
 
@@ -103,9 +107,14 @@ def _show(manifest: Manifest, views: tuple[SavedView, ...]) -> Answer:
             for row, item in zip(rows, manifest.items, strict=True)
         ],
         "views": [_told(view) for view in views],
+        "runs": [_told_run(run) for run in runs_in(manifest)],
     }
     shown = table(header, rows) if rows else "Nothing is in it yet."
     told = [lines("Saved views, in the order of their story:", _listed(views))] if views else []
+    if notes := notes_in(manifest):
+        told.append(lines("Notes:", _listed_notes(manifest, notes)))
+    if runs := runs_in(manifest):
+        told.append(lines("Runs, the latest first:", _listed_runs(runs)))
     return Answer(data, lines(f"{printable(manifest.name)} ({manifest.id})", shown, *told))
 
 
@@ -130,11 +139,38 @@ def _listed(views: tuple[SavedView, ...]) -> str:
     return table(("", "view", *shown, "sentence"), rows)
 
 
+def _listed_notes(manifest: Manifest, notes: Mapping[str | None, str]) -> str:
+    names: dict[str | None, str] = {item.id: item.name for item in manifest.items}
+    names[None] = manifest.name
+    return table(
+        ("on", "note"), [(names[about], " ".join(text.split())) for about, text in notes.items()]
+    )
+
+
+def _told_run(run: KeptRun) -> dict[str, Any]:
+    names = ("id", "of", "name", "asked", "about", "settings", "versions", "figures", "errors")
+    return {name: getattr(run, name) for name in names} | {"created": _when(run.created)}
+
+
+def _listed_runs(runs: tuple[KeptRun, ...]) -> str:
+    rows = [
+        (_when(run.created), run.of, run.name, judged, _figures(values))
+        for run in runs
+        for judged, values in run.figures.items()
+    ]
+    return table(("kept", "of", "on", "judged", "figures"), rows)
+
+
+def _figures(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{measure} {value:.4g}" for measure, value in values.items())
+
+
 def _rows(item: Item) -> int | None:
-    roles = ("words", "vectors", "questions", "documents")
-    part = next((item.parts[role] for role in roles if role in item.parts), None)
-    # Long documents are written in several rows.
-    return None if part is None else int(part.about.get("documents", part.about["rows"]))
+    # Long documents are written in several rows, and queries with their judgements.
+    told = {"judged": "queries", "documents": "documents", "questions": "rows"}
+    told |= {"words": "rows", "vectors": "rows"}
+    role = next((role for role in told if role in item.parts), None)
+    return None if role is None else int(item.parts[role].about[told[role]])
 
 
 def _import(shelf: Shelf, file: Path) -> Answer:

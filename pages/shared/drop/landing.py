@@ -16,6 +16,7 @@ from explorer.workspaces import Data, rows_of
 from pages.shared import documents, sets, spaces
 from pages.shared.drop.handed import Handed
 from pages.shared.work.documents import Chosen
+from pages.shared.work.judged import own_judged
 from pages.shared.work.questions import own_set
 
 CLEANED = "cleaned words"
@@ -156,9 +157,9 @@ def take_in(brought: Brought, handed: Handed, choice: Choice) -> Place:
         _keep_documents(content, handed, brought.notes)
         return _PLACES[brought.kind]
     if isinstance(content, RetrievalSet):
-        known = sets.Brought(handed.title, content, handed.names[:1])
-        sets.JUDGED_QUERIES.keep(handed.key, known)
-        return _PLACES[brought.kind]
+        known = own_judged(handed.title, content, handed.names[:1])
+        kept = sets.JUDGED_QUERIES.take_in(handed.key, known)
+        return replace(_PLACES[brought.kind], query={sets.JUDGED_QUERIES.field: kept.title})
     origin = spaces.Origin("files", files=handed.names, choice=choice)
     named: spaces.Origin | None = origin
     if isinstance(content, WordTable):

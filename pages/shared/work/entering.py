@@ -1,11 +1,12 @@
 """The way into a workspace: what it was left with."""
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 from explorer.wordlists import WORD_LISTS
-from explorer.workspaces import Manifest, SavedView
+from explorer.workspaces import KeptRun, Manifest, SavedView, runs_in
 from pages.shared import frame, models, spaces
-from pages.shared.sets import WORD_SETS
+from pages.shared.sets import JUDGED_QUERIES, WORD_SETS
 from pages.shared.wording import counted
 from pages.shared.work import keeping, views
 from pages.shared.work.sources import OWN
@@ -25,8 +26,12 @@ def enter(manifest: Manifest) -> NoReturn:
     sets = sets_of(manifest)
     if sets:
         frame.go_to("wordsets/page.py", {WORD_SETS.field: sets[-1]})
+    if judged := judged_of(manifest):
+        frame.go_to("evaluation/page.py", {JUDGED_QUERIES.field: judged[-1]})
     if documents_of(manifest):
         frame.go_to("corpus/page.py", {"corpus_from": "Upload files"})
+    if runs := runs_of(manifest):
+        frame.go_to("lab/page.py" if runs[-1].of == "index lab" else "evaluation/page.py")
     frame.go_to("data/page.py")
 
 
@@ -48,7 +53,7 @@ def enter_view(work: str, view: SavedView) -> NoReturn:
 
 def lists_of(manifest: Manifest) -> list[str]:
     """Return what the words and vectors of a workspace are called; raw text."""
-    others = ("set", "documents")
+    others = ("set", "documents", "judged")
     return [each.name for each in manifest.items if each.holds_data and each.kind not in others]
 
 
@@ -62,21 +67,33 @@ def documents_of(manifest: Manifest) -> list[str]:
     return [item.name for item in manifest.items if item.kind == "documents"]
 
 
+def judged_of(manifest: Manifest) -> list[str]:
+    """Return what the judged queries of a workspace are called; raw text."""
+    return [item.name for item in manifest.items if item.kind == "judged"]
+
+
 def views_of(manifest: Manifest) -> list[str]:
     """Return what the saved views of a workspace are called; raw text."""
     return [item.name for item in manifest.items if item.kind == "view"]
 
 
+def runs_of(manifest: Manifest) -> list[KeptRun]:
+    """Return the runs of a workspace, the latest last."""
+    return list(reversed(runs_in(manifest)))
+
+
 def counts(manifest: Manifest) -> list[str]:
     """Say how much is in a workspace."""
     lists, sets, saved = lists_of(manifest), sets_of(manifest), views_of(manifest)
-    texts = documents_of(manifest)
+    texts, judged, runs = documents_of(manifest), judged_of(manifest), runs_of(manifest)
     # Of the lists of the app only views are kept.
-    alone = lists or not (saved or texts)
+    alone = lists or not (saved or texts or judged or runs)
     told = [counted(len(lists), "list"), counted(manifest.rows, "row")] if alone else []
-    others = (
+    others: tuple[tuple[Sequence[object], str, str], ...] = (
         (sets, "word set", "word sets"),
         (texts, "set of documents", "sets of documents"),
+        (judged, "set of judged queries", "sets of judged queries"),
         (saved, "saved view", "saved views"),
+        (runs, "run", "runs"),
     )
-    return [*told, *(counted(len(names), one, many) for names, one, many in others if names)]
+    return [*told, *(counted(len(there), one, many) for there, one, many in others if there)]

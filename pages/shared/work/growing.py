@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from explorer.projection import grow, rows_in
 from explorer.readers import WordTable
 from explorer.space import Space
 from explorer.workspaces import Data
+from pages.shared.work.naming import grown_title
 from pages.shared.work.sources import Origin, Source, own_source
 from pages.shared.work.steps import can_be_noted
 
@@ -89,7 +90,9 @@ def _with_vectors(source: Source, more: Space) -> tuple[Source, int]:
 
 
 def _title(source: Source, count: int) -> str:
-    return f"{source.title[:80]} and {count:,} more"
+    # Laid out anew it is a whole again, but was made by adding still.
+    before: Literal["grown", "whole"] = "grown" if source.grown or source.parent else "whole"
+    return grown_title(source.title, count, before)
 
 
 def _grown(made: Source, source: Source, rows: IndexVector) -> Source:

@@ -18,10 +18,9 @@ from pages.shared import jobs
 from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
-_TOLD_ELSEWHERE = frozenset(
-    ("work", "list", "model", "wordset", "corpus_own", "view", "server", "filter", "sort")
-)
-"""Told by `pages.shared.work.links`, by the page of word sets, the map, or who knows places."""
+_SETS = ("wordset", "evaluation_set", "corpus_own")
+_TOLD_ELSEWHERE = frozenset(("work", "list", "model", *_SETS, "view", "server", "filter", "sort"))
+"""Told by `pages.shared.work.links`, by the pages of sets, the map, or who knows places."""
 
 _MOST = 6
 _SHOWN = 60  # letters of a value

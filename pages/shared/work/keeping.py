@@ -18,22 +18,23 @@ from explorer.errors import ExplorerError, InputError, StoreError
 from explorer.evaluation.ready import ready_corpora
 from explorer.evaluation.ready_sets import READY_SETS
 from explorer.wordlists import WORD_LISTS
-from explorer.workspaces import Shelf, Workspace
+from explorer.workspaces import Item, Shelf, Workspace
 from pages.shared.work.documents import BroughtDocuments
+from pages.shared.work.judged import BroughtJudged
 from pages.shared.work.own import (
     Brought,
-    documents,
     files_of,
     forget,
     kept_files,
     own_documents,
+    own_judged,
     own_sets,
     own_sources,
     own_views,
-    source,
+    read,
     take_over,
-    word_set,
 )
+from pages.shared.work.own import brought as all_brought
 from pages.shared.work.sources import OWN, Source
 
 LINK = "work"
@@ -63,6 +64,8 @@ def keep(brought: Brought) -> None:
         own_sources()[brought.name] = brought
     elif isinstance(brought, BroughtDocuments):
         own_documents()[brought.name] = brought
+    elif isinstance(brought, BroughtJudged):
+        own_judged()[brought.name] = brought
     else:
         own_sets()[brought.name] = brought
     try:
@@ -99,22 +102,16 @@ def needed(title: str) -> Workspace:
 def _make(title: str) -> Workspace:
     made = Shelf().create(title)
     # One that was deleted under a session takes nothing with it that was read.
-    for name in own_sources():
+    for name in all_brought():
         with suppress(InputError):
-            _write(made, source(name))
-    for name in own_sets():
-        with suppress(InputError):
-            _write(made, word_set(name))
-    for name in own_documents():
-        with suppress(InputError):
-            _write(made, documents(name))
+            _write(made, read(name))
     _open(made)
     st.session_state[_STAMP] = (made.id, ())
     return made
 
 
 def _write(there: Workspace, each: Brought) -> None:
-    parent = each.parent if each.parent in own_sources() else None
+    parent = each.parent if each.parent in all_brought() else None
     item = there.put_data(
         each.title,
         each.data,
@@ -152,14 +149,46 @@ def follow(name: str) -> None:
     if before[0] != name:
         forget()
     _remember(name)
-    items = [item for item in opened.items if item.holds_data]
-    lists = [item for item in items if not {"questions", "documents"} & item.parts.keys()]
-    sets = [item for item in items if "questions" in item.parts]
-    take_over(name, own_sources(), lists, {entry.title for entry in WORD_LISTS()})
-    take_over(name, own_sets(), sets, {entry.title for entry in READY_SETS.values()})
-    texts = [item for item in items if "documents" in item.parts]
-    take_over(name, own_documents(), texts, {entry.title for entry in ready_corpora()})
+    items: dict[str, list[Item]] = {}
+    for item in opened.items:
+        if item.holds_data:
+            items.setdefault(_room_of(item), []).append(item)
+    corpora = {entry.title for entry in ready_corpora()}
+    take_over(name, own_sources(), items.get("words", []), {entry.title for entry in WORD_LISTS()})
+    ready = {entry.title for entry in READY_SETS.values()}
+    take_over(name, own_sets(), items.get("questions", []), ready)
+    take_over(name, own_documents(), items.get("documents", []), set(corpora))
+    take_over(name, own_judged(), items.get("judged", []), corpora)
     st.session_state[_STAMP] = stamp
+
+
+def _room_of(item: Item) -> str:
+    """Tell by its files what an item holds: what it says itself may be anything."""
+    # Judged queries have documents beside them.
+    rooms = ("judged", "documents", "questions")
+    return next((each for each in rooms if each in item.parts), "words")
+
+
+def remove(name: str) -> Brought:
+    """Take own data of any kind out of the session and its workspace; return them.
+
+    What speaks of them stays, so that nothing is missing where they are kept again.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read, or the disk refuses.
+    """
+    gone = read(name)
+    if (there := workspace()) is not None:
+        # In another tab somebody may have been quicker.
+        with suppress(InputError):
+            there.remove(gone.item_id)
+    own_sources().pop(name, None)
+    own_sets().pop(name, None)
+    own_documents().pop(name, None)
+    own_judged().pop(name, None)
+    return gone
 
 
 def use(name: str) -> None:
@@ -234,7 +263,8 @@ Where = Literal["kept", "session", "nothing"]
 def where() -> Where:
     """Tell where the own data and the saved views of this session are."""
     there = workspace()
-    if not (own_sources() or own_sets() or own_documents() or own_views()):
-        saved = there is not None and any(item.kind == "view" for item in there.items)
+    if not (all_brought() or own_views()):
+        made = ("view", "run")
+        saved = there is not None and any(item.kind in made for item in there.items)
         return "kept" if saved else "nothing"
     return "session" if refusal() or there is None else "kept"

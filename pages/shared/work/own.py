@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer.workspaces import Item, SavedView, Shelf
 from pages.shared.work.documents import BroughtDocuments, documents_of
+from pages.shared.work.judged import BroughtJudged, judged_of
 from pages.shared.work.naming import free_title
 from pages.shared.work.questions import BroughtWords, set_of
 from pages.shared.work.sources import OWN, Source, source_of
@@ -16,12 +17,13 @@ from pages.shared.work.sources import OWN, Source, source_of
 _SOURCES = "own sources"
 _SETS = "own sets"
 _DOCUMENTS = "own documents"
+_JUDGED = "own judged queries"
 _FILES = "own files"
 _VIEWS = "own views"
 
-Brought = Source | BroughtWords | BroughtDocuments
+Brought = Source | BroughtWords | BroughtDocuments | BroughtJudged
 
-Held = TypeVar("Held", Source, BroughtWords, BroughtDocuments)
+Held = TypeVar("Held", Source, BroughtWords, BroughtDocuments, BroughtJudged)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,17 @@ def own_documents() -> dict[str, BroughtDocuments | Listed]:
     return documents
 
 
+def own_judged() -> dict[str, BroughtJudged | Listed]:
+    """Return the judged queries this session brought or opened itself, by name."""
+    judged: dict[str, BroughtJudged | Listed] = st.session_state.setdefault(_JUDGED, {})
+    return judged
+
+
+def brought() -> dict[str, Brought | Listed]:
+    """Return all that this session brought or opened itself, by name."""
+    return {**own_sources(), **own_sets(), **own_documents(), **own_judged()}
+
+
 def source(name: str) -> Source:
     """Return own words or vectors, read now if they were not yet.
 
@@ -99,17 +112,40 @@ def documents(name: str) -> BroughtDocuments:
     return _opened(own_documents()[name], BroughtDocuments)
 
 
+def judged(name: str) -> BroughtJudged:
+    """Return own judged queries, read now if they were not yet.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read.
+    """
+    return _opened(own_judged()[name], BroughtJudged)
+
+
+def read(name: str) -> Brought:
+    """Return own data of any kind, read now if they were not yet.
+
+    Raises
+    ------
+    ExplorerError
+        They cannot be read.
+    """
+    known = brought()[name]
+    return _read(known) if isinstance(known, Listed) else known
+
+
 def _opened(known: Brought | Listed, kind: type[Held]) -> Held:
     """Return what a session holds, read from its workspace if it was only listed there."""
-    read = _read(known) if isinstance(known, Listed) else known
-    assert isinstance(read, kind)
-    return read
+    found = _read(known) if isinstance(known, Listed) else known
+    assert isinstance(found, kind)
+    return found
 
 
 def _read(listed: Listed) -> Brought:
     """Read what a workspace lists, under the title it has in this session."""
-    read = _loaded(listed.work, listed.name.removeprefix(OWN), listed.files)
-    return replace(read, title=listed.title)
+    found = _loaded(listed.work, listed.name.removeprefix(OWN), listed.files)
+    return replace(found, title=listed.title)
 
 
 def take_over(
@@ -140,6 +176,8 @@ def _loaded(work: str, item_id: str, files: tuple[str, ...]) -> Brought:
     """Read data of a workspace once for all sessions; `files` tells their content."""
     opened = Shelf().open(work)
     item, data = opened.item(item_id), opened.data(item_id)
+    if data.judged is not None:
+        return judged_of(item, data)
     if data.documents:
         return documents_of(item, data)
     return source_of(item, data) if data.questions is None else set_of(item, data)
@@ -156,6 +194,7 @@ def forget() -> None:
     own_sources().clear()
     own_sets().clear()
     own_documents().clear()
+    own_judged().clear()
     own_views().clear()
 
 

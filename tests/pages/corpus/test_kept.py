@@ -141,3 +141,49 @@ def test_documents_come_back_from_an_item_whatever_is_told_of_them(notes):
     told = documents_of(other, brought.data).chosen
     assert told.before == ""
     assert len(told.notes) <= 50
+
+
+def test_documents_are_removed_alone_and_brought_back(app):
+    at = pasted(app, TEXT)
+    at.text_area(key="corpus text").set_value("# Tomatoes\n\nWater them at dusk.").run()
+    work = Shelf().open(address(at)["work"])
+    before = [item.name for item in work.items if item.kind == "documents"]
+    assert before == ["Keys", "Tomatoes"]
+    press(at, "Remove")
+    assert [item.name for item in work.items if item.kind == "documents"] == ["Keys"]
+    assert at.selectbox(key="corpus_own").options == ["Keys"]
+    assert shown(panels(at)[0]) == TEXT
+    assert "“Tomatoes” is removed." in plain(at)
+    press(at, "Undo")
+    assert sorted(item.name for item in work.items if item.kind == "documents") == before
+    assert "is removed" not in plain(at)
+    assert shown(panels(at)[0]).startswith("# Tomatoes")
+
+
+def test_the_last_documents_can_be_removed_and_the_workspace_stays(app):
+    at = dropped(app, *NOTES)
+    work = Shelf().open(address(at)["work"])
+    press(at, "Remove")
+    assert not at.exception
+    assert not [item for item in work.items if item.kind == "documents"]
+    assert panels(at) == []
+    press(at, "Undo")
+    assert len(panels(at)) == 2
+
+
+def test_what_another_tab_removed_already_is_no_error(app):
+    at = dropped(app, *NOTES)
+    work = Shelf().open(address(at)["work"])
+    work.remove(next(item.id for item in work.items if item.kind == "documents"))
+    press(at, "Remove")
+    assert not at.exception
+
+
+def test_documents_that_grow_again_and_again_keep_a_short_name():
+    from pages.shared.documents import extended
+
+    chosen = Chosen("", "Letters", (Document("a", "one"),))
+    for number in range(3):
+        more = [Document(f"x{number}", f"text {number}"), Document(f"y{number}", f"more {number}")]
+        chosen = extended(chosen, more, ())
+    assert chosen.title == "Letters and 6 more"

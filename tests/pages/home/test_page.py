@@ -2,10 +2,12 @@
 
 import pytest
 
+from explorer.evaluation.judgements import load_zip
 from explorer.evaluation.ready_sets import load_ready_set
 from explorer.wordlists import WORD_LISTS
-from explorer.workspaces import Data, Shelf, export_bytes
+from explorer.workspaces import Data, Shelf, export_bytes, import_workspace, notes_in
 from pages.shared import spaces
+from tests.pages.evaluation.test_kept import ZIP
 from tests.pages.screen import HOSTILE, drawn, explore, plain, press
 from tests.workspaces import made
 
@@ -96,6 +98,54 @@ def test_renamed_and_copied(app):
     pressed(at, f"copy {workspace.id}")
     assert sorted(each.name for each in Shelf().all()) == ["Beasts", "Beasts copy"]
     assert "“Beasts copy”" in plain(at)
+
+
+def test_notes_are_written_and_told_on_the_card(app):
+    workspace = kept()
+    (item,) = workspace.items
+    at = app(PAGE)
+    field = next(each for each in at.text_area if each.label == "Note")
+    field.set_value("For the talk on [link](http://e.invalid).").run()
+    assert "For the talk on [link](http" in plain(at)
+    assert "[link](http" not in "\n".join(str(each.value) for each in at.caption)
+    at.selectbox(key=f"note about {workspace.id}").set_value(item.id).run()
+    field = next(each for each in at.text_area if each.label == "Note")
+    assert field.value == ""
+    field.set_value("Cleaned by hand.").run()
+    assert "List 0: Cleaned by hand." in plain(app(PAGE))
+    assert notes_in(workspace.manifest()) == {
+        None: "For the talk on [link](http://e.invalid).",
+        item.id: "Cleaned by hand.",
+    }
+    back = import_workspace(Shelf(), export_bytes(workspace))
+    assert notes_in(back.manifest()) == notes_in(workspace.manifest())
+    field = next(each for each in at.text_area if each.label == "Note")
+    field.set_value(" ").run()
+    assert notes_in(workspace.manifest()).keys() == {None}
+
+
+def test_a_note_on_what_is_gone_says_so(app):
+    workspace = kept()
+    at = app(PAGE)
+    field = next(each for each in at.text_area if each.label == "Note")
+    Shelf().delete(workspace.id)
+    field.set_value("Too late.").run()
+    assert "There is no workspace" in plain(at)
+
+
+def test_a_workspace_of_judged_queries_or_runs_alone_opens_where_they_are_used(app):
+    judged = Shelf().create("Judged")
+    judged.put_data("Mine", Data(judged=load_zip("x.zip", ZIP)))
+    runs = Shelf().create("Measured")
+    runs.put_run(made.run(1, of="index lab"))
+    at = app(PAGE)
+    assert "1 set of judged queries" in plain(at)
+    assert "1 run" in plain(at)
+    at = pressed(at, f"open {judged.id}")
+    assert at.title[0].value == "Evaluation"
+    assert at.selectbox(key="evaluation_set").value == f"own {judged.items[0].id}"
+    at = pressed(app(PAGE), f"open {runs.id}")
+    assert at.title[0].value == "Index lab"
 
 
 def test_deleted_with_a_way_back(app):

@@ -286,3 +286,34 @@ def test_vectors_of_another_dimension_are_refused_in_a_sentence():
     source = own_source("Mine", Data(space=cloud(20)))
     with pytest.raises(InputError, match="3 dimensions and those of “Mine” 16"):
         growing.with_more(source, Space(["a"], np.ones((1, 3))))
+
+
+def test_a_list_that_grows_again_and_again_keeps_a_short_name(app):
+    at = of_words(app, "pca")
+    add(at, NEW)
+    add(at, ["wolf"])
+    assert at.query_params["list"] == ["My words and 4 more"]
+    (work,) = Shelf().all()
+    assert [item.name for item in work.items] == [
+        "My words",
+        "My words and 3 more",
+        "My words and 4 more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "made"),
+    [
+        ("Cats", "whole", "Cats and 2 more"),
+        ("Cats and 3 more", "grown", "Cats and 5 more"),
+        ("Cats and 1,998 more (2)", "grown", "Cats and 2,000 more"),
+        ("Cats and 3 more", "whole", "Cats and 3 more and 2 more"),
+        ("Cats and more", "grown", "Cats and more and 2 more"),
+        ("x" * 120, "whole", f"{'x' * 80} and 2 more"),
+        (" and , more", "grown", " and , more and 2 more"),
+    ],
+)
+def test_all_that_was_added_is_counted_together(title, before, made):
+    from pages.shared.work.naming import grown_title
+
+    assert grown_title(title, 2, before) == made

@@ -3,11 +3,13 @@
  *
  * A parameter such as ``f-1.5_1.5_-1_1_900_600*s12*h0.3*l4-9.12``: for a flat picture its ranges
  * and its size in pixels (f), in space the camera (c), the chosen row (s), hidden groups (h) and
- * rows inside a lasso (l). It is written where Python names the parameter, and read once, when a
- * page is opened.
+ * rows inside a lasso (l). What of it is long stands there as an id (see long.js). It is written
+ * where Python names the parameter, and read once, when a page is opened.
  */
 
 import { sameRows } from "../decode.js";
+import { LongParts } from "./long.js";
+import { ranged, rowsOf } from "./ranges.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { homeView, refit } from "../view.js";
 import { rowSet } from "../rows.js";
@@ -21,28 +23,6 @@ const listNow = () => new URLSearchParams(window.location.search).get("list");
 
 const short = (number, digits = 5) => String(Number(number.toPrecision(digits)));
 const numbers = (text) => text.split("_").map(Number);
-
-/** Ascending rows as ranges: 4-9.12 */
-function ranged(rows) {
-  const parts = [];
-  for (const row of rows) {
-    const last = parts.at(-1);
-    if (last && row === last[1] + 1) last[1] = row;
-    else parts.push([row, row]);
-  }
-  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(".");
-}
-
-/** @returns {number[]} the rows of ranges that there are among n, ascending */
-function rowsOf(text, n) {
-  const marks = new Uint8Array(n);
-  for (const part of text ? text.split(".") : []) {
-    const [from, to = from] = part.split("-").map(Number);
-    const whole = Number.isInteger(from) && Number.isInteger(to);
-    if (whole) marks.fill(1, Math.max(0, from), Math.max(0, to + 1));
-  }
-  return Array.from(marks.keys()).filter((row) => marks[row]);
-}
 
 function shownPart(scene, projector) {
   const view = projector.view();
@@ -61,8 +41,15 @@ function shownPart(scene, projector) {
   return same ? "" : `f${[...view.x, ...view.y, width, height].map((value) => short(value)).join("_")}`;
 }
 
-/** What a map shows, as the parameter tells it; nothing where it shows all of it. */
-export function written({ scene, projector, marks, hidden }, longest = LONGEST) {
+const nowhere = () => "";
+
+/**
+ * What a map shows, as the parameter tells it; nothing where it shows all of it.
+ *
+ * @param {number} longest part that is written out
+ * @param {(text: string) => string} short what stands for those that are longer
+ */
+export function written({ scene, projector, marks, hidden }, longest = LONGEST, short = nowhere) {
   const rows = [...marks.lasso].sort((a, b) => a - b);
   const parts = [
     scene.stage === "settled" ? shownPart(scene, projector) : "",
@@ -70,7 +57,9 @@ export function written({ scene, projector, marks, hidden }, longest = LONGEST) 
     hidden.size ? `h${[...hidden].sort((a, b) => a - b).join(".")}` : "",
     rows.length ? `l${ranged(rows)}` : "",
   ];
-  return parts.filter((part) => part && part.length < longest).join("*");
+  const long = parts.filter((part) => part.length >= longest).join("*");
+  const told = parts.filter((part) => part.length < longest);
+  return [...told, long && short(long)].filter(Boolean).join("*");
 }
 
 /** The same without what is too long for an address. */
@@ -112,6 +101,7 @@ export class Address {
     this.map = map;
     this.name = null;
     this.asked = new Map();
+    this.long = new LongParts((wish) => map.ask(wish));
     this.list = listNow();
     this.awaited = false;
     // A saved view whose picture is not drawn yet, and where to look once it is.
@@ -126,8 +116,10 @@ export class Address {
   }
 
   /** Take over what the address tells, when the first scene of a page has come. */
-  follow({ link, coloring }, before) {
+  follow({ link, coloring, long }, before) {
     this.coloring = coloring;
+    if (long) this.long.take(long);
+    if (this.unknown && !this.long.lacks(this.#text())) this.#recall();
     if (this.#isThere()) this.#take();
     if (before && this.awaited && !sameRows(before, this.map.scene)) this.#recall();
     if (before || !link) return;
@@ -150,7 +142,12 @@ export class Address {
   }
 
   #told() {
-    return toldBy(this.#text());
+    return toldBy(this.long.full(this.#text()));
+  }
+
+  /** What the address tells of the map as it is now. */
+  #written() {
+    return written(this.map, LONGEST, (text) => this.long.short(text));
   }
 
   /** Mark and hide what the parameter names; @returns {boolean} whether it names any row */
@@ -202,6 +199,7 @@ export class Address {
 
   #giveUp() {
     this.goal = null;
+    this.unknown = false;
   }
 
   /** Where to look in a picture that is about to be drawn, if a saved view tells that. */
@@ -236,13 +234,17 @@ export class Address {
     this.target = null;
     // The rows are those of other data, which are on their way.
     this.awaited = this.list !== list;
-    if (this.awaited || marksOf(written(this.map)) === marksOf(this.#text())) return;
+    if (this.awaited || marksOf(this.#written()) === marksOf(this.#text())) return;
+    // Written before the page was loaded anew: Python is asked, and the marks come with its answer.
+    this.unknown = this.long.lacks(this.#text());
+    if (this.unknown) return;
     this.#recall();
     this.map.actions.showGroups();
   }
 
   #recall() {
     this.awaited = false;
+    this.unknown = false;
     this.#mark(this.#told());
     this.map.actions.tell();
   }
@@ -257,7 +259,7 @@ export class Address {
 
   /** Have the address tell what is shown now; while it still asks for a view, that stays. */
   write() {
-    if (!this.name || this.awaited || this.goal || this.target || this.asked.has("f") || this.asked.has("c")) return;
+    if (!this.name || this.awaited || this.unknown || this.goal || this.target || this.asked.has("f") || this.asked.has("c")) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.#write(), WAIT);
   }
@@ -267,18 +269,18 @@ export class Address {
     if (map.gone || !map.scene || map.drawing || !map.projector.ready) return;
     const address = new URL(window.location.href);
     this.list = listNow();
-    const text = written(map);
+    const text = this.#written();
     if ((address.searchParams.get(this.name) ?? "") === text) return;
     if (text) address.searchParams.set(this.name, text);
     else address.searchParams.delete(this.name);
     window.history.replaceState(window.history.state, "", address);
   }
 
-  /** Put the address on the clipboard; @returns {Promise<boolean>} whether it is there */
+  /** Put the address, written out, on the clipboard; @returns {Promise<boolean>} whether it is there */
   async copy() {
     clearTimeout(this.waiting);
     if (this.name) this.#write();
-    const text = window.location.href;
+    const text = this.long.travelling(new URL(window.location.href));
     try {
       await navigator.clipboard.writeText(text);
       return true;

@@ -48,7 +48,8 @@ export class Views {
     heeded.add(wish.wish);
     opened.add(this.key);
     this.#arrange();
-    this.open(wish.id, "step");
+    // Coming here was a step already: Back leads to where the wish was made.
+    this.open(wish.id, "part");
   }
 
   toggle() {

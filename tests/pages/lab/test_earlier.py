@@ -1,0 +1,32 @@
+"""Measurements of indexes are kept as runs once they are finished, and compared with later ones."""
+
+import pytest
+
+from explorer.workspaces import Shelf
+from tests.pages.lab.test_page import PAGE
+from tests.pages.screen import explore, plain
+from tests.pages.shared.test_work import address
+
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
+
+WORDS = [f"word {number}" for number in range(40)]
+
+
+def test_each_measurement_in_a_workspace_is_kept_and_set_beside_the_one_before(app):
+    at = explore(app("data/page.py"), WORDS)
+    work = address(at)["work"]
+    at.query_params["lab_indexes"] = ["Exact"]
+    at.switch_page(PAGE).run()
+    assert "later ones are compared with it here" in plain(at)
+    (first,) = Shelf().open(work).runs()
+    assert (first.of, first.settings["neighbors"]) == ("index lab", "10")
+    assert first.figures["Exact"]["recall"] == 1.0
+    assert first.figures["Exact"]["memory_bytes"] == 40 * 384 * 4
+    at.multiselect(key="lab_indexes").set_value(["exact", "hnsw"]).run()
+    assert len(Shelf().open(work).runs()) == 2
+    table = at.dataframe[1].value.set_index("what")
+    assert table.loc["Exact", "Δ recall"] == 0
+    assert table.loc["Exact", "Δ memory MB"] == 0
+    assert table.loc["Exact", "differs in"].startswith("indexes: ")
+    at.run()
+    assert len(Shelf().open(work).runs()) == 2
