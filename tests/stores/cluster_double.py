@@ -27,6 +27,7 @@ from qdrant_client import QdrantClient
 from qdrant_client.local.qdrant_local import QdrantLocal
 
 from explorer.stores import ServerBackend, ServerParameters
+from explorer.stores.server.calls import Nodes
 from tests.stores.qdrant_double import CALLS, written
 from tests.stores.turns import Turns
 
@@ -67,12 +68,15 @@ class Fault:
     carried_out : {"never", "before", "later"}
         Whether the request has its effect all the same; later: when the test says so.
     headers : dict
+    error : type
+        Of a connection that breaks; ``httpx.ReadTimeout`` for one on which nothing ever comes.
     """
 
     status: int = 500
     words: str = "Service internal error: Waiting for consensus operation commit failed"
     carried_out: str = "never"
     headers: dict[str, str] = field(default_factory=dict)
+    error: type[httpx.TransportError] = httpx.RemoteProtocolError
 
 
 Plan = Callable[[Asked], Fault | None]
@@ -127,10 +131,18 @@ class ClusterDouble:
         transport.cluster = self
         return client
 
-    def backend(self, node: int = 0, **parameters: Any) -> ServerBackend:
-        """Return a backend that asks one node."""
-        place = ServerParameters(f"http://node{node}:6333", **parameters)
-        return ServerBackend(place, self.client(node))
+    def backend(self, *nodes: int, **parameters: Any) -> ServerBackend:
+        """Return a backend that asks some nodes, by default the first."""
+        urls = ",".join(f"http://node{node}:6333" for node in nodes or (0,))
+        return ServerBackend(ServerParameters(urls, **parameters), self.connect)
+
+    def connect(self, url: str) -> QdrantClient:
+        """Return the client of an address."""
+        return self.client(int(url.removeprefix("http://node").removesuffix(":6333")))
+
+    def nodes(self, *nodes: int) -> Nodes:
+        """Return the addresses of some nodes, by default of the first."""
+        return Nodes(tuple(f"http://node{node}:6333" for node in nodes or (0,)), self.connect)
 
     def carry_out_late(self) -> int:
         """Carry out what was put off, and return how much that was."""
@@ -163,7 +175,7 @@ class ClusterDouble:
                 self._carry_out(asked)
             elif fault.carried_out == "later":
                 self.late.append(asked)
-            return fault.status, fault.headers, fault.words
+            return fault.status, fault.headers, fault.words if fault.status else fault.error
         refused = self._refused(asked)
         if refused:
             return 400, {}, refused
@@ -275,9 +287,7 @@ class _Transport(httpx.BaseTransport):
         )
         status, headers, result = self.cluster.answer(asked)
         if not status:
-            raise httpx.RemoteProtocolError(
-                "Server disconnected without sending a response.", request=request
-            )
+            raise result("Server disconnected without sending a response.", request=request)
         if status < 0:  # content as it is
             return httpx.Response(-status, headers=headers, content=result)
         content = written(status, result)

@@ -186,7 +186,7 @@ def test_a_server_that_is_too_slow_is_not_waited_for_without_end():
 def test_a_new_collection_is_spread_as_asked():
     cluster = ClusterDouble()
     place = parse_store("http://node0:6333#shards=12,copies=3,confirm=2")
-    ServerBackend(place, cluster.client()).create("some", 8, Manifest("some", "m", "f", 8).plain())
+    ServerBackend(place, cluster.connect).create("some", 8, Manifest("some", "m", "f", 8).plain())
     made = next(a.body for a in cluster.asked if a.method == "PUT" and not a.what)
     assert (made["shard_number"], made["replication_factor"]) == (12, 3)
     assert made["write_consistency_factor"] == 2
