@@ -13,6 +13,7 @@ from explorer.stores.base import (
     EVERYTHING,
     AnyOf,
     Clause,
+    Effort,
     Fields,
     Present,
     Record,
@@ -90,6 +91,7 @@ class MemoryStore:
         limit: int,
         where: Where = EVERYTHING,
         threshold: float | None = None,
+        effort: Effort = None,
     ) -> list[Scored]:
         """Return the records with the largest dot product, best first."""
         found = [r for r in self._where(where) if r.vector is not None]
@@ -130,8 +132,9 @@ class MemoryStore:
     def index_field(self, name: str, kind: str) -> None:
         """Do nothing: every record is looked at anyway."""
 
-    def optimize(self) -> None:
+    def optimize(self) -> bool:
         """Do nothing: every record is looked at anyway."""
+        return True
 
     def flush(self) -> None:
         """Do nothing: there is nowhere to write to."""

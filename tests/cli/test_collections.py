@@ -45,6 +45,18 @@ def test_a_collection_is_made_searched_updated_and_deleted(cli, places, notes):
     assert cli("collections", "list", "--json").data == {"collections": []}
 
 
+def test_a_collection_is_described_and_a_small_one_needs_no_measuring(cli, notes):
+    cli("index", "mine", notes)
+    described = cli("collections", "describe", "mine", "--json").data
+    assert (described["name"], described["documents"], described["recall"]) == ("mine", 3, None)
+    told = cli("collections", "describe", "mine").out
+    assert "“mine”: 3 documents, 3 chunks; minilm, 384 dimensions; cut by recursive" in told
+    assert "Fields to filter by: minutes." in told
+    assert "A search by meaning compares with every text." in told
+    assert "too small to measure" in cli("collections", "measure", "mine").complaint
+    assert "There is no collection “gone”" in cli("collections", "describe", "gone").complaint
+
+
 def test_what_is_given_in_a_collection_is_what_documents_give(cli, notes):
     cli("index", "mine", notes)
     for mode in ("dense", "bm25", "hybrid"):

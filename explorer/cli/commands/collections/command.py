@@ -1,9 +1,10 @@
-"""``collections``: list, delete, remove, move, copy, verify and repair what is kept."""
+"""``collections``: list, describe, delete, move, measure, verify and repair what is kept."""
 
 import argparse
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, lines, printable, table
+from explorer.cli.commands.collections.telling import described, measured, plain
 from explorer.cli.documents import add_store
 from explorer.cli.options import new_command
 from explorer.cli.output import Meter
@@ -32,6 +33,8 @@ def add_parser(commands: "Commands") -> None:
     does = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_store(does.add_parser("list", help="all collections", allow_abbrev=False))
     for name, about in (
+        ("describe", "what a collection holds, what a search of it finds, where its copies are"),
+        ("measure", "measure what searches find, and choose the effort of those to come"),
         ("delete", "delete a collection with everything in it"),
         ("remove", "delete documents of a collection"),
         ("move", "take a collection to another place"),
@@ -61,6 +64,10 @@ def run(options: argparse.Namespace) -> Answer:
     backend = open_backend(parse_store(options.store))
     if options.action == "list":
         return _list(backend)
+    if options.action == "describe":
+        return described(backend, options.name)
+    if options.action == "measure":
+        return measured(backend, options.name)
     if options.action == "delete":
         backend.drop(options.name)
         return Answer({"deleted": options.name}, f"Deleted “{printable(options.name)}”.")
@@ -86,19 +93,7 @@ def run(options: argparse.Namespace) -> Answer:
 def _list(backend: Backend) -> Answer:
     found = [describe_collection(backend, name) for name in backend.names()]
     rows = [(m.name, m.documents, m.chunks, m.model, m.dimension) for m in found]
-    data = [
-        {
-            "name": m.name,
-            "documents": m.documents,
-            "chunks": m.chunks,
-            "model": m.model,
-            "dimension": m.dimension,
-            "chunker": m.chunker,
-            "language": m.language,
-            "fields": list(m.fields),
-        }
-        for m in found
-    ]
+    data = list(map(plain, found))
     shown = table(("name", "documents", "chunks", "model", "dimension"), rows) if rows else ""
     return Answer({"collections": data}, lines("" if rows else "There are none yet.", shown))
 
