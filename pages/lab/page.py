@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.benchmark import with_estimates
-from pages.lab import controls, forecast, stage
+from pages.lab import controls, forecast, sizing, stage
 from pages.shared import frame, spaces
 
 now = spaces.current()
@@ -30,4 +30,5 @@ with frame.errors_as_sentences():
                 frame.end()
             stage.say_partial(plan, study)
     stage.draw(with_estimates(study, expected) if expected else study)
+    sizing.draw(now)
     frame.show_python(stage.code(now, plan))
