@@ -39,7 +39,7 @@ def add_parser(commands: "Commands") -> None:
         ("remove", "delete documents of a collection"),
         ("move", "take a collection to another place"),
         ("copy", "copy a collection to another place or name"),
-        ("verify", "look for damage: every byte of a folder, the counts of a server"),
+        ("verify", "look for damage: every byte of a folder, every record at each node named"),
         ("repair", "make a damaged collection again, with vectors from the cache"),
     ):
         one = does.add_parser(name, help=about, description=about, allow_abbrev=False)
@@ -116,7 +116,8 @@ def _verify(backend: Backend, name: str) -> Answer:
         "files": "every file is what was saved",
         "records": "every record is what was logged of it; the files were not sealed, as the last "
         "process to write was ended",
-        "counts": "the counts are right; a server tells no more",
+        "copies": "every record is the same at each of the addresses",
+        "counts": "the counts are right; name several nodes of a cluster to compare them",
     }[found.looked_at]
     told = f"“{name}”: {found.documents:,} documents, {found.chunks:,} chunks; {looked_at}."
     data = {
