@@ -133,7 +133,7 @@ def test_a_certificate_that_nobody_here_trusts_is_told(tmp_path):
     assert "has a certificate that is not trusted here; let SSL_CERT_FILE name" in sentence
 
 
-def test_a_busy_server_is_waited_for_as_long_as_it_asks():
+def test_a_busy_server_is_waited_for_as_long_as_it_asks_and_that_is_told(caplog):
     cluster, waited = ClusterDouble(), []
     create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).close()
     busy = Fault(429, "too many", headers={"Retry-After": "2"})
@@ -141,6 +141,7 @@ def test_a_busy_server_is_waited_for_as_long_as_it_asks():
     line = Line(cluster.nodes(), 30.0, waited.append)
     assert line.ask(lambda client: client.count("some").count) == 1
     assert waited == [2.0, 2.0, 2.0]
+    assert caplog.messages == ["http://node0:6333 has too much to do; waiting for 2 s."] * 3
     cluster.plan = once(lambda asked: True, busy, 1)
     assert line.ask_once(lambda client: client.count("some").count) == 1, "it has done nothing yet"
 

@@ -122,6 +122,8 @@ class Line:
                 wait = pauses.pop(0) if error.wait is None and pauses else error.wait
                 if wait is None or time.monotonic() + wait > deadline:
                     raise
+                if error.wait:  # as long as the server asked for, which may be a while
+                    _log.warning("%s has too much to do; waiting for %.0f s.", url, error.wait)
                 self.pause(wait)
 
     def _unheard(self, error: SilentError) -> StoreError:
