@@ -161,14 +161,11 @@ class VectorStore(Protocol):
     def index_field(self, name: str, kind: str) -> None:
         """Prepare filters on a field of ``keyword``, ``integer`` or ``float`` values."""
 
-    def optimize(self) -> bool:
-        """Build what makes large collections quick, which may take minutes.
+    def optimize(self) -> None:
+        """Build what makes large collections quick; may take minutes."""
 
-        Returns
-        -------
-        bool
-            Whether it is all built; a server may go on with it by itself.
-        """
+    def settled(self, patience: float) -> bool:
+        """Return whether that is built, waiting so many seconds for a server to do so itself."""
 
     def flush(self) -> None:
         """Return once everything written survives the end of this process and of the machine."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from explorer.arrays import FloatMatrix
 from explorer.documents import Chunk, Corpus, Document
 from explorer.errors import BusyError, StoreError
-from explorer.stores.base import Backend
+from explorer.stores.base import Backend, VectorStore
 from explorer.stores.manifest import Manifest, Pending
 from explorer.stores.names import check_name
 from explorer.stores.pieces import Piece, pieces_of
@@ -23,6 +23,8 @@ from explorer.stores.records import (
 from explorer.stores.writing import WritableCollection, counts_after
 
 _MANY = 2_000  # chunks from which indexes on fields pay; each costs time at every opening
+_PATIENCE = 10.0  # seconds for which a graph is waited for that a server builds by itself
+_BUILT = 1_000  # chunks written for which it is waited a second more
 _DRIFT = 0.01  # how far the average length of a large collection may move before it is reweighed
 
 
@@ -48,6 +50,10 @@ class Collection(WritableCollection):
     StoreError
         The manifest cannot be used, or what a broken write left cannot be put in order.
     """
+
+    def __init__(self, store: VectorStore) -> None:
+        super().__init__(store)
+        self._written = 0
 
     def __enter__(self) -> "Collection":
         return self
@@ -81,6 +87,7 @@ class Collection(WritableCollection):
         BusyError, StoreError
             It could not be written; what was saved before is still there.
         """
+        self._written += len(chunks)
         pieces = pieces_of(self.manifest, Corpus(documents, chunks), vectors, terms)
         self._put_in_order()
         names = dict.fromkeys(name for document in documents for name in document.metadata)
@@ -153,10 +160,9 @@ class Collection(WritableCollection):
         if manifest.chunks >= _MANY:
             self._index_fields(manifest.fields)
         if manifest.chunks >= LARGE:
-            built = self.store.optimize()
+            self.store.optimize()
             self.store.flush()
-            known = manifest.recall
-            if built and not (known and known.holds_for(manifest.chunks)):
+            if manifest.recall is None or not manifest.recall.holds_for(manifest.chunks):
                 self._try_to_measure()
 
     def measure(self) -> Recall | None:
@@ -176,7 +182,8 @@ class Collection(WritableCollection):
 
     def _try_to_measure(self) -> None:
         try:
-            self.measure()
+            if self.store.settled(_PATIENCE + self._written / _BUILT):
+                self.measure()
         except BusyError:
             self._look_again()
         except StoreError:
@@ -185,6 +192,7 @@ class Collection(WritableCollection):
     def adopt(self, counted: Manifest) -> None:
         """Take over the counts of a collection whose records were copied into this one."""
         self.store.flush()
+        self._written += counted.chunks
         self._swap(documents=counted.documents, chunks=counted.chunks, terms=counted.terms)
         self.finish()
 

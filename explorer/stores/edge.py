@@ -152,12 +152,15 @@ class EdgeStore:
         }[kind]
         self._update(engine.UpdateOperation.create_field_index(name, parameters))
 
-    def optimize(self) -> bool:
+    def optimize(self) -> None:
         """Build graphs for large collections and drop what was deleted; may take minutes."""
         files.require_room(self.folder, self.count() * _SPACE)
         self._begin()
         with self._writing():
             self.shard.optimize()
+
+    def settled(self, patience: float) -> bool:
+        """Return that it is built: `optimize` ends when it is."""
         return True
 
     def flush(self) -> None:

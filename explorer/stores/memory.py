@@ -132,8 +132,11 @@ class MemoryStore:
     def index_field(self, name: str, kind: str) -> None:
         """Do nothing: every record is looked at anyway."""
 
-    def optimize(self) -> bool:
+    def optimize(self) -> None:
         """Do nothing: every record is looked at anyway."""
+
+    def settled(self, patience: float) -> bool:
+        """Return that there is nothing to build."""
         return True
 
     def flush(self) -> None:

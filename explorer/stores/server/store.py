@@ -38,7 +38,7 @@ MANIFEST = Where((AnyOf("kind", ("manifest",)),))
 _REST = Where((), MANIFEST.must)
 _SIDE_BY_SIDE = 4  # batches under way at once; more would only queue at the server
 _BUSY = "yellow"  # a server's word for a collection whose graphs are being built
-_LOOKS, _BETWEEN_LOOKS = 120, 0.5  # s
+_BETWEEN_LOOKS = 0.5  # seconds
 _STALE = (0.05, 0.2)  # seconds for which a replica may show what a swap has just replaced
 
 
@@ -173,9 +173,12 @@ class ServerStore:
             lambda client: client.create_payload_index(self.name, name, schema, wait=True)
         )
 
-    def optimize(self) -> bool:
-        """Wait a while for the server, which does so by itself."""
-        for _ in range(_LOOKS):
+    def optimize(self) -> None:
+        """Do nothing: a server does so by itself."""
+
+    def settled(self, patience: float) -> bool:
+        """Return whether the server has built its graphs, waiting so many seconds for it."""
+        for _ in range(1 + round(patience / _BETWEEN_LOOKS)):
             if not self.line.ask(lambda client: client.get_collection(self.name).status == _BUSY):
                 return True
             self.line.pause(_BETWEEN_LOOKS)
