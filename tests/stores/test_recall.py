@@ -27,12 +27,16 @@ from tests.stores.cluster_double import ClusterDouble, Fault
 MANY = 150
 
 
+WAITED = []
+
+
 @pytest.fixture(autouse=True)
 def small_is_large(monkeypatch):
+    WAITED.clear()
     monkeypatch.setattr(collection, "LARGE", 100)
     monkeypatch.setattr("explorer.search.stored.LARGE", 100)
     monkeypatch.setattr(
-        ServerBackend, "line", property(lambda backend: Line(backend.nodes, 30.0, lambda _: None))
+        ServerBackend, "line", property(lambda backend: Line(backend.nodes, 30.0, WAITED.append))
     )
 
 
@@ -103,6 +107,7 @@ def test_while_a_server_builds_its_graphs_nothing_is_measured_and_that_is_told()
     backend = cluster.backend()
     manifest = filled(backend)
     assert manifest.recall is None
+    assert sum(WAITED) == pytest.approx(10, abs=1), "a while, and no longer"
     assert "is not measured yet" in told_of(LARGE, manifest.recall)
     assert "compares with every text" in told_of(LARGE - 1, None)
     cluster.building = False
