@@ -1,7 +1,8 @@
 """Filling a collection of a server against the plain client, in turns on the same points.
 
-``python -m benchmarks.filling --place http://localhost:6333 [--chunks 20000] [--rounds 3]`` makes two collections under names of its own and deletes them again. Ours keeps a document beside
-each chunk, prepares filters, and holds a lease; the plain client sends as many points with the same
+``python -m benchmarks.filling --place http://localhost:6333 [--chunks 20000] [--rounds 3]`` makes
+two collections under names of its own and deletes them again. Ours keeps a document beside each
+chunk, prepares filters, and holds a lease; the plain client sends as many points with the same
 vectors, terms and fields, and nothing else. It prints the points a second of both, their ratio, and
 how long deleting one document took. Where a key is asked for, ``QDRANT_API_KEY`` has it.
 """
