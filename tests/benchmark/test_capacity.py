@@ -149,10 +149,11 @@ def test_a_search_grows_with_the_logarithm_of_a_shard():
 
 
 def test_what_was_measured_here_at_a_million_is_within_what_is_expected():
-    # README, “index lab at a million”: .66 ms at 64 candidates; the same machine at 10,000: .15 ms.
-    timed = [Timed(2_000, 0.12, 0.15), Timed(10_000, 0.15, 0.19)]
+    # README, “index lab at a million”: .66 ms at 64 candidates; by `measure_rates` on that machine:
+    timed = [Timed(2_000, 0.129, 0.171), Timed(10_000, 0.372, 0.429), Timed(20_000, 0.313, 0.440)]
     p50, _ = expected_search(timed, MILLION, 1)
-    assert p50.low < 0.66 <= p50.high
+    assert p50.low < 0.66 < p50.high
+    assert p50.typical == pytest.approx(0.66, rel=0.1)
 
 
 def test_it_is_told_with_how_sure_it_is():

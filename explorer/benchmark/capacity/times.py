@@ -8,9 +8,9 @@ import numpy as np
 from explorer.benchmark.capacity.rates import Speed, Timed
 from explorer.errors import ParameterError
 
-_CACHES = 3.0
-"""How much slower a graph is walked that fits in no cache: among a million vectors of 384 numbers
-here .66 ms, where the logarithm of what ten thousand take says about .22."""
+_UNCACHED, _SLOWEST = 1.5, 3.0
+"""How much longer a walk takes in a graph that fits in no cache than its logarithm says: here among
+a million vectors of 384 numbers .66 ms, where what 20,000 take (.31) says .44; and at most."""
 _CACHED = 50_000  # vectors from which that shows
 _QUICKER = 0.7  # what may be had of a quieter machine
 
@@ -39,9 +39,9 @@ def expected_search(
 ) -> tuple[Expected, Expected]:
     """Return the median and the 95th percentile of a search in ms, without the way to a server.
 
-    The median grows with the logarithm of a shard's size, by a line fitted to what was measured;
-    shards are searched at once, each on a core of its own. Above what fits in caches it may take
-    three times as long.
+    Each size that was measured is scaled by the logarithm of a shard's size; their median is
+    expected, between their least and their most. Shards are searched at once, each on a core of
+    its own. What fits in no cache takes longer than that.
 
     Parameters
     ----------
@@ -52,18 +52,13 @@ def expected_search(
     """
     if len(searches) < 2:
         raise ParameterError("Searches of at least two sizes must have been measured.")
-    sizes = np.log([each.n for each in searches])
-    times = np.array([each.p50_ms for each in searches])
-    slope, start = np.polyfit(sizes, times, 1)
     n = max(2.0, chunks / shards)
-    scaled = max(float(start + max(slope, 0.0) * np.log(n)), float(times.min()))
-    doubt = 2 * float(np.std(times - (start + slope * sizes)))
+    scaled = [each.p50_ms * np.log(n) / np.log(each.n) for each in searches]
     tail = max(each.p95_ms / each.p50_ms for each in searches)
     beyond = n > _CACHED
-    typical = scaled * (_CACHES**0.5 if beyond else 1.0)
     p50 = Expected(
-        max(_QUICKER * scaled - doubt, 0.0),
-        typical,
-        scaled * (_CACHES if beyond else 1 / _QUICKER) + doubt,
+        float(_QUICKER * min(scaled)),
+        float(np.median(scaled) * (_UNCACHED if beyond else 1.0)),
+        float(max(scaled) * (_SLOWEST if beyond else 1 / _QUICKER)),
     )
     return p50, Expected(p50.low * tail, p50.typical * tail, p50.high * tail)

@@ -31,8 +31,8 @@ def sentences(needed: Capacity, rates: Rates) -> tuple[str, ...]:
         told.append(
             f"A search by meaning takes {_milliseconds(p50)} (median) and {_milliseconds(p95)} "
             f"(95 %), beside the way to the server: a graph was timed at {sizes} vectors on this "
-            "machine, scaled by the logarithm of a shard's size, and up to three times as long "
-            "where it fits in no cache."
+            "machine and scaled by the logarithm of a shard's size; a graph that fits in no cache "
+            "takes half as long again, at most three times as long."
         )
     return tuple(told)
 
