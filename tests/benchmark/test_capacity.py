@@ -70,7 +70,11 @@ def test_a_graph_takes_what_faiss_publishes():
 def test_memory_is_near_the_rules_of_other_engines_for_one_to_ten_million(
     vectors, dimension, published
 ):
-    kept = keeping("float32", documents=vectors, dimension=dimension)
+    # Of documents with a thousand chunks each, so that next to every record has a vector.
+    cut = parse_chunker("fixed:size=100,overlap=0")
+    kept = keeping(
+        "float32", documents=vectors // 1_000, tokens=100_000, dimension=dimension, chunker=cut
+    )
     without_keywords = kept.memory - 1.2 * kept.keywords
     assert 0.8 * published < without_keywords < 1.25 * published
 
@@ -78,11 +82,12 @@ def test_memory_is_near_the_rules_of_other_engines_for_one_to_ten_million(
 def test_each_way_of_keeping_vectors_takes_what_it_says():
     kinds = {each.kind: each for each in capacity(plan()).keepings}
     assert tuple(kinds) == KINDS
-    assert kinds["float32"].vectors == MILLION * 384 * 4
-    assert kinds["float16"].vectors == MILLION * 384 * 2
-    assert kinds["int8"].vectors == MILLION * (384 + 4)
-    assert kinds["binary"].vectors == MILLION * 384 // 8
-    assert [kinds[kind].originals for kind in KINDS] == [0, 0, MILLION * 1_536, MILLION * 1_536]
+    records = 2 * MILLION  # a chunk, and the document it is of
+    assert kinds["float32"].vectors == records * 384 * 4
+    assert kinds["float16"].vectors == records * 384 * 2
+    assert kinds["int8"].vectors == records * (384 + 4)
+    assert kinds["binary"].vectors == records * 384 // 8
+    assert [kinds[kind].originals for kind in KINDS] == [0, 0, records * 1_536, records * 1_536]
     memory = [kinds[kind].memory for kind in KINDS]
     assert memory == sorted(memory, reverse=True)
     for each in kinds.values():

@@ -12,9 +12,9 @@ def sentences(needed: Capacity, rates: Rates) -> tuple[str, ...]:
     told = [
         f"{plan.documents:,} documents of {plan.tokens:,} tokens make about {plan.chunks:,} chunks "
         f"of {plan.chunk_tokens:,.0f} tokens, if lengths vary by half around their mean.",
-        "Vectors and graph are exact to a few percent; keywords and texts rest on English and may "
-        "be off by half. Memory and disk are of one copy and hold a fifth more, for segments that "
-        "are written anew.",
+        "Vectors are exact, with room for one beside each document's own record; keywords with "
+        "filters, and texts, rest on English and may be off by half. Memory and disk are of one "
+        "copy and hold a fifth more, for segments that are written anew.",
     ]
     if rates.speed is not None:
         hours = expected_hours(plan.chunks, rates.speed)
