@@ -49,10 +49,13 @@ class Bounds:
         From looking for the host to the last byte.
     size : int >= 0
         Bytes of the answer's body, before and after unpacking.
+    connecting : float > 0
+        Seconds for which nobody need take the call, where less than the whole.
     """
 
     seconds: float
     size: int
+    connecting: float = inf
 
 
 class OversizedError(httpx.TransportError):
@@ -73,7 +76,7 @@ class BoundedTransport(httpx.BaseTransport):
 
     def __init__(self, url: str, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._pool = _pool(url)
+        self._pool = _pool(url, _TimedBackend(bounds.connecting))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and read the whole answer.
@@ -140,16 +143,16 @@ def _body(parts: Iterable[bytes], packed: str, most: int) -> bytes:
     return bytes(body)
 
 
-def _pool(url: str) -> httpcore.ConnectionPool:
+def _pool(url: str, network: httpcore.NetworkBackend) -> httpcore.ConnectionPool:
     proxy = _proxy_of(url)
     if proxy is None:
-        return httpcore.ConnectionPool(network_backend=_TimedBackend())
+        return httpcore.ConnectionPool(network_backend=network)
     parts = urlsplit(proxy)
     entry = (unquote(parts.username or "").encode(), unquote(parts.password or "").encode())
     return httpcore.HTTPProxy(
         f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         proxy_auth=entry if parts.username else None,
-        network_backend=_TimedBackend(),
+        network_backend=network,
     )
 
 
@@ -215,8 +218,9 @@ class _TimedStream(httpcore.NetworkStream):
 class _TimedBackend(httpcore.NetworkBackend):
     """Opens connections whose steps know the deadline of the whole call."""
 
-    def __init__(self) -> None:
+    def __init__(self, connecting: float) -> None:
         self._sockets = httpcore.SyncBackend()
+        self._connecting = connecting
 
     def connect_tcp(
         self,
@@ -227,5 +231,7 @@ class _TimedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         left = _left(httpcore.ConnectTimeout)
-        stream = self._sockets.connect_tcp(host, port, left, local_address, socket_options)
+        most = self._connecting if left is None else min(left, self._connecting)
+        patience = None if most == inf else most
+        stream = self._sockets.connect_tcp(host, port, patience, local_address, socket_options)
         return _TimedStream(stream)

@@ -35,7 +35,8 @@ def add_store(parser: argparse.ArgumentParser) -> None:
         "--store",
         metavar="PLACE",
         help="a folder (default: VSE_DATA_DIR, else your data folder) or the address of a Qdrant "
-        "server, as in http://localhost:6333#shards=6,copies=2,confirm=1",
+        "server, as in http://localhost:6333#shards=6,copies=2,confirm=1, or of several nodes of a "
+        "cluster with commas between them",
     )
 
 

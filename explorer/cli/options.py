@@ -170,6 +170,16 @@ def add_choice(
     )
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add ``--engine``: what embeds by many workers."""
+    parser.add_argument(
+        "--engine",
+        metavar="{processes,ray}",
+        help="embed by many workers, going on where a run broke off: processes of this machine, or "
+        "a Ray cluster (RAY_ADDRESS, else one here)",
+    )
+
+
 def add_choices(
     parser: argparse.ArgumentParser, option: str, choices: tuple[str, ...], help: str
 ) -> None:

@@ -27,7 +27,7 @@ COMMANDS: dict[str, Callable[[], ModuleType]] = {
     for name in (
         "app", "check", "open", "embed", "map", "solve", "neighbors", "relations", "clusters",
         "compare", "evaluate", "insights", "index", "search", "bench", "collections", "workspaces",
-        "prepare",
+        "prepare", "size",
     )
 }  # fmt: skip
 """Name to what imports its module, which has ``add_parser(commands)`` and ``run(options)``."""

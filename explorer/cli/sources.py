@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.arrays import Progress
+from explorer.cli.ahead import done_ahead
 from explorer.cli.corrections import choice_of, refuse_corrections
 from explorer.cli.files import require_file
 from explorer.cli.options import CATEGORY, DEFAULT_MODEL
@@ -197,15 +198,16 @@ def _embed(
         texts = metadata.select_dtypes(exclude="number").columns
         metadata = metadata.fillna(dict.fromkeys(texts, ""))
     spec = parse_spec(options.model or DEFAULT_MODEL)
+    ahead = done_ahead(options, words, spec, progress)
     space, embedded = embed_words(
         words,
         metadata,
         spec,
         cache=EmbeddingCache(),
         source=table.source if table else "frequent English words",
-        progress=progress,
+        progress=None if ahead else progress,
     )
-    return Loaded(space, (*told, *embedded.notes), spec, embedded)
+    return Loaded(space, (*told, *ahead, *embedded.notes), spec, embedded)
 
 
 def space_of(

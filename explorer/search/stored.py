@@ -17,6 +17,7 @@ from explorer.search.pipeline import Searcher
 from explorer.search.values import Passage, Precision, Ranking
 from explorer.stores import Backend, Collection, Manifest, create_collection, open_collection
 from explorer.stores.base import Scored
+from explorer.stores.recall import LARGE
 from explorer.stores.records import CHUNKS, chunk_of, document_of
 
 _DOCUMENTS_AT_ONCE = 512  # each group ends with a flush, which costs more than its writing
@@ -68,12 +69,16 @@ class StoredRetriever:
     ) -> Ranking:
         """Return up to `depth` chunks by cosine with the vector, shape (d,).
 
-        The engine decides how: it compares with all of few, and walks a graph of many.
+        The engine compares with all of few, and walks a graph of many unless an exact search is
+        asked for; what the graph finds is told where it was measured.
         """
         self._check(filters)
         if not vector.any():
             return _ranking("dense", ())
-        return _ranking("dense", self.collection.dense(vector, depth, filters))
+        found = self.collection.dense(vector, depth, filters, precision=precision)
+        known = self.collection.manifest.recall
+        told = known is not None and precision == "quick" and len(self) >= LARGE
+        return _ranking("dense", found, known.describe() if known and told else "")
 
     def bm25(self, query: str, depth: int, filters: Sequence[Filter]) -> Ranking:
         """Return up to `depth` chunks that share a term with the query, by BM25."""

@@ -25,7 +25,7 @@ from explorer.stores.registry import (
     open_backend,
     parse_store,
 )
-from explorer.stores.server import ServerBackend, ServerParameters
+from explorer.stores.server import ServerBackend, ServerParameters, Spread, spread_of
 
 __all__ = [
     "STORES",
@@ -41,6 +41,7 @@ __all__ = [
     "Repaired",
     "ServerBackend",
     "ServerParameters",
+    "Spread",
     "StoreEntry",
     "StoreParameters",
     "VectorStore",
@@ -56,4 +57,5 @@ __all__ = [
     "open_collection",
     "parse_store",
     "repair_collection",
+    "spread_of",
 ]

@@ -8,13 +8,17 @@ the same scores wherever they are kept.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from explorer.arrays import FloatVector
 
 Scalar = str | int | float | bool
 Fields = Mapping[str, Any]
 """Strings, numbers, booleans, lists of strings or integers, and mappings of those."""
+
+Effort = int | Literal["exact"] | None
+"""How hard to look for the nearest: so many candidates kept on the way through a graph, a look at
+everything, or as the engine sees fit."""
 
 BATCH = 256
 """Records sent to an engine at once."""
@@ -134,6 +138,7 @@ class VectorStore(Protocol):
         limit: int,
         where: Where = EVERYTHING,
         threshold: float | None = None,
+        effort: Effort = None,
     ) -> list[Scored]:
         """Return the records with the largest dot product, best first."""
 
@@ -158,6 +163,9 @@ class VectorStore(Protocol):
 
     def optimize(self) -> None:
         """Build what makes large collections quick; may take minutes."""
+
+    def settled(self, patience: float) -> bool:
+        """Return whether that is built, waiting so many seconds for a server to do so itself."""
 
     def flush(self) -> None:
         """Return once everything written survives the end of this process and of the machine."""

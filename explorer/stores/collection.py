@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from explorer.arrays import FloatMatrix
 from explorer.documents import Chunk, Corpus, Document
-from explorer.stores.base import Backend
+from explorer.errors import BusyError, StoreError
+from explorer.stores.base import Backend, VectorStore
 from explorer.stores.manifest import Manifest, Pending
 from explorer.stores.names import check_name
 from explorer.stores.pieces import Piece, pieces_of
+from explorer.stores.recall import LARGE, Recall, measure_recall
 from explorer.stores.records import (
+    CHUNKS,
     INDEXED,
     chunk_record,
     document_record,
@@ -20,7 +23,8 @@ from explorer.stores.records import (
 from explorer.stores.writing import WritableCollection, counts_after
 
 _MANY = 2_000  # chunks from which indexes on fields pay; each costs time at every opening
-_LARGE = 10_000  # chunks from which a graph makes searching quicker than looking at all
+_PATIENCE = 10.0  # seconds for which a graph is waited for that a server builds by itself
+_BUILT = 1_000  # chunks written for which it is waited a second more
 _DRIFT = 0.01  # how far the average length of a large collection may move before it is reweighed
 
 
@@ -46,6 +50,10 @@ class Collection(WritableCollection):
     StoreError
         The manifest cannot be used, or what a broken write left cannot be put in order.
     """
+
+    def __init__(self, store: VectorStore) -> None:
+        super().__init__(store)
+        self._written = 0
 
     def __enter__(self) -> "Collection":
         return self
@@ -79,6 +87,7 @@ class Collection(WritableCollection):
         BusyError, StoreError
             It could not be written; what was saved before is still there.
         """
+        self._written += len(chunks)
         pieces = pieces_of(self.manifest, Corpus(documents, chunks), vectors, terms)
         self._put_in_order()
         names = dict.fromkeys(name for document in documents for name in document.metadata)
@@ -143,20 +152,47 @@ class Collection(WritableCollection):
         self._put_in_order()
         manifest = self.manifest
         average = manifest.terms / manifest.chunks if manifest.chunks else 0.0
-        allowed = _DRIFT if manifest.chunks >= _LARGE else 1e-9
+        allowed = _DRIFT if manifest.chunks >= LARGE else 1e-9
         if average and abs(average / manifest.average - 1) > allowed:
             pending = Pending("reweigh", manifest.revision + 1, (), time.time())
             with self._writing(pending, average=average):
                 self._finish_reweigh()
         if manifest.chunks >= _MANY:
             self._index_fields(manifest.fields)
-        if manifest.chunks >= _LARGE:
+        if manifest.chunks >= LARGE:
             self.store.optimize()
             self.store.flush()
+            if manifest.recall is None or not manifest.recall.holds_for(manifest.chunks):
+                self._try_to_measure()
+
+    def measure(self) -> Recall | None:
+        """Measure what searches by meaning find; choose the effort for those to come.
+
+        Done by `finish` where a collection is large, and again when it has grown by a fifth.
+
+        Raises
+        ------
+        BusyError
+            Another process is writing it.
+        """
+        found = measure_recall(self.store, self.those(CHUNKS), self.manifest.chunks)
+        if found is not None:
+            self._swap(recall=found)
+        return found
+
+    def _try_to_measure(self) -> None:
+        try:
+            if self.store.settled(_PATIENCE + self._written / _BUILT):
+                self.measure()
+        except BusyError:
+            self._look_again()
+        except StoreError:
+            pass  # a server may allow no exact search; that it is not measured is told
 
     def adopt(self, counted: Manifest) -> None:
         """Take over the counts of a collection whose records were copied into this one."""
         self.store.flush()
+        self._written += counted.chunks
         self._swap(documents=counted.documents, chunks=counted.chunks, terms=counted.terms)
         self.finish()
 

@@ -22,6 +22,7 @@ from explorer.stores.base import (
     EVERYTHING,
     KEY,
     TERMS,
+    Effort,
     Record,
     Scored,
     Terms,
@@ -87,12 +88,13 @@ class EdgeStore:
         limit: int,
         where: Where = EVERYTHING,
         threshold: float | None = None,
+        effort: Effort = None,
     ) -> list[Scored]:
         """Return the records with the largest dot product, best first."""
         import qdrant_edge as engine
 
         query = engine.Query.Nearest(np.asarray(vector, np.float32).tolist(), using=DENSE)
-        return self._query(query, limit, where, threshold)
+        return self._query(query, limit, where, threshold, effort)
 
     def matching(
         self, terms: Terms, limit: int, where: Where = EVERYTHING, threshold: float | None = None
@@ -157,6 +159,10 @@ class EdgeStore:
         with self._writing():
             self.shard.optimize()
 
+    def settled(self, patience: float) -> bool:
+        """Return that it is built: `optimize` ends when it is."""
+        return True
+
     def flush(self) -> None:
         """Return once everything written is on disk."""
         self.log.flush()
@@ -203,10 +209,21 @@ class EdgeStore:
         with self._writing():
             self.shard.update(operation)
 
-    def _query(self, query: Any, limit: int, where: Where, threshold: float | None) -> list[Scored]:
+    def _query(
+        self,
+        query: Any,
+        limit: int,
+        where: Where,
+        threshold: float | None,
+        effort: Effort = None,
+    ) -> list[Scored]:
         import qdrant_edge as engine
 
         options = {"filter": filter_of(where), "score_threshold": threshold}
+        if effort == "exact":
+            options["params"] = engine.SearchParams(exact=True)
+        elif effort is not None:
+            options["params"] = engine.SearchParams(hnsw_ef=effort)
         request = engine.QueryRequest(limit=limit, query=query, with_payload=True, **options)
         with self._reading():
             found = self.shard.query(request)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 from explorer.errors import StoreError
+from explorer.stores.recall import Recall
 
 VERSION = 1
 _TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
@@ -72,6 +73,8 @@ class Manifest:
     before : tuple of str
         Stamps of those it came after, the last first: who finds another manifest than it wrote can
         tell whether it was refused, or somebody else has been there since.
+    recall : Recall, optional
+        What a search by meaning finds, measured when it was large.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Manifest:
     stamp: str = field(default_factory=lambda: uuid.uuid4().hex)
     given_up: tuple[int, ...] = ()
     before: tuple[str, ...] = ()
+    recall: Recall | None = None
 
     def but(self, **changes: Any) -> "Manifest":
         """Return a manifest with some values changed and a stamp of its own."""
@@ -121,7 +125,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
                 "The collection was written by another version of this program; "
                 "index its documents again under a new name."
             )
-        pending = plain["pending"]
+        pending, recall = plain["pending"], plain.get("recall")
         values = {name: value for name, value in plain.items() if name in known}
         return Manifest(
             **{
@@ -132,6 +136,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
                 "before": tuple(plain.get("before", ())),
                 "pending": pending
                 and Pending(**{**pending, "documents": tuple(pending["documents"])}),
+                "recall": recall and Recall(**recall),
             }
         )
     except (KeyError, TypeError):

@@ -13,6 +13,7 @@ from explorer.stores.base import (
     EVERYTHING,
     AnyOf,
     Clause,
+    Effort,
     Fields,
     Present,
     Record,
@@ -90,6 +91,7 @@ class MemoryStore:
         limit: int,
         where: Where = EVERYTHING,
         threshold: float | None = None,
+        effort: Effort = None,
     ) -> list[Scored]:
         """Return the records with the largest dot product, best first."""
         found = [r for r in self._where(where) if r.vector is not None]
@@ -132,6 +134,10 @@ class MemoryStore:
 
     def optimize(self) -> None:
         """Do nothing: every record is looked at anyway."""
+
+    def settled(self, patience: float) -> bool:
+        """Return that there is nothing to build."""
+        return True
 
     def flush(self) -> None:
         """Do nothing: there is nowhere to write to."""

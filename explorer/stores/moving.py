@@ -39,7 +39,7 @@ def copy_collection(
                 f"Another process is writing the collection “{name}”; try again when it is done."
             )
         fresh = original.manifest.but(
-            name=chosen, documents=0, chunks=0, terms=0, indexed=(), given_up=()
+            name=chosen, documents=0, chunks=0, terms=0, indexed=(), given_up=(), recall=None
         )
         copy = create_collection(target, fresh)
         try:

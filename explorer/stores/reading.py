@@ -1,6 +1,7 @@
 """The half of a collection that only reads: search by meaning and by keywords, filters, chunks."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from explorer.documents import Corpus
 from explorer.errors import InputError
 from explorer.stores.base import BATCH, AnyOf, Backend, Record, Scored, VectorStore, Where
 from explorer.stores.manifest import Manifest, manifest_of
+from explorer.stores.recall import effort_of
 from explorer.stores.records import (
     CHUNKS,
     DOCUMENTS,
@@ -18,7 +20,9 @@ from explorer.stores.records import (
     pushed_down,
     texts_among,
 )
-from explorer.stores.terms import query_terms, term_number
+from explorer.stores.terms import KnownCounts, query_terms, term_number
+
+_COUNTED = KnownCounts()
 
 
 class OpenCollection:
@@ -34,7 +38,6 @@ class OpenCollection:
         self.manifest = manifest_of(store.read_manifest())
         # The revision that another process is writing; its records do not count yet.
         self._foreign: int | None = None
-        self._holding: dict[int, int] = {}
 
     def __len__(self) -> int:
         return self.manifest.chunks
@@ -63,10 +66,15 @@ class OpenCollection:
         limit: int,
         conditions: Sequence[Condition] = (),
         threshold: float | None = None,
+        precision: Literal["quick", "exact"] = "quick",
     ) -> list[Scored]:
-        """Return the chunks closest to a query's vector, shape (d,), by cosine, best first."""
+        """Return the chunks closest to a query's vector, shape (d,), by cosine, best first.
+
+        Of many, a quick search finds what the manifest's `recall` tells; an exact one finds all.
+        """
+        effort = "exact" if precision == "exact" else effort_of(self.manifest.recall)
         return self.store.nearest(
-            normalize(vector[None])[0], limit, self._chunks_where(conditions), threshold
+            normalize(vector[None])[0], limit, self._chunks_where(conditions), threshold, effort
         )
 
     def keywords(
@@ -77,10 +85,8 @@ class OpenCollection:
         threshold: float | None = None,
     ) -> list[Scored]:
         """Return the chunks that share a term with a query, by BM25, best first."""
-        for number in set(map(term_number, terms)) - self._holding.keys():
-            where = self.those(CHUNKS) & Where((AnyOf("terms", (number,)),))
-            self._holding[number] = self.store.count(where)
-        weights = query_terms(terms, self._holding, self.manifest.chunks)
+        holding = {number: self._holding(number) for number in set(map(term_number, terms))}
+        weights = query_terms(terms, holding, self.manifest.chunks)
         return self.store.matching(weights, limit, self._chunks_where(conditions), threshold)
 
     def chunks(self, ids: Sequence[str]) -> list[Record]:
@@ -125,6 +131,17 @@ class OpenCollection:
         if self._foreign is not None and pending is not None and pending.action == "put":
             hidden = (self._foreign, *hidden)
         return where & Where((), (AnyOf("revision", hidden),)) if hidden else where
+
+    def _holding(self, number: int) -> int:
+        """Return in how many chunks a term occurs: counted once while nothing is written."""
+        settled = self.manifest.pending is None
+        known = _COUNTED.of(self.manifest.stamp, number) if settled else None
+        if known is None:
+            where = self.those(CHUNKS) & Where((AnyOf("terms", (number,)),))
+            known = self.store.count(where)
+            if settled:
+                _COUNTED.keep(self.manifest.stamp, number, known)
+        return known
 
     def _chunks_where(self, conditions: Sequence[Condition]) -> Where:
         where = self.those(CHUNKS)

@@ -89,7 +89,8 @@ def open_backend(parameters: StoreParameters) -> Backend:
 def parse_store(text: str | None) -> StoreParameters:
     """Read a place as typed: an ``http`` address of a server, or a folder; none for the default.
 
-    A server's options follow a ``#``: ``http://host:6333#shards=12,copies=3,confirm=2``.
+    A server's options follow a ``#``: ``http://host:6333#shards=12,copies=3,confirm=2``. Before it
+    may stand several nodes of one cluster: ``http://a:6333,http://b:6333``.
 
     Raises
     ------

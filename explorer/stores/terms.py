@@ -11,12 +11,36 @@ References
 
 import hashlib
 import math
-from collections import Counter
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 
 from explorer.stores.base import Terms
 
 K1, B = 1.5, 0.75
+_MOST = 100_000  # counts kept, of about 150 bytes each
+
+
+class KnownCounts:
+    """In how many chunks terms occur, for as long as their collections stay as they are.
+
+    A process opens a collection for each search, and counting takes most of one by keywords.
+    """
+
+    def __init__(self) -> None:
+        self._counts: OrderedDict[tuple[str, int], int] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def of(self, stamp: str, number: int) -> int | None:
+        """Return how many chunks hold a term in the state with this stamp; None if not counted."""
+        return self._counts.get((stamp, number))
+
+    def keep(self, stamp: str, number: int, count: int) -> None:
+        """Note what was counted; what was noted first is forgotten first."""
+        with self._guard:
+            self._counts[stamp, number] = count
+            if len(self._counts) > _MOST:
+                self._counts.popitem(last=False)
 
 
 def term_number(term: str) -> int:

@@ -86,7 +86,6 @@ class WritableCollection(OpenCollection):
         if not self.store.swap_manifest(self.manifest.plain(), new.plain()):
             raise busy(self.manifest.name)
         self.manifest = new
-        self._holding.clear()
 
     def _take_over(self, pending: Pending) -> None:
         """Put a write in order that broke off; leave one alone that may still be going on."""
@@ -103,7 +102,6 @@ class WritableCollection(OpenCollection):
         self.manifest = manifest_of(self.store.read_manifest())
         pending = self.manifest.pending
         self._foreign = None if pending is None else pending.revision
-        self._holding.clear()
 
     def _put_in_order(self) -> None:
         """Undo or finish the write that this client holds, if there is one."""

@@ -32,8 +32,9 @@ def draw() -> bool:
         return True
     if places.server() is None:
         st.caption(
-            "Give the address of a Qdrant server or of one node of a cluster. The key stays in "
-            "this session's memory: it is in no link, log or file."
+            "Give the address of a Qdrant server, or of some nodes of a cluster with commas "
+            "between them: what one does not answer, the next does. The key stays in this "
+            "session's memory: it is in no link, log or file."
         )
         return False
     return True

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explorer.stores import Manifest
+from explorer.stores.recall import LARGE, told_of
 from explorer.tasks.collections import Listing
 from pages.shared import frame, places
 from pages.shared.wording import counted, md
@@ -73,7 +74,7 @@ def _invite() -> None:
 
 
 def facts(manifest: Manifest) -> str:
-    """Return a collection in one line; Markdown."""
+    """Return a collection in a line, and where it is large what a search finds; Markdown."""
     fields = ", ".join(manifest.fields)
     parts = [
         counted(manifest.documents, "document"),
@@ -81,4 +82,5 @@ def facts(manifest: Manifest) -> str:
         f"{md(manifest.model)}, {manifest.dimension:,} dimensions",
         *([f"fields to filter by: {md(fields, 160)}"] if fields else []),
     ]
-    return " · ".join(parts)
+    found = told_of(manifest.chunks, manifest.recall) if manifest.chunks >= LARGE else ""
+    return "  \n".join(filter(None, (" · ".join(parts), md(found, 400))))

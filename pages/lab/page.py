@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.benchmark import with_estimates
-from pages.lab import controls, earlier, forecast, stage
+from pages.lab import controls, earlier, forecast, sizing, stage
 from pages.shared import frame, spaces
 
 now = spaces.current()
@@ -32,4 +32,5 @@ with frame.errors_as_sentences():
     stage.draw(with_estimates(study, expected) if expected else study)
     if finished is not None:
         earlier.draw(plan, finished)
+    sizing.draw(now)
     frame.show_python(stage.code(now, plan))

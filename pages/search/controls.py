@@ -14,6 +14,7 @@ from explorer.search import (
 )
 from explorer.search.quick import EXACT_UP_TO
 from explorer.search.values import Fusion, Mode
+from explorer.stores.recall import LARGE
 from pages.search.sources import Source
 from pages.shared import choices
 from pages.shared.wording import md
@@ -143,7 +144,11 @@ def _fold() -> float | None:
 
 def _exact(source: Source) -> bool:
     """Offer to compare with everything where an index would otherwise search."""
-    if source.saved is not None or source.corpus is None or len(source.corpus) <= EXACT_UP_TO:
+    if source.manifest is not None:
+        many = source.manifest.chunks >= LARGE
+    else:
+        many = source.corpus is not None and len(source.corpus) > EXACT_UP_TO
+    if not many:
         return False
     return st.toggle(
         "Compare with every text",

@@ -2,7 +2,7 @@
 
 The choice is made on the Collections page and holds on every page of documents. A link may name a
 server, but never a key, and a server that only a link names is not spoken to before somebody says
-so. The key of the server's environment goes to the address in ``QDRANT_URL`` only, so that an
+so. The key of the server's environment goes to the addresses in ``QDRANT_URL`` only, so that an
 address somebody types cannot collect it.
 """
 
@@ -16,6 +16,7 @@ from explorer.arrays import fingerprint
 from explorer.errors import ParameterError
 from explorer.search import Indexed
 from explorer.stores import FolderParameters, ServerParameters, data_folder
+from explorer.stores.server.parameters import addresses_in
 from explorer.tasks import collections
 from explorer.tasks.collections import Listing
 from pages.shared import frame, jobs
@@ -158,7 +159,7 @@ def connected(address: str, key: str = "") -> ServerParameters:
     """Return a server as typed, with the key for it.
 
     Without one it is the key this session gave for the same address, or that of the environment
-    where the address is the environment's too.
+    where all addresses are the environment's too.
 
     Raises
     ------
@@ -169,14 +170,18 @@ def connected(address: str, key: str = "") -> ServerParameters:
     known = server()
     if not found.key and known is not None and known.url == found.url:
         return known
-    if not found.key and found.url == default_address():
+    if not found.key and _is_ours(found):
         return replace(found, key=None)
     return found
 
 
+def _is_ours(place: ServerParameters) -> bool:
+    return {*place.addresses} <= {*addresses_in(default_address())}
+
+
 def default_address() -> str:
-    """Return the address the environment names, without a slash at its end; else nothing."""
-    return os.environ.get(ADDRESS_VARIABLE, "").rstrip("/")
+    """Return the addresses the environment names, as they are kept; else nothing."""
+    return ",".join(addresses_in(os.environ.get(ADDRESS_VARIABLE, "")))
 
 
 def follow_link() -> None:
@@ -198,7 +203,7 @@ def follow_link() -> None:
         return
     if isinstance(place, ServerParameters) and meant.url == place.url:
         return
-    if meant.url == default_address() or meant is server():
+    if _is_ours(meant) or meant is server():
         use_server(meant)
         return
     _ask(meant)

@@ -45,6 +45,34 @@ def test_a_collection_is_made_searched_updated_and_deleted(cli, places, notes):
     assert cli("collections", "list", "--json").data == {"collections": []}
 
 
+def test_many_workers_embed_what_is_indexed_and_a_list_of_words(cli, places, notes):
+    made = cli("index", "mine", notes, "--engine", "processes", "--json").data
+    assert (made["added"], made["computed"], made["cached"]) == (3, 0, 3)
+    assert made["notes"][-1] == "3 texts embedded by processes."
+    hits = cli("search", "ships at sea", "--collection", "mine", "--mode", "dense", "--json").data
+    assert hits["hits"][0]["document"] == "boat"
+    again = cli("index", "mine", notes, "--engine", "processes", "--json").data
+    assert again["notes"][-1] == "0 texts embedded by processes."
+    out = str(places / "out.npz")
+    (places / "words.txt").write_text("harbor\nboat\n")
+    words = cli("embed", places / "words.txt", "--engine", "processes", "--out", out, "--json").data
+    assert (words["n"], words["cached"]) == (2, 2)
+    complaint = cli("index", "mine", notes, "--engine", "spark").complaint
+    assert "“spark” is no engine; choose one of processes, ray." in complaint
+
+
+def test_a_collection_is_described_and_a_small_one_needs_no_measuring(cli, notes):
+    cli("index", "mine", notes)
+    described = cli("collections", "describe", "mine", "--json").data
+    assert (described["name"], described["documents"], described["recall"]) == ("mine", 3, None)
+    told = cli("collections", "describe", "mine").out
+    assert "“mine”: 3 documents, 3 chunks; minilm, 384 dimensions; cut by recursive" in told
+    assert "Fields to filter by: minutes." in told
+    assert "A search by meaning compares with every text." in told
+    assert "too small to measure" in cli("collections", "measure", "mine").complaint
+    assert "There is no collection “gone”" in cli("collections", "describe", "gone").complaint
+
+
 def test_what_is_given_in_a_collection_is_what_documents_give(cli, notes):
     cli("index", "mine", notes)
     for mode in ("dense", "bm25", "hybrid"):

@@ -65,11 +65,17 @@ def test_json_lines_judge_too(cli, notes, tmp_path):
     assert done.data["runs"]["bm25"]["mrr@10"] == 1.0
 
 
-def test_an_exact_search_is_of_documents_not_of_a_collection(cli, notes):
+def test_an_exact_search_is_of_documents_and_of_collections(cli, notes, tmp_path, monkeypatch):
+    monkeypatch.setenv("VSE_DATA_DIR", str(tmp_path / "kept"))
     hits = cli("search", "keys", "--documents", notes, "--mode", "bm25", "--exact", "--json").data
     assert hits["hits"][0]["document"] == "the cellar.txt"
-    complaint = cli("search", "keys", "--collection", "any", "--exact").complaint
-    assert "--exact goes with --documents" in complaint
+    cli("index", "kept", notes)
+    kept = cli(
+        "search", "keys", "--collection", "kept", "--mode", "dense", "--exact", "--json"
+    ).data
+    read = cli("search", "keys", "--documents", notes, "--mode", "dense", "--exact", "--json").data
+    assert [hit["id"] for hit in kept["hits"]] == [hit["id"] for hit in read["hits"]]
+    assert "found_by" not in kept
 
 
 @pytest.fixture

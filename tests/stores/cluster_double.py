@@ -9,13 +9,15 @@ qdrant-client's own transport. What it copies of a real cluster:
   most nodes agree on;
 - a node may be down, and have missed writes when it is back;
 - a request may fail before or after it is carried out, or be carried out later;
-- strict mode refuses filters on fields without an index.
+- strict mode refuses filters on fields without an index;
+- a graph finds a share of the nearest that depends on the effort, an exact search all of them.
 """
 
 import json
 import re
 import threading
 import warnings
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,10 +25,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
-from qdrant_client import QdrantClient
+from qdrant_client import QdrantClient, models
 from qdrant_client.local.qdrant_local import QdrantLocal
 
 from explorer.stores import ServerBackend, ServerParameters
+from explorer.stores.server.calls import Nodes
 from tests.stores.qdrant_double import CALLS, written
 from tests.stores.turns import Turns
 
@@ -67,12 +70,15 @@ class Fault:
     carried_out : {"never", "before", "later"}
         Whether the request has its effect all the same; later: when the test says so.
     headers : dict
+    error : type
+        Of a connection that breaks; ``httpx.ReadTimeout`` for one on which nothing ever comes.
     """
 
     status: int = 500
     words: str = "Service internal error: Waiting for consensus operation commit failed"
     carried_out: str = "never"
     headers: dict[str, str] = field(default_factory=dict)
+    error: type[httpx.TransportError] = httpx.RemoteProtocolError
 
 
 Plan = Callable[[Asked], Fault | None]
@@ -106,6 +112,10 @@ class ClusterDouble:
         Every request so far.
     late : list of Asked
         What is still to be carried out.
+    found : callable
+        Share of the nearest that a search finds, by its effort.
+    building : bool
+        Whether graphs are still being built.
     """
 
     def __init__(self, nodes: int = 3, seed: int = 0, *, strict: bool = False) -> None:
@@ -120,6 +130,8 @@ class ClusterDouble:
         self._led = False
         self._one_at_a_time = threading.Lock()
         self.late: list[Asked] = []
+        self.found: Callable[[int], float] = lambda effort: 1.0
+        self.building = False
 
     def client(self, node: int = 0) -> QdrantClient:
         """Return the client of one node; the one of a double before asks this one from now on."""
@@ -127,10 +139,18 @@ class ClusterDouble:
         transport.cluster = self
         return client
 
-    def backend(self, node: int = 0, **parameters: Any) -> ServerBackend:
-        """Return a backend that asks one node."""
-        place = ServerParameters(f"http://node{node}:6333", **parameters)
-        return ServerBackend(place, self.client(node))
+    def backend(self, *nodes: int, **parameters: Any) -> ServerBackend:
+        """Return a backend that asks some nodes, by default the first."""
+        urls = ",".join(f"http://node{node}:6333" for node in nodes or (0,))
+        return ServerBackend(ServerParameters(urls, **parameters), self.connect)
+
+    def connect(self, url: str) -> QdrantClient:
+        """Return the client of an address."""
+        return self.client(int(url.removeprefix("http://node").removesuffix(":6333")))
+
+    def nodes(self, *nodes: int) -> Nodes:
+        """Return the addresses of some nodes, by default of the first."""
+        return Nodes(tuple(f"http://node{node}:6333" for node in nodes or (0,)), self.connect)
 
     def carry_out_late(self) -> int:
         """Carry out what was put off, and return how much that was."""
@@ -163,7 +183,7 @@ class ClusterDouble:
                 self._carry_out(asked)
             elif fault.carried_out == "later":
                 self.late.append(asked)
-            return fault.status, fault.headers, fault.words
+            return fault.status, fault.headers, fault.words if fault.status else fault.error
         refused = self._refused(asked)
         if refused:
             return 400, {}, refused
@@ -219,6 +239,8 @@ class ClusterDouble:
                 for number in range(len(self._replicas))
             }
             return 200, {}, {"status": "enabled", "peer_id": node, "peers": peers, **_RAFT}
+        if asked.what == "cluster":
+            return 200, {}, self._copies(node)
         if call is None:
             return 404, {}, f"the double does not know {asked.method} {asked.what}"
         made = asked.what == "" and asked.method == "PUT"
@@ -228,7 +250,31 @@ class ClusterDouble:
         if made and engine.collection_exists(asked.name):
             return 409, {}, f"Wrong input: Collection `{asked.name}` already exists!"
         with self._one_at_a_time:  # a store writes from several threads, which no engine here bears
-            return 200, {}, call(engine, asked.name, asked.body)
+            result = call(engine, asked.name, asked.body)
+        if asked.what == "points/query" and asked.body["using"] == "dense":
+            how = asked.body.get("params") or {}
+            share = 1.0 if how.get("exact") else self.found(how.get("hnsw_ef") or 100)
+            result.points = [point for point in result.points if _drawn(str(point.id)) < share]
+        if not asked.what and asked.method == "GET" and asked.name and self.building:
+            result.status = models.CollectionStatus.YELLOW
+        return 200, {}, result
+
+    def _copies(self, node: int) -> dict[str, Any]:
+        """Return where the one shard there is has its copies, as a node tells it."""
+        nodes = range(len(self._replicas))
+        there = [
+            {"shard_id": 0, "peer_id": other, "state": "Dead" if other in self.down else "Active"}
+            for other in nodes
+            if other != node
+        ]
+        here = [{"shard_id": 0, "points_count": 0, "state": "Active"}]
+        return {
+            "peer_id": node,
+            "shard_count": 1,
+            "local_shards": here,
+            "remote_shards": there,
+            "shard_transfers": [],
+        }
 
     def _refused(self, asked: Asked) -> str:
         if not self.strict:
@@ -243,6 +289,10 @@ class ClusterDouble:
                     "different filter."
                 )
         return ""
+
+
+def _drawn(name: str) -> float:
+    return zlib.crc32(name.encode()) / 2**32
 
 
 _RAFT = {
@@ -275,9 +325,7 @@ class _Transport(httpx.BaseTransport):
         )
         status, headers, result = self.cluster.answer(asked)
         if not status:
-            raise httpx.RemoteProtocolError(
-                "Server disconnected without sending a response.", request=request
-            )
+            raise result("Server disconnected without sending a response.", request=request)
         if status < 0:  # content as it is
             return httpx.Response(-status, headers=headers, content=result)
         content = written(status, result)

@@ -133,14 +133,15 @@ def test_a_certificate_that_nobody_here_trusts_is_told(tmp_path):
     assert "has a certificate that is not trusted here; let SSL_CERT_FILE name" in sentence
 
 
-def test_a_busy_server_is_waited_for_as_long_as_it_asks():
+def test_a_busy_server_is_waited_for_as_long_as_it_asks_and_that_is_told(caplog):
     cluster, waited = ClusterDouble(), []
     create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).close()
     busy = Fault(429, "too many", headers={"Retry-After": "2"})
     cluster.plan = once(lambda asked: True, busy, 3)
-    line = Line(cluster.client(), "http://node0:6333", 30.0, waited.append)
+    line = Line(cluster.nodes(), 30.0, waited.append)
     assert line.ask(lambda client: client.count("some").count) == 1
     assert waited == [2.0, 2.0, 2.0]
+    assert caplog.messages == ["http://node0:6333 has too much to do; waiting for 2 s."] * 3
     cluster.plan = once(lambda asked: True, busy, 1)
     assert line.ask_once(lambda client: client.count("some").count) == 1, "it has done nothing yet"
 
@@ -150,7 +151,7 @@ def test_a_server_that_is_busy_for_longer_than_one_waits_is_a_sentence(after):
     cluster = ClusterDouble()
     headers = {} if after is None else {"Retry-After": after}
     cluster.plan = once(lambda asked: True, Fault(429, "too many", headers=headers), 99)
-    line = Line(cluster.client(), "http://node0:6333", 0.5, lambda seconds: None)
+    line = Line(cluster.nodes(), 0.5, lambda seconds: None)
     with pytest.raises(StoreError, match=r"has too much to do and asks to wait \d+ s"):
         line.ask(lambda client: client.get_collections())
 
@@ -210,7 +211,7 @@ def test_mutants_of_every_answer_give_values_or_a_sentence():
         lambda: store.matching(Terms((3,), (1.0,)), 3),
         cluster.backend().names,
     ]
-    line = Line(cluster.client(), "http://node0:6333", 30.0, lambda seconds: None)
+    line = Line(cluster.nodes(), 30.0, lambda seconds: None)
     store.line = line
     sentences = []
 

@@ -7,17 +7,22 @@ names one; killing a peer also needs ``QDRANT_COMPOSE``, the compose file it was
 import contextlib
 import json
 import os
+import re
+import shlex
 import subprocess
 import threading
 import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 import yaml
+from qdrant_client import models
 
+from explorer.cli.program import build_parser
 from explorer.documents import Document, whole
 from explorer.errors import ParameterError, StoreError
 from explorer.stores import (
@@ -171,6 +176,36 @@ def test_three_peers_start_one_cluster_and_keep_what_they_hold():
     assert len({port for peer in services.values() for port in peer["ports"]}) == 3
 
 
+def test_a_fourth_peer_is_like_the_others():
+    known = yaml.safe_load(CLUSTER.read_text(encoding="utf-8"))["services"]
+    added = yaml.safe_load(CLUSTER.with_name("fourth.yaml").read_text(encoding="utf-8"))
+    ((name, peer),) = added["services"].items()
+    assert name not in known
+    assert set(added["volumes"]) == {name}
+    ports = {port for other in known.values() for port in other["ports"]}
+    assert len(ports | set(peer["ports"])) == 4
+    assert peer == {
+        **known["peer2"],
+        "command": [part.replace("peer2", name) for part in known["peer2"]["command"]],
+        "ports": peer["ports"],
+        "volumes": [f"{name}:/qdrant/storage"],
+    }
+
+
+def test_commands_that_keep_a_cluster_are_ones_there_are():
+    told = CLUSTER.read_text(encoding="utf-8").replace("\\\n#", " ")
+    ours = re.findall(r"#   python -m explorer (.+)", told)
+    assert len(ours) > 6
+    for each in ours:
+        build_parser(["collections"]).parse_args(shlex.split(each))
+    for data in re.findall(r"-d '(.+?)'", told):
+        (asked,) = json.loads(re.sub(r"\b[A-Z]+\b", "7", data))
+        assert asked in ("move_shard", "replicate_shard")
+        assert asked in {
+            f for kind in get_args(models.ClusterOperations) for f in kind.model_fields
+        }
+
+
 def test_a_server_that_fails_is_told_with_its_number():
     with Double(500) as server:
         assert "answered with the error 500" in said(server.url)
@@ -186,7 +221,7 @@ def test_a_server_that_is_too_slow_is_not_waited_for_without_end():
 def test_a_new_collection_is_spread_as_asked():
     cluster = ClusterDouble()
     place = parse_store("http://node0:6333#shards=12,copies=3,confirm=2")
-    ServerBackend(place, cluster.client()).create("some", 8, Manifest("some", "m", "f", 8).plain())
+    ServerBackend(place, cluster.connect).create("some", 8, Manifest("some", "m", "f", 8).plain())
     made = next(a.body for a in cluster.asked if a.method == "PUT" and not a.what)
     assert (made["shard_number"], made["replication_factor"]) == (12, 3)
     assert made["write_consistency_factor"] == 2

@@ -20,7 +20,7 @@ def no_waiting(monkeypatch):
 
 
 def impatient(backend):
-    return Line(backend.client, backend.parameters.url, 30.0, lambda seconds: None)
+    return Line(backend.nodes, 30.0, lambda seconds: None)
 
 
 @pytest.mark.parametrize("addresses", [(0, 0), (0, 1), (0, 1, 2)], ids=str)

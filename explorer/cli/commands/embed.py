@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, bullets, lines, printable
 from explorer.cli.corrections import add_data_corrections
-from explorer.cli.options import add_file, new_command, output_path
+from explorer.cli.options import add_engine, add_file, new_command, output_path
 from explorer.cli.output import Meter, require_writable, write_whole
 from explorer.cli.sources import load_space
 from explorer.errors import InputError
@@ -21,6 +21,7 @@ def add_parser(commands: "Commands") -> None:
     parser = new_command(commands, "embed", "Turn words into vectors and keep them in a file.")
     add_file(parser)
     add_data_corrections(parser)
+    add_engine(parser)
     parser.add_argument(
         "--out",
         required=True,

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.cli.ahead import done_ahead
 from explorer.cli.answer import Answer, bullets, lines, printable
 from explorer.cli.documents import (
     add_chunker,
@@ -14,7 +15,7 @@ from explorer.cli.documents import (
     add_store,
     corpus_of,
 )
-from explorer.cli.options import new_command, one_of
+from explorer.cli.options import add_engine, new_command, one_of
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec, spec_text
 from explorer.search import LANGUAGES, index_corpus
@@ -44,6 +45,7 @@ def add_parser(commands: "Commands") -> None:
     add_model(parser)
     add_chunker(parser, "recursive")
     add_store(parser)
+    add_engine(parser)
     parser.add_argument(
         "--language",
         type=one_of(LANGUAGES),
@@ -60,19 +62,21 @@ def run(options: argparse.Namespace) -> Answer:
     model = spec_text(parse_spec(options.model))
     wanted = Manifest(check_name(options.name), model, "", 0, options.chunker, options.language)
     with Meter() as meter:
-        corpus, _, notes = corpus_of(options)
-        done = index_corpus(backend, wanted, corpus, cache=EmbeddingCache(), progress=meter)
+        corpus, spec, notes = corpus_of(options)
+        ahead = done_ahead(options, corpus.texts, spec, meter.part(0.0, 0.7))
+        rest = meter.part(0.7, 1.0) if ahead else meter
+        done = index_corpus(backend, wanted, corpus, cache=EmbeddingCache(), progress=rest)
     seconds = time.perf_counter() - started
     data = {
         "collection": options.name,
         "documents": len(corpus.documents),
         **asdict(done),
         "seconds": seconds,
-        "notes": notes,
+        "notes": [*notes, *ahead],
     }
     told = (
         f"Saved in “{options.name}”: {done.added} documents added, {done.updated} updated, "
         f"{done.chunks} chunks; {done.computed} texts embedded, {done.cached} taken from the "
         f"cache; {seconds:.1f} s."
     )
-    return Answer(data, lines(told, bullets(map(printable, notes))))
+    return Answer(data, lines(told, bullets(map(printable, (*notes, *ahead)))))

@@ -17,7 +17,6 @@ from explorer.cli.documents import (
 from explorer.cli.options import Added, add_choice, add_k, new_command, number
 from explorer.cli.output import Meter
 from explorer.embedders import EmbeddingCache, parse_spec
-from explorer.errors import ParameterError
 from explorer.search import (
     FUSIONS,
     MODES,
@@ -74,7 +73,8 @@ def add_parser(commands: "Commands") -> None:
         action="store_const",
         const="exact",
         default="quick",
-        help="compare with every text; above 50,000 an index finds nearly all, and says how many",
+        help="compare with every text; above 50,000, or 10,000 of a collection, an index finds "
+        "nearly all, and says how many",
     )
     parser.add_argument("--threshold", type=number, metavar="T", help="least cosine of a hit")
     add_k(parser)
@@ -111,11 +111,6 @@ def _in_documents(
 
 
 def _in_collection(options: argparse.Namespace, chosen: SearchOptions) -> SearchResult:
-    if options.precision == "exact":
-        raise ParameterError(
-            "--exact goes with --documents: the engine of a collection decides itself how it "
-            "searches; leave it out."
-        )
     refuse_corrections(options, "--documents")
     spec = parse_spec(options.model) if options.model else None
     with open_collection(open_backend(parse_store(options.store)), options.collection) as found:

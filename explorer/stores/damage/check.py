@@ -1,11 +1,11 @@
-"""Look through a collection for damage: every file of a folder, and the counts anywhere."""
+"""Look for damage to a collection: in every file of a folder, or between the nodes of a cluster."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from explorer.errors import BusyError, StoreError
-from explorer.stores.base import Backend
+from explorer.stores.base import EVERYTHING, Backend
 from explorer.stores.collection import Collection, open_collection
 from explorer.stores.damage.originals import read_originals, vector_checksum
 from explorer.stores.damage.seal import damaged
@@ -13,8 +13,13 @@ from explorer.stores.edge import EdgeStore
 from explorer.stores.edge_backend import EdgeBackend
 from explorer.stores.manifest import Manifest
 from explorer.stores.records import CHUNKS, DOCUMENTS
+from explorer.stores.server import ServerBackend, spread_of
+from explorer.stores.server.copies import differences, held_by_each
+from explorer.stores.writing import busy
 
 _NAMED = 5  # findings told in full
+
+LookedAt = Literal["files", "records", "copies", "counts"]
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,11 @@ class Check:
     name : str
     documents, chunks : int
         As many as were counted; 0 where it cannot be opened.
-    looked_at : {"files", "records", "counts"}
+    looked_at : {"files", "records", "copies", "counts"}
         Every file compared with its checksum; or, where the last process to write was ended before
-        it could seal them, every record with what was logged of it; or the counts alone, where no
-        more can be asked for: on a server.
+        it could seal them, every record with what was logged of it; or, where several nodes are
+        named, every record as each of them has it; or the counts alone, where no more can be
+        asked for: at one address of a server.
     findings : tuple of str
         What is wrong, each in a sentence; none where all is well.
     """
@@ -37,7 +43,7 @@ class Check:
     name: str
     documents: int
     chunks: int
-    looked_at: Literal["files", "records", "counts"]
+    looked_at: LookedAt
     findings: tuple[str, ...]
 
 
@@ -53,7 +59,7 @@ def check_collection(backend: Backend, name: str) -> Check:
     BusyError
         Another process holds it.
     """
-    looked_at: Literal["files", "records", "counts"] = "counts"
+    looked_at: LookedAt = "counts"
     try:
         if isinstance(backend, EdgeBackend):
             found = backend.damage(name)
@@ -68,6 +74,9 @@ def check_collection(backend: Backend, name: str) -> Check:
             findings = _miscounted(collection.manifest, documents, chunks)
             if looked_at == "records":
                 findings += tuple(_strangers(collection))
+            if isinstance(backend, ServerBackend):
+                findings += _uneven(backend, collection)
+                looked_at = "copies" if len(backend.parameters.addresses) > 1 else looked_at
             return Check(name, documents, chunks, looked_at, findings)
     except BusyError:
         raise
@@ -84,6 +93,29 @@ def _miscounted(said: Manifest, documents: int, chunks: int) -> tuple[str, ...]:
         )
         if held != expected
     )
+
+
+def _uneven(backend: ServerBackend, collection: Collection) -> tuple[str, ...]:
+    """Return which copies cannot be used, and where several nodes are named, which differ."""
+    name = collection.manifest.name
+    if collection.manifest.pending is not None:
+        raise busy(name)
+    return (*_unusable(backend, name), *_differing(backend, collection))
+
+
+def _unusable(backend: ServerBackend, name: str) -> tuple[str, ...]:
+    try:
+        spread = spread_of(backend, name)
+    except StoreError:
+        return ()  # who may read need not be allowed to look at the nodes
+    return (spread.describe(),) if spread.unusable else ()
+
+
+def _differing(backend: ServerBackend, collection: Collection) -> tuple[str, ...]:
+    if len(backend.parameters.addresses) < 2:
+        return ()
+    name = collection.manifest.name
+    return differences(name, held_by_each(backend, name, collection.those(EVERYTHING)))
 
 
 def _strangers(collection: Collection) -> Iterator[str]:

@@ -54,6 +54,14 @@ class PassingError(StoreError):
         self.wait = wait
 
 
+class SilentError(StoreError):
+    """No answer came; what was asked for may have been done."""
+
+
+class UnreachedError(SilentError):
+    """The server could not be asked, so it has done nothing."""
+
+
 @contextlib.contextmanager
 def answering(url: str) -> Iterator[None]:
     """Turn whatever can go wrong between here and a server into one sentence.
@@ -149,7 +157,8 @@ def _unheard(url: str, source: Exception) -> StoreError:
     if isinstance(source, httpx.DecodingError):
         return _unusable(url)
     if isinstance(source, httpx.TimeoutException):
-        return StoreError(
+        unasked = isinstance(source, httpx.ConnectTimeout)
+        return (UnreachedError if unasked else SilentError)(
             f"{who} did not answer in time; check the address and that it is running."
         )
     told = str(source)
@@ -164,7 +173,8 @@ def _unheard(url: str, source: Exception) -> StoreError:
             "write https:// in its address."
         )
     if isinstance(source, httpx.HTTPError):
-        return StoreError(f"{who} cannot be reached; check the address and that it is running.")
+        kind = UnreachedError if isinstance(source, httpx.ConnectError) else SilentError
+        return kind(f"{who} cannot be reached; check the address and that it is running.")
     return _unusable(url)
 
 

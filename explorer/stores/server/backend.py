@@ -3,16 +3,17 @@
 import contextlib
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from explorer.calls.bounded import BoundedTransport, Bounds
 from explorer.errors import ParameterError, StoreError
 from explorer.stores.base import DENSE, TERMS, AnyOf, VectorStore, Where
 from explorer.stores.names import check_name, missing, taken
 from explorer.stores.server.answers import KEY_VARIABLE, LARGEST_ANSWER, PassingError
-from explorer.stores.server.calls import Line
-from explorer.stores.server.parameters import ServerParameters
+from explorer.stores.server.calls import Line, Nodes
+from explorer.stores.server.parameters import ServerParameters, is_open
 from explorer.stores.server.store import ServerStore, find_manifest, write_manifest
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CREATED_BEFORE = 409
+_CONNECTING = 5.0  # seconds an address may take to be reached where there are others
 
 
 class ServerBackend:
@@ -28,42 +30,27 @@ class ServerBackend:
     Parameters
     ----------
     parameters : ServerParameters
-    client : QdrantClient, optional
-        By default one for the address.
+    connect : callable, optional
+        Makes the client of an address; by default one that speaks HTTP.
     """
 
-    def __init__(self, parameters: ServerParameters, client: "QdrantClient | None" = None) -> None:
+    def __init__(
+        self,
+        parameters: ServerParameters,
+        connect: "Callable[[str], QdrantClient] | None" = None,
+    ) -> None:
         self.parameters = parameters
-        self._client = client
+        self.nodes = Nodes(parameters.addresses, connect or self._connect)
 
     @property
     def client(self) -> "QdrantClient":
-        """The connection, made when first needed."""
-        if self._client is None:
-            from qdrant_client import QdrantClient
-
-            given = self.parameters.key
-            key = os.environ.get(KEY_VARIABLE) if given is None else given
-            if key and self.parameters.open_to_all:
-                _log.warning(
-                    "The key for %s travels unencrypted; write https:// in its address.",
-                    self.parameters.host,
-                )
-            seconds = float(self.parameters.timeout)
-            self._client = QdrantClient(
-                url=self.parameters.url,
-                timeout=self.parameters.timeout,
-                check_compatibility=False,
-                transport=BoundedTransport(self.parameters.url, Bounds(seconds, LARGEST_ANSWER)),
-                # As its own argument the client would complain about it in words of its own.
-                metadata={"api-key": key} if key else {},
-            )
-        return self._client
+        """The connection to the address that is asked now, made when first needed."""
+        return self.nodes.present[1]
 
     @property
     def line(self) -> Line:
         """What the server is asked through."""
-        return Line(self.client, self.parameters.url, float(self.parameters.timeout))
+        return Line(self.nodes, float(self.parameters.timeout))
 
     def create(self, name: str, dimension: int, manifest: Mapping[str, Any]) -> VectorStore:
         """Make an empty store; what a creation that failed left under the name is taken over."""
@@ -120,6 +107,28 @@ class ServerBackend:
                 f"{str(error).rstrip('.')}; “{name}” is still there, though the cluster may yet "
                 "delete it: list the collections again in a minute."
             ) from None
+
+    def _connect(self, url: str) -> "QdrantClient":
+        from qdrant_client import QdrantClient
+
+        given = self.parameters.key
+        key = os.environ.get(KEY_VARIABLE) if given is None else given
+        if key and is_open(url):
+            _log.warning(
+                "The key for %s travels unencrypted; write https:// in its address.",
+                urlsplit(url).netloc,
+            )
+        seconds = float(self.parameters.timeout)
+        connecting = _CONNECTING if len(self.nodes.urls) > 1 else seconds
+        bounds = Bounds(seconds, LARGEST_ANSWER, connecting)
+        return QdrantClient(
+            url=url,
+            timeout=self.parameters.timeout,
+            check_compatibility=False,
+            transport=BoundedTransport(url, bounds),
+            # As its own argument the client would complain about it in words of its own.
+            metadata={"api-key": key} if key else {},
+        )
 
     def _exists(self, name: str) -> bool:
         return self.line.ask(lambda client: bool(client.collection_exists(name)))

@@ -16,7 +16,8 @@ class ServerParameters:
     Attributes
     ----------
     url : str
-        As in ``http://localhost:6333``, without a user name, password or key in it.
+        As in ``http://localhost:6333``, without a user name, password or key in it. Several nodes
+        of one cluster stand behind each other with commas; what one does not answer, the next does.
     shard_number : int
         Parts a collection is cut into, 1 to 64; 6 to 12 leave room for a cluster to grow.
     replication_factor : int
@@ -48,6 +49,7 @@ class ServerParameters:
         if self.key and not (self.key.isascii() and self.key.isprintable()):
             raise ParameterError("The key holds characters that no key has; copy it once more.")
         copies = self.replication_factor
+        object.__setattr__(self, "url", ",".join(addresses_in(self.url)))
         for what, value, most in (
             ("number of shards", self.shard_number, 64),
             ("replication factor", copies, 8),
@@ -56,18 +58,32 @@ class ServerParameters:
         ):
             if not 1 <= value <= most:
                 raise ParameterError(f"The {what} must be from 1 to {most}, not {value}.")
-        object.__setattr__(self, "url", self.url.rstrip("/"))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address of each node, in the order in which they are asked."""
+        return addresses_in(self.url)
 
     @property
     def host(self) -> str:
-        """The server's host and port, for people to read."""
-        return urlsplit(self.url).netloc
+        """The host and port of each node, for people to read."""
+        return ", ".join(urlsplit(each).netloc for each in self.addresses)
 
     @property
     def open_to_all(self) -> bool:
-        """Whether what is sent leaves this machine unencrypted."""
-        parts = urlsplit(self.url)
-        return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
+        """Whether what is sent leaves this machine unencrypted, to any of the nodes."""
+        return any(map(is_open, self.addresses))
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Return the addresses between commas, each once and without a slash at its end."""
+    return tuple(dict.fromkeys(each.strip().rstrip("/") for each in text.split(",")))
+
+
+def is_open(url: str) -> bool:
+    """Return whether what is sent to an address leaves this machine unencrypted."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
 
 
 def _check_address(url: str) -> None:
@@ -77,7 +93,9 @@ def _check_address(url: str) -> None:
             "The address of a Qdrant server must hold no name, password or key; write it as in "
             "http://localhost:6333 and give the key by itself."
         )
-    if web_address(url) is None:
-        raise ParameterError(
-            f"“{url[:40]}” is no address of a Qdrant server; write it as in http://localhost:6333."
-        )
+    for each in addresses_in(url):
+        if web_address(each) is None:
+            raise ParameterError(
+                f"“{each[:40]}” is no address of a Qdrant server; write it as in "
+                "http://localhost:6333."
+            )

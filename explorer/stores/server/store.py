@@ -15,6 +15,7 @@ from explorer.stores.base import (
     EVERYTHING,
     TERMS,
     AnyOf,
+    Effort,
     Record,
     Scored,
     Terms,
@@ -27,6 +28,7 @@ from explorer.stores.server.values import (
     filter_of,
     manifest_id,
     manifest_point,
+    params_of,
     point_of,
     whole_hit,
     whole_record,
@@ -35,6 +37,8 @@ from explorer.stores.server.values import (
 MANIFEST = Where((AnyOf("kind", ("manifest",)),))
 _REST = Where((), MANIFEST.must)
 _SIDE_BY_SIDE = 4  # batches under way at once; more would only queue at the server
+_BUSY = "yellow"  # a server's word for a collection whose graphs are being built
+_BETWEEN_LOOKS = 0.5  # seconds
 _STALE = (0.05, 0.2)  # seconds for which a replica may show what a swap has just replaced
 
 
@@ -107,10 +111,11 @@ class ServerStore:
         limit: int,
         where: Where = EVERYTHING,
         threshold: float | None = None,
+        effort: Effort = None,
     ) -> list[Scored]:
         """Return the records with the largest dot product, best first."""
         query = np.asarray(vector, np.float32).tolist()
-        return self._query(query, DENSE, limit, where, threshold)
+        return self._query(query, DENSE, limit, where, threshold, effort)
 
     def matching(
         self, terms: Terms, limit: int, where: Where = EVERYTHING, threshold: float | None = None
@@ -171,6 +176,14 @@ class ServerStore:
     def optimize(self) -> None:
         """Do nothing: a server does so by itself."""
 
+    def settled(self, patience: float) -> bool:
+        """Return whether the server has built its graphs, waiting so many seconds for it."""
+        for _ in range(1 + round(patience / _BETWEEN_LOOKS)):
+            if not self.line.ask(lambda client: client.get_collection(self.name).status == _BUSY):
+                return True
+            self.line.pause(_BETWEEN_LOOKS)
+        return False
+
     def flush(self) -> None:
         """Do nothing: every write waited until the server had it in its log and applied."""
 
@@ -178,9 +191,15 @@ class ServerStore:
         """Do nothing: the connection belongs to the backend."""
 
     def _query(
-        self, query: Any, using: str, limit: int, where: Where, threshold: float | None
+        self,
+        query: Any,
+        using: str,
+        limit: int,
+        where: Where,
+        threshold: float | None,
+        effort: Effort = None,
     ) -> list[Scored]:
-        wanted = filter_of(where)
+        wanted, how = filter_of(where), params_of(effort)
 
         def best(client: Any) -> list[Scored]:
             found = client.query_points(
@@ -189,6 +208,7 @@ class ServerStore:
                 using=using,
                 limit=limit,
                 query_filter=wanted,
+                search_params=how,
                 score_threshold=threshold,
                 with_payload=True,
             ).points

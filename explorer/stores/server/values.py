@@ -10,6 +10,7 @@ from explorer.stores.base import (
     KEY,
     AnyOf,
     Clause,
+    Effort,
     Fields,
     Present,
     Record,
@@ -115,6 +116,17 @@ def filter_of(where: Where) -> Any:
         must=[clause_of(clause) for clause in where.must],
         must_not=[clause_of(clause) for clause in where.must_not],
     )
+
+
+def params_of(effort: Effort) -> Any:
+    """Return how hard to look as the engine takes it."""
+    from qdrant_client import models
+
+    if effort is None:
+        return None
+    if effort == "exact":
+        return models.SearchParams(exact=True)
+    return models.SearchParams(hnsw_ef=effort)
 
 
 def clause_of(clause: Clause) -> Any:

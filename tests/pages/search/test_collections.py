@@ -34,6 +34,17 @@ def test_the_query_of_another_model_is_refused_in_a_sentence(app):
     assert titles(at) == ["a", "b"]
 
 
+def test_of_a_large_collection_an_exact_search_is_offered(app, monkeypatch):
+    keep("mine", Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day."))
+    at = app(PAGE, search_in="mine (saved)", search_query="how to bake")
+    assert "search_exact" not in {toggle.key for toggle in at.toggle}
+    monkeypatch.setattr("pages.search.controls.LARGE", 2)
+    at.run()
+    at.toggle(key="search_exact").set_value(True).run()
+    assert not at.error
+    assert titles(at) == ["a", "b"]
+
+
 @pytest.fixture
 def large() -> list[Document]:
     """Keep a collection of more chunks than a map draws; its vectors are given, not computed."""

@@ -1,9 +1,10 @@
-"""``collections``: list, delete, remove, move, copy, verify and repair what is kept."""
+"""``collections``: list, describe, delete, move, measure, verify and repair what is kept."""
 
 import argparse
 from typing import TYPE_CHECKING
 
 from explorer.cli.answer import Answer, lines, printable, table
+from explorer.cli.commands.collections.telling import described, measured, plain
 from explorer.cli.documents import add_store
 from explorer.cli.options import new_command
 from explorer.cli.output import Meter
@@ -32,11 +33,13 @@ def add_parser(commands: "Commands") -> None:
     does = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_store(does.add_parser("list", help="all collections", allow_abbrev=False))
     for name, about in (
+        ("describe", "what a collection holds, what a search of it finds, where its copies are"),
+        ("measure", "measure what searches find, and choose the effort of those to come"),
         ("delete", "delete a collection with everything in it"),
         ("remove", "delete documents of a collection"),
         ("move", "take a collection to another place"),
         ("copy", "copy a collection to another place or name"),
-        ("verify", "look for damage: every byte of a folder, the counts of a server"),
+        ("verify", "look for damage: every byte of a folder, every record at each node named"),
         ("repair", "make a damaged collection again, with vectors from the cache"),
     ):
         one = does.add_parser(name, help=about, description=about, allow_abbrev=False)
@@ -61,6 +64,10 @@ def run(options: argparse.Namespace) -> Answer:
     backend = open_backend(parse_store(options.store))
     if options.action == "list":
         return _list(backend)
+    if options.action == "describe":
+        return described(backend, options.name)
+    if options.action == "measure":
+        return measured(backend, options.name)
     if options.action == "delete":
         backend.drop(options.name)
         return Answer({"deleted": options.name}, f"Deleted “{printable(options.name)}”.")
@@ -86,19 +93,7 @@ def run(options: argparse.Namespace) -> Answer:
 def _list(backend: Backend) -> Answer:
     found = [describe_collection(backend, name) for name in backend.names()]
     rows = [(m.name, m.documents, m.chunks, m.model, m.dimension) for m in found]
-    data = [
-        {
-            "name": m.name,
-            "documents": m.documents,
-            "chunks": m.chunks,
-            "model": m.model,
-            "dimension": m.dimension,
-            "chunker": m.chunker,
-            "language": m.language,
-            "fields": list(m.fields),
-        }
-        for m in found
-    ]
+    data = list(map(plain, found))
     shown = table(("name", "documents", "chunks", "model", "dimension"), rows) if rows else ""
     return Answer({"collections": data}, lines("" if rows else "There are none yet.", shown))
 
@@ -121,7 +116,8 @@ def _verify(backend: Backend, name: str) -> Answer:
         "files": "every file is what was saved",
         "records": "every record is what was logged of it; the files were not sealed, as the last "
         "process to write was ended",
-        "counts": "the counts are right; a server tells no more",
+        "copies": "every record is the same at each of the addresses",
+        "counts": "the counts are right; name several nodes of a cluster to compare them",
     }[found.looked_at]
     told = f"“{name}”: {found.documents:,} documents, {found.chunks:,} chunks; {looked_at}."
     data = {
