@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
+from pages.shared.access import regions
 from pages.shared.undo import bar
 from pages.shared.work import heeding, kept, links
 
@@ -64,6 +65,7 @@ page = st.navigation(
 )
 # The browser's history and its tabs name pages by their titles.
 st.set_page_config(page_title=f"{page.title} · Vector Space Explorer")
+regions.draw(jobs.news())
 bar.draw()
 with st.sidebar:
     missing = links.follow(page.url_path)

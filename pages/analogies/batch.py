@@ -26,7 +26,7 @@ MEGABYTES = 20
 
 def draw(now: spaces.Current) -> None:
     """Draw the form and, when there are questions, how many are answered right."""
-    st.subheader("Many questions at once", anchor=False)
+    st.header("Many questions at once", anchor=False)
     st.caption(
         "One analogy proves little. A file of questions gives accuracy by category: a line such as "
         "`: capitals` begins one, each further line is four words, “a is to b as c is to d”."

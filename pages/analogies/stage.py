@@ -7,6 +7,7 @@ from explorer.expressions.gallery import GalleryEntry
 from pages.analogies import gallery, picture, ranking, reading
 from pages.analogies.reading import KEY, Reading
 from pages.shared import frame, programs, spaces, vocabulary
+from pages.shared.access import regions
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -107,9 +108,11 @@ def _answer(
     solution: Solution,
     entry: GalleryEntry | None,
 ) -> None:
-    words, drawing = st.columns([1, 1], gap="large")
+    with regions.result():
+        words, drawing = st.columns([1, 1], gap="large")
     with words:
-        ranking.headline(solution)
+        with regions.spoken("answer"):
+            ranking.headline(solution)
         if entry is not None:
             st.markdown(gallery.why(entry, solution))
         ranking.ranking(prepared, solution)

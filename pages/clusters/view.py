@@ -136,7 +136,7 @@ def quality(shown: Shown) -> None:
     columns = category_columns(shown.space)
     if columns:
         _agreement(shown, columns)
-    st.subheader("How well each word sits", anchor=False)
+    st.header("How well each word sits", anchor=False)
     groups = plots.alike(plots.groups_of_clusters(shown.clustering), shown.space.vectors)
     labels = shown.space.labels
     figure = plots.silhouette_bars(shown.clustering, labels, charts.theme(), groups)
@@ -146,7 +146,7 @@ def quality(shown: Shown) -> None:
 
 
 def _agreement(shown: Shown, columns: list[str]) -> None:
-    st.subheader("Agreement with what is known", anchor=False)
+    st.header("Agreement with what is known", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         column = columns[0]
         if len(columns) > 1:

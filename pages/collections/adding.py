@@ -22,7 +22,7 @@ _WAYS = {PASTE: "Paste text", UPLOAD: "Upload files"}
 
 def draw(manifest: Manifest, there: Sequence[DocumentRow] | None) -> None:
     """Draw the form; `there` is what the collection holds, where that is known."""
-    st.subheader("Add or update", anchor=False)
+    st.header("Add or update", anchor=False)
     way = st.segmented_control(
         "From",
         list(_WAYS),

@@ -35,7 +35,7 @@ def alignment(overlaid: Overlaid) -> str:
 def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> None:
     """Show overall agreement, the words that moved most, and how to get all of it."""
     report = compared.report
-    st.subheader("How far the two agree", anchor=False)
+    st.header("How far the two agree", anchor=False)
     with st.grid(4, min_column_width=160):
         for title, value, meaning in (
             (f"Overlap at {report.k}", f"{report.overlap:.0%}",
@@ -55,7 +55,7 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
     st.markdown(f"{report.describe()} {shuffled} {_verdict(report)}")
     if report.sampled:
         st.caption(f"Similarities were compared over {report.sampled:,} words drawn at random.")
-    st.subheader("Words that moved most", anchor=False)
+    st.header("Words that moved most", anchor=False)
     table = _table(report)
     st.dataframe(
         table.head(MOST_MOVED),

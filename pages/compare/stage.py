@@ -16,6 +16,7 @@ from explorer.tasks.comparison import Compared, Overlaid, Underway
 from pages.compare import report
 from pages.compare.sides import Side
 from pages.shared import choices, frame, jobs, layouts, spaces
+from pages.shared.access import regions
 from pages.shared.columns import category_columns, coloring_of
 from pages.shared.map.component import explorer_map, map_events
 from pages.shared.wording import md
@@ -65,7 +66,9 @@ def draw(now: spaces.Current, pair: Pair) -> None:
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
                 key="compare_k", bind="query-params", width=200,
             )  # fmt: skip
-        overlaid = _overlaid(pair, parameters, task, color)
+        maps = regions.result()
+        with maps:
+            overlaid = _overlaid(pair, parameters, task, color)
         if overlaid is None:
             return
         compared: Compared | None = jobs.result(
@@ -80,11 +83,13 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             topic="layout",
         )
         if compared is None:
-            _unfinished(pair, color, (overlaid.first.coordinates, overlaid.second.coordinates))
+            with maps:
+                _unfinished(pair, color, (overlaid.first.coordinates, overlaid.second.coordinates))
             return
         with row:
             word = _word(compared)
-        _maps(pair, overlaid, compared, color)
+        with maps:
+            _maps(pair, overlaid, compared, color)
         st.caption(report.alignment(overlaid))
         _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
         report.draw(now, pair.sides, compared)

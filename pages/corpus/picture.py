@@ -35,7 +35,7 @@ def draw(sides: Sequence[Side]) -> None:
             "above."
         )
         return
-    st.subheader("On the map", anchor=False)
+    st.header("On the map", anchor=False)
     with frame.errors_as_sentences():
         total = sum(len(side.cut.corpus) for side in sides)
         if total > MOST_ON_MAP:

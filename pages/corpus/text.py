@@ -20,7 +20,7 @@ _SHARED = "rgba(128,96,160,.34)"
 def draw(chosen: Chosen, sides: Sequence[Side]) -> None:
     """Draw the chosen document once for each side."""
     documents = chosen.documents
-    st.subheader("In the text", anchor=False)
+    st.header("In the text", anchor=False)
     row = 0
     if len(documents) > 1:
         row = st.selectbox(

@@ -2,6 +2,7 @@
 
 from pages.insights import report as insights_report
 from pages.shared import frame, spaces
+from pages.shared.access import regions
 
 now = spaces.current()
 frame.heading("Insights", spaces.describe(now))
@@ -13,6 +14,7 @@ with frame.errors_as_sentences():
     frame.notes(report.notes)
     insights_report.headline(report)
     insights_report.take_away(report)
-    for number, section in enumerate(report.sections):
-        insights_report.draw(section, number)
+    with regions.result():
+        for number, section in enumerate(report.sections):
+            insights_report.draw(section, number)
     frame.show_python(insights_report.code(now))

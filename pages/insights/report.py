@@ -60,7 +60,7 @@ def take_away(report: Report) -> None:
 
 def draw(section: Section, number: int) -> None:
     """Draw one study: its findings and, beside them, its figures."""
-    st.subheader(md(section.title), anchor=False)
+    st.header(md(section.title), anchor=False)
     st.caption(md(section.about, limit=400))
     has_bars = section.bars is not None and section.bars.labels
     text, figure = st.columns([3, 2], gap="large") if has_bars else (st.container(), None)

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.benchmark import with_estimates
 from pages.lab import controls, forecast, stage
 from pages.shared import frame, spaces
+from pages.shared.access import regions
 
 now = spaces.current()
 frame.heading("Index lab", spaces.describe(now))
@@ -29,5 +30,6 @@ with frame.errors_as_sentences():
                 frame.waiting(480)
                 frame.end()
             stage.say_partial(plan, study)
-    stage.draw(with_estimates(study, expected) if expected else study)
+    with regions.result():
+        stage.draw(with_estimates(study, expected) if expected else study)
     frame.show_python(stage.code(now, plan))

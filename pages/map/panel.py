@@ -23,7 +23,7 @@ def draw(shown: Shown, selected: int | None) -> int | None:
             "Arrow keys walk from point to point, Enter selects, Esc clears."
         )
         return None
-    st.markdown(f"### {md(space.labels[selected])}")
+    st.markdown(f"## {md(space.labels[selected])}")
     _details(space, selected)
     st.caption("Nearest in the full space, by cosine")
     chosen = _neighbors(space, selected)

@@ -18,7 +18,7 @@ FEWEST = 2
 
 def draw(prepared: Prepared, lists: Lists) -> None:
     """Draw the heat map of the words typed, or of the query and its neighbors."""
-    st.subheader("Similarity of words to each other", anchor=False)
+    st.header("Similarity of words to each other", anchor=False)
     typed = st.text_area(
         "Words",
         key="neighbor_words",

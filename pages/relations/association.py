@@ -8,6 +8,7 @@ from explorer.relations import Weat
 from explorer.tasks import relations
 from pages.relations import words as relations_words
 from pages.shared import charts, frame, jobs, programs, spaces
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 PLEASANT = "joy, love, peace, pleasure, friend, happy, gift, laughter"
@@ -70,7 +71,8 @@ def draw(now: spaces.Current) -> None:
         topic="layout",
     )
     if found is not None:
-        _show(found)
+        with regions.result():
+            _show(found)
         frame.show_python(_code(now, arguments))
 
 

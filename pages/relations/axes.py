@@ -11,6 +11,7 @@ from explorer.space import Space
 from explorer.tasks.relations import find_rows
 from pages.relations import words as relations_words
 from pages.shared import charts, downloads, frame, programs, spaces
+from pages.shared.access import regions
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
@@ -53,7 +54,8 @@ def draw(now: spaces.Current) -> None:
         return
     axes = [_axis(space, poles) for poles in (across, upward) if poles is not None]
     positions = [axis.positions(now.space.vectors) for axis in axes]
-    _figure(now.space, axes, positions)
+    with regions.result():
+        _figure(now.space, axes, positions)
     for axis, places in zip(axes, positions, strict=True):
         st.caption(md(_sentence(now.space, axis, places), 900))
     if len(axes) == 2:

@@ -12,6 +12,7 @@ from explorer.tasks.relations import Related
 from explorer.wordlists import WORD_LISTS
 from pages.relations import words as relations_words
 from pages.shared import downloads, frame, jobs, layouts, pairs, programs, spaces
+from pages.shared.access import regions
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -47,7 +48,8 @@ def draw(now: spaces.Current) -> None:
         topic="layout",
     )
     if related is not None:
-        _show(related)
+        with regions.result():
+            _show(related)
         frame.show_python(_code(now, chosen))
 
 

@@ -73,6 +73,13 @@ class Source:
         return None if self.searchable is None else self.searchable.corpus
 
     @property
+    def chunks(self) -> int:
+        """How many chunks are searched."""
+        if self.manifest is not None:
+            return self.manifest.chunks
+        return 0 if self.corpus is None else len(self.corpus.chunks)
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Metadata fields that filters may name."""
         if self.manifest is not None:

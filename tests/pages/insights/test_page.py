@@ -20,7 +20,7 @@ def test_the_findings_of_the_first_list_are_those_of_the_core(app, topics):
     said = headed(at)
     assert md(f"with a skewness of {skewness:.2f} (0 is even)") in said
     assert "`python -m explorer clusters topics`" in said
-    assert [heading.value for heading in at.subheader] == [
+    assert [heading.value for heading in at.header] == [
         "Patterns",
         "Relations",
         "Analogies",
@@ -42,7 +42,7 @@ def test_the_code_shown_writes_the_report(app, tmp_path):
 def test_hostile_words_stay_text(app):
     at = typed(app, PAGE, HOSTILE)
     assert not at.exception
-    outside = [str(part.value) for part in (*at.markdown, *at.subheader, *at.error)]
+    outside = [str(part.value) for part in (*at.markdown, *at.header, *at.error)]
     outside += [str(part.value) for part in at.caption if not str(part.value).startswith("`")]
     assert "closest words" in "".join(outside)
     assert not any(word in text for word in HOSTILE for text in outside)
