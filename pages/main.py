@@ -41,6 +41,12 @@ PAGES = {
     ),
 }
 
+# What the sidebar chooses, and these pages do not use, is not shown there.
+UNUSED = {
+    "list": ("home", "corpus", "collections", "search", "evaluation", "data", "models"),
+    "model": ("home", "collections", "data", "models"),
+}
+
 jobs.begin_run()
 
 # Before the navigation, which would else have the browser fetch a page's icon from elsewhere.
@@ -71,6 +77,10 @@ with st.sidebar:
     missing = links.follow(page.url_path)
     if missing is None:
         spaces.choose()
+        for key, pages in UNUSED.items():
+            # Drawn all the same: without it a choice would be lost, and its part of the address.
+            if page.url_path in pages:
+                st.html(f"<style>.st-key-{key} {{ display: none; }}</style>")
         kept.tell()
 # Other pages show nothing of the data a link names, and some are the way to them.
 of_words = page.url_path in ("", *(name for name, _, _ in PAGES["Words"]))

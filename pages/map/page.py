@@ -31,6 +31,7 @@ if not stands:
         exports.faithfulness(None)
 with picture:
     scene = stage.draw(now, way, shown, found)
+    controls.offer_other_ways(now, found.missed)
 if shown is None or scene is None or not stands:
     frame.end()
 with rest:

@@ -23,6 +23,7 @@ from pages.map import (
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, layouts, spaces
+from pages.shared.access import regions
 from pages.shared.map.component import explorer_map, map_events
 
 HEIGHT = 620
@@ -88,8 +89,9 @@ def _draw(
                 follows="color",
             )
             selected, lasso = events.selected, events.lasso
-        if found.sentence:
-            st.caption(found.sentence)
+        with regions.spoken("found"):
+            if found.sentence:
+                st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
         with st.container(horizontal=True, gap="small"):

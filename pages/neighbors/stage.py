@@ -30,6 +30,7 @@ def draw(now: spaces.Current) -> None:
             return
         lists = neighbors_lists.measure(prepared.space, query, k, threshold)
         neighbors_query.trail(query)
+        neighbors_query.offer_meant(prepared, query)
         with regions.result():
             _lists(prepared, query, lists, threshold)
         heatmap.draw(prepared, lists)

@@ -56,7 +56,7 @@ def draw(now: spaces.Current) -> None:
     if not all(sets):
         st.markdown("Fill in all four sets, words with commas between, or take an example.")
         return
-    space = relations_words.with_words(now, [word for words in sets for word in words])
+    space = relations_words.with_words(now, [word for words in sets for word in words], FIELDS)
     if space is None:
         return
     arguments = ((sets[0], sets[1]), (sets[2], sets[3]))

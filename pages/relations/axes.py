@@ -49,7 +49,7 @@ def draw(now: spaces.Current) -> None:
     if not across[0] or not across[1]:
         st.markdown("Name both ends of an axis, such as **bad** and **good**, or take an example.")
         return
-    space = relations_words.with_words(now, words)
+    space = relations_words.with_words(now, words, FIELDS)
     if space is None:
         return
     axes = [_axis(space, poles) for poles in (across, upward) if poles is not None]

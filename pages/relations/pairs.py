@@ -33,7 +33,8 @@ def draw(now: spaces.Current) -> None:
         st.markdown("Write two words on each line, such as: `man, woman`.")
         st.button("Use an example", on_click=_use_example, icon=":material/edit_note:")
         return
-    space = relations_words.with_words(now, [word for pair in chosen for word in pair])
+    typed = ("relations_typed",) if st.session_state.get("relations_pairs") == TYPED else ()
+    space = relations_words.with_words(now, [word for pair in chosen for word in pair], typed)
     if space is None:
         return
     related = jobs.result(

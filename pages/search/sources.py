@@ -204,6 +204,7 @@ def _saved(listed: Manifest) -> Source | None:
     manifest, found = opened
     st.caption(
         f"{counted(manifest.documents, 'document')} · {counted(manifest.chunks, 'chunk')} · "
-        f"{md(manifest.model)} · {manifest.chunks:,} from the collection, nothing embedded"
+        f"{md(models.named(manifest.model))} · {manifest.chunks:,} from the collection, nothing "
+        "embedded"
     )
     return Source(name, name, models.chosen(), found, manifest, place)

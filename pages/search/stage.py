@@ -77,6 +77,6 @@ def _offer_own_model(source: Source) -> None:
             models.add(source.manifest.model if source.manifest else "", wanted)
 
     if st.button(
-        f"Use its model, {md(source.manifest.model)}", icon=":material/memory:", on_click=take
+        f"Use its model, {md(models.title(wanted))}", icon=":material/memory:", on_click=take
     ):
         st.rerun()
