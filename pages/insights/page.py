@@ -12,9 +12,9 @@ with frame.errors_as_sentences():
         frame.waiting(400)
         frame.end()
     frame.notes(report.notes)
-    insights_report.headline(report)
-    insights_report.take_away(report)
     with regions.result():
-        for number, section in enumerate(report.sections):
-            insights_report.draw(section, number)
+        insights_report.summary(report)
+    insights_report.take_away(report)
+    for number in range(len(report.sections)):
+        insights_report.draw(report, number)
     frame.show_python(insights_report.code(now))
