@@ -39,7 +39,8 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
     with st.grid(4, min_column_width=160):
         for title, value, meaning in (
             (f"Overlap at {report.k}", f"{report.overlap:.0%}",
-             "Mean share of a word’s nearest neighbors that are the same on both sides. "
+             f"Mean over {len(report.labels):,} words of the share of their nearest neighbors "
+             "that are the same on both sides. "
              f"Unrelated spaces would share {report.overlap_by_chance:.1%}."),
             ("Linear CKA", _number(report.cka),
              "1 when one space is the other turned and scaled. With fewer words than dimensions "

@@ -91,7 +91,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         with maps:
             _maps(pair, overlaid, compared, color)
         st.caption(report.alignment(overlaid))
-        _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
+        _changes(compared.report.changes(pair.spaces[0].positions[word]), pair, k)
         report.draw(now, pair.sides, compared)
 
 
@@ -230,8 +230,12 @@ def _coloring(pair: Pair, compared: Compared, color: str) -> plots.Groups | plot
     return coloring_of(space, color) if color in space.metadata else None
 
 
-def _changes(found: NeighborChanges, sides: tuple[Side, Side], k: int) -> None:
-    st.markdown(f"**{md(found.label)}**: its {k} nearest in the full space, nearest first")
+def _changes(found: NeighborChanges, pair: Pair, k: int) -> None:
+    sides, others = pair.sides, pair.count - 1
+    st.markdown(
+        f"**{md(found.label)}**: its {k} nearest of {others:,} others in the full space, nearest "
+        "first"
+    )
     parts = (
         ("In both", found.kept, "None: no neighbor is the same."),
         (f"Only left, {sides[0].title}", found.lost, "None is lost."),

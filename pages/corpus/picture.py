@@ -153,7 +153,7 @@ def _caption(sides: Sequence[Side], space: Space, trust: float | None) -> str:
         share = _same_document(unit[start : start + n], own)
         start += n
         if share is not None:
-            parts.append(f"for {share:.0%} of the chunks of {side.letter}")
+            parts.append(f"for {share:.0%} of the {n:,} chunks of {side.letter}")
     nearest = (
         f" The nearest other chunk of the same strategy is from the same document "
         f"{' and '.join(parts)}."

@@ -25,7 +25,7 @@ def draw(shown: Shown, selected: int | None) -> int | None:
         return None
     st.markdown(f"## {md(space.labels[selected])}")
     _details(space, selected)
-    st.caption("Nearest in the full space, by cosine")
+    st.caption(f"Nearest of {len(space) - 1:,} others in the full space, by cosine")
     chosen = _neighbors(space, selected)
     _trust(shown, selected)
     if shown.stage == "settled" and st.toggle(

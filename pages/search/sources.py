@@ -182,9 +182,12 @@ def _say(documents: int, found: Searchable, title: str, cutting: str) -> None:
     if found.vectors is None:
         facts.append("keywords only")
     else:
-        facts += [title, f"{found.cached:,} from cache"]
+        facts.append(title)
+        # This stays as long as the page is open: what is not so any more is not said.
+        if found.cached:
+            facts.append(f"{found.cached:,} from cache")
         if found.computed:
-            facts.append(f"{found.computed:,} embedded now")
+            facts.append(f"{found.computed:,} embedded for this")
     st.caption(" · ".join(facts))
 
 
