@@ -69,6 +69,8 @@ def layout(theme: Theme, title: str, alt: str, filename: str, height: int = 420)
         "linecolor": theme.lines,
         "zerolinecolor": theme.lines,
         "automargin": True,
+        "title": {"font": {"family": FONT, "size": 13, "color": theme.ink}, "standoff": 10},
+        "tickfont": {"family": FONT, "size": 12, "color": theme.ink},
     }
     return {
         "template": {"layout": {"xaxis": axis, "yaxis": axis}},
