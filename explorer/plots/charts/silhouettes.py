@@ -60,7 +60,7 @@ def silhouette_bars(
         xaxis_showticklabels=False,
         yaxis_title="silhouette",
         # Below, so that a narrow screen leaves the bars their width.
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.02},
     )
 
 
