@@ -69,7 +69,7 @@ def marked(document: Document, chunks: Sequence[Chunk]) -> str:
         number = starts.get(start)
         sign = "" if number is None else _sign(number + 1)
         parts.append(sign + _piece(text[start:end], inside))
-    return f'<div style="white-space:pre-wrap;line-height:1.7">{"".join(parts)}</div>'
+    return f'<div style="white-space:pre-wrap;unicode-bidi:plaintext;line-height:1.7">{"".join(parts)}</div>'
 
 
 def _sign(number: int) -> str:

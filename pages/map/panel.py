@@ -17,6 +17,10 @@ def draw(shown: Shown, selected: int | None) -> int | None:
     """Draw the panel and return the row to walk to when a neighbor was clicked."""
     space = shown.space
     if selected is None:
+        st.caption(
+            "Every point is a word or text that a model has turned into numbers: what is used "
+            "alike lies near. Then try “king − man + woman” under Analogies."
+        )
         st.markdown("**Click a point**")
         st.caption(
             "Its ten nearest neighbors in the full space are drawn as lines and listed here. "

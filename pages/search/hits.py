@@ -112,4 +112,4 @@ def snippet(text: str, highlights: Sequence[tuple[int, int]]) -> str:
         parts += [escape(text[at:low]), f'<mark style="{_MARK}">{escape(text[low:high])}</mark>']
         at = high
     parts += [escape(text[at:end]), "…" if end < len(text) else ""]
-    return f'<div style="line-height:1.55">{"".join(parts)}</div>'
+    return f'<div dir="auto" style="line-height:1.55">{"".join(parts)}</div>'
