@@ -3,6 +3,7 @@
 Each page is opened once, and then resized and told the other theme, as a person's system would.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -94,38 +95,37 @@ def look(page: Page, width: int) -> list[str]:
     return [f"{width}: {each}" for each in page.evaluate(LOOKS)]
 
 
+def visit(page: Page, name: str) -> Seen:
+    """Open a page and look at it in each way."""
+    seen = Seen()
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    page.goto(f"/{'' if name == 'map' else name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    ready(page)
+    seen.steps = steps_to_the_result(page)
+    seen.levels = page.evaluate(LEVELS)
+    seen.boxes += look(page, DESK)
+    seen.axe += [f"light {DESK} {each}" for each in found_by_axe(page, seen)]
+    seen.boxes += look(page, TABLET)
+    seen.boxes += look(page, PHONE)
+    seen.axe += [f"light {PHONE} {each}" for each in found_by_axe(page, seen)]
+    page.emulate_media(color_scheme="dark")
+    ready(page)
+    seen.axe += [f"dark {PHONE} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    ready(page)
+    seen.axe += [f"dark {DESK} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
+    return seen
+
+
 @pytest.fixture(scope="module")
-def walked(browser, server) -> dict[str, Seen]:
-    """Open every page and look at it in each way."""
-    context = browser.new_context(
-        viewport={"width": DESK, "height": HEIGHT}, base_url=server.url, color_scheme="light"
-    )
-    found = {}
-    try:
-        page = context.new_page()
-        for name in PAGES:
-            seen = found[name] = Seen()
-            page.emulate_media(color_scheme="light")
-            page.set_viewport_size({"width": DESK, "height": HEIGHT})
-            page.goto(f"/{'' if name == 'map' else name}")
-            expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-            ready(page)
-            seen.steps = steps_to_the_result(page)
-            seen.levels = page.evaluate(LEVELS)
-            seen.boxes += look(page, DESK)
-            seen.axe += [f"light {DESK} {each}" for each in found_by_axe(page, seen)]
-            seen.boxes += look(page, TABLET)
-            seen.boxes += look(page, PHONE)
-            seen.axe += [f"light {PHONE} {each}" for each in found_by_axe(page, seen)]
-            page.emulate_media(color_scheme="dark")
-            ready(page)
-            seen.axe += [f"dark {PHONE} {e}" for e in found_by_axe(page, seen, OF_COLORS)]
-            page.set_viewport_size({"width": DESK, "height": HEIGHT})
-            ready(page)
-            seen.axe += [f"dark {DESK} {e}" for e in found_by_axe(page, seen, OF_COLORS)]
-    finally:
-        context.close()
-    return found
+def walked(browser, server) -> Iterator[dict[str, Seen]]:
+    """Open every page, in one tab of one browser."""
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    yield {name: visit(page, name) for name in PAGES}
+    context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
