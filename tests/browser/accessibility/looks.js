@@ -5,7 +5,9 @@ look at those. */
 () => {
   const main = document.querySelector("[data-testid=stMain]");
   const OWN = ".vse-map, .js-plotly-plot, [data-testid=stDataFrame], .vse-rows, svg, canvas, pre";
-  const CONTROL = "button, input, textarea, a[href], [role=slider], [role=combobox]";
+  // There for what is dragged into the window, and for readers; not seen.
+  const AWAY = ".vse-access, [class*='st-key-dropper_over_']";
+  const CONTROL = "button, input:not([type=range]), textarea, a[href], [role=slider], [role=combobox]";
   const wide = document.documentElement.clientWidth;
   const told = [];
 
@@ -47,11 +49,11 @@ look at those. */
   const writes = (node) =>
     [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
   const parts = [...main.querySelectorAll("*")].filter(
-    (node) => !node.closest(OWN) && (writes(node) || node.matches(CONTROL)) && seen(node),
+    (node) => !node.closest(OWN) && !node.closest(AWAY) && (writes(node) || node.matches(CONTROL)) && seen(node),
   );
   for (const node of parts) {
     const box = node.getBoundingClientRect();
-    if (rolls(node) || node.closest(".vse-access")) continue;
+    if (rolls(node)) continue;
     if (box.right > wide + 1 || box.left < -1) told.push(`${name(node)} reaches out of the window`);
     const style = getComputedStyle(node);
     const short = /hidden|clip/.test(style.overflowX) && node.scrollWidth > node.clientWidth + 1;
@@ -72,7 +74,7 @@ look at those. */
       const [other, b] = boxes[k];
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across <= 3 || down <= 3 || inside(one, other)) continue;
+      if (across <= 3 || down <= 4 || inside(one, other)) continue;
       if (one.closest("label, button, a") && one.closest("label, button, a") === other.closest("label, button, a")) continue;
       told.push(`${name(one)} and ${name(other)} overlap by ${across | 0} × ${down | 0}`);
     }

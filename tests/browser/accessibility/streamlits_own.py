@@ -25,4 +25,12 @@ class Known:
     why: str
 
 
-KNOWN: tuple[Known, ...] = ()
+_NAVIGATION = (
+    "The menu of pages draws its sections as lists in a list without items of their own; "
+    "st.navigation offers no other."
+)
+
+KNOWN = (
+    Known("list", "[data-testid=stSidebarNav]", _NAVIGATION),
+    Known("listitem", "[data-testid=stSidebarNav]", _NAVIGATION),
+)

@@ -63,7 +63,10 @@ def steps_to_the_result(page: Page) -> int:
     """Return how many keys lead from the top of the page into its result, by the links there."""
     page.evaluate("() => { document.activeElement?.blur(); window.getSelection().empty(); }")
     for step in range(1, MOST_STEPS + 1):
-        on = page.evaluate("() => document.activeElement?.textContent ?? ''")
+        on = page.evaluate(
+            "() => { const at = document.activeElement;"
+            " return at?.matches('a, button') ? at.textContent : ''; }"
+        )
         page.keyboard.press("Enter" if on.startswith("Skip to") else "Tab")
         if page.evaluate("() => Boolean(document.activeElement?.closest('.st-key-vse_result'))"):
             return step

@@ -53,7 +53,7 @@ def test_the_summary_leads_to_each_study_and_each_finding_to_what_shows_it(app):
     anchors = [heading.proto.anchor for heading in at.header]
     said = texts(at)
     assert all(f"](#{anchor})" in said for anchor in anchors)
-    links = [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
+    links = [(link.proto.page or "map", link.proto.query_string) for link in at.get("page_link")]
     assert len(links) >= 20
     assert {page for page, _ in links} >= {"map", "analogies", "neighbors", "clusters", "compare"}
     assert any("analogy=" in query for page, query in links if page == "analogies")
