@@ -7,7 +7,7 @@ look at those. */
   const OWN = ".vse-map, .js-plotly-plot, [data-testid=stDataFrame], .vse-rows, svg, canvas, pre";
   // There for what is dragged into the window, and for readers; not seen.
   const AWAY = ".vse-access, [class*='st-key-dropper_over_']";
-  const CONTROL = "button, input:not([type=range]), textarea, a[href], [role=slider], [role=combobox]";
+  const CONTROL = "button, input:not([type=range], [type=checkbox], [type=radio]), textarea, a[href], [role=slider], [role=combobox]";
   const wide = document.documentElement.clientWidth;
   const told = [];
 
