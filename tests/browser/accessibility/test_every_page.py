@@ -25,6 +25,9 @@ PATIENCE = 200_000
 DESK, TABLET, PHONE = 1440, 1024, 390
 HEIGHT = 900
 MOST_STEPS = 6
+QUIET = 250  # milliseconds
+DRAWN = """() => !document.querySelector('.vse-waiting')
+    && [...document.querySelectorAll('.vse-map')].every(map => map.dataset.ready === 'true')"""
 LEVELS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')]
     .filter(h => h.checkVisibility() && !h.closest('[data-testid=stHtml]'))
     .map(h => Number(h.tagName[1]))"""
@@ -49,14 +52,21 @@ class Seen:
 
 def ready(page: Page) -> None:
     """Wait until nothing is worked on and everything has been drawn."""
-    settled(page, timeout=PATIENCE)
+    settled(page, QUIET, PATIENCE)
     expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=PATIENCE)
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('.vse-map')].every(m => m.dataset.ready === 'true')
-            && !document.querySelector('.vse-waiting')""",
-        timeout=PATIENCE,
+    page.wait_for_function(DRAWN, timeout=PATIENCE)
+    # What came last may have begun more.
+    settled(page, QUIET, PATIENCE)
+
+
+def resize(page: Page, width: int) -> None:
+    """Make the window as wide, and wait until maps have followed; no run of the server does."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
-    settled(page, timeout=PATIENCE)
+    page.wait_for_function(DRAWN, timeout=PATIENCE)
+    settled(page, QUIET, PATIENCE)
 
 
 def steps_to_the_result(page: Page) -> int:
@@ -93,8 +103,7 @@ def found_by_axe(page: Page, seen: Seen, options: dict[str, Any] | None = None) 
 
 
 def look(page: Page, width: int) -> list[str]:
-    page.set_viewport_size({"width": width, "height": HEIGHT})
-    ready(page)
+    resize(page, width)
     return [f"{width}: {each}" for each in page.evaluate(LOOKS)]
 
 
@@ -108,7 +117,7 @@ def visit(page: Page, name: str) -> Seen:
     ready(page)
     seen.steps = steps_to_the_result(page)
     seen.levels = page.evaluate(LEVELS)
-    seen.boxes += look(page, DESK)
+    seen.boxes += [f"{DESK}: {each}" for each in page.evaluate(LOOKS)]
     seen.axe += [f"light {DESK} {each}" for each in found_by_axe(page, seen)]
     seen.boxes += look(page, TABLET)
     seen.boxes += look(page, PHONE)
@@ -116,8 +125,7 @@ def visit(page: Page, name: str) -> Seen:
     page.emulate_media(color_scheme="dark")
     ready(page)
     seen.axe += [f"dark {PHONE} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
-    page.set_viewport_size({"width": DESK, "height": HEIGHT})
-    ready(page)
+    resize(page, DESK)
     seen.axe += [f"dark {DESK} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
     return seen
 
