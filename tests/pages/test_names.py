@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Dataframe, Table, UnknownElement
 
 from explorer.chunking import CHUNKERS
 from explorer.clustering.methods import CLUSTERINGS
@@ -56,11 +56,10 @@ def shown(at: AppTest) -> Iterator[str]:
         waiting += getattr(node, "children", {}).values()
         if getattr(node, "type", "") in UNSEEN:
             continue
-        value = getattr(node, "value", None) if hasattr(node, "proto") else None
-        if isinstance(value, pd.DataFrame):
-            yield from (str(cell) for row in value.itertuples() for cell in row)
-            yield from map(str, value.columns)
-        elif node.__class__.__name__ == "UnknownElement" and hasattr(node.proto, "spec"):
+        if isinstance(node, (Dataframe, Table)):
+            yield from (str(cell) for row in node.value.itertuples() for cell in row)
+            yield from map(str, node.value.columns)
+        elif isinstance(node, UnknownElement) and hasattr(node.proto, "spec"):
             yield from re.findall(r'"(?:text|name|title)":"([^"]*)"', node.proto.spec)
         else:
             yield from _said(getattr(node, "proto", None))
