@@ -59,8 +59,10 @@ def test_the_measure_is_that_of_the_standard():
     assert contrast(rgb("#777777"), (1, 1, 1)) == pytest.approx(4.48, abs=0.005)
 
 
-@pytest.mark.parametrize(("name", "key"), product(NAMES, ("textColor", "linkColor", "primaryColor",
-                                                          "codeTextColor")))  # fmt: skip
+INKS = ("textColor", "linkColor", "primaryColor", "codeTextColor")
+
+
+@pytest.mark.parametrize(("name", "key"), list(product(NAMES, INKS)))
 def test_every_ink_is_legible_on_every_ground(name, key):
     """The primary color too is an ink: of sliders' numbers and of what is chosen among a few."""
     ink = rgb(CONFIG[name][key])
