@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 ThemeName = Literal["light", "dark"]
 
-FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
+# The pages' own letters where they are at hand; in a file somebody took away, the system's.
+FONT = '"Source Sans", system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
 
 
 @dataclass(frozen=True)

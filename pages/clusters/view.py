@@ -170,7 +170,7 @@ def _agreement(shown: Shown, columns: list[str]) -> None:
                 ("V-measure", found.v_measure, "Balances clusters of one category against "
                  "categories in one cluster; by definition the same number as the one before."),
             ):  # fmt: skip
-                st.metric(title, f"{value:.2f}", help=meaning, border=True)
+                st.metric(title, f"{value:.2f}", help=meaning, border=True, height="stretch")
         st.caption(
             f"Against the column “{md(column)}”: {found.classes} categories, {found.clusters} "
             f"clusters. {found.describe()}"

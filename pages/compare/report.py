@@ -51,7 +51,7 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
             ("Bytes a vector", " → ".join(f"{size:,.0f}" for size in compared.sizes),
              "Left and right, if each number is stored as the side says."),
         ):  # fmt: skip
-            st.metric(title, value, help=meaning, border=True)
+            st.metric(title, value, help=meaning, border=True, height="stretch")
     shuffled = f"With the words of one side shuffled CKA is {_number(compared.cka_by_chance)}."
     st.markdown(f"{report.describe()} {shuffled} {_verdict(report)}")
     if report.sampled:

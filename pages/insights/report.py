@@ -75,7 +75,7 @@ def draw(report: Report, number: int) -> None:
     st.caption(md(section.about, limit=400))
     has_bars = section.bars is not None and section.bars.labels
     text, figure = st.columns([3, 2], gap="large") if has_bars else (st.container(), None)
-    with text:
+    with text, st.container(key=f"insights_findings_{number}"):
         for finding in section.findings[:SHOWN]:
             _finding(finding, links.place_of(finding.check, section.title, report.title))
         if more := section.findings[SHOWN:]:

@@ -97,10 +97,10 @@ def _show(found: Weat) -> None:
         )
     with right:
         with st.grid(2, min_column_width=120):
-            st.metric("Effect size", f"{found.effect_size:.2f}", border=True,
+            st.metric("Effect size", f"{found.effect_size:.2f}", border=True, height="stretch",
                       help="Difference of the two sets’ means in standard deviations of all "
                       "target words; from −2 to 2.")  # fmt: skip
-            st.metric("p, one-sided", f"{found.p_value:.2g}", border=True,
+            st.metric("p, one-sided", f"{found.p_value:.2g}", border=True, height="stretch",
                       help=f"Share of {found.partitions:,} ways to part the target words that "
                       "associate at least as strongly"
                       f"{'; these are all there are' if found.exact else ', drawn at random'}."

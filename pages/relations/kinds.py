@@ -63,6 +63,7 @@ def _show(found: GroupComparison, pairs: list[tuple[tuple[str, str], ...]]) -> N
                     group.name.capitalize(),
                     f"{group.mean:.3f}",
                     border=True,
+                    height="stretch",
                     help=f"Mean cosine of {len(group.cosines)} pairs; standard deviation "
                     f"{group.sd:.3f}.",
                 )

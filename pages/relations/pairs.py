@@ -123,12 +123,14 @@ def _show(related: Related) -> None:
                 "Mean cosine",
                 f"{report.mean_cosine:.2f}",
                 border=True,
+                height="stretch",
                 help="Of every arrow with every other, in the full space; 1 would be parallel.",
             )
             st.metric(
                 "Shuffled",
                 f"{report.baseline_mean:.2f}",
                 border=True,
+                height="stretch",
                 help="The same when the second words are dealt out among the pairs at random "
                 f"({report.shufflings:,} times, standard deviation {report.baseline_sd:.3f}).",
             )
@@ -136,6 +138,7 @@ def _show(related: Related) -> None:
                 "p",
                 f"{report.p_value:.3f}",
                 border=True,
+                height="stretch",
                 help="Share of shufflings that are at least as parallel.",
             )
         st.markdown(md(report.describe(), 700))
