@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, jobs, spaces
+from pages.shared.access import regions
 from pages.shared.undo import bar
 from pages.shared.work import heeding, kept, links
 
@@ -40,6 +41,12 @@ PAGES = {
     ),
 }
 
+# What the sidebar chooses, and these pages do not use, is not shown there.
+UNUSED = {
+    "list": ("home", "corpus", "collections", "search", "evaluation", "data", "models"),
+    "model": ("home", "collections", "data", "models"),
+}
+
 jobs.begin_run()
 
 # Before the navigation, which would else have the browser fetch a page's icon from elsewhere.
@@ -64,11 +71,16 @@ page = st.navigation(
 )
 # The browser's history and its tabs name pages by their titles.
 st.set_page_config(page_title=f"{page.title} · Vector Space Explorer")
+regions.draw(jobs.news())
 bar.draw()
 with st.sidebar:
     missing = links.follow(page.url_path)
     if missing is None:
         spaces.choose()
+        for key, pages in UNUSED.items():
+            # Drawn all the same: without it a choice would be lost, and its part of the address.
+            if page.url_path in pages:
+                st.html(f"<style>.st-key-{key} {{ display: none; }}</style>")
         kept.tell()
 # Other pages show nothing of the data a link names, and some are the way to them.
 of_words = page.url_path in ("", *(name for name, _, _ in PAGES["Words"]))

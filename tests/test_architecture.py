@@ -223,6 +223,7 @@ def test_no_banned_call_is_made(file):
         assert called not in BANNED_NAMES, f"line {node.lineno}"
         assert called not in ("torch.load", "yaml.load"), f"line {node.lineno}"
         assert called != "st.stop", f"line {node.lineno}: it drops what a person pressed; frame.end"
+        assert called != "st.subheader", f"line {node.lineno}: it skips a level; st.header"
         for option in node.keywords:
             if option.arg in BANNED_TRUE:
                 given = isinstance(option.value, ast.Constant) and option.value.value is False

@@ -13,7 +13,13 @@ from explorer.chunking.parameters import (
     SentenceParameters,
     WholeParameters,
 )
-from explorer.chunking.registry import CHUNKERS, ChunkerEntry, chunker_text, parse_chunker
+from explorer.chunking.registry import (
+    CHUNKERS,
+    ChunkerEntry,
+    chunker_text,
+    chunker_title,
+    parse_chunker,
+)
 from explorer.chunking.sentences import sentences
 from explorer.chunking.strategies import Encode
 from explorer.chunking.tokens import ModelTokenizer, Tokenizer, WordTokenizer, minilm_tokenizer
@@ -34,6 +40,7 @@ __all__ = [
     "WordTokenizer",
     "chunk",
     "chunker_text",
+    "chunker_title",
     "minilm_tokenizer",
     "parse_chunker",
     "sentences",

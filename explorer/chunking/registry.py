@@ -11,7 +11,7 @@ from explorer.chunking.parameters import (
     WholeParameters,
 )
 from explorer.errors import ParameterError
-from explorer.options import read, write
+from explorer.options import options_of, read, write
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,17 @@ def chunker_text(parameters: ChunkParameters) -> str:
     name = next(name for name, each in CHUNKERS.items() if each.parameters is type(parameters))
     options = write(parameters)
     return f"{name}:{options}" if options else name
+
+
+def chunker_title(text: str) -> str:
+    """Return what people call a chunker that is written in a line; as it is where none is."""
+    try:
+        parameters = parse_chunker(text)
+    except ParameterError:
+        return text
+    title = CHUNKERS[text.partition(":")[0]].title
+    options = [
+        f"{option.title.lower()}: {getattr(parameters, name)}"
+        for name, option in options_of(parameters).items()
+    ]
+    return f"{title} ({', '.join(options)})" if options else title

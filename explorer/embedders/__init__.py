@@ -6,7 +6,15 @@ from explorer.embedders.costs import Estimate, estimate
 from explorer.embedders.embedding import Embedded, embed, embed_words
 from explorer.embedders.lookup import LookupEmbedder, VectorsParameters
 from explorer.embedders.minilm import Int8Parameters, MiniLmParameters
-from explorer.embedders.registry import EMBEDDERS, load_embedder, parse_spec, shortened, spec_text
+from explorer.embedders.registry import (
+    EMBEDDERS,
+    load_embedder,
+    parse_spec,
+    shortened,
+    spec_text,
+    title_of,
+    title_of_text,
+)
 from explorer.embedders.service import OpenAIParameters
 from explorer.embedders.tfidf import TfidfParameters
 from explorer.embedders.transformer import SentenceTransformerParameters
@@ -35,4 +43,6 @@ __all__ = [
     "parse_spec",
     "shortened",
     "spec_text",
+    "title_of",
+    "title_of_text",
 ]

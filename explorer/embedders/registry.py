@@ -167,3 +167,19 @@ def _entry(kind: str) -> EmbedderEntry:
             f"Unknown embedder “{kind[:40]}”; choose one of {', '.join(EMBEDDERS)}."
         )
     return EMBEDDERS[kind]
+
+
+def title_of(spec: EmbedderSpec) -> str:
+    """Return what people call a model."""
+    title = EMBEDDERS[spec.kind].title
+    if isinstance(spec.parameters, TfidfParameters):
+        return f"{title} of {'letters' if spec.parameters.unit == 'character' else 'words'}"
+    return getattr(spec.parameters, "model", None) or title
+
+
+def title_of_text(text: str) -> str:
+    """Return what people call a model that is written in a line; as it is where none is."""
+    try:
+        return title_of(parse_spec(text))
+    except ParameterError:
+        return text

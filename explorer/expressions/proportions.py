@@ -14,12 +14,18 @@ _QUOTED = re.compile(r'["“”„«][^"“”»]*["“”»]')
 # What may stand between the two pairs, and between the two of a pair; the first kind that fits.
 _AS = tuple(
     re.compile(kind, re.IGNORECASE)
-    for kind in (r"::|：：|∷", r"\s(?:as|like|wie|comme|como|come)\s", r"[=≈]", r"[;,]")
+    for kind in (
+        r"::|：：|∷",
+        r"\s(?:as|like|wie|comme|ce\s+que|como|lo\s+que|come)\s",
+        r"[=≈]",
+        r"[;,]",
+    )
 )
 _TO = tuple(
     re.compile(kind, re.IGNORECASE)
     for kind in (
         r"\s(?:is|are|ist|est|es|sta)\s+(?:to|zu|à|a)(?=[\s?？…._]|$)",
+        r"\sestá\s+para(?=[\s?？…._]|$)",
         r"\sverhält\s+sich\s+zu(?=[\s?？…._]|$)",
         r"[:：]",
         r"->|=>|[→⟶⇒]",

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 ThemeName = Literal["light", "dark"]
 
-FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
+# The pages' own letters where they are at hand; in a file somebody took away, the system's.
+FONT = '"Source Sans", system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def layout(theme: Theme, title: str, alt: str, filename: str, height: int = 420)
         "linecolor": theme.lines,
         "zerolinecolor": theme.lines,
         "automargin": True,
+        "title": {"font": {"family": FONT, "size": 13, "color": theme.ink}, "standoff": 10},
+        "tickfont": {"family": FONT, "size": 12, "color": theme.ink},
     }
     return {
         "template": {"layout": {"xaxis": axis, "yaxis": axis}},

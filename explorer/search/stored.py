@@ -220,7 +220,7 @@ def index_corpus(
     if spec.kind == "tf-idf":
         raise InputError(
             "TF-IDF learns from all the texts at once, so its vectors would change with every "
-            "document added; choose minilm or another model for a collection."
+            "document added; choose another model for a collection, such as all-MiniLM-L6-v2."
         )
     embedder = load_embedder(spec)
     found = embed(corpus.texts, embedder, cache=cache, progress=_part(progress, 0.0, 0.7))

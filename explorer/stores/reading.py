@@ -7,6 +7,7 @@ import numpy as np
 
 from explorer.arrays import FloatMatrix, FloatVector, normalize
 from explorer.documents import Corpus
+from explorer.embedders import title_of_text
 from explorer.errors import InputError
 from explorer.stores.base import BATCH, AnyOf, Backend, Record, Scored, VectorStore, Where
 from explorer.stores.manifest import Manifest, manifest_of
@@ -54,10 +55,11 @@ class OpenCollection:
         InputError
         """
         if fingerprint != self.manifest.fingerprint:
+            its = title_of_text(self.manifest.model)
             raise InputError(
-                f"The collection “{self.manifest.name}” holds vectors of {self.manifest.model}, "
-                f"which those of {name[:60]} cannot be compared with; search with "
-                f"{self.manifest.model}, or index the documents again under another name."
+                f"The collection “{self.manifest.name}” holds vectors of {its}, which those of "
+                f"{title_of_text(name)[:60]} cannot be compared with; search with {its}, or index "
+                "the documents again under another name."
             )
 
     def dense(

@@ -3,7 +3,7 @@
 from explorer.studies.patterns import hubness
 from explorer.studies.run import FREQUENT, MOST, study
 from explorer.studies.values import Bars, Finding, Report, Section, Subject
-from explorer.studies.writing import code_span, to_html, to_markdown
+from explorer.studies.writing import to_html, to_markdown
 
 __all__ = [
     "FREQUENT",
@@ -13,7 +13,6 @@ __all__ = [
     "Report",
     "Section",
     "Subject",
-    "code_span",
     "hubness",
     "study",
     "to_html",

@@ -26,7 +26,7 @@ MEGABYTES = 20
 
 def draw(now: spaces.Current) -> None:
     """Draw the form and, when there are questions, how many are answered right."""
-    st.subheader("Many questions at once", anchor=False)
+    st.header("Many questions at once", anchor=False)
     st.caption(
         "One analogy proves little. A file of questions gives accuracy by category: a line such as "
         "`: capitals` begins one, each further line is four words, “a is to b as c is to d”."
@@ -137,9 +137,12 @@ def sentence(scores: AnalogyScores) -> str:
         return f"{said}."
     best = max(answered, key=lambda section: section.accuracy)
     worst = min(answered, key=lambda section: section.accuracy)
+    above, below = best.interval, worst.interval
+    apart = above is not None and below is not None and above.low > below.high
+    doubt = "" if apart else " So few questions do not tell the two apart."
     return (
-        f"{said}: best in “{md(best.name)}” ({best.accuracy:.0%}), worst in “{md(worst.name)}” "
-        f"({worst.accuracy:.0%})."
+        f"{said}: best in “{md(best.name)}” ({best.accuracy:.0%} of {best.answered:,}), worst in "
+        f"“{md(worst.name)}” ({worst.accuracy:.0%} of {worst.answered:,}).{doubt}"
     )
 
 

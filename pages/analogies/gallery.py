@@ -41,6 +41,11 @@ def why(entry: GalleryEntry, solution: Solution) -> str:
     """Say why an analogy holds or fails, or that here it comes out differently."""
     if entry.agrees_with(solution):
         return f"**{'Holds' if entry.holds else 'Fails'}.** {md(entry.why, limit=400)}"
+    if solution.results and solution.results[0].label == entry.winner:
+        return (
+            f"The answer is “{md(entry.winner)}” here as in the gallery, but not for the reason "
+            "told there: what is nearest without arithmetic differs with the words and the model."
+        )
     here = md(solution.results[0].label) if solution.results else "nothing"
     return (
         f"In the gallery, made with all-MiniLM-L6-v2 over {VOCABULARY:,} frequent words, the "

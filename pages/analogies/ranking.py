@@ -46,11 +46,11 @@ def answer(prepared: Prepared, reading: Reading) -> Answers:
 def headline(solution: Solution) -> None:
     """Say the answer, its score, and by how much it won."""
     if not solution.results:
-        st.markdown("### No answer")
+        st.markdown("## No answer")
         st.caption("Every word of the vocabulary is part of the expression; search among more.")
         return
     best = solution.results[0]
-    st.markdown(f"### {md(best.label)}")
+    st.markdown(f"## {md(best.label)}")
     said = f"cosine **{best.score:.3f}**"
     if solution.margin is not None:
         runner_up = md(solution.results[1].label)
@@ -141,7 +141,7 @@ def three_ways(answers: Answers) -> None:
     """Draw three rankings of one expression side by side, and say where they part."""
     import pandas as pd
 
-    st.subheader("Three ways to rank", anchor=False)
+    st.header("Three ways to rank", anchor=False)
     st.caption(compared(answers))
     inputs = {term.row for term in answers.plain.expression.terms}
     ways = {

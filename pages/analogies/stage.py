@@ -7,6 +7,7 @@ from explorer.expressions.gallery import GalleryEntry
 from pages.analogies import gallery, picture, ranking, reading
 from pages.analogies.reading import KEY, Reading
 from pages.shared import frame, programs, spaces, vocabulary
+from pages.shared.access import regions
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -72,25 +73,25 @@ def _weights(read: Reading) -> None:
         names = ", ".join(f"“{md(label)}”" for label in expression.cancelled)
         st.caption(f"Cancels out and plays no part: {names}.")
     terms = expression.terms[:MOST_SLIDERS]
+    # One scale for all, with zero in its middle: equal weights stand at equal places.
+    widest = max(WIDEST, *(abs(term.weight) for term in terms))
     with st.grid(max(3, len(terms)), min_column_width=150):
         for position, term in enumerate(terms):
             key = f"analogy weight {position}"
-            widest = max(WIDEST, abs(term.weight))
-            low, high = (STEP, widest) if term.weight > 0 else (-widest, -STEP)
-            low, high = min(low, term.weight), max(high, term.weight)
             # Written only when the text moved it: an echo of the slider's own value, arriving
             # while a person holds the arrow key, would set the thumb back.
             if round(st.session_state.get(key, 0.0), 3) != round(term.weight, 3):
                 st.session_state[key] = float(term.weight)
 
-            def follow(position: int = position, key: str = key) -> None:
-                weight = round(st.session_state[key], 3)
+            def follow(position: int = position, key: str = key, was: float = term.weight) -> None:
+                # A term of weight zero would be none: the thumb passes over it.
+                weight = round(st.session_state[key], 3) or (-STEP if was > 0 else STEP)
                 reading.write(str(expression.with_weight(position, weight)))
 
             st.slider(
                 f"Weight of {md(term.label, limit=30)}",
-                low,
-                high,
+                -widest,
+                widest,
                 # What a browser shows that has to draw the slider anew.
                 value=float(term.weight),
                 step=STEP,
@@ -107,9 +108,11 @@ def _answer(
     solution: Solution,
     entry: GalleryEntry | None,
 ) -> None:
-    words, drawing = st.columns([1, 1], gap="large")
+    with regions.result():
+        words, drawing = st.columns([1, 1], gap="large")
     with words:
-        ranking.headline(solution)
+        with regions.spoken("answer"):
+            ranking.headline(solution)
         if entry is not None:
             st.markdown(gallery.why(entry, solution))
         ranking.ranking(prepared, solution)

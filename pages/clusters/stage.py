@@ -15,6 +15,7 @@ from pages.clusters import controls, view
 from pages.clusters.controls import MOST_FOR_SUGGESTION, Settings
 from pages.clusters.view import Shown
 from pages.shared import clusters, downloads, frame, jobs, layouts, programs, spaces
+from pages.shared.access import regions
 
 _SHOWN = "shown clusters"
 _LAYOUT = "clusters layout"
@@ -25,7 +26,8 @@ def draw(now: spaces.Current) -> None:
     """Draw everything below the heading."""
     with frame.errors_as_sentences():
         settings = controls.draw(now.space)
-        left, right = st.columns([3, 2], gap="medium")
+        with regions.result():
+            left, right = st.columns([3, 2], gap="medium")
         with left:
             shown = _picture(now.space, settings)
         if shown is None:
@@ -86,7 +88,7 @@ def _grouped(space: Space, settings: Settings, drawing: Drawing) -> Shown | None
 
 
 def _table(shown: Shown, settings: Settings) -> None:
-    st.subheader("The clusters", anchor=False)
+    st.header("The clusters", anchor=False)
     clusters = view.table(shown)
     st.dataframe(
         clusters,

@@ -136,7 +136,7 @@ def quality(shown: Shown) -> None:
     columns = category_columns(shown.space)
     if columns:
         _agreement(shown, columns)
-    st.subheader("How well each word sits", anchor=False)
+    st.header("How well each word sits", anchor=False)
     groups = plots.alike(plots.groups_of_clusters(shown.clustering), shown.space.vectors)
     labels = shown.space.labels
     figure = plots.silhouette_bars(shown.clustering, labels, charts.theme(), groups)
@@ -146,7 +146,7 @@ def quality(shown: Shown) -> None:
 
 
 def _agreement(shown: Shown, columns: list[str]) -> None:
-    st.subheader("Agreement with what is known", anchor=False)
+    st.header("Agreement with what is known", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         column = columns[0]
         if len(columns) > 1:
@@ -170,7 +170,7 @@ def _agreement(shown: Shown, columns: list[str]) -> None:
                 ("V-measure", found.v_measure, "Balances clusters of one category against "
                  "categories in one cluster; by definition the same number as the one before."),
             ):  # fmt: skip
-                st.metric(title, f"{value:.2f}", help=meaning, border=True)
+                st.metric(title, f"{value:.2f}", help=meaning, border=True, height="stretch")
         st.caption(
             f"Against the column “{md(column)}”: {found.classes} categories, {found.clusters} "
             f"clusters. {found.describe()}"

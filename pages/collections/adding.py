@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.arrays import fingerprint
+from explorer.chunking import chunker_title
 from explorer.documents import Document
 from explorer.embedders import parse_spec
 from explorer.readers import documents_from_text
@@ -13,7 +14,7 @@ from explorer.tasks import collections
 from explorer.tasks.collections import DocumentRow
 from pages.collections import work
 from pages.collections.work import Work
-from pages.shared import documents, frame, places, runtime
+from pages.shared import documents, frame, models, places, runtime
 from pages.shared.wording import counted, md
 
 PASTE, UPLOAD = "paste", "upload"
@@ -22,7 +23,7 @@ _WAYS = {PASTE: "Paste text", UPLOAD: "Upload files"}
 
 def draw(manifest: Manifest, there: Sequence[DocumentRow] | None) -> None:
     """Draw the form; `there` is what the collection holds, where that is known."""
-    st.subheader("Add or update", anchor=False)
+    st.header("Add or update", anchor=False)
     way = st.segmented_control(
         "From",
         list(_WAYS),
@@ -33,8 +34,8 @@ def draw(manifest: Manifest, there: Sequence[DocumentRow] | None) -> None:
         label_visibility="collapsed",
     )
     st.caption(
-        f"Cut by {md(manifest.chunker)} and embedded with {md(manifest.model)}, as the rest; a "
-        "document whose id is there already is replaced."
+        f"Cut as the rest, “{md(chunker_title(manifest.chunker))}”, and embedded with "
+        f"{md(models.named(manifest.model))}; a document whose id is there already is replaced."
     )
     with frame.errors_as_sentences():
         if way == PASTE:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.collections import adding, choice, health, stage, table, work
 from pages.shared import frame, places
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 frame.heading(
@@ -19,7 +20,8 @@ with frame.errors_as_sentences():
         frame.end()
     work.tell()
     free = work.go_on()
-    chosen = table.draw(listing)
+    with regions.result():
+        chosen = table.draw(listing)
     # A session has one job at a time: while a collection changes, its documents wait.
     if chosen is None or not free:
         frame.end()

@@ -76,7 +76,7 @@ def end(name: str) -> None:
 
 def documents(manifest: Manifest) -> tuple[DocumentRow, ...] | None:
     """Draw the documents with what deletes those chosen; return those shown, if all are shown."""
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     whole = manifest.documents <= MOST_LISTED
     wanted = "" if whole else _find(manifest)
     found: tuple[DocumentRow, ...] | None = jobs.result(

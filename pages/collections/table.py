@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from explorer.chunking import chunker_title
 from explorer.stores import Manifest
 from explorer.stores.recall import LARGE, told_of
 from explorer.tasks.collections import Listing
-from pages.shared import frame, places
+from pages.shared import frame, models, places
 from pages.shared.wording import counted, md
 
 _TABLE = "collections table"
@@ -55,8 +56,8 @@ def _rows(listing: Listing) -> dict[str, Sequence[object]]:
         "Name": [each.name for each in some] + [name for name, _ in listing.damaged],
         "Documents": [each.documents for each in some] + [None] * rest,
         "Chunks": [each.chunks for each in some] + [None] * rest,
-        "Model": [each.model for each in some] + ["cannot be read"] * rest,
-        "Chunker": [each.chunker for each in some] + [""] * rest,
+        "Model": [models.named(each.model) for each in some] + ["cannot be read"] * rest,
+        "Cut": [chunker_title(each.chunker) for each in some] + [""] * rest,
         "Language": [each.language for each in some] + [""] * rest,
         "Kept on": [kept] * (len(some) + rest),
     }
@@ -79,7 +80,7 @@ def facts(manifest: Manifest) -> str:
     parts = [
         counted(manifest.documents, "document"),
         counted(manifest.chunks, "chunk"),
-        f"{md(manifest.model)}, {manifest.dimension:,} dimensions",
+        f"{md(models.named(manifest.model))}, {manifest.dimension:,} dimensions",
         *([f"fields to filter by: {md(fields, 160)}"] if fields else []),
     ]
     found = told_of(manifest.chunks, manifest.recall) if manifest.chunks >= LARGE else ""

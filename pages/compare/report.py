@@ -35,11 +35,12 @@ def alignment(overlaid: Overlaid) -> str:
 def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> None:
     """Show overall agreement, the words that moved most, and how to get all of it."""
     report = compared.report
-    st.subheader("How far the two agree", anchor=False)
+    st.header("How far the two agree", anchor=False)
     with st.grid(4, min_column_width=160):
         for title, value, meaning in (
             (f"Overlap at {report.k}", f"{report.overlap:.0%}",
-             "Mean share of a word’s nearest neighbors that are the same on both sides. "
+             f"Mean over {len(report.labels):,} words of the share of their nearest neighbors "
+             "that are the same on both sides. "
              f"Unrelated spaces would share {report.overlap_by_chance:.1%}."),
             ("Linear CKA", _number(report.cka),
              "1 when one space is the other turned and scaled. With fewer words than dimensions "
@@ -50,12 +51,12 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
             ("Bytes a vector", " → ".join(f"{size:,.0f}" for size in compared.sizes),
              "Left and right, if each number is stored as the side says."),
         ):  # fmt: skip
-            st.metric(title, value, help=meaning, border=True)
+            st.metric(title, value, help=meaning, border=True, height="stretch")
     shuffled = f"With the words of one side shuffled CKA is {_number(compared.cka_by_chance)}."
     st.markdown(f"{report.describe()} {shuffled} {_verdict(report)}")
     if report.sampled:
         st.caption(f"Similarities were compared over {report.sampled:,} words drawn at random.")
-    st.subheader("Words that moved most", anchor=False)
+    st.header("Words that moved most", anchor=False)
     table = _table(report)
     st.dataframe(
         table.head(MOST_MOVED),

@@ -16,6 +16,7 @@ from explorer.tasks.comparison import Compared, Overlaid, Underway
 from pages.compare import report
 from pages.compare.sides import Side
 from pages.shared import choices, frame, jobs, layouts, spaces
+from pages.shared.access import regions
 from pages.shared.columns import category_columns, coloring_of
 from pages.shared.map.component import explorer_map, map_events
 from pages.shared.wording import md
@@ -65,7 +66,9 @@ def draw(now: spaces.Current, pair: Pair) -> None:
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
                 key="compare_k", bind="query-params", width=200,
             )  # fmt: skip
-        overlaid = _overlaid(pair, parameters, task, color)
+        maps = regions.result()
+        with maps:
+            overlaid = _overlaid(pair, parameters, task, color)
         if overlaid is None:
             return
         compared: Compared | None = jobs.result(
@@ -80,13 +83,15 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             topic="layout",
         )
         if compared is None:
-            _unfinished(pair, color, (overlaid.first.coordinates, overlaid.second.coordinates))
+            with maps:
+                _unfinished(pair, color, (overlaid.first.coordinates, overlaid.second.coordinates))
             return
         with row:
             word = _word(compared)
-        _maps(pair, overlaid, compared, color)
+        with maps:
+            _maps(pair, overlaid, compared, color)
         st.caption(report.alignment(overlaid))
-        _changes(compared.report.changes(pair.spaces[0].positions[word]), pair.sides, k)
+        _changes(compared.report.changes(pair.spaces[0].positions[word]), pair, k)
         report.draw(now, pair.sides, compared)
 
 
@@ -225,8 +230,12 @@ def _coloring(pair: Pair, compared: Compared, color: str) -> plots.Groups | plot
     return coloring_of(space, color) if color in space.metadata else None
 
 
-def _changes(found: NeighborChanges, sides: tuple[Side, Side], k: int) -> None:
-    st.markdown(f"**{md(found.label)}**: its {k} nearest in the full space, nearest first")
+def _changes(found: NeighborChanges, pair: Pair, k: int) -> None:
+    sides, others = pair.sides, pair.count - 1
+    st.markdown(
+        f"**{md(found.label)}**: its {k} nearest of {others:,} others in the full space, nearest "
+        "first"
+    )
     parts = (
         ("In both", found.kept, "None: no neighbor is the same."),
         (f"Only left, {sides[0].title}", found.lost, "None is lost."),

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.corpus import picture, saving, sources, text
 from pages.corpus import sides as corpus_sides
 from pages.shared import frame
+from pages.shared.access import regions
 
 frame.heading(
     "Corpus",
@@ -17,7 +18,8 @@ with frame.errors_as_sentences():
     sides = corpus_sides.draw(chosen)
     if not sides:
         frame.end()
-    text.draw(chosen, sides)
+    with regions.result():
+        text.draw(chosen, sides)
     above = st.container()
     # A session has one job at a time: while a collection is saved the map waits.
     if saving.draw(chosen, sides):

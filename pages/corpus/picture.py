@@ -35,7 +35,7 @@ def draw(sides: Sequence[Side]) -> None:
             "above."
         )
         return
-    st.subheader("On the map", anchor=False)
+    st.header("On the map", anchor=False)
     with frame.errors_as_sentences():
         total = sum(len(side.cut.corpus) for side in sides)
         if total > MOST_ON_MAP:
@@ -153,7 +153,7 @@ def _caption(sides: Sequence[Side], space: Space, trust: float | None) -> str:
         share = _same_document(unit[start : start + n], own)
         start += n
         if share is not None:
-            parts.append(f"for {share:.0%} of the chunks of {side.letter}")
+            parts.append(f"for {share:.0%} of the {n:,} chunks of {side.letter}")
     nearest = (
         f" The nearest other chunk of the same strategy is from the same document "
         f"{' and '.join(parts)}."

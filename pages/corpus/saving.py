@@ -21,7 +21,7 @@ _SAVING = "corpus saving"
 
 def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
     """Draw the form and the progress of what it started; return whether nothing is going on."""
-    st.subheader("Keep it as a collection", anchor=False)
+    st.header("Keep it as a collection", anchor=False)
     st.caption(f"Kept on {md(places.title(places.current()))}; the Collections page changes where.")
     letters = {side.letter: side for side in sides}
     line = st.form("corpus keep", border=False).container(

@@ -1,5 +1,6 @@
 """Two ways of cutting side by side: how they are chosen, and what each makes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,7 +10,7 @@ from explorer.embedders import EmbedderSpec
 from explorer.options import options_of
 from explorer.tasks.search import Cut
 from pages.shared import choices, documents, frame, models
-from pages.shared.wording import md
+from pages.shared.wording import counted, md
 from pages.shared.work.documents import Chosen
 
 _CUT_OF = "corpus cut of"
@@ -96,15 +97,19 @@ def of(chosen: Chosen, which: str, name: str, parameters: ChunkParameters) -> Si
 
 def describe(side: Side) -> None:
     """Say how many chunks there are, how long they are, and what the model would not read."""
-    tokens = side.cut.tokens
-    mean = sum(tokens) / len(tokens)
     limit = f"; {md(side.cut.counter)} reads {side.cut.limit}" if side.cut.limit else ""
-    many = "1 chunk" if len(tokens) == 1 else f"{len(tokens):,} chunks"
-    st.caption(
-        f"**{many}** of {min(tokens):,} to {max(tokens):,} tokens, {mean:,.0f} on average{limit}."
-    )
+    st.caption(f"{lengths(side.cut.tokens)}{limit}.")
     for warning in side.cut.warnings:
         st.warning(md(warning, 400), icon=":material/warning:")
+
+
+def lengths(tokens: Sequence[int]) -> str:
+    """Say how many chunks there are and how long, as Markdown; a range only where there is one."""
+    many, least, most = counted(len(tokens), "chunk"), min(tokens), max(tokens)
+    if least == most:
+        return f"**{many}** of {counted(least, 'token')}{' each' if len(tokens) > 1 else ''}"
+    mean = sum(tokens) / len(tokens)
+    return f"**{many}** of {least:,} to {most:,} tokens, {mean:,.0f} on average"
 
 
 def _choice(which: str) -> tuple[str, ChunkParameters]:

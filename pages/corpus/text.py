@@ -13,6 +13,7 @@ from pages.shared.work.documents import Chosen
 MOST_CHARACTERS = 30_000
 HEIGHT = 420
 _TINTS = ("rgba(74,124,222,.17)", "rgba(224,150,46,.19)")
+_DOCUMENT = "white-space:pre-wrap;unicode-bidi:plaintext;line-height:1.7"
 _SHARED = "rgba(128,96,160,.34)"
 
 
@@ -20,7 +21,7 @@ _SHARED = "rgba(128,96,160,.34)"
 def draw(chosen: Chosen, sides: Sequence[Side]) -> None:
     """Draw the chosen document once for each side."""
     documents = chosen.documents
-    st.subheader("In the text", anchor=False)
+    st.header("In the text", anchor=False)
     row = 0
     if len(documents) > 1:
         row = st.selectbox(
@@ -69,7 +70,7 @@ def marked(document: Document, chunks: Sequence[Chunk]) -> str:
         number = starts.get(start)
         sign = "" if number is None else _sign(number + 1)
         parts.append(sign + _piece(text[start:end], inside))
-    return f'<div style="white-space:pre-wrap;line-height:1.7">{"".join(parts)}</div>'
+    return f'<div style="{_DOCUMENT}">{"".join(parts)}</div>'
 
 
 def _sign(number: int) -> str:

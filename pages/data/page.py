@@ -2,6 +2,7 @@
 
 from pages.data import intake
 from pages.shared import frame
+from pages.shared.access import regions
 from pages.shared.drop import dropper
 
 frame.heading(
@@ -9,5 +10,6 @@ frame.heading(
     "Drop, type or paste what you want to explore. "
     "Words and vectors are kept in a workspace on this machine.",
 )
-if dropper.draw(dropper.Dropper("data", "data/page.py")) is None:
-    intake.typed_words()
+with regions.result():
+    if dropper.draw(dropper.Dropper("data", "data/page.py")) is None:
+        intake.typed_words()

@@ -20,7 +20,7 @@ ISOLATED = 10
 
 def chunk_sizes(asked: Asked) -> None:
     """Offer the study of chunk sizes and draw it."""
-    st.subheader("How large should chunks be?", anchor=False)
+    st.header("How large should chunks be?", anchor=False)
     wanted = st.toggle(
         "Measure several sizes",
         key="evaluation_sizes",
@@ -83,7 +83,7 @@ def duplicates(asked: Asked, judged: Judged) -> None:
     """List near-duplicates and isolated documents."""
     if judged.vectors is None:
         return
-    st.subheader("Documents that say the same, and outliers", anchor=False)
+    st.header("Documents that say the same, and outliers", anchor=False)
     with frame.errors_as_sentences():
         found = run.duplicates(asked, judged)
         if found is None:

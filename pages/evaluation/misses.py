@@ -34,7 +34,7 @@ _KINDS = ("found", "missed")
 @st.fragment
 def draw(asked: Asked, judged: Judged) -> None:
     """Draw the misses of one search."""
-    st.subheader("What is missed, and why", anchor=False)
+    st.header("What is missed, and why", anchor=False)
     names = list(judged.ranked)
     most = max(names, key=lambda name: len(judged.ranked[name].misses))
     first = next((each for each in names if each.startswith("Hybrid")), most)

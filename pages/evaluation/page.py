@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.evaluation import controls, run, stage
 from pages.shared import frame
+from pages.shared.access import regions
 
 head = st.empty()
 with head.container():
@@ -18,4 +19,5 @@ with frame.errors_as_sentences():
     if judged is None:
         frame.waiting(480)
         frame.end()
-    stage.draw(asked, judged)
+    with regions.result():
+        stage.draw(asked, judged)

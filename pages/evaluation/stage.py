@@ -59,10 +59,10 @@ def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
     measures = ("ndcg@10", recall, "mrr@10", "map")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("How well each search answers", anchor=False)
+        st.header("How well each search answers", anchor=False)
         charts.show(plots.measure_bars(found, measures, charts.theme()), key="evaluation bars")
     with right:
-        st.subheader("In numbers", anchor=False)
+        st.header("In numbers", anchor=False)
         table = _means(found)
         shown = table[["search", *(TITLES[measure] for measure in measures)]]
         number = st.column_config.NumberColumn
@@ -118,7 +118,7 @@ def _test(found: dict[str, Evaluation]) -> None:
 def _queries(asked: Asked, found: dict[str, Evaluation]) -> None:
     import pandas as pd
 
-    st.subheader("Every query", anchor=False)
+    st.header("Every query", anchor=False)
     names = list(found)
     ids = found[names[0]].queries
     table = pd.DataFrame({"query": [asked.data.queries[each] for each in ids]})

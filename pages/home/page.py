@@ -2,8 +2,10 @@
 
 from pages.home import bringing, cards
 from pages.shared import frame
+from pages.shared.access import regions
 
 frame.heading("Workspaces", "What you brought and made, kept on this machine.")
 cards.tell()
-cards.draw()
+with regions.result():
+    cards.draw()
 bringing.draw()

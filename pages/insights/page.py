@@ -2,6 +2,7 @@
 
 from pages.insights import report as insights_report
 from pages.shared import frame, spaces
+from pages.shared.access import regions
 
 now = spaces.current()
 frame.heading("Insights", spaces.describe(now))
@@ -11,8 +12,9 @@ with frame.errors_as_sentences():
         frame.waiting(400)
         frame.end()
     frame.notes(report.notes)
-    insights_report.headline(report)
+    with regions.result():
+        insights_report.summary(report)
     insights_report.take_away(report)
-    for number, section in enumerate(report.sections):
-        insights_report.draw(section, number)
+    for number in range(len(report.sections)):
+        insights_report.draw(report, number)
     frame.show_python(insights_report.code(now))

@@ -9,15 +9,18 @@ from explorer.studies import (
     Report,
     Section,
     Subject,
-    code_span,
     study,
     to_html,
     to_markdown,
 )
+from pages.insights import links
+from pages.insights.links import Place
 from pages.shared import charts, downloads, jobs, programs, runtime, spaces
-from pages.shared.wording import md
+from pages.shared.wording import counted, md
 
+SHOWN = 6
 _SENTENCE = 1_000
+_IN_SUMMARY = 240
 
 
 def subject(now: spaces.Current) -> Subject:
@@ -42,13 +45,15 @@ def compute(now: spaces.Current) -> Report | None:
     )
 
 
-def headline(report: Report) -> None:
-    """Say in a line how much was found."""
-    count = sum(len(section.findings) for section in report.sections)
-    st.markdown(
-        f"{count} findings in {len(report.sections)} studies. Each comes with the command that "
-        "gives its numbers again."
-    )
+def summary(report: Report) -> None:
+    """Say in a screen what was found: of each study its first finding, and the way to it."""
+    with st.container(border=True):
+        for section in report.sections:
+            title, count = md(section.title), counted(len(section.findings), "finding")
+            first = section.findings[0].sentence if section.findings else section.about
+            st.markdown(
+                f"[**{title}**](#{anchor(section)}) · {count}  \n{md(first, limit=_IN_SUMMARY)}"
+            )
 
 
 def take_away(report: Report) -> None:
@@ -58,15 +63,28 @@ def take_away(report: Report) -> None:
         downloads.button("HTML", "insights.html", lambda: to_html(report))
 
 
-def draw(section: Section, number: int) -> None:
-    """Draw one study: its findings and, beside them, its figures."""
-    st.subheader(md(section.title), anchor=False)
+def anchor(section: Section) -> str:
+    """Return what the address of a study ends in."""
+    return "-".join(section.title.casefold().split())
+
+
+def draw(report: Report, number: int) -> None:
+    """Draw one study: its findings, beside them its figures, and folded how to check them."""
+    section = report.sections[number]
+    st.header(md(section.title), anchor=anchor(section))
     st.caption(md(section.about, limit=400))
     has_bars = section.bars is not None and section.bars.labels
     text, figure = st.columns([3, 2], gap="large") if has_bars else (st.container(), None)
-    with text:
-        for finding in section.findings:
-            _finding(finding)
+    with text, st.container(key=f"insights_findings_{number}"):
+        for finding in section.findings[:SHOWN]:
+            _finding(finding, links.place_of(finding.check, section.title, report.title))
+        if more := section.findings[SHOWN:]:
+            with st.expander(f"{len(more)} more"):
+                for finding in more:
+                    _finding(finding, links.place_of(finding.check, section.title, report.title))
+        with st.expander("Commands that give these numbers again", icon=":material/terminal:"):
+            checks = dict.fromkeys(finding.check for finding in section.findings)
+            st.code("\n".join(checks), language="bash")
     if figure is not None and section.bars is not None:
         with figure:
             bars = section.bars
@@ -76,10 +94,16 @@ def draw(section: Section, number: int) -> None:
             charts.show(drawn, key=f"insights_bars_{number}")
 
 
-def _finding(finding: Finding) -> None:
-    with st.container(gap="xxsmall"):
+def _finding(finding: Finding, place: Place) -> None:
+    with st.container(horizontal=True, gap="small"):
         st.markdown(md(finding.sentence, limit=_SENTENCE))
-        st.caption(code_span(finding.check))
+        st.page_link(
+            place.page,
+            label=place.title,
+            icon=":material/arrow_forward:",
+            query_params=place.query,
+            width="content",
+        )
 
 
 def code(now: spaces.Current) -> str | None:

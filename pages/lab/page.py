@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.benchmark import with_estimates
 from pages.lab import controls, earlier, forecast, sizing, stage
 from pages.shared import frame, spaces
+from pages.shared.access import regions
 
 now = spaces.current()
 frame.heading("Index lab", spaces.describe(now))
@@ -29,7 +30,8 @@ with frame.errors_as_sentences():
                 frame.waiting(480)
                 frame.end()
             stage.say_partial(plan, study)
-    stage.draw(with_estimates(study, expected) if expected else study)
+    with regions.result():
+        stage.draw(with_estimates(study, expected) if expected else study)
     if finished is not None:
         earlier.draw(plan, finished)
     sizing.draw(now)

@@ -82,14 +82,14 @@ def draw(study: Study) -> None:
     _advice(study)
     figures = st.grid(2, min_column_width=430, gap="large")
     with figures.cell():
-        st.subheader("What is found, and how fast", anchor=False)
+        st.header("What is found, and how fast", anchor=False)
         charts.show(plots.recall_latency(study, charts.theme()), key="lab recall")
         st.caption(
             f"{md(describe(study), 1500)} Right and low is better; points of one index are the "
             "same index searched with less and more effort."
         )
     with figures.cell():
-        st.subheader("What it holds", anchor=False)
+        st.header("What it holds", anchor=False)
         charts.show(plots.memory_bars(study, charts.theme()), key="lab memory")
         st.caption(
             "Dashed: the vectors themselves. Grey: those originals, kept so that candidates can be "

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.faithfulness import describe
 from pages.map import brought, controls, exports, growth, stage, view
 from pages.shared import frame, spaces
+from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
 from pages.shared.wording import md
 
@@ -15,7 +16,7 @@ dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings = controls.draw(now)
 brought.draw_choices(now)
 # What works behind the picture draws below everything else: the map stays where it is.
-picture, rest, work = st.container(), st.container(), st.container()
+picture, rest, work = regions.result(), st.container(), st.container()
 with work:
     way = view.begin(now, settings)
     shown = view.shown(now, way)
@@ -30,6 +31,7 @@ if not stands:
         exports.faithfulness(None)
 with picture:
     scene = stage.draw(now, way, shown, found)
+    controls.offer_other_ways(now, found.missed)
 if shown is None or scene is None or not stands:
     frame.end()
 with rest:

@@ -17,15 +17,19 @@ def draw(shown: Shown, selected: int | None) -> int | None:
     """Draw the panel and return the row to walk to when a neighbor was clicked."""
     space = shown.space
     if selected is None:
+        st.caption(
+            "Every point is a word or text that a model has turned into numbers: what is used "
+            "alike lies near. Then try “king − man + woman” under Analogies."
+        )
         st.markdown("**Click a point**")
         st.caption(
             "Its ten nearest neighbors in the full space are drawn as lines and listed here. "
             "Arrow keys walk from point to point, Enter selects, Esc clears."
         )
         return None
-    st.markdown(f"### {md(space.labels[selected])}")
+    st.markdown(f"## {md(space.labels[selected])}")
     _details(space, selected)
-    st.caption("Nearest in the full space, by cosine")
+    st.caption(f"Nearest of {len(space) - 1:,} others in the full space, by cosine")
     chosen = _neighbors(space, selected)
     _trust(shown, selected)
     if shown.stage == "settled" and st.toggle(

@@ -24,6 +24,7 @@ from pages.map import (
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, jobs, layouts, spaces
+from pages.shared.access import regions
 from pages.shared.map.component import explorer_map, map_events
 from pages.shared.wording import md
 
@@ -93,8 +94,9 @@ def _draw(
             selected, lasso = events.selected, events.lasso
             if told := long.missing(beside["long"]):
                 st.caption(f":material/link_off: {md(told, limit=400)}")
-        if found.sentence:
-            st.caption(found.sentence)
+        with regions.spoken("found"):
+            if found.sentence:
+                st.caption(found.sentence)
     with side:
         player.draw(now, way, shown)
         with st.container(horizontal=True, gap="small"):

@@ -59,6 +59,8 @@ class Found:
     ----------
     phrase, among, weights
         A phrase to be drawn at the weighted middle of these rows.
+    missed
+        What was looked for in vain.
     """
 
     rows: tuple[int, ...] = ()
@@ -66,6 +68,7 @@ class Found:
     phrase: str = ""
     among: IndexVector | None = None
     weights: FloatVector | None = None
+    missed: str = ""
 
     def placed_on(self, projection: Projection) -> tuple[str, FloatVector] | None:
         """Return the phrase and its place on a picture."""
@@ -235,6 +238,9 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     else:
         wanted = text.casefold()
         rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
+    if not rows:
+        how = "matches" if settings.mode == "Pattern" else "contains"
+        return Found(sentence=f"Nothing among {len(space):,} {how} “{md(text)}”.", missed=text)
     return Found(tuple(rows), f"{len(rows):,} of {len(space):,} match “{md(text)}”.")
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.embedders import EMBEDDERS
 from pages.models import forms
 from pages.shared import frame, models
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 frame.heading(
@@ -17,9 +18,10 @@ FORMS = {
     "tf-idf": forms.tf_idf,
     "openai": forms.service,
 }
+ways = regions.result()
 for entry in EMBEDDERS.values():
-    with st.container(border=True):
-        st.subheader(entry.title, anchor=False)
+    with ways, st.container(border=True):
+        st.header(entry.title, anchor=False)
         st.markdown(f"{entry.description} Needs {entry.needs}.")
         if entry.name in FORMS:
             FORMS[entry.name]()

@@ -1,5 +1,7 @@
 """All similarities of some chosen words, ordered by clustering, to look at and to take away."""
 
+import re
+
 import numpy as np
 import streamlit as st
 
@@ -7,21 +9,23 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, normalize
 from explorer.plots.charts.heatmap import leaf_order
 from pages.neighbors.lists import Lists
-from pages.shared import charts, downloads, frame
+from pages.shared import charts, downloads, frame, vocabulary
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
+KEY = "neighbor_words"
 MOST = 60
+MOST_GUESSED = 6
 LONGEST = 4_000
 FEWEST = 2
 
 
 def draw(prepared: Prepared, lists: Lists) -> None:
     """Draw the heat map of the words typed, or of the query and its neighbors."""
-    st.subheader("Similarity of words to each other", anchor=False)
+    st.header("Similarity of words to each other", anchor=False)
     typed = st.text_area(
         "Words",
-        key="neighbor_words",
+        key=KEY,
         bind="query-params",
         max_chars=LONGEST,
         height=80,
@@ -29,6 +33,7 @@ def draw(prepared: Prepared, lists: Lists) -> None:
     )
     rows, notes = chosen(prepared, typed or "")
     frame.notes(notes)
+    _offer_meant(prepared, typed or "")
     labels, vectors = _words(prepared, lists, rows)
     if len(labels) < FEWEST:
         st.caption("Choose at least two words of the vocabulary to compare.")
@@ -38,6 +43,22 @@ def draw(prepared: Prepared, lists: Lists) -> None:
     charts.show(figure, key="similarities")
     st.caption(caption(labels, similarities))
     _downloads(labels, similarities)
+
+
+def _offer_meant(prepared: Prepared, text: str) -> None:
+    """Offer, for each word that is not searched, those it may be a slip of."""
+    found = [
+        (guess, (piece, guess))
+        for piece in (part.strip() for part in re.split(r"[,\n]", text))
+        if piece and prepared.vocabulary.find(piece) is None
+        for guess in prepared.vocabulary.suggest(piece)
+    ]
+    vocabulary.offer(found[:MOST_GUESSED], _replace, "compared ")
+
+
+def _replace(piece: str, guess: str) -> None:
+    parts = re.split(r"([,\n]\s*)", st.session_state[KEY])
+    st.session_state[KEY] = "".join(guess if part.strip() == piece else part for part in parts)
 
 
 def chosen(prepared: Prepared, text: str) -> tuple[list[int], list[str]]:

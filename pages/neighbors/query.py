@@ -77,6 +77,13 @@ def _unknown(prepared: Prepared, text: str, why: str) -> None:
     vocabulary.offer([(guess, (text, guess)) for guess in prepared.vocabulary.suggest(text)], walk)
 
 
+def offer_meant(prepared: Prepared, query: Query) -> None:
+    """Where a word was embedded as typed, offer those of the list it may be a slip of."""
+    if query.row is None:
+        found = vocabulary.guesses(prepared.vocabulary, query.text)
+        vocabulary.offer([(guess, (query.text, guess)) for guess in found], walk)
+
+
 def walk(start: str, to: str) -> None:
     """Go on to another word, remembering where one came from; for callbacks."""
     trail = [word for word in st.session_state.get(TRAIL, []) if word not in (start, to)]

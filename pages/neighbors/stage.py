@@ -8,6 +8,7 @@ from pages.neighbors import query as neighbors_query
 from pages.neighbors.lists import Lists
 from pages.neighbors.query import Query
 from pages.shared import choices, downloads, frame, programs, spaces, vocabulary
+from pages.shared.access import regions
 from pages.shared.vocabulary import Prepared
 from pages.shared.wording import md
 
@@ -29,7 +30,9 @@ def draw(now: spaces.Current) -> None:
             return
         lists = neighbors_lists.measure(prepared.space, query, k, threshold)
         neighbors_query.trail(query)
-        _lists(prepared, query, lists, threshold)
+        neighbors_query.offer_meant(prepared, query)
+        with regions.result():
+            _lists(prepared, query, lists, threshold)
         heatmap.draw(prepared, lists)
         frame.show_python(_program(now, prepared, query, k))
 
@@ -63,10 +66,11 @@ def _limits(count: int) -> tuple[int, float | None]:
 
 
 def _lists(prepared: Prepared, query: Query, lists: Lists, threshold: float | None) -> None:
-    st.subheader(f"Nearest to “{md(query.text)}”", anchor=False)
-    among = vocabulary.describe(prepared)
-    new = "" if query.row is not None else " It is not one of them and was embedded as typed."
-    st.caption(f"Among {among}, compared in the full space.{new} Click a word to walk on.")
+    with regions.spoken("nearest"):
+        st.header(f"Nearest to “{md(query.text)}”", anchor=False)
+        among = vocabulary.describe(prepared)
+        new = "" if query.row is not None else " It is not one of them and was embedded as typed."
+        st.caption(f"Among {among}, compared in the full space.{new} Click a word to walk on.")
     if lists.passing is not None:
         _say_passing(lists, threshold or 0.0)
     if not lists.rows("cosine"):

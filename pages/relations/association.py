@@ -8,6 +8,7 @@ from explorer.relations import Weat
 from explorer.tasks import relations
 from pages.relations import words as relations_words
 from pages.shared import charts, frame, jobs, programs, spaces
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 PLEASANT = "joy, love, peace, pleasure, friend, happy, gift, laughter"
@@ -55,7 +56,7 @@ def draw(now: spaces.Current) -> None:
     if not all(sets):
         st.markdown("Fill in all four sets, words with commas between, or take an example.")
         return
-    space = relations_words.with_words(now, [word for words in sets for word in words])
+    space = relations_words.with_words(now, [word for words in sets for word in words], FIELDS)
     if space is None:
         return
     arguments = ((sets[0], sets[1]), (sets[2], sets[3]))
@@ -70,7 +71,8 @@ def draw(now: spaces.Current) -> None:
         topic="layout",
     )
     if found is not None:
-        _show(found)
+        with regions.result():
+            _show(found)
         frame.show_python(_code(now, arguments))
 
 
@@ -95,10 +97,10 @@ def _show(found: Weat) -> None:
         )
     with right:
         with st.grid(2, min_column_width=120):
-            st.metric("Effect size", f"{found.effect_size:.2f}", border=True,
+            st.metric("Effect size", f"{found.effect_size:.2f}", border=True, height="stretch",
                       help="Difference of the two sets’ means in standard deviations of all "
                       "target words; from −2 to 2.")  # fmt: skip
-            st.metric("p, one-sided", f"{found.p_value:.2g}", border=True,
+            st.metric("p, one-sided", f"{found.p_value:.2g}", border=True, height="stretch",
                       help=f"Share of {found.partitions:,} ways to part the target words that "
                       "associate at least as strongly"
                       f"{'; these are all there are' if found.exact else ', drawn at random'}."

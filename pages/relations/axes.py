@@ -11,6 +11,7 @@ from explorer.space import Space
 from explorer.tasks.relations import find_rows
 from pages.relations import words as relations_words
 from pages.shared import charts, downloads, frame, programs, spaces
+from pages.shared.access import regions
 from pages.shared.columns import category_columns
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
@@ -48,12 +49,13 @@ def draw(now: spaces.Current) -> None:
     if not across[0] or not across[1]:
         st.markdown("Name both ends of an axis, such as **bad** and **good**, or take an example.")
         return
-    space = relations_words.with_words(now, words)
+    space = relations_words.with_words(now, words, FIELDS)
     if space is None:
         return
     axes = [_axis(space, poles) for poles in (across, upward) if poles is not None]
     positions = [axis.positions(now.space.vectors) for axis in axes]
-    _figure(now.space, axes, positions)
+    with regions.result():
+        _figure(now.space, axes, positions)
     for axis, places in zip(axes, positions, strict=True):
         st.caption(md(_sentence(now.space, axis, places), 900))
     if len(axes) == 2:

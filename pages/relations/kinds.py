@@ -9,6 +9,7 @@ from explorer.relations import GroupComparison
 from explorer.tasks import relations
 from pages.relations import words as relations_words
 from pages.shared import charts, downloads, frame, jobs, programs, spaces
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 KINDS = ("opposites", "synonyms")
@@ -37,7 +38,8 @@ def draw(now: spaces.Current) -> None:
         topic="layout",
     )
     if found is not None:
-        _show(found, [pairs for _, pairs in kinds])
+        with regions.result():
+            _show(found, [pairs for _, pairs in kinds])
         frame.show_python(_code(now))
 
 
@@ -61,6 +63,7 @@ def _show(found: GroupComparison, pairs: list[tuple[tuple[str, str], ...]]) -> N
                     group.name.capitalize(),
                     f"{group.mean:.3f}",
                     border=True,
+                    height="stretch",
                     help=f"Mean cosine of {len(group.cosines)} pairs; standard deviation "
                     f"{group.sd:.3f}.",
                 )

@@ -12,6 +12,7 @@ from explorer.tasks.relations import Related
 from explorer.wordlists import WORD_LISTS
 from pages.relations import words as relations_words
 from pages.shared import downloads, frame, jobs, layouts, pairs, programs, spaces
+from pages.shared.access import regions
 from pages.shared.map.component import explorer_map
 from pages.shared.wording import md
 
@@ -32,7 +33,8 @@ def draw(now: spaces.Current) -> None:
         st.markdown("Write two words on each line, such as: `man, woman`.")
         st.button("Use an example", on_click=_use_example, icon=":material/edit_note:")
         return
-    space = relations_words.with_words(now, [word for pair in chosen for word in pair])
+    typed = ("relations_typed",) if st.session_state.get("relations_pairs") == TYPED else ()
+    space = relations_words.with_words(now, [word for pair in chosen for word in pair], typed)
     if space is None:
         return
     related = jobs.result(
@@ -47,7 +49,8 @@ def draw(now: spaces.Current) -> None:
         topic="layout",
     )
     if related is not None:
-        _show(related)
+        with regions.result():
+            _show(related)
         frame.show_python(_code(now, chosen))
 
 
@@ -120,12 +123,14 @@ def _show(related: Related) -> None:
                 "Mean cosine",
                 f"{report.mean_cosine:.2f}",
                 border=True,
+                height="stretch",
                 help="Of every arrow with every other, in the full space; 1 would be parallel.",
             )
             st.metric(
                 "Shuffled",
                 f"{report.baseline_mean:.2f}",
                 border=True,
+                height="stretch",
                 help="The same when the second words are dealt out among the pairs at random "
                 f"({report.shufflings:,} times, standard deviation {report.baseline_sd:.3f}).",
             )
@@ -133,6 +138,7 @@ def _show(related: Related) -> None:
                 "p",
                 f"{report.p_value:.3f}",
                 border=True,
+                height="stretch",
                 help="Share of shufflings that are at least as parallel.",
             )
         st.markdown(md(report.describe(), 700))

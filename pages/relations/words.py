@@ -1,5 +1,6 @@
 """Words a person names on the relations page: read, and embedded where the space lacks them."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -10,10 +11,12 @@ from explorer.labels import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words as tasks_words
 from explorer.wordlists import load_word_list
-from pages.shared import jobs, models, runtime, spaces
+from pages.shared import jobs, models, runtime, spaces, vocabulary
 from pages.shared.wording import md
 
 MOST_WORDS = 100
+MOST_GUESSED = 6
+_PARTS = re.compile(r"(\s*(?:[,;:\t\n→]|->)\s*)")
 Pair = tuple[str, str]
 
 
@@ -44,14 +47,22 @@ def examples(key: str, entries: Mapping[str, Sequence[str]], fields: Sequence[st
     st.pills("Examples", list(entries), key=key, on_change=fill, label_visibility="collapsed")
 
 
-def with_words(now: spaces.Current, words: Sequence[str]) -> Space | None:
+def with_words(
+    now: spaces.Current, words: Sequence[str], fields: Sequence[str] = ()
+) -> Space | None:
     """Return the current space with the words it lacks, or None while they are embedded.
 
-    Vectors that came without a model cannot take in words; their space stays as it is.
+    Vectors that came without a model cannot take in words; their space stays as it is. For words
+    that were typed into `fields`, others are offered that may have been meant.
     """
     wanted = tuple(dict.fromkeys(words))
-    vocabulary = Vocabulary(now.space.labels)
-    if now.spec is None or all(vocabulary.find(word) is not None for word in wanted):
+    known = Vocabulary(now.space.labels)
+    lacking = [word for word in wanted if known.find(word) is None]
+    if fields and lacking:
+        found = [(guess, (fields, word, guess)) for word in lacking
+                 for guess in vocabulary.guesses(known, word)]  # fmt: skip
+        vocabulary.offer(found[:MOST_GUESSED], _replace)
+    if now.spec is None or not lacking:
         return now.space
     return jobs.result(
         "relations words",
@@ -64,6 +75,14 @@ def with_words(now: spaces.Current, words: Sequence[str]) -> Space | None:
         title=f"Embedding words with {md(models.title(now.spec))}",
         topic=f"model {now.spec.kind}",
     )
+
+
+def _replace(fields: Sequence[str], word: str, guess: str) -> None:
+    for field in fields:
+        parts = _PARTS.split(st.session_state.get(field) or "")
+        told = [guess if " ".join(part.split()) == word else part for part in parts]
+        if told != parts:
+            st.session_state[field] = "".join(told)
 
 
 @st.cache_data(show_spinner=False)

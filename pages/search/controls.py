@@ -59,6 +59,7 @@ def _examples(source: Source) -> None:
         key=name,
         on_change=take,
         label_visibility="collapsed",
+        wrap=False,
     )
 
 

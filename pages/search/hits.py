@@ -8,7 +8,8 @@ import streamlit as st
 from explorer.documents import Value
 from explorer.search import Hit, SearchResult, Stage, explain
 from pages.search.sources import Source
-from pages.shared.wording import md
+from pages.shared.access import regions
+from pages.shared.wording import counted, md
 
 SNIPPET = 320
 _MARK = "background:rgba(240,190,60,.38);color:inherit;border-radius:3px;padding:0 .1em"
@@ -23,6 +24,8 @@ _STAGES = {
 
 def draw(source: Source, result: SearchResult) -> None:
     """Draw what was found, or why nothing was."""
+    with regions.spoken("found"):
+        st.caption(_count(source, result))
     if result.message:
         st.markdown(f":material/info: {md(result.message, 500)}")
     for rank, hit in enumerate(result.hits, 1):
@@ -30,6 +33,11 @@ def draw(source: Source, result: SearchResult) -> None:
             _one(source, rank, hit)
     if result.found_by:
         st.caption(md(result.found_by, 400))
+
+
+def _count(source: Source, result: SearchResult) -> str:
+    found = counted(len(result.hits), "hit")
+    return f"{found} for “{md(result.query, 60)}” among {counted(source.chunks, 'chunk')}."
 
 
 def _one(source: Source, rank: int, hit: Hit) -> None:
@@ -104,4 +112,4 @@ def snippet(text: str, highlights: Sequence[tuple[int, int]]) -> str:
         parts += [escape(text[at:low]), f'<mark style="{_MARK}">{escape(text[low:high])}</mark>']
         at = high
     parts += [escape(text[at:end]), "…" if end < len(text) else ""]
-    return f'<div style="line-height:1.55">{"".join(parts)}</div>'
+    return f'<div dir="auto" style="line-height:1.55">{"".join(parts)}</div>'

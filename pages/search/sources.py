@@ -73,6 +73,13 @@ class Source:
         return None if self.searchable is None else self.searchable.corpus
 
     @property
+    def chunks(self) -> int:
+        """How many chunks are searched."""
+        if self.manifest is not None:
+            return self.manifest.chunks
+        return 0 if self.corpus is None else len(self.corpus.chunks)
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Metadata fields that filters may name."""
         if self.manifest is not None:
@@ -180,9 +187,12 @@ def _say(documents: int, found: Searchable, title: str, cutting: str) -> None:
     if found.vectors is None:
         facts.append("keywords only")
     else:
-        facts += [title, f"{found.cached:,} from cache"]
+        facts.append(title)
+        # This stays as long as the page is open: what is not so any more is not said.
+        if found.cached:
+            facts.append(f"{found.cached:,} from cache")
         if found.computed:
-            facts.append(f"{found.computed:,} embedded now")
+            facts.append(f"{found.computed:,} embedded for this")
     st.caption(" · ".join(facts))
 
 
@@ -202,6 +212,7 @@ def _saved(listed: Manifest) -> Source | None:
     manifest, found = opened
     st.caption(
         f"{counted(manifest.documents, 'document')} · {counted(manifest.chunks, 'chunk')} · "
-        f"{md(manifest.model)} · {manifest.chunks:,} from the collection, nothing embedded"
+        f"{md(models.named(manifest.model))} · {manifest.chunks:,} from the collection, nothing "
+        "embedded"
     )
     return Source(name, name, models.chosen(), found, manifest, place)

@@ -12,6 +12,7 @@ from explorer.tasks.search import Answer
 from pages.search import controls, earlier, exports, hits, picture
 from pages.search.sources import Source
 from pages.shared import frame, jobs, models, runtime
+from pages.shared.access import regions
 from pages.shared.wording import md
 
 
@@ -28,7 +29,8 @@ def draw(source: Source) -> None:
         answer = search(source, text, options)
         if answer is None:
             return
-        left, right = st.columns([3, 2], gap="large")
+        with regions.result():
+            left, right = st.columns([3, 2], gap="large")
         with left:
             hits.draw(source, answer.result)
             earlier.keep(source, answer.result)
@@ -76,6 +78,6 @@ def _offer_own_model(source: Source) -> None:
             models.add(source.manifest.model if source.manifest else "", wanted)
 
     if st.button(
-        f"Use its model, {md(source.manifest.model)}", icon=":material/memory:", on_click=take
+        f"Use its model, {md(models.title(wanted))}", icon=":material/memory:", on_click=take
     ):
         st.rerun()

@@ -8,9 +8,10 @@ import streamlit as st
 from explorer.embedders import EmbedderSpec
 from explorer.jobs import Job, private_key
 from pages.shared import runtime
-from pages.shared.wording import counted, md
+from pages.shared.wording import counted, md, plain
 
 _POLL = 0.25
+_FOLLOWED = "jobs followed"
 
 
 def result(
@@ -123,6 +124,14 @@ def begin_run() -> None:
     st.session_state["jobs asked"] = []
 
 
+def news() -> str:
+    """Say, once and in plain text, which work ended well that somebody was seen waiting for."""
+    followed: list[Job] = st.session_state.get(_FOLLOWED, [])
+    done = [job.title for job in followed if job.finished.is_set() and job.state == "done"]
+    st.session_state[_FOLLOWED] = [job for job in followed if not job.finished.is_set()]
+    return plain(" ".join(f"{title}: done." for title in dict.fromkeys(done)))
+
+
 def _must_wait(slot: str, key: str) -> bool:
     """Note what is asked for; return whether something asked for before it still runs."""
     jobs = st.session_state.get("jobs", {})
@@ -179,6 +188,9 @@ def say_why(slot: str, job: Job) -> None:
 
 def _follow(job: Job, show: Callable[[Job], None], every: float) -> None:
     """Show how far a job is, again and again, and run the page again when it has ended."""
+    followed: list[Job] = st.session_state.setdefault(_FOLLOWED, [])
+    if job not in followed:
+        followed.append(job)
 
     @st.fragment(run_every=every)
     def look() -> None:

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from explorer.embedders import EMBEDDERS, EmbedderSpec, TfidfParameters, parse_spec
+from explorer.embedders import EmbedderSpec, TfidfParameters, parse_spec
+from explorer.embedders import title_of as title
+from explorer.embedders import title_of_text as named
+
+__all__ = ["DEFAULT", "add", "chosen", "known", "named", "title"]
 
 DEFAULT = "minilm"
 
@@ -24,15 +28,6 @@ def chosen() -> EmbedderSpec:
     """Return the model chosen in the sidebar."""
     names = known()
     return names.get(st.session_state.get("model", ""), names[DEFAULT])
-
-
-def title(spec: EmbedderSpec) -> str:
-    """Return what a model is called on screen."""
-    named = getattr(spec.parameters, "model", None)
-    if isinstance(spec.parameters, TfidfParameters):
-        unit = "letters" if spec.parameters.unit == "character" else "words"
-        return f"{EMBEDDERS[spec.kind].title} of {unit}"
-    return named or EMBEDDERS[spec.kind].title
 
 
 def add(name: str, spec: EmbedderSpec) -> None:

@@ -10,12 +10,15 @@ from explorer.arrays import fingerprint
 from explorer.expressions import Vocabulary
 from explorer.space import Space
 from explorer.tasks import words
+from explorer.vocabulary import frequent_words
 from pages.shared import choices, jobs, runtime, spaces
 from pages.shared.wording import md
 
 OWN = "These words"
 SIZES = {OWN: 0, "+ 10,000": 10_000, "+ 30,000": 30_000}
 BEGINNING = 2_000
+ENGLISH = 30_000
+"""So many of the most frequent English words are taken for meant as they are typed."""
 MOST_NUMBERS = 60_000_000
 """Largest matrix of words × dimensions that is held for a page: 240 MB."""
 
@@ -118,13 +121,34 @@ def describe(prepared: Prepared) -> str:
     return f"{prepared.own:,} words of the list and {others:,} frequent English ones{so_far}"
 
 
-def offer(guesses: Sequence[tuple[str, tuple[object, ...]]], take: Callable[..., None]) -> None:
-    """Draw a button for each word that was perhaps meant, which calls `take` with what is given."""
+def guesses(words: Vocabulary, text: str) -> tuple[str, ...]:
+    """Return the words that a text may be a slip of: none where it is a word, or several."""
+    text = text.strip()
+    if words.find(text) is not None or " " in text or text.casefold() in _english():
+        return ()
+    return words.suggest(text)
+
+
+@st.cache_resource(show_spinner=False)
+def _english() -> frozenset[str]:
+    return frozenset(frequent_words(ENGLISH))
+
+
+def offer(
+    guesses: Sequence[tuple[str, tuple[object, ...]]], take: Callable[..., None], field: str = ""
+) -> None:
+    """Draw a button for each word that was perhaps meant, which calls `take` with what is given.
+
+    A page that offers words for several fields names them.
+    """
     if not guesses:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Did you mean", width="content")
         for number, (guess, arguments) in enumerate(guesses):
             st.button(
-                md(guess, limit=40), key=f"did you mean {number}", on_click=take, args=arguments
+                md(guess, limit=40),
+                key=f"did you mean {field}{number}",
+                on_click=take,
+                args=arguments,
             )

@@ -6,6 +6,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # What becomes a link by itself, escaped or not: the text is searched once more after it is read.
 _ADDRESS = re.compile(r"\w+(?=://)|www(?=\.)|[-.\w+](?=@[-\w])", re.IGNORECASE)
 _JOINER = "\u2060"  # takes no room and breaks no line
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def md(text: str, limit: int = 120) -> str:
@@ -18,6 +19,11 @@ def md(text: str, limit: int = 120) -> str:
     if len(flat) > limit:
         flat = flat[: limit - 1] + "…"
     return _PUNCTUATION.sub(r"\\\1", _ADDRESS.sub(rf"\g<0>{_JOINER}", flat))
+
+
+def plain(markdown: str) -> str:
+    """Return the text that `md` made literal, for where no Markdown is read."""
+    return _ESCAPED.sub(r"\1", markdown).replace(_JOINER, "")
 
 
 def counted(n: int, what: str, several: str = "") -> str:

@@ -61,8 +61,8 @@ def _found(space: Space, found: Clustering) -> str:
     if _categories(space):
         match = agreement(found.labels, space.metadata["category"])
         told += (
-            f" {match.purity:.0%} of the words are in a group where their own category is the "
-            "commonest, although nobody told it the categories."
+            f" {match.purity:.0%} of the {len(space):,} words are in a group where their own "
+            "category is the commonest, although nobody told it the categories."
         )
     return told
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import frame
+from pages.shared.access import regions
 from pages.shared.wording import md
 from pages.tour import data, directions, groups, points, stage
 
@@ -19,7 +20,7 @@ STEPS = {
 frame.heading("Guided tour", "Seven ideas in a few minutes, each on vectors you can touch.")
 step = stage.steps(list(STEPS))
 stage.title(step, list(STEPS))
-with st.container(key=f"tour_step_{step}"), frame.errors_as_sentences():
+with regions.result(), st.container(key=f"tour_step_{step}"), frame.errors_as_sentences():
     tour = data.tour()
     if tour.note:
         st.caption(md(tour.note))

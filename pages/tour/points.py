@@ -110,8 +110,8 @@ def _near(space: Space, drawn: Layout, row: int, k: int) -> str:
     who = "The nearest word to" if k == 1 else f"The {k} nearest words to"
     found = f"cosine {scores[0]:.3f}" if k == 1 else f"cosines {scores[0]:.3f} to {scores[-1]:.3f}"
     return (
-        f"{who} {word(space, row)} in all {space.dimension:,} dimensions: {words(space, true)} "
-        f"({found}). The lines lead to them.\n\n"
+        f"{who} {word(space, row)} in all {space.dimension:,} dimensions, of {len(space) - 1:,} "
+        f"others: {words(space, true)} ({found}). The lines lead to them.\n\n"
         f"In the picture {kept} of {'it' if k == 1 else 'them'} {'is' if kept == 1 else 'are'} "
         f"among the {k} nearest. That is why neighbors are always looked up in the full space."
     )

@@ -33,7 +33,7 @@ def steps(titles: Sequence[str]) -> int:
 
 def title(step: int, titles: Sequence[str]) -> None:
     """Say which step this is."""
-    st.subheader(titles[step - 1], anchor=False)
+    st.header(titles[step - 1], anchor=False)
     st.caption(f"Step {step} of {len(titles)}")
 
 

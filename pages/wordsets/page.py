@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import frame
+from pages.shared.access import regions
 from pages.wordsets import controls, run, stage
 
 head = st.empty()
@@ -16,4 +17,5 @@ with frame.errors_as_sentences():
     if first is None:
         frame.end()
     second = run.judge(asked, asked.contenders[1], "word set beside") if asked.two else None
-    stage.draw(asked, [side for side in (first, second) if side is not None])
+    with regions.result():
+        stage.draw(asked, [side for side in (first, second) if side is not None])

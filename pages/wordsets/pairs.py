@@ -63,7 +63,7 @@ def _scatter(
 def _table(
     titles: list[str], judged: list[SimilarityScores], ordered: list[tuple[Misjudged, ...]]
 ) -> None:
-    st.subheader("Most misjudged first", anchor=False)
+    st.header("Most misjudged first", anchor=False)
     table = ranks(titles, judged, ordered)
     number = st.column_config.NumberColumn
     cosines = [name for name in table.columns if name.startswith("cosine")]
@@ -116,7 +116,7 @@ def ranks(
 def _picture(
     title: str, side: Side, questions: SimilarityPairs, ordered: tuple[Misjudged, ...]
 ) -> None:
-    st.subheader("The pairs as arrows", anchor=False)
+    st.header("The pairs as arrows", anchor=False)
     scores = side.scores
     assert isinstance(scores, SimilarityScores)
     joined = arrows_of(side.space, questions)

@@ -62,7 +62,7 @@ def draw(titles: list[str], sides: list[Side]) -> None:
         charts.show(figure, key="word set bars")
         st.caption(_CAPTIONS[kind])
     with right:
-        st.subheader(_HEADS[kind], anchor=False)
+        st.header(_HEADS[kind], anchor=False)
         table = everything(titles, sides)
         percent = st.column_config.NumberColumn(format="percent")
         shares = [name for name in table.columns if table[name].dtype == np.float64]

@@ -55,7 +55,7 @@ def draw(asked: Asked, sides: list[Side]) -> None:
 
 def _figures(contender: Contender, side: Side) -> None:
     scores = side.scores
-    st.subheader(md(contender.title, 60), anchor=False)
+    st.header(md(contender.title, 60), anchor=False)
     name, value = figure_of(scores)
     judged, total, what = judged_of(scores)
     span = scores.interval

@@ -109,7 +109,10 @@ def test_of_a_folder_with_queries_and_judgements_only_the_corpus_is_kept(cli, pl
 def test_mistakes_are_one_sentence(cli, notes):
     cli("index", "mine", notes)
     other = cli("search", "x", "--collection", "mine", "--model", "tf-idf").complaint
-    assert "holds vectors of minilm, which those of tf-idf cannot be compared with" in other
+    assert (
+        "holds vectors of all-MiniLM-L6-v2, which those of TF-IDF of words cannot be compared with"
+        in other
+    )
     assert "learns from all the texts" in cli("index", "new", notes, "--model", "tf-idf").complaint
     assert "there are: “mine”" in cli("search", "x", "--collection", "yours").complaint
     assert "cannot name a collection" in cli("index", "../up", notes).complaint

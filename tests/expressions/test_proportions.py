@@ -30,7 +30,11 @@ ANALOGIES = {
         man ist zu woman wie king ist zu ?
         man verhält sich zu woman wie king zu was?
         man est à woman comme king est à ?
+        man est à woman ce que king est à ?
         man es a woman como king es a qué
+        man es a woman lo que king es a qué
+        man sta a woman come king sta a ?
+        man está para woman como king está para ?
         man：woman∷king：？
         man:woman::king:____
         """,
@@ -47,6 +51,13 @@ ANALOGIES = {
         tokyo - "new york" + japan = ?
         tokyo - new york + japan
         """,
+    "walking - walk + swim": """
+        walk:walking::swim:?
+        walk is to walking as swim is to
+        walk => walking, swim => ?
+        walking − walk + swim ≈ ?
+        "walking" - "walk" + "swim" =
+        """,
     "mother-in-law - woman + man": """
         woman:mother-in-law::man:?
         woman is to mother-in-law as man is to ?
@@ -58,7 +69,19 @@ ANALOGIES = {
 @pytest.fixture(scope="module")
 def few() -> Vocabulary:
     return Vocabulary(
-        ["king", "man", "woman", "new_york", "japan", "tokyo", "mother-in-law", "x:y"]
+        [
+            "king",
+            "man",
+            "woman",
+            "new_york",
+            "japan",
+            "tokyo",
+            "mother-in-law",
+            "x:y",
+            "walk",
+            "walking",
+            "swim",
+        ]
     )
 
 
@@ -73,6 +96,12 @@ def few() -> Vocabulary:
 def test_an_analogy_may_be_said_in_many_ways(few, sum_, said):
     expected = {(term.weight, term.label) for term in parse(sum_, few).terms}
     assert {(term.weight, term.label) for term in parse(said, few).terms} == expected
+
+
+def test_there_are_many_ways_to_write_a_few_analogies():
+    ways = {said.strip() for lines in ANALOGIES.values() for said in lines.strip().splitlines()}
+    assert len(ANALOGIES) == 5
+    assert len(ways) >= 40
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def texts(at: AppTest) -> str:
 
 def headed(at: AppTest) -> str:
     """Return what is written with the headings among it."""
-    return "\n".join([texts(at), *(str(part.value) for part in at.subheader)])
+    return "\n".join([texts(at), *(str(part.value) for part in at.header)])
 
 
 def plain(at: AppTest) -> str:

@@ -52,7 +52,7 @@ def cosine_histogram(
     return chart.update_layout(
         xaxis_title="cosine of the two words",
         yaxis_title="share of pairs, %",
-        legend={"orientation": "h", "y": 1.12},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
 
 

@@ -115,5 +115,5 @@ def silhouette_chart(
         xaxis_title="number of clusters k",
         yaxis_title="mean silhouette",
         yaxis2={**right, "title": {"text": "inertia"}},
-        legend={"orientation": "h", "y": 1.12},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )

@@ -86,6 +86,6 @@ def test_hostile_words_are_shown_as_typed_and_run_nothing(page, corpus):
     page.locator(".vse-map [tabindex='0']").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nearest in the full space, by")).to_be_visible()
+    expect(page.get_by_text("others in the full space, by cosine")).to_be_visible()
     assert page.evaluate("window.XSS_CANARY === undefined")
     assert page.locator(".vse-map script, .vse-map img[src=x]").count() == 0

@@ -1,13 +1,21 @@
 """The analogies page as a story: demo data, links, unknown words, batches, odd data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer.embedders import parse_spec
-from explorer.expressions import Vocabulary, parallelogram, parse, solve
+from explorer.evaluation import AnalogyScores
+from explorer.evaluation.analogies import SectionScore
+from explorer.evaluation.intervals import of_share
+from explorer.expressions import Baseline, Hit, Vocabulary, parallelogram, parse, solve
 from explorer.expressions.gallery import gallery
+from explorer.space import Space
 from explorer.tasks import analogies, words
+from pages.analogies import batch
+from pages.analogies.gallery import why
 from pages.shared import runtime
 from tests.pages.screen import HOSTILE, box, drawn, linked, numbers, press, printed, texts, typed
 
@@ -155,6 +163,38 @@ def test_our_own_questions_are_answered_at_a_click(app):
     table = at.dataframe[-1].value
     assert len(table) >= 4
     assert 0 < list(table["First"])[-1] < 1
+
+
+def scored(*sections: tuple[str, int, int]) -> AnalogyScores:
+    found = tuple(
+        SectionScore(name, right / n, 1.0, n, n, of_share(right, n)) for name, right, n in sections
+    )
+    right, n = sum(s[1] for s in sections), sum(s[2] for s in sections)
+    return AnalogyScores(
+        right / n, 1.0, n, n, found, "3cosadd", "excluded", of_share(right, n), (), ()
+    )
+
+
+def test_categories_that_differ_by_less_than_chance_are_told_so():
+    few = batch.sentence(scored(("a", 3, 4), ("b", 2, 4)))
+    many = batch.sentence(scored(("a", 300, 400), ("b", 200, 400)))
+    assert "best in “a” (75% of 4), worst in “b” (50% of 4)" in few
+    assert few.endswith("So few questions do not tell the two apart.")
+    assert many.endswith("(50% of 400).")
+
+
+def test_the_right_answer_for_another_reason_is_not_called_another_answer():
+    entry = next(e for e in gallery() if e.holds and e.kind == "offset")
+    space = Space([entry.winner, "x", "y"], np.eye(3))
+    hit = Hit(entry.winner, 0, 0.9)
+    solution = replace(
+        solve(space, parse("x + y", Vocabulary(space.labels)), 1),
+        results=(hit,),
+        baselines=(Baseline("x", entry.winner, 0, 0.9),),
+    )
+    said = why(entry, solution)
+    assert said.count(f"“{entry.winner}”") == 1
+    assert "not for the reason" in said
 
 
 def test_google_questions_come_out_as_published(evaluation):

@@ -54,8 +54,8 @@ def test_what_is_saved_from_the_corpus_is_listed_with_what_it_is(app):
         "Name": "dishes",
         "Documents": 44,
         "Chunks": 44,
-        "Model": "minilm",
-        "Chunker": "recursive:size=200,overlap=0",
+        "Model": "all-MiniLM-L6-v2",
+        "Cut": "Along the structure (chunk size in tokens: 200, overlap in tokens: 0)",
         "Language": "en",
         "Kept on": "this machine",
     }
@@ -120,7 +120,7 @@ def test_a_search_goes_on_in_the_collection_chosen(app):
     at = press(app(PAGE, collection="second"), "Search it")
     assert not at.exception
     assert at.selectbox(key="search_in").value == "saved:second"
-    assert "1 document · 1 chunk · minilm" in plain(at)
+    assert "1 document · 1 chunk · all-MiniLM-L6-v2" in plain(at)
 
 
 HOSTILE = "![x](http://e.invalid/i.png) <script>alert(1)</script> $x$ :red[y]"

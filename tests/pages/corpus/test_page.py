@@ -18,6 +18,7 @@ from explorer.documents import Document
 from explorer.embedders import EmbeddingCache, embed, load_embedder, parse_spec
 from explorer.evaluation.ready import load_ready_corpus
 from explorer.stores import FolderParameters, open_backend, open_collection
+from pages.corpus.sides import lengths
 from pages.corpus.text import marked
 from pages.shared import runtime
 from tests.pages.screen import ROOT, box, drawn, drop, numbers, plain, press, printed, scenes, texts
@@ -251,3 +252,16 @@ def test_documents_added_to_others_are_placed_into_their_map(app):
     at.file_uploader[0].upload(*files[4]).run()
     at = next(b for b in at.button if b.label.startswith("Add to “")).click().run()
     assert "Every one of these documents is there already" in plain(at)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "said"),
+    [
+        ([56], "**1 chunk** of 56 tokens"),
+        ([1], "**1 chunk** of 1 token"),
+        ([8, 8], "**2 chunks** of 8 tokens each"),
+        ([1_000, 2_000], "**2 chunks** of 1,000 to 2,000 tokens, 1,500 on average"),
+    ],
+)
+def test_a_range_of_lengths_is_told_only_where_there_is_one(tokens, said):
+    assert lengths(tokens) == said

@@ -4,8 +4,9 @@ import pytest
 
 from explorer.neighbors import neighbor_graph
 from explorer.studies import hubness
+from pages.insights.links import Place, place_of
 from pages.shared.wording import md
-from tests.pages.screen import HOSTILE, code_with, headed, printed, typed
+from tests.pages.screen import HOSTILE, code_with, headed, printed, texts, typed
 
 pytestmark = pytest.mark.model
 
@@ -19,8 +20,8 @@ def test_the_findings_of_the_first_list_are_those_of_the_core(app, topics):
     _, skewness = hubness(neighbor_graph(topics.vectors, 10).indices, len(topics))
     said = headed(at)
     assert md(f"with a skewness of {skewness:.2f} (0 is even)") in said
-    assert "`python -m explorer clusters topics`" in said
-    assert [heading.value for heading in at.subheader] == [
+    assert "python -m explorer clusters topics" in code_with(at, "clusters").splitlines()
+    assert [heading.value for heading in at.header] == [
         "Patterns",
         "Relations",
         "Analogies",
@@ -42,10 +43,45 @@ def test_the_code_shown_writes_the_report(app, tmp_path):
 def test_hostile_words_stay_text(app):
     at = typed(app, PAGE, HOSTILE)
     assert not at.exception
-    outside = [str(part.value) for part in (*at.markdown, *at.subheader, *at.error)]
-    outside += [str(part.value) for part in at.caption if not str(part.value).startswith("`")]
+    outside = [str(part.value) for part in (*at.markdown, *at.header, *at.error, *at.caption)]
     assert "closest words" in "".join(outside)
     assert not any(word in text for word in HOSTILE for text in outside)
+
+
+def test_the_summary_leads_to_each_study_and_each_finding_to_what_shows_it(app):
+    at = app(PAGE)
+    anchors = [heading.proto.anchor for heading in at.header]
+    said = texts(at)
+    assert all(f"](#{anchor})" in said for anchor in anchors)
+    links = [(link.proto.page or "map", link.proto.query_string) for link in at.get("page_link")]
+    assert len(links) >= 20
+    assert {page for page, _ in links} >= {"map", "analogies", "neighbors", "clusters", "compare"}
+    assert any("analogy=" in query for page, query in links if page == "analogies")
+
+
+@pytest.mark.parametrize(
+    ("check", "section", "place"),
+    [
+        ("clusters topics --k 10", "Patterns", Place("clusters", {"clusters_k": "10"})),
+        (
+            "neighbors --words topics -- -x",
+            "Patterns",
+            Place("neighbors", {"neighbor_query": "-x"}),
+        ),
+        (
+            "solve --words topics 'king - man + woman' --vocabulary 5000",
+            "Analogies",
+            Place("analogies", {"analogy": "king - man + woman"}),
+        ),
+        ("map topics --method umap", "Pictures", Place("map", {"method": "UMAP"})),
+        ("compare --words topics minilm tf-idf", "Geometry", Place("compare")),
+        ("relations family", "Relations", Place("relations")),
+        ("insights topics", "Patterns", Place("map")),
+        ("insights topics", "Analogies", Place("analogies")),
+    ],
+)
+def test_a_finding_is_seen_where_its_command_would_be(check, section, place):
+    assert place_of(f"python -m explorer {check}", section, "Ten topics") == place
 
 
 def test_two_words_are_answered_with_what_to_do(app):

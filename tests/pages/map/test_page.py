@@ -8,7 +8,17 @@ from explorer.projection import PcaParameters, project
 from explorer.wordlists import load_word_list
 from pages.map.controls import PLAIN, TRUST
 from pages.shared import runtime
-from tests.pages.screen import HOSTILE, code_with, drawn, explore, numbers, printed, texts
+from tests.pages.screen import (
+    HOSTILE,
+    code_with,
+    drawn,
+    explore,
+    numbers,
+    plain,
+    press,
+    printed,
+    texts,
+)
 
 pytestmark = pytest.mark.model
 
@@ -77,6 +87,19 @@ def test_a_pattern_is_searched_and_a_broken_one_is_told(app):
     at = app(method="PCA", find="(", find_by="Pattern")
     assert "is not a regular expression" in texts(at)
     assert not at.exception
+
+
+def test_what_is_looked_for_in_vain_is_told_with_the_way_by_meaning(app):
+    at = app(method="PCA", find="zzz")
+    assert "Nothing among 100 contains “zzz”" in plain(at)
+    press(at, "By meaning?")
+    assert "“zzz” is drawn at the middle of its" in plain(at)
+    assert "By meaning?" not in [button.label for button in at.button]
+    at = app(method="PCA", find="dgo")
+    press(at, "dog")
+    assert "match “dog”" in plain(at)
+    (row,) = drawn(at)["highlight"]
+    assert drawn(at)["labels"][row] == "dog"
 
 
 def test_other_colorings_travel_along_and_are_the_ones_a_run_would_draw(app):

@@ -15,7 +15,7 @@ def test_every_embedder_of_the_registry_is_shown(app):
 
     at = app(PAGE)
     assert not at.exception
-    assert [header.value for header in at.subheader] == [e.title for e in EMBEDDERS.values()]
+    assert [header.value for header in at.header] == [e.title for e in EMBEDDERS.values()]
 
 
 def test_tf_idf_can_be_chosen_and_draws_another_map(app):

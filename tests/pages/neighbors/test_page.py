@@ -14,7 +14,7 @@ from pages.neighbors import heatmap
 from pages.neighbors import lists as neighbors_lists
 from pages.neighbors.query import Query
 from pages.shared.vocabulary import Prepared, Vocabulary
-from tests.pages.screen import HOSTILE, headed, linked, printed, typed
+from tests.pages.screen import HOSTILE, box, headed, linked, printed, typed
 
 pytestmark = pytest.mark.model
 
@@ -45,6 +45,21 @@ def test_any_text_is_embedded_and_a_word_of_the_list_leaves_itself_out(app, topi
     assert "embedded as typed" in headed(at)
     at = linked(PAGE, neighbor_query=topics.labels[3].upper())
     assert topics.labels[3] not in listed(at)
+
+
+def test_a_slip_is_answered_as_typed_and_the_word_offered_that_may_be_meant(app):
+    at = linked(PAGE, neighbor_query="dgo")
+    assert len(listed(at)) == 10
+    offered = next(b for b in at.button if b.label == "dog" and "did you mean" in str(b.key))
+    offered.click().run()
+    assert "Nearest to “dog”" in headed(at)
+    assert not any("did you mean" in str(b.key) for b in at.button)
+
+
+@pytest.mark.parametrize("text", ["golf", "a stormy day", "dog"])
+def test_a_word_or_a_sentence_is_meant_as_it_is(app, text):
+    at = linked(PAGE, neighbor_query=text)
+    assert not any("did you mean" in str(b.key) for b in at.button)
 
 
 def test_clicking_a_neighbor_walks_on_and_back(app):
@@ -83,6 +98,9 @@ def test_the_heat_map_takes_typed_words_and_names_the_unknown(app, topics):
     assert "Cosines of 4 words" in said
     assert f"({values.max():.3f})" in said
     assert f"({values.min():.3f})" in said
+    at = linked(PAGE, neighbor_words=f"{words[0]}, {words[1]}x")
+    next(b for b in at.button if str(b.key) == "did you mean compared 0").click().run()
+    assert box(at, "Words").value == f"{words[0]}, {words[1]}"
 
 
 def test_nonsense_in_a_link_falls_back(app):

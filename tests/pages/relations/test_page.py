@@ -15,7 +15,17 @@ from explorer.relations import (
 from explorer.wordlists import load_word_list
 from pages.relations import association
 from pages.shared import runtime
-from tests.pages.screen import HOSTILE, drawn, embedded, figures, metrics, plain, printed, texts
+from tests.pages.screen import (
+    HOSTILE,
+    box,
+    drawn,
+    embedded,
+    figures,
+    metrics,
+    plain,
+    printed,
+    texts,
+)
 
 pytestmark = pytest.mark.model
 
@@ -193,3 +203,12 @@ def test_nonsense_in_a_link_falls_back(app):
 def test_the_code_shown_runs(app, tmp_path, view, part):
     at = app(PAGE, relations_view=view)
     assert part in printed(tmp_path, "-c", at.code[0].value)
+
+
+def test_words_that_may_be_meant_are_offered_for_slips_and_for_nothing_else(app):
+    at = app(PAGE, relations_view="Axes", relations_left="bad, dgo", relations_right="good")
+    offered = [b for b in at.button if "did you mean" in str(b.key)]
+    assert [b.label for b in offered] == ["dog"]
+    offered[0].click().run()
+    assert box(at, "From").value == "bad, dog"
+    assert not [b for b in at.button if "did you mean" in str(b.key)]

@@ -205,7 +205,7 @@ def test_a_snippet_is_escaped_and_marks_only_the_words_given():
     assert "<b>" not in made
     assert made.count("<mark") == 1
     assert "&lt;b&gt;<mark" in made
-    assert unescape(snippet("a < b", [])) == '<div style="line-height:1.55">a < b</div>'
+    assert unescape(snippet("a < b", [])) == '<div dir="auto" style="line-height:1.55">a < b</div>'
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 PAGES = Path(__file__).parents[3] / "pages"
@@ -28,3 +29,32 @@ def test_nothing_moves_where_a_page_waits():
     shimmering = [f.name for f in PAGES.rglob("*.py") if "st.skeleton(" in f.read_text("utf-8")]
     assert shimmering == []
     assert "animation" not in (PAGES / "shared" / "page.css").read_text("utf-8")
+
+
+def test_animation_keeps_still_where_the_system_asks_for_it():
+    style = (PAGES / "shared" / "access" / "regions.css").read_text("utf-8")
+    still = style.partition("@media (prefers-reduced-motion: reduce)")[2]
+    assert "animation-duration: 0.01ms !important" in still
+    assert "transition-duration: 0.01ms !important" in still
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("page", "hidden"),
+    [
+        ("map", set()),
+        ("lab", set()),
+        ("search", {"list"}),
+        ("corpus", {"list"}),
+        ("data", {"list", "model"}),
+        ("models", {"list", "model"}),
+        ("home", {"list", "model"}),
+    ],
+)
+def test_the_sidebar_shows_what_a_page_uses(app, page, hidden):
+    at = app(f"{page}/page.py")
+    assert not at.exception
+    styles = " ".join(part.proto.body for part in at.get("html"))
+    assert set(re.findall(r"\.st-key-(\w+) { display: none; }", styles)) == hidden
+    # What is chosen there stays chosen all the same.
+    assert {"list", "model"} <= {box.key for box in at.sidebar.selectbox}

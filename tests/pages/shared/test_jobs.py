@@ -68,6 +68,32 @@ def test_work_asked_for_further_down_waits_and_both_end(impatient):
     assert at.session_state.jobs["first"] is begun
 
 
+def test_the_end_of_work_somebody_waited_for_is_told_once(impatient):
+    def waiting() -> None:
+        import streamlit as st
+
+        from pages.shared import jobs
+        from tests.jobs import tasks
+
+        st.caption(jobs.news())
+        jobs.begin_run()
+        for slot, long in (("seen", 1.0), ("quick", 0.0)):
+            jobs.result(slot, f"{slot} and told", tasks.stubborn, long, title=f"A \\*{slot}\\*")
+        st.text("all" if all(j.state == "done" for j in st.session_state.jobs.values()) else "no")
+
+    at = AppTest.from_function(waiting).run()
+    assert at.caption[0].value == ""
+    heard = []
+    deadline = time.monotonic() + ENDS_WITHIN
+    while len(at.session_state.jobs) < 2 or at.text[0].value != "all":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        at.run()
+        heard.append(at.caption[0].value)
+    heard.append(at.run().caption[0].value)
+    assert [said for said in heard if "seen" in said] == ["A *seen*: done."]
+
+
 def test_what_is_there_is_shown_while_work_above_it_runs(impatient):
     def changing() -> None:
         import streamlit as st

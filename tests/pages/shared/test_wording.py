@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.shared.wording import md
+from pages.shared.wording import md, plain
 
 # How remark-gfm, which Streamlit's pages read Markdown with, finds addresses in text once read.
 LINKS = re.compile(r"(https?://|www(?=\.))([-.\w]+)([^ \t\r\n]*)", re.IGNORECASE)
@@ -32,8 +32,10 @@ def test_an_address_in_somebodys_text_is_no_link(text: str) -> None:
     assert not LINKS.search(shown)
     assert not MAILS.search(shown)
     assert shown.replace("\u2060", "") == text
+    assert plain(md(text)) == text
 
 
 @pytest.mark.parametrize("text", ["king", "a:b", "3 @ 4", "C:/x", "wwwhat.", "*bold*", "@cf/baai"])
 def test_other_text_is_shown_as_it_is(text: str) -> None:
     assert as_read(md(text)) == text
+    assert plain(md(text)) == text

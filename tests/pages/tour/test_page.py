@@ -37,16 +37,16 @@ def test_the_tour_begins_with_a_word_and_its_own_numbers(app, topics):
 
 def test_next_and_back_walk_through_all_seven_steps(app):
     at = app(TOUR)
-    seen = [at.subheader[0].value]
+    seen = [at.header[0].value]
     for _ in range(6):
         at.button(key="tour_next").click().run()
         assert not at.exception
         assert not at.error
-        seen.append(at.subheader[0].value)
+        seen.append(at.header[0].value)
     assert len(set(seen)) == 7
     assert seen[-1] == "Every picture hides something"
     at.button(key="tour_back").click().run()
-    assert at.subheader[0].value == seen[-2]
+    assert at.header[0].value == seen[-2]
 
 
 def test_a_link_resumes_at_its_step_and_a_bad_one_begins(app):

@@ -1,6 +1,7 @@
 /** Plays recorded frames of an optimization: play, pause, scrub, with the iteration shown. */
 
 import { html, icon } from "../dom.js";
+import { prefersStillness } from "../morph.js";
 import { extent } from "../view.js";
 
 const MILLISECONDS_PER_FRAME = 110;
@@ -118,7 +119,8 @@ export class Player {
     const from = this.at >= this.frames.last ? 0 : this.at;
     const started = performance.now() - from * MILLISECONDS_PER_FRAME;
     const tick = (now) => {
-      this.at = Math.min(this.frames.last, Math.max(0, (now - started) / MILLISECONDS_PER_FRAME));
+      const at = Math.min(this.frames.last, Math.max(0, (now - started) / MILLISECONDS_PER_FRAME));
+      this.at = prefersStillness() ? Math.floor(at) : at;
       this.handle = this.at < this.frames.last ? requestAnimationFrame(tick) : 0;
       this.show(this.at);
       this.update();

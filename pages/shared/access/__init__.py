@@ -1,0 +1,1 @@
+"""What every page gives to those who use it by keys, or hear it."""
