@@ -205,7 +205,7 @@ def _picture(program: _Program, view: MapView) -> None:
 
 def _map(program: _Program, view: MapView) -> None:
     """Add the lines that color the map and write it."""
-    program.use("explorer.plots", "figure", "map_scene", "to_html")
+    program.use("explorer.plots", "map_html", "map_scene")
     options = ["space", "projection"]
     if view.clusters is not None:
         program.use("explorer.clustering", "cluster")
@@ -226,4 +226,4 @@ def _map(program: _Program, view: MapView) -> None:
     if view.arrows:
         options.append(f"arrows={[tuple(arrow) for arrow in view.arrows]!r}")
     program.add(f"scene = map_scene({', '.join(options)})")
-    program.add('Path("map.html").write_text(to_html(figure(scene)), encoding="utf-8")')
+    program.add('Path("map.html").write_text(map_html(scene, space), encoding="utf-8")')

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.clustering import KmeansParameters
-from explorer.faithfulness import EXPLANATIONS, Parts, parts_of
+from explorer.faithfulness import EXPLANATIONS, Parts, describe, parts_of
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
 from pages.map import growth, saved
@@ -61,7 +61,7 @@ def examine_all(shown: Shown) -> None:
     )
 
 
-def take_away(shown: Shown, scene: plots.Scene) -> None:
+def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
     """Offer the map as an interactive page with its saved views, and its numbers as tables."""
     clustering = shown.clusters.clustering if shown.clusters else None
     of_this, others = saved.of_picture(shown)
@@ -74,7 +74,7 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
         downloads.button(
             "Interactive HTML",
             f"{name}.html",
-            lambda: plots.to_html(plots.figure(scene), plots.story_html(scene, of_this)),
+            lambda: _page(now, shown, scene),
         )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
@@ -87,6 +87,20 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
             f"The interactive HTML holds {counted(len(of_this), 'saved view')} of this picture"
             + (f"; {others} are of other pictures: open one, and export that." if others else ".")
         )
+
+
+def _page(now: spaces.Current, shown: Shown, scene: plots.Scene) -> str:
+    """Return the map as a page that works alone."""
+    trust = shown.trust
+    told = "" if trust is None else describe(trust.faithfulness, shown.projection, noun="word")
+    return plots.map_html(
+        scene,
+        shown.space,
+        views=saved.of_picture(shown)[0],
+        trust=told,
+        neighbors=None if trust is None else trust.neighbors,
+        images=now.source.beside.thumbnails,
+    )
 
 
 def _told(parts: Parts) -> "pd.DataFrame":
