@@ -7,6 +7,15 @@ one file of it and back (the format is told in ``explorer.workspaces.packing``).
 from explorer.workspaces.contents import Data, rows_of
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
 from explorer.workspaces.shelf import Shelf, workspaces_folder
+from explorer.workspaces.tags import (
+    LONGEST_TAG,
+    MOST_TAGS,
+    TAG_FORMATS,
+    Tags,
+    no_tags,
+    tags_bytes,
+    tags_item,
+)
 from explorer.workspaces.values import (
     KINDS,
     LONGEST_NAME,
@@ -32,7 +41,10 @@ __all__ = [
     "KINDS",
     "LONGEST_NAME",
     "LONGEST_SENTENCE",
+    "LONGEST_TAG",
+    "MOST_TAGS",
     "MOST_VIEWS",
+    "TAG_FORMATS",
     "THUMBNAIL_SIDE",
     "Data",
     "Item",
@@ -42,15 +54,19 @@ __all__ = [
     "SavedView",
     "Seen",
     "Shelf",
+    "Tags",
     "Workspace",
     "clean_name",
     "export_bytes",
     "import_workspace",
     "is_long",
     "new_id",
+    "no_tags",
     "require_exportable",
     "rows_of",
     "seen_in",
+    "tags_bytes",
+    "tags_item",
     "told_by",
     "workspaces_folder",
 ]

@@ -1,11 +1,11 @@
 """A workspace as one file, and back.
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
-``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (4;
-in 3 there were no documents, in 2 no saved views, in 1 no sets, thumbnails and views of other
-tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a list of
-objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags, state,
-story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
+``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (5;
+in 4 there were no tags, in 3 no documents, in 2 no saved views, in 1 no sets, thumbnails and views
+of other tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a
+list of objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags,
+state, story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
 ``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or used
 last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views;
 alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its ending),
@@ -22,6 +22,10 @@ first of each document, which has its ``id``, ``title``, ``source`` and ``fields
 texts, numbers and truths, or nothing; ``about`` has how many ``documents`` there are. The item of
 kind state whose ``parent`` they are has ``cut`` among its ``parameters``, how they are cut.
 
+An item of the kind tags has labels of rows of the list that is its ``parent``, or of that of the
+app which ``parameters`` name as ``data``, with its ``size`` in rows; its part ``tags`` has a column
+``row`` (``<i8``, ascending from 0), ``text``, what is in the row, and ``label``.
+
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
 ``picture`` (names the layout), ``data`` (names the content of a list of the app) and ``rows``;
@@ -31,6 +35,7 @@ story with the id “story” has ``order``, the ids of the views in the order i
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,7 +47,8 @@ from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
 from explorer.workspaces.contents import data_of, is_named, rows_of
 from explorer.workspaces.shelf import Shelf
-from explorer.workspaces.values import FILE_NAME, Item, Manifest, new_id
+from explorer.workspaces.tags import tags_of
+from explorer.workspaces.values import FILE_NAME, Item, Kind, Manifest, Part, new_id
 from explorer.workspaces.views import require_few, view_of
 from explorer.workspaces.workspace import Workspace
 
@@ -54,6 +60,12 @@ MOST_ROWS = 20_000_000
 
 _AHEAD = timedelta(days=2)
 """Clocks differ, and so do the days around the world."""
+
+_APART: Mapping[Kind, Callable[[Item, Callable[[Part], bytes]], object]] = {
+    "view": view_of,
+    "tags": tags_of,
+}
+"""Kinds of items that are read in a way of their own."""
 
 _WHAT = "a workspace that was exported"
 _SOURCE = "The file"
@@ -216,8 +228,8 @@ def _require_readable(
 
     What is read once is noted in `sizes`: thousands of items may name the same files.
     """
-    if item.kind == "view":
-        view_of(item, lambda part: files[part.file])
+    if item.kind in _APART:
+        _APART[item.kind](item, lambda part: files[part.file])
         return
     if not item.parts:
         if item.kind in ("words", "vectors", "set", "documents"):

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import InputError, ParameterError
 
-VERSION = 4
+VERSION = 5
 """Of the format; a file of a later one is refused in a sentence, of an earlier one it is read."""
 
 Kind = Literal[
@@ -76,8 +76,8 @@ class Item:
 
     @property
     def holds_data(self) -> bool:
-        """Whether it is words, vectors, questions or documents, and no picture of them."""
-        return bool(self.parts) and self.kind != "view"
+        """Whether it is words, vectors, questions or documents, and no picture or tags of them."""
+        return bool(self.parts) and self.kind not in ("view", "tags")
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,11 @@ class Manifest:
         kept = replace(item, created=before.created)
         items = tuple(kept if each.id == item.id else each for each in self.items)
         return replace(self, items=items, changed=item.changed)
+
+    def with_used(self, name: str, now: float) -> "Manifest":
+        """Return the workspace with an item, if it is there, as one that is looked at."""
+        item = self.item(name)
+        return self if item is None else self.with_item(replace(item, changed=now))
 
     @property
     def latest(self) -> Item | None:

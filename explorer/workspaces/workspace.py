@@ -12,6 +12,7 @@ from explorer.errors import InputError, StoreError
 from explorer.workspaces import disk
 from explorer.workspaces.columns import Written
 from explorer.workspaces.contents import Data, data_of, is_named, part_of, parts_of
+from explorer.workspaces.tags import Tags, tags_in, tags_item
 from explorer.workspaces.values import Item, Kind, Manifest, Part, clean_name
 from explorer.workspaces.views import (
     SavedView,
@@ -185,6 +186,15 @@ class Workspace:
         """Tell the saved views in the order of these ids."""
         self._change(lambda now: now.with_item(order_of(list(names))))
 
+    def put_tags(self, tags: Tags) -> Item:
+        """Keep the tags of a list, in the place of those it had."""
+        plain, files = tags_item(tags)
+        return self.put("tags", tags.title, plain, item_id=tags.id, parent=tags.parent, files=files)
+
+    def tags(self) -> tuple[Tags, ...]:
+        """Return the tags of its lists."""
+        return tags_in(self.manifest(), self.content)
+
     def data(self, item_id: str) -> Data:
         """Read words, vectors or questions back.
 
@@ -250,7 +260,7 @@ class Workspace:
         self.item(item_id)
         if (latest := self.manifest().latest) is not None and latest.id != item_id:
             now = max(time.time(), math.nextafter(latest.changed, math.inf))
-            self._change(lambda there: _used(there, item_id, now))
+            self._change(lambda there: there.with_used(item_id, now))
 
     def remove(self, item_id: str) -> None:
         """Take an item out; what was made from it stays.
@@ -273,26 +283,12 @@ class Workspace:
             before = self.manifest()
             data = self.folder / disk.DATA
             for name, content in (contents or {}).items():
-                if not self._has(name, len(content)):
+                if not disk.is_there(data / name, len(content)):
                     disk.make_folder(data)
                     disk.write_file(data / name, content)
             after = change(before)
             # Not earlier than before, whatever the clock says: the start page sorts by it.
-            disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
+            latest = max(before.changed, after.changed, time.time())
+            disk.write_manifest(self.folder, replace(after, changed=latest))
             for name in before.files.keys() - after.files.keys():
                 (data / name).unlink(missing_ok=True)
-
-    def _has(self, name: str, size: int) -> bool:
-        try:
-            return (self.folder / disk.DATA / name).stat().st_size == size
-        except OSError:
-            return False
-
-
-def _used(there: Manifest, item_id: str, now: float) -> Manifest:
-    item = there.item(item_id)
-    return there if item is None else there.with_item(replace(item, changed=now))
-
-
-def _later(before: Manifest, after: Manifest) -> float:
-    return max(before.changed, after.changed, time.time())

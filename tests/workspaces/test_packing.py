@@ -5,6 +5,8 @@ import json
 import random
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from explorer.errors import ExplorerError, InputError, LimitError, StoreError
@@ -13,6 +15,7 @@ from explorer.workspaces import (
     Shelf,
     export_bytes,
     import_workspace,
+    no_tags,
     require_exportable,
     told_by,
 )
@@ -34,6 +37,8 @@ def filled(shelf):
     workspace.put_data("Documents", Data(documents=made.DOCUMENTS))
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
+    tags = no_tags("Words", 5, item.id).given("odd", [3, 1], ["word 0 3", "word 0 1"])
+    workspace.put_tags(tags)
     workspace.put_view(made.view(1, item.id))
     workspace.put_view(made.view(2, thumbnail=None))
     workspace.order_views(["view-2", "view-1"])
@@ -70,6 +75,7 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     back = import_workspace(shelf, data)
     assert back.manifest() == before
     assert {i.id: made.facts(back.data(i.id)) for i in before.items if i.holds_data} == known
+    assert [each.column() for each in back.tags()] == [["", "odd", "", "odd", ""]]
     assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
     with pytest.raises(InputError, match="here again already"):
         shelf.restore(workspace.id)
@@ -92,12 +98,13 @@ def test_imported_beside_the_original_it_gets_an_id_of_its_own(shelf):
 
 
 def test_any_program_can_read_the_file(shelf):
-    import pyarrow.parquet as pq
-
     manifest, read = members(export_bytes(filled(shelf)))
-    assert manifest["format"] == 4
-    words, points, *_, note, view, _, story = manifest["items"]
+    assert manifest["format"] == 5
+    words, points, *_, note, tags, view, _, story = manifest["items"]
     assert note["parts"] == {}
+    table = pq.read_table(io.BytesIO(read["data/" + tags["parts"]["tags"]["file"]]))
+    assert table["label"].to_pylist() == ["odd", "odd"]
+    assert (tags["parent"], tags["parameters"]["size"]) == (words["id"], 5)
     assert view["parent"] == words["id"]
     assert read["data/" + view["parts"]["thumbnail"]["file"]] == made.view(1).thumbnail
     assert story["parameters"] == {"order": ["view-2", "view-1"]}
@@ -206,6 +213,43 @@ def _other_thumbnail(manifest, read, change):
     read["data/" + part["file"]] = content
 
 
+def _tags_with_words_beside_them(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _tags_without_their_file(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    read.pop("data/" + item["parts"].pop("tags")["file"])
+
+
+def _more_tags_than_there_are(manifest, read):
+    _part_of(manifest, "tags")["about"]["rows"] = 3
+
+
+def _tags_of_fewer_rows(manifest, read):
+    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["size"] = 3
+
+
+def _tags_of_no_list(manifest, read):
+    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["data"] = 7
+
+
+def _tags_that(**cells):
+    """Return what writes other tags: ``row``, ``text`` and ``label``."""
+
+    def harm(manifest, read):
+        columns = {"row": [1, 3], "text": ["a", "b"], "label": ["odd", "odd"], **cells}
+        buffer = io.BytesIO()
+        pq.write_table(pa.table(columns), buffer)
+        part, content = _part_of(manifest, "tags"), buffer.getvalue()
+        read.pop("data/" + part["file"])
+        part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
+        read["data/" + part["file"]] = content
+
+    return harm
+
+
 def _views_without_their_points(manifest, read):
     _part_of(manifest, "views")["about"]["views"].append({})
 
@@ -226,7 +270,7 @@ def _changed_in_a_year_to_come(manifest, read):
 
 
 def _later_format(manifest, read):
-    manifest["format"] = 5
+    manifest["format"] = 6
 
 
 def _two_of_one_id(manifest, read):
@@ -269,7 +313,12 @@ def _huge(manifest, read):
         _pictures_with_something_behind, _pictures_of_another_size, _more_pictures_than_rows,
         _documents_with_words_beside_them, _more_documents_than_there_are,
         _documents_without_their_ids, _set_with_words_beside_it, _set_that_asks_something_else,
-        _views_without_their_points,
+        _views_without_their_points, _tags_with_words_beside_them, _tags_without_their_file,
+        _more_tags_than_there_are, _tags_of_fewer_rows, _tags_of_no_list,
+        _tags_that(row=[3, 1]), _tags_that(row=[3, 3]), _tags_that(row=[-1, 1]),
+        _tags_that(row=[1.0, 3.0]), _tags_that(row=[1, None]), _tags_that(text=[b"a", b"b"]),
+        _tags_that(label=["x" * 61, "odd"]), _tags_that(label=["", "odd"]),
+        _tags_that(label=["two\nlines", "odd"]), _tags_that(label=["odd", None]),
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
         _view_with(address=[["list", "x" * 8_001]]), _view_with(address=[["list"]]),
@@ -314,7 +363,7 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("words.txt", "cat")
     manifest["format"] = 9
-    with pytest.raises(InputError, match="format 9 and this program reads 4"):
+    with pytest.raises(InputError, match="format 9 and this program reads 5"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
     assert [told_by(each) for each in others] == [None] * 6
