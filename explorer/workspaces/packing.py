@@ -5,11 +5,11 @@ The format, which other programs may read and write: a zip with ``manifest.json`
 in 4 there were no tags, in 3 no documents, in 2 no saved views, in 1 no sets, thumbnails and views
 of other tools), ``id``, ``name``, ``created`` and ``changed`` (seconds since 1970) and ``items``, a
 list of objects with ``id``, ``kind`` (words, vectors, set, documents, view, names, note, tags,
-state, story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it is),
-``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or used
-last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views;
-alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its ending),
-``size`` in bytes and ``about``, an
+state, story), ``name``, ``parameters`` (an object: the step that made the item, or all of what it
+is), ``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed or
+used last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails,
+views; alone, questions or documents). A part has ``file`` (the SHA-256 of the content and its
+ending), ``size`` in bytes and ``about``, an
 object with ``rows`` and ``held``: for each column, the first being the texts, its ``name``, its
 ``file_name`` in the Parquet and its ``kind``, which is a NumPy type such as ``<f8``, or “list”,
 “str”, “object” or “none” for text. Vectors and coordinates are the column ``vector``, fixed-size

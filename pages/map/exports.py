@@ -10,11 +10,12 @@ from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS, Parts, describe, parts_of
 from explorer.recipe import MapView, map_recipe
 from explorer.tasks.maps import Trust
-from pages.map import growth, saved
+from pages.map import growth, saved, tags
 from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
 from pages.shared.columns import number_columns
 from pages.shared.wording import counted
+from pages.shared.work.tags import of as given_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +82,7 @@ def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
         if shown.trust is not None and shown.projection.added is not None:
             parts = parts_of(shown.trust.faithfulness, shown.projection.added)
             downloads.table("Faithfulness of each part", "faithfulness.csv", _told(parts))
+    tags.labels(now)
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
     if of_this or others:
         st.caption(
@@ -133,7 +135,10 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
     grown = growth.prefixes(now) if settings.grown else ()
     if origin is None or grown is None:
         return None
-    coloring = settings.color if settings.color in shown.space.metadata else None
+    # A program opens the list as it came: without the tags, which are the last column.
+    own = shown.space.columns[-1:] if len(given_to(now.source)) else ()
+    named = settings.color in shown.space.metadata and (settings.color,) != own
+    coloring = settings.color if named else None
     numeric = coloring in number_columns(shown.space)
     return map_recipe(
         MapView(

@@ -18,6 +18,7 @@ from pages.map import (
     player,
     saved,
     table,
+    tags,
     view,
 )
 from pages.map.course import Course
@@ -105,6 +106,7 @@ def _draw(
         st.rerun(scope="fragment")
     if lasso and shown is not None:
         exports.selection(now, shown, lasso)
+        tags.draw(now, lasso)
 
 
 def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from pages.shared.work.own import (
     own_documents,
     own_sets,
     own_sources,
+    own_tags,
     own_views,
     source,
     take_over,
@@ -232,9 +233,10 @@ Where = Literal["kept", "session", "nothing"]
 
 
 def where() -> Where:
-    """Tell where the own data and the saved views of this session are."""
+    """Tell where the own data, the saved views and the tags of this session are."""
     there = workspace()
-    if not (own_sources() or own_sets() or own_documents() or own_views()):
-        saved = there is not None and any(item.kind == "view" for item in there.items)
+    if not (own_sources() or own_sets() or own_documents() or own_views() or own_tags()):
+        kinds = () if there is None else {item.kind for item in there.items}
+        saved = bool({"view", "tags"} & set(kinds))
         return "kept" if saved else "nothing"
     return "session" if refusal() or there is None else "kept"

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from explorer.workspaces import Item, SavedView, Shelf
+from explorer.workspaces import Item, SavedView, Shelf, Tags
 from pages.shared.work.documents import BroughtDocuments, documents_of
 from pages.shared.work.naming import free_title
 from pages.shared.work.questions import BroughtWords, set_of
@@ -18,6 +18,7 @@ _SETS = "own sets"
 _DOCUMENTS = "own documents"
 _FILES = "own files"
 _VIEWS = "own views"
+_TAGS = "own tags"
 
 Brought = Source | BroughtWords | BroughtDocuments
 
@@ -151,12 +152,19 @@ def own_views() -> dict[str, SavedView]:
     return views
 
 
+def own_tags() -> dict[str, Tags]:
+    """Return the tags of lists that are in this session alone, by id."""
+    tags: dict[str, Tags] = st.session_state.setdefault(_TAGS, {})
+    return tags
+
+
 def forget() -> None:
     """Have nothing of one's own."""
     own_sources().clear()
     own_sets().clear()
     own_documents().clear()
     own_views().clear()
+    own_tags().clear()
 
 
 def kept_files() -> dict[str, tuple[str, ...]]:
