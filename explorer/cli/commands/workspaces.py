@@ -1,4 +1,4 @@
-"""``workspaces list | show | export | import | delete | restore | rename | tags``: what pages kept."""
+"""``workspaces list | show | export | import | delete | … | tags``: what pages kept."""
 
 import argparse
 import shlex
