@@ -136,6 +136,7 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         highlight=found.rows,
         false_neighbors=panel.false_rows(shown, selected),
         placed=found.placed_on(projection),
+        ranked=found.ranked,
         stage=shown.stage,
         coloring=shown.settings.color,
         colorings=colors.offered(shown.space, projection, shown.trust),

@@ -25,6 +25,8 @@ SMALLEST, LARGEST = 5.0, 22.0
 PLACED_AMONG = 5
 """A typed phrase is drawn at the middle of this many nearest words."""
 
+MOST_RANKED = 20
+
 _SETTLED = "settled map"
 
 
@@ -57,6 +59,8 @@ class Found:
 
     Attributes
     ----------
+    ordered : tuple of int
+        The first rows of a table that lists them in an order of its own.
     phrase, among, weights
         A phrase to be drawn at the weighted middle of these rows.
     """
@@ -66,6 +70,12 @@ class Found:
     phrase: str = ""
     among: IndexVector | None = None
     weights: FloatVector | None = None
+    ordered: tuple[int, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """The first rows of what is listed: they carry their number on the map."""
+        return (self.ordered or self.rows)[:MOST_RANKED]
 
     def placed_on(self, projection: Projection) -> tuple[str, FloatVector] | None:
         """Return the phrase and its place on a picture."""

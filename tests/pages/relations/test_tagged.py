@@ -17,7 +17,9 @@ def test_words_of_a_tag_fill_a_field(app, own_collections):
     (item,) = there.items
     tags = no_tags("My words", 6, item.id).given("tree", [3, 4, 5], WORDS[3:])
     there.put_tags(tags.given("two", [0, 1], WORDS[:2]))
-    at = visit(work=there.id).switch_page("relations/page.py").run()
+    at = visit(work=there.id)
+    at.query_params["relations_view"] = "Axes"
+    at.switch_page("relations/page.py").run()
     at.selectbox(key="relations_left tagged").set_value("tree").run()
     at.selectbox(key="relations_left tagged into").set_value("relations_right").run()
     press(at, "Fill in")
