@@ -10,6 +10,12 @@ from explorer.errors import ParameterError
 from explorer.intake import Choice
 from explorer.projection import Parameters, PcaParameters
 
+_COLORINGS = {
+    "category": "groups_of_column",
+    "number": "values_of_column",
+    "date": "values_of_dates",
+}
+
 
 @dataclass(frozen=True)
 class MapView:
@@ -32,7 +38,7 @@ class MapView:
     seed : int
     color : str, optional
         Metadata column that colors the points.
-    color_by : {"category", "number"}
+    color_by : {"category", "number", "date"}
     clusters : clustering parameters, optional
         Color by clusters instead.
     boundaries : {"no", "yes"}
@@ -53,7 +59,7 @@ class MapView:
     dimensions: Literal[2, 3] = 2
     seed: int = 0
     color: str | None = None
-    color_by: Literal["category", "number"] = "category"
+    color_by: Literal["category", "number", "date"] = "category"
     clusters: ClusteringParameters | None = None
     boundaries: Literal["no", "yes"] = "no"
     arrows: tuple[tuple[int, int], ...] = ()
@@ -214,7 +220,7 @@ def _map(program: _Program, view: MapView) -> None:
         program.add(f"clusters = cluster(space, {made}, seed={view.seed})")
         program.add("coloring = groups_of_clusters(clusters)")
     elif view.color is not None:
-        of_column = "groups_of_column" if view.color_by == "category" else "values_of_column"
+        of_column = _COLORINGS[view.color_by]
         program.use("explorer.plots", of_column)
         program.add(f"column = {view.color!r}")
         program.add(f"coloring = {of_column}(column, space.metadata[column])")

@@ -30,6 +30,7 @@ from explorer.plots.maps.coloring import (
     groups_of_clusters,
     groups_of_column,
     values_of_column,
+    values_of_dates,
 )
 from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
@@ -79,5 +80,6 @@ __all__ = [
     "to_image",
     "to_parquet",
     "values_of_column",
+    "values_of_dates",
     "vector_strips",
 ]

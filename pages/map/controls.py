@@ -16,7 +16,7 @@ from explorer.projection import (
 from explorer.space import Space
 from pages.map import growth
 from pages.shared import choices, layouts, pairs, spaces
-from pages.shared.columns import category_columns, number_columns
+from pages.shared.columns import category_columns, date_columns, number_columns
 from pages.shared.wording import md
 from pages.shared.work.growing import ANEW, KEPT
 
@@ -89,6 +89,7 @@ def draw(now: spaces.Current) -> Settings:
         colors = [
             *groups,
             *numbers,
+            *date_columns(space),
             PLAIN,
             CLUSTERS,
             TRUST,

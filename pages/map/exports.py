@@ -1,7 +1,7 @@
 """Take the map away: picture, interactive page, table, code."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -9,11 +9,12 @@ from explorer import plots
 from explorer.clustering import KmeansParameters
 from explorer.faithfulness import EXPLANATIONS, Parts, describe, parts_of
 from explorer.recipe import MapView, map_recipe
+from explorer.space import Space
 from explorer.tasks.maps import Trust
 from pages.map import growth, saved, tags
 from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
-from pages.shared.columns import number_columns
+from pages.shared.columns import date_columns, number_columns
 from pages.shared.wording import counted
 from pages.shared.work.tags import of as given_to
 
@@ -139,7 +140,6 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
     own = shown.space.columns[-1:] if len(given_to(now.source)) else ()
     named = settings.color in shown.space.metadata and (settings.color,) != own
     coloring = settings.color if named else None
-    numeric = coloring in number_columns(shown.space)
     return map_recipe(
         MapView(
             kind=origin.kind,
@@ -151,10 +151,17 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
             dimensions=settings.dimensions,
             seed=settings.seed,
             color=coloring,
-            color_by="number" if numeric else "category",
+            color_by=_read_as(shown.space, coloring),
             clusters=KmeansParameters(shown.clusters.clustering.k) if shown.clusters else None,
             boundaries="yes" if settings.boundaries == "shown" else "no",
             arrows=settings.arrows.rows,
             grown=grown or (),
         )
     )
+
+
+def _read_as(space: Space, column: str | None) -> Literal["category", "number", "date"]:
+    """Return what a program reads the cells of a column as, to color by them."""
+    if column in number_columns(space):
+        return "number"
+    return "date" if column in date_columns(space) else "category"

@@ -229,6 +229,7 @@ def _values(values: Values, carry: Carry) -> dict[str, Any]:
         "data": carry(values.numbers),
         "colorscale": colorscale(values.scale),
         "range": list(values.range),
+        "since": None if values.since is None else values.since.isoformat(),
     }
 
 
