@@ -6,7 +6,7 @@ one small function in a module of its own, returning a figure whose description 
 cannot see it is in ``figure.layout.meta["alt"]``.
 """
 
-from explorer.plots.alone.maps import map_html
+from explorer.plots.alone.maps import map_folder, map_html
 from explorer.plots.alone.page import to_html
 from explorer.plots.alone.story import story_html
 from explorer.plots.charts.bars import accuracy_bars, score_bars
@@ -62,6 +62,7 @@ __all__ = [
     "groups_of_clusters",
     "groups_of_column",
     "interval_bars",
+    "map_folder",
     "map_html",
     "map_scene",
     "measure_bars",

@@ -1,7 +1,8 @@
 """Take the map away: picture, interactive page, table, code."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
@@ -28,6 +29,8 @@ MEASURES = {
     "distance_correlation": "Distance correlation",
 }
 
+MANY = 10_000
+"""Points of more than which a map is offered as a folder too, which opens faster than a page."""
 
 NOT_YET = "How far to trust the picture is measured when it stands still."
 MEASURING = "How far to trust this picture is being measured."
@@ -76,8 +79,14 @@ def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
         downloads.button(
             "Interactive HTML",
             f"{name}.html",
-            lambda: _page(now, shown, scene),
+            lambda: _alone(plots.map_html, now, shown, scene),
         )
+        if len(shown.space) > MANY:
+            downloads.button(
+                "Interactive folder",
+                f"{name}.zip",
+                lambda: _alone(plots.map_folder, now, shown, scene),
+            )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
         if shown.trust is not None and shown.projection.added is not None:
@@ -92,11 +101,16 @@ def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
         )
 
 
-def _page(now: spaces.Current, shown: Shown, scene: plots.Scene) -> str:
-    """Return the map as a page that works alone."""
+Written = TypeVar("Written", str, bytes)
+
+
+def _alone(
+    write: Callable[..., Written], now: spaces.Current, shown: Shown, scene: plots.Scene
+) -> Written:
+    """Return the map as a page, or a folder, that works alone."""
     trust = shown.trust
     told = "" if trust is None else describe(trust.faithfulness, shown.projection, noun="word")
-    return plots.map_html(
+    return write(
         scene,
         shown.space,
         views=saved.of_picture(shown)[0],

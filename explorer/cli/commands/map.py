@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _MEASURES = ("trustworthiness", "continuity", "neighbors_kept", "distance_correlation")
 _EXAMINED = {"sample": measure, "all": measure_all}
-_ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
+_ENDINGS = (".html", ".zip", ".png", ".svg", ".csv", ".parquet")
 
 
 def add_parser(commands: "Commands") -> None:
@@ -68,7 +68,8 @@ def add_parser(commands: "Commands") -> None:
         "--out",
         type=output_path(_ENDINGS),
         metavar="PICTURE",
-        help="file to write: a picture (.html .png .svg) or the coordinates (.csv .parquet)",
+        help="file to write: a picture (.html .png .svg), a folder with the interactive page "
+        "for many points (.zip), or the coordinates (.csv .parquet)",
     )
     add_choice(
         parser,
@@ -206,10 +207,12 @@ def _picture(
     told: str,
 ) -> bytes:
     """Return the content of the file asked for, by its ending."""
+    from explorer.neighbors import neighbor_graph
     from explorer.plots import (
         coordinates_table,
         figure,
         groups_of_column,
+        map_folder,
         map_html,
         map_scene,
         to_csv,
@@ -223,6 +226,9 @@ def _picture(
         return to_csv(rows, formulas=options.formulas) if suffix == ".csv" else to_parquet(rows)
     groups = groups_of_column(color, space.metadata[color]) if color else None
     scene = map_scene(space, projection, groups)
+    if suffix == ".zip":
+        near = neighbor_graph(space.vectors, 10) if len(space) > 1 else None
+        return map_folder(scene, space, trust=told, neighbors=near)
     if suffix == ".html":
         return map_html(scene, space, trust=told).encode()
     return to_image(figure(scene), "png" if suffix == ".png" else "svg")

@@ -1,8 +1,27 @@
 // Unpacks what the page holds and draws it. `prepare` takes what is to be done to the figure first.
 const prepare = [];
 
+// Of a folder each block is a script beside the page: one opened from a file may fetch nothing.
+const waiting = new Map();
+
+function block(id, packed) {
+  waiting.get(id)(packed);
+}
+
+function packedBlock(id) {
+  const inside = document.getElementById(id);
+  if (inside) return Promise.resolve(inside.textContent);
+  return new Promise((resolve, reject) => {
+    waiting.set(id, resolve);
+    const script = document.createElement("script");
+    script.src = `data/${id}.js`;
+    script.onerror = () => reject(new Error(`data/${id}.js is missing beside this page`));
+    document.head.append(script);
+  });
+}
+
 async function unpack(id) {
-  const packed = document.getElementById(id).textContent;
+  const packed = await packedBlock(id);
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(plain).text();

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_LETTERS = 4_000_000
 """Letters of the cells that a page holds; columns that would exceed this are left out."""
 
+ROWS_IN_A_BLOCK = 20_000
+"""Points whose neighbors are read together."""
+
 _STEPS = 1_000  # a similarity is told to the thousandth
 
 
@@ -54,15 +57,25 @@ def points_of(scene: Scene, space: Space, chart: "go.Figure") -> dict[str, Any]:
     }
 
 
-def neighbors_of_all(neighbors: Neighbors) -> dict[str, Any]:
-    """Return each point's neighbors: rows, and by how many thousandths each score falls."""
-    steps = np.rint(neighbors.scores.astype(np.float64) * _STEPS).astype(np.int64)
+def neighbors_in(neighbors: Neighbors) -> dict[str, Any]:
+    """Return how to read each point's neighbors."""
+    return {"k": int(neighbors.indices.shape[1]), "steps": _STEPS, "rows": ROWS_IN_A_BLOCK}
+
+
+def blocks_of(neighbors: Neighbors) -> dict[str, dict[str, str]]:
+    """Return each point's neighbors by blocks: rows, and by how many steps each score falls."""
+    # A score a rounding error above 1 falls by nothing.
+    scores = np.minimum(neighbors.scores.astype(np.float64), 1.0)
+    steps = np.rint(scores * _STEPS).astype(np.int64)
     falls = -np.diff(steps, axis=1, prepend=_STEPS)
+    starts = range(0, len(falls), ROWS_IN_A_BLOCK)
+    parts = [slice(start, start + ROWS_IN_A_BLOCK) for start in starts]
     return {
-        "k": int(neighbors.indices.shape[1]),
-        "rows": planes(neighbors.indices),
-        "falls": planes(falls),
-        "steps": _STEPS,
+        f"near-{number}": {
+            "rows": planes(neighbors.indices[part]),
+            "falls": planes(np.maximum(falls[part], 0)),
+        }
+        for number, part in enumerate(parts)
     }
 
 

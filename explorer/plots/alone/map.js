@@ -47,10 +47,6 @@ async function read(figure) {
   held.traces = held.traces.map(({ at, rows }) => ({ at, rows: numbersOf(rows) }));
   held.columns = held.columns.map(columnOf);
   held.second = held.second && columnOf(held.second);
-  if (held.near) {
-    held.near.rows = numbersOf(held.near.rows);
-    held.near.falls = numbersOf(held.near.falls);
-  }
   for (const { at, rows } of held.traces) {
     figure.data[at].hovertext = Array.from(rows, (row) => {
       const label = escaped(held.labels[row]);
@@ -60,13 +56,24 @@ async function read(figure) {
   }
 }
 
-function neighborsOf(row) {
-  const near = held.near;
-  if (!near) return [];
-  let steps = near.steps;
-  return Array.from({ length: near.k }, (_, rank) => {
-    steps -= near.falls[row * near.k + rank];
-    return { row: near.rows[row * near.k + rank], score: steps / near.steps };
+const blocks = new Map();
+
+async function blockOf(number) {
+  const { rows, falls } = JSON.parse(await unpack(`near-${number}`));
+  return { rows: numbersOf(rows), falls: numbersOf(falls) };
+}
+
+async function neighborsOf(row) {
+  if (!held.near) return [];
+  const { k, rows: size } = held.near;
+  const number = Math.floor(row / size);
+  if (!blocks.has(number)) blocks.set(number, blockOf(number));
+  const { rows, falls } = await blocks.get(number);
+  const first = (row % size) * k;
+  let { steps } = held.near;
+  return Array.from({ length: k }, (_, rank) => {
+    steps -= falls[first + rank];
+    return { row: rows[first + rank], score: steps / held.near.steps };
   });
 }
 
@@ -143,9 +150,11 @@ function entry(list, row, score = null) {
   button.addEventListener("click", () => choose(row));
 }
 
-function choose(row) {
+async function choose(row) {
   chosen = row;
-  const near = neighborsOf(row);
+  const near = await neighborsOf(row);
+  // Meanwhile another may be chosen.
+  if (chosen !== row) return;
   Plotly.restyle(plot, placed(near.flatMap((other) => [row, other.row, null])), [drawnAt]);
   Plotly.restyle(plot, placed([row]), [drawnAt + 1]);
   about.replaceChildren();

@@ -2,16 +2,21 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from explorer.neighbors import Neighbors, neighbor_graph
-from explorer.plots.alone.embedded import images_of, neighbors_of_all, points_of
-from explorer.plots.alone.page import Around, page_around, part
+from explorer.neighbors import NeighborGraph, Neighbors, neighbor_graph
+from explorer.plots.alone.embedded import blocks_of, images_of, neighbors_in, points_of
+from explorer.plots.alone.page import Around, folder_around, page_around, part
 from explorer.plots.alone.story import story_html
 from explorer.plots.maps.figure import figure
 from explorer.plots.maps.scene import Scene
 from explorer.readers.pictures import Thumbnails
 from explorer.space import Space
 from explorer.workspaces import SavedView
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 NEIGHBORS = 10
 """How many neighbors of a point a page holds."""
@@ -65,29 +70,61 @@ def map_html(
         One per point.
     """
     near = _near(space, neighbors)
+    return page_around(*_standing(scene, space, near, images, _below(scene, views, trust)))
+
+
+def map_folder(
+    scene: Scene,
+    space: Space,
+    *,
+    views: Sequence[SavedView] = (),
+    trust: str = "",
+    neighbors: Neighbors | None = None,
+    images: Thumbnails | None = None,
+) -> bytes:
+    """Return the page of `map_html` as a zip of a folder, for maps of many points.
+
+    ``index.html`` in it opens from a file or a static server; neighbors are read when a point is
+    chosen. Parameters as there.
+    """
+    near = _near(space, neighbors)
+    return folder_around(*_standing(scene, space, near, images, _below(scene, views, trust)))
+
+
+def _below(scene: Scene, views: Sequence[SavedView], trust: str) -> str:
+    return story_html(scene, views) + (f"<p>{html.escape(trust)}</p>\n" if trust else "")
+
+
+def _standing(
+    scene: Scene, space: Space, near: Neighbors | None, images: Thumbnails | None, below: str
+) -> "tuple[go.Figure, Around]":
+    """Return the figure of a map and what stands around it."""
     chart = figure(scene)
     chart.layout.update(height=None, dragmode="pan" if scene.dimensions == 2 else None)
     points = points_of(scene, space, chart)
-    points["near"] = None if near is None else neighbors_of_all(near)
     fitting = images is not None and len(images) == len(space)
     points["images"] = images_of(images) if images is not None and fitting else None
-    told = [] if not points["left_out"] else [f"Not in this page: {', '.join(points['left_out'])}."]
+    points["near"] = None if near is None else neighbors_in(near)
+    told = [f"Not in this page: {', '.join(points['left_out'])}."] if points["left_out"] else []
     if near is None:
         told.append(f"The neighbors of {len(space):,} points are not in this page.")
+    if isinstance(near, NeighborGraph) and near.sampled is not None:
+        told.append(f"Of the true neighbors {near.recall:.1%} are listed, the rest was not found.")
     panel = _PANEL.format(
         style=part("map.css"),
         script=part("map.js"),
         k=NEIGHBORS if near is None else near.indices.shape[1],
         left_out="".join(f"<p>{html.escape(each)}</p>" for each in told),
     )
-    below = story_html(scene, views) + (f"<p>{html.escape(trust)}</p>\n" if trust else "")
-    return page_around(chart, Around(panel, below, {"points": points}))
+    data = {"points": points, **({} if near is None else blocks_of(near))}
+    return chart, Around(panel, below, data)
 
 
 def _near(space: Space, known: Neighbors | None) -> Neighbors | None:
     """Return at most ten neighbors of every point, or None of too many points."""
     if known is not None and known.indices.shape[1] >= min(NEIGHBORS, len(space) - 1):
-        return Neighbors(known.indices[:, :NEIGHBORS], known.scores[:, :NEIGHBORS])
+        fewer = {name: getattr(known, name)[:, :NEIGHBORS] for name in ("indices", "scores")}
+        return replace(known, **fewer)
     if not 1 < len(space) <= NEIGHBORS_UP_TO:
         return None
     return neighbor_graph(space.vectors, NEIGHBORS)

@@ -3,7 +3,9 @@
 import base64
 import gzip
 import html
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,9 +22,10 @@ _FOLDER = Path(__file__).parent
 
 # Forbids every request; eval is what Plotly's WebGL code compiles its drawing commands with.
 _POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; worker-src blob:"
+    "default-src 'none'; script-src {scripts}'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; worker-src blob:"
 )
+_IN_FOLDER = "'self' file: "  # scripts beside the page, which browsers see in either way
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -86,12 +89,38 @@ def to_html(chart: "go.Figure", more: str = "") -> str:
 
 def page_around(chart: "go.Figure", around: Around) -> str:
     """Return a figure with what stands around it as one page."""
+    inside = "\n".join(
+        f'<script type="text/plain" id="{name}">{block}</script>'
+        for name, block in _blocks(chart, around).items()
+    )
+    return _page(chart, around, inside, "")
+
+
+def folder_around(chart: "go.Figure", around: Around) -> bytes:
+    """Return a figure with what stands around it as a zip: a page, and what it holds beside it.
+
+    The page is ``index.html`` and opens from a file, too; what a script asks for later is read
+    then.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("index.html"), _page(chart, around, "", _IN_FOLDER))
+        for name, block in _blocks(chart, around).items():
+            archive.writestr(zipfile.ZipInfo(f"data/{name}.js"), f'block("{name}", "{block}");\n')
+    return buffer.getvalue()
+
+
+def _blocks(chart: "go.Figure", around: Around) -> dict[str, str]:
+    """Return all data of a page by name, packed."""
     named = CONFIG | {"toImageButtonOptions": {"filename": filename_of(chart)}}
     blocks = {"plotly": _plotly(), "figure": packed(chart.to_json()), "config": packed_json(named)}
-    blocks |= {name: packed_json(value) for name, value in around.data.items()}
+    return blocks | {name: packed_json(value) for name, value in around.data.items()}
+
+
+def _page(chart: "go.Figure", around: Around, inside: str, scripts: str) -> str:
     height = chart.layout.height
     return _PAGE.format(
-        policy=_POLICY,
+        policy=_POLICY.format(scripts=scripts),
         title=html.escape(filename_of(chart)),
         ground=chart.layout.paper_bgcolor or "#ffffff",
         ink=chart.layout.font.color or "#000000",
@@ -102,10 +131,7 @@ def page_around(chart: "go.Figure", around: Around) -> str:
         height=f' style="height: {height:g}px"' if height else "",
         beside=around.beside,
         more=around.below,
-        data="\n".join(
-            f'<script type="text/plain" id="{name}">{block}</script>'
-            for name, block in blocks.items()
-        ),
+        data=inside,
     )
 
 

@@ -14,6 +14,12 @@ def block(page, name):
     return gzip.decompress(base64.b64decode(found)).decode()
 
 
+def unpacked(script):
+    """Return what a script beside the page of a folder hands over."""
+    (found,) = re.fullmatch(r'block\("[\w-]+", "([^"]*)"\);\n', script).groups()
+    return gzip.decompress(base64.b64decode(found)).decode()
+
+
 def value(page, name):
     return json.loads(block(page, name))
 

@@ -1,16 +1,21 @@
 """A map to be worked with alone: what it holds is what the space holds, within three megabytes."""
 
+import io
+import json
+import zipfile
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from explorer.neighbors import Neighbors, neighbors_of
-from explorer.plots import groups_of_clusters, groups_of_column, map_html, map_scene
+from explorer.neighbors import NeighborGraph, Neighbors, neighbors_of
+from explorer.plots import groups_of_clusters, groups_of_column, map_folder, map_html, map_scene
 from explorer.plots.alone.embedded import planes
 from explorer.projection import PcaParameters, Projection, project
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.space import Space
-from tests.plots.alone.pages import cells, numbers, value
+from tests.plots.alone.pages import cells, numbers, unpacked, value
 from tests.plots.conftest import HOSTILE
 from tests.workspaces.made import picture
 
@@ -31,10 +36,10 @@ def test_whole_numbers_come_back_from_their_planes():
 
 
 def test_neighbors_are_the_true_ones_with_their_cosine_to_the_thousandth(page, space):
-    near = value(page, "points")["near"]
-    assert near["k"] == 10
+    told, near = value(page, "points")["near"], value(page, "near-0")
+    assert told["k"] == 10
     rows = numbers(near["rows"]).reshape(-1, 10)
-    scores = 1 - np.cumsum(numbers(near["falls"]).reshape(-1, 10), axis=1) / near["steps"]
+    scores = 1 - np.cumsum(numbers(near["falls"]).reshape(-1, 10), axis=1) / told["steps"]
     for row in (0, 25, 59):
         true = neighbors_of(space, row, 10)
         assert list(rows[row]) == list(true.indices[0])
@@ -44,8 +49,8 @@ def test_neighbors_are_the_true_ones_with_their_cosine_to_the_thousandth(page, s
 def test_of_opposite_vectors_scores_fall_to_minus_one():
     space = Space(["a", "b"], np.array([[1.0, 0.0], [-1.0, 0.0]]))
     places = Projection(np.eye(2, dtype=np.float32), "pca", PcaParameters())
-    near = value(map_html(map_scene(space, places), space), "points")["near"]
-    assert (near["k"], list(numbers(near["rows"]))) == (1, [1, 0])
+    near = value(map_html(map_scene(space, places), space), "near-0")
+    assert list(numbers(near["rows"])) == [1, 0]
     assert list(numbers(near["falls"])) == [2_000, 2_000]
 
 
@@ -86,8 +91,6 @@ def test_dates_are_days_and_numbers_are_short():
 
 
 def test_other_labels_keep_the_words_as_a_column(scene, space):
-    from dataclasses import replace
-
     other = replace(scene, labels=tuple(f"row {row}" for row in range(60)))
     held = value(map_html(other, space), "points")
     assert held["labels"][3] == "row 3"
@@ -104,12 +107,31 @@ def test_pictures_of_the_points_are_inside_and_those_of_others_are_not(scene, sp
 
 def test_known_neighbors_are_taken_and_too_many_points_are_told(scene, space, monkeypatch):
     known = Neighbors(np.tile(np.arange(12), (60, 1)), np.full((60, 12), 0.5, np.float32))
-    near = value(map_html(scene, space, neighbors=known), "points")["near"]
+    near = value(map_html(scene, space, neighbors=known), "near-0")
     assert set(numbers(near["rows"])) == set(range(10))
     monkeypatch.setattr("explorer.plots.alone.maps.NEIGHBORS_UP_TO", 10)
     page = map_html(scene, space)
     assert value(page, "points")["near"] is None
     assert "The neighbors of 60 points are not in this page." in page
+
+
+def test_a_folder_holds_the_same_beside_its_page(scene, space, page, monkeypatch):
+    monkeypatch.setattr("explorer.plots.alone.embedded.ROWS_IN_A_BLOCK", 25)
+    with zipfile.ZipFile(io.BytesIO(map_folder(scene, space))) as archive:
+        held = {name: archive.read(name).decode() for name in archive.namelist()}
+    blocks = ["plotly", "figure", "config", "points", "near-0", "near-1", "near-2"]
+    assert list(held) == ["index.html", *(f"data/{name}.js" for name in blocks)]
+    parted = [numbers(json.loads(unpacked(held[f"data/near-{at}.js"]))["rows"]) for at in range(3)]
+    whole = numbers(value(page, "near-0")["rows"])
+    assert [len(part) for part in parted] == [250, 250, 100]
+    np.testing.assert_array_equal(np.concatenate(parted), whole)
+    assert json.loads(unpacked(held["data/figure.js"])) == value(page, "figure")
+    assert "text/plain" not in held["index.html"]
+
+
+def test_an_approximate_graph_says_what_it_holds(scene, space):
+    graph = NeighborGraph(np.zeros((60, 10), np.int64), np.ones((60, 10), np.float32), 0.973, 50)
+    assert "Of the true neighbors 97.3% are listed" in map_html(scene, space, neighbors=graph)
 
 
 def test_columns_beyond_the_room_are_named_as_left_out(scene, space, monkeypatch):
