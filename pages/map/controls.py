@@ -14,7 +14,7 @@ from explorer.projection import (
     usual_method,
 )
 from explorer.space import Space
-from pages.map import growth
+from pages.map import growth, hover
 from pages.shared import choices, layouts, pairs, spaces
 from pages.shared.columns import category_columns, date_columns, number_columns
 from pages.shared.wording import md
@@ -171,6 +171,7 @@ def _search() -> tuple[str, SearchMode]:
 
 def _look(space: Space, numbers: list[str]) -> tuple[str, str]:
     size = _select("Size by", [SAME_SIZE, *numbers], "size")
+    hover.choose(space)
     columns = [str(name) for name in space.metadata]
     return size, _select("Label with", [LABELS, *columns], "label")
 

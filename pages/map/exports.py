@@ -1,7 +1,7 @@
 """Take the map away: picture, interactive page, table, code."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
@@ -111,7 +111,8 @@ def _alone(
     trust = shown.trust
     told = "" if trust is None else describe(trust.faithfulness, shown.projection, noun="word")
     return write(
-        scene,
+        # There each point's columns are listed.
+        replace(scene, hover=None),
         shown.space,
         views=saved.of_picture(shown)[0],
         trust=told,

@@ -15,7 +15,7 @@ from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks import maps, words
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Drawing, Trust
-from pages.map import colors, course
+from pages.map import colors, course, hover
 from pages.map.controls import CLUSTERS, LABELS, SAME_SIZE, Settings
 from pages.map.course import Course
 from pages.shared import jobs, layouts, runtime, spaces
@@ -210,7 +210,8 @@ def scene(drawn: Shown) -> plots.Scene:
     labels = space.labels
     if settings.label != LABELS and settings.label in space.metadata:
         labels = tuple(space.metadata[settings.label].astype(str))
-    return replace(made, labels=labels, sizes=_sizes(space, settings.size))
+    told = hover.lines(space)
+    return replace(made, labels=labels, sizes=_sizes(space, settings.size), hover=told)
 
 
 def _sizes(space: Space, column: str) -> FloatVector | None:
