@@ -52,7 +52,7 @@ def lines(space: Space) -> tuple[str, ...] | None:
 
 
 def _told(name: str, column: "pd.Series[Any]") -> Sequence[str]:
-    """Return what is said of each cell; nothing of an empty one, of a moment at midnight its day."""
+    """Return what is said of each cell: nothing of an empty one, of midnight its day."""
     texts = column.astype(object).where(column.notna(), "").astype(str).str.strip()
     texts = texts.str.replace(r"[T ]00:00:00$", "", regex=True)
     texts = texts.str.replace(r"\s+", " ", regex=True).str.slice(0, LONGEST)
