@@ -235,6 +235,8 @@ def tags_of(item: Item, content: Callable[[Part], bytes]) -> Tags:
         # Before anything is read: what all items say together is bounded.
         if part.about["rows"] != stored.rows:
             raise ValueError(stored.rows)
+        if not stored.rows:
+            return no_tags(item.name, size, item.parent, data)
         rows, labels = stored.column(row), stored.column(label)
         if not _are_sound(rows, labels, size):
             raise ValueError(size)

@@ -70,7 +70,10 @@ def test_tags_are_told_and_written_as_labels(cli, kept, places):
     assert "name one with --of" in cli("workspaces", "tags", kept.id).complaint
     told = cli("workspaces", "tags", kept.id, "--of", "Topics", "--json").data
     assert told["labels"] == {"a": 1}
-    assert "txt" in cli("workspaces", "tags", kept.id, "--out", places / "labels.txt").complaint
+    assert (
+        ".csv .parquet .jsonl"
+        in cli("workspaces", "tags", kept.id, "--out", places / "labels.txt").complaint
+    )
 
 
 def test_exported_deleted_imported_it_is_the_same(cli, kept, places):

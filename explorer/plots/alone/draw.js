@@ -9,7 +9,7 @@ function block(id, packed) {
 }
 
 function packedBlock(id) {
-  const inside = document.getElementById(id);
+  const inside = document.getElementById(`held-${id}`);
   if (inside) return Promise.resolve(inside.textContent);
   return new Promise((resolve, reject) => {
     waiting.set(id, resolve);

@@ -90,7 +90,7 @@ def to_html(chart: "go.Figure", more: str = "") -> str:
 def page_around(chart: "go.Figure", around: Around) -> str:
     """Return a figure with what stands around it as one page."""
     inside = "\n".join(
-        f'<script type="text/plain" id="{name}">{block}</script>'
+        f'<script type="text/plain" id="held-{name}">{block}</script>'
         for name, block in _blocks(chart, around).items()
     )
     return _page(chart, around, inside, "")

@@ -32,11 +32,12 @@ def beside(source: Source, space: Space) -> Space:
     known = _known().get(_none(source).id)
     if known is None or not len(known):
         return space
-    before, with_tags, made = st.session_state.get(_MADE, (None, None, space))
-    if before is not space or with_tags is not known:
-        tags = known.fitting(space.labels)
-        made = space.annotated(COLUMN, tags.column()) if len(tags) else space
-        st.session_state[_MADE] = (space, known, made)
+    before: tuple[Space, Tags, Space] | None = st.session_state.get(_MADE)
+    if before is not None and before[0] is space and before[1] is known:
+        return before[2]
+    tags = known.fitting(space.labels)
+    made = space.annotated(COLUMN, tags.column()) if len(tags) else space
+    st.session_state[_MADE] = (space, known, made)
     return made
 
 

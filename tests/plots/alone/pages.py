@@ -10,7 +10,7 @@ import numpy as np
 
 def block(page, name):
     """Return what the script of a page reads by ``unpack(name)``."""
-    (found,) = re.findall(f'<script type="text/plain" id="{name}">([^<]*)</script>', page)
+    (found,) = re.findall(f'<script type="text/plain" id="held-{name}">([^<]*)</script>', page)
     return gzip.decompress(base64.b64decode(found)).decode()
 
 

@@ -48,7 +48,7 @@ def test_neighbors_are_the_true_ones_with_their_cosine_to_the_thousandth(page, s
 
 def test_of_opposite_vectors_scores_fall_to_minus_one():
     space = Space(["a", "b"], np.array([[1.0, 0.0], [-1.0, 0.0]]))
-    places = Projection(np.eye(2, dtype=np.float32), "pca", PcaParameters())
+    places = Projection(np.eye(2, dtype=np.float32), "pca", PcaParameters(), 2)
     near = value(map_html(map_scene(space, places), space), "near-0")
     assert list(numbers(near["rows"])) == [1, 0]
     assert list(numbers(near["falls"])) == [2_000, 2_000]
@@ -78,10 +78,10 @@ def test_labels_and_columns_are_whole_and_stay_text(page, space):
 
 def test_dates_are_days_and_numbers_are_short():
     days = pd.to_datetime(["2026-01-31", None])
-    times = pd.to_datetime(["2026-01-31 10:00:01", "2026-02-01"])
+    times = pd.to_datetime(["2026-01-31 10:00:01", "2026-02-01 00:00:00"])
     table = pd.DataFrame({"day": days, "time": times, "share": [0.1 + 0.2, np.nan]})
     space = Space(["a", "b"], np.eye(2), table)
-    places = Projection(np.eye(2, dtype=np.float32), "pca", PcaParameters())
+    places = Projection(np.eye(2, dtype=np.float32), "pca", PcaParameters(), 2)
     held = value(map_html(map_scene(space, places), space), "points")["columns"]
     assert [cells(column) for column in held] == [
         ["2026-01-31", ""],
