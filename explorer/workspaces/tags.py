@@ -227,9 +227,9 @@ def tags_of(item: Item, content: Callable[[Part], bytes]) -> Tags:
             raise ValueError(item.kind)
         part, size, data = item.parts[_PART], item.parameters["size"], item.parameters["data"]
         row, text, label = columns.columns_of(part.about["held"])
-        if type(size) is not int or not isinstance(data, str) or row.kind != "<i8":
+        if type(size) is not int or size < 0 or not isinstance(data, str):
             raise TypeError
-        if (text.kind, label.kind) != ("list", "list"):
+        if (row.kind, text.kind, label.kind) != ("<i8", "list", "list"):
             raise TypeError
         stored = Stored.open(content(part))
         # Before anything is read: what all items say together is bounded.

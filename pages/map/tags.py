@@ -1,5 +1,7 @@
 """Tag the selected points: a column to color and filter by, and labels to train with."""
 
+from functools import partial
+
 import streamlit as st
 
 from explorer.errors import ExplorerError
@@ -66,7 +68,7 @@ def labels(now: spaces.Current) -> None:
             downloads.button(
                 f"Labels as {_FORMATS[ending]}",
                 f"labels{ending}",
-                lambda ending=ending: tags_bytes(known, ending),
+                partial(tags_bytes, known, ending),
             )
 
 
