@@ -235,8 +235,6 @@ def tags_of(item: Item, content: Callable[[Part], bytes]) -> Tags:
         # Before anything is read: what all items say together is bounded.
         if part.about["rows"] != stored.rows:
             raise ValueError(stored.rows)
-        if not stored.rows:
-            return no_tags(item.name, size, item.parent, data)
         rows, labels = stored.column(row), stored.column(label)
         if not _are_sound(rows, labels, size):
             raise ValueError(size)
@@ -257,7 +255,8 @@ def tags_in(manifest: Manifest, content: Callable[[Part], bytes]) -> tuple[Tags,
 
 
 def _are_sound(rows: IndexVector, labels: list[str], size: int) -> bool:
-    if len(rows) and not (rows[0] >= 0 and rows[-1] < size and bool((np.diff(rows) > 0).all())):
+    ascending = len(rows) and bool((np.diff(rows) > 0).all())
+    if not (ascending and rows[0] >= 0 and rows[-1] < size):
         return False
     different = set(labels)
     return len(different) <= MOST_TAGS and all(

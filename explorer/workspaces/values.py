@@ -114,6 +114,10 @@ class Manifest:
         items = tuple(kept if each.id == item.id else each for each in self.items)
         return replace(self, items=items, changed=item.changed)
 
+    def without(self, name: str) -> "Manifest":
+        """Return the workspace without the item of an id."""
+        return replace(self, items=tuple(each for each in self.items if each.id != name))
+
     def with_used(self, name: str, now: float) -> "Manifest":
         """Return the workspace with an item, if it is there, as one that is looked at."""
         item = self.item(name)

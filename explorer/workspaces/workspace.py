@@ -186,10 +186,13 @@ class Workspace:
         """Tell the saved views in the order of these ids."""
         self._change(lambda now: now.with_item(order_of(list(names))))
 
-    def put_tags(self, tags: Tags) -> Item:
-        """Keep the tags of a list, in the place of those it had."""
+    def put_tags(self, tags: Tags) -> None:
+        """Keep the tags of a list in the place of those it had; where none are left, nothing."""
+        if not len(tags):
+            self._change(lambda now: now.without(tags.id))
+            return
         plain, files = tags_item(tags)
-        return self.put("tags", tags.title, plain, item_id=tags.id, parent=tags.parent, files=files)
+        self.put("tags", tags.title, plain, item_id=tags.id, parent=tags.parent, files=files)
 
     def tags(self) -> tuple[Tags, ...]:
         """Return the tags of its lists."""
@@ -271,7 +274,7 @@ class Workspace:
             There is none of that id.
         """
         self.item(item_id)
-        self._change(lambda now: replace(now, items=tuple(i for i in now.items if i.id != item_id)))
+        self._change(lambda now: now.without(item_id))
 
     def _change(
         self,

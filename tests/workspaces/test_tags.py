@@ -93,10 +93,12 @@ def test_they_are_kept_read_back_replaced_and_found_by_name(shelf):
     pd.testing.assert_frame_equal(back.table(), tagged().table())
     assert (back.size, back.parent, back.title, back.id) == (5, "list-1", "Five", tagged().id)
     workspace.put_tags(no_tags("Five", 5, parent="list-1"))
-    assert [len(each) for each in workspace.tags()] == [0]
-    workspace.put_tags(no_tags("Topics", 100, data="key"))
+    assert (workspace.tags(), workspace.items) == ((), ())
+    assert list((workspace.folder / "data").iterdir()) == []
+    workspace.put_tags(no_tags("Five", 5, parent="list-1"))
+    for tags in (tagged(), no_tags("Topics", 100, data="key").given("a", [99], ["oak"])):
+        workspace.put_tags(tags)
     assert [each.size for each in workspace.tags()] == [5, 100]
-    assert len(list((workspace.folder / "data").iterdir())) == 1
 
 
 def test_the_library_gives_those_that_a_page_kept(monkeypatch, tmp_path):
@@ -108,8 +110,9 @@ def test_the_library_gives_those_that_a_page_kept(monkeypatch, tmp_path):
 
 def test_damaged_tags_are_left_out_and_the_rest_is_there(shelf):
     workspace = shelf.create("Mine")
-    item = workspace.put_tags(tagged())
-    workspace.put_tags(no_tags("Topics", 100, data="key"))
+    workspace.put_tags(tagged())
+    (item,) = workspace.items
+    workspace.put_tags(no_tags("Topics", 100, data="key").given("a", [99], ["oak"]))
     (workspace.folder / "data" / item.parts["tags"].file).write_bytes(b"PAR1 no")
     assert [each.title for each in workspace.tags()] == ["Topics"]
 

@@ -45,16 +45,25 @@ def points_of(scene: Scene, space: Space, chart: "go.Figure") -> dict[str, Any]:
     points = [trace for trace in chart.data if trace.meta is not None and "group" in trace.meta]
     for trace, layer in zip(points, layers(scene, theme_of("light")), strict=True):
         trace.hovertext = None
-        traces.append({"at": chart.data.index(trace), "rows": planes(layer.rows)})
+        drawn = {"at": chart.data.index(trace), "name": _name(scene, layer.group)}
+        traces.append({**drawn, "rows": planes(layer.rows)})
     columns, left_out = _columns(scene, space)
     second = scene.second_lines
     return {
         "labels": list(scene.labels),
         "second": None if second is None else factored(second),
         "traces": traces,
+        "title": None if scene.groups is None else scene.groups.title,
         "columns": columns,
         "left_out": left_out,
     }
+
+
+def _name(scene: Scene, group: int | None) -> str:
+    """Return what a group is called, raw."""
+    if scene.groups is None or group is None:
+        return ""
+    return scene.groups.none if group < 0 else scene.groups.shown().names[group]
 
 
 def neighbors_in(neighbors: Neighbors) -> dict[str, Any]:

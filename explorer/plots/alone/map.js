@@ -1,81 +1,9 @@
-// Work with the map: find, filter, pick a point and walk along its true neighbors.
-(() => {
+// Work with the map: find, pick a point and walk along its true neighbors.
 const MOST_LISTED = 100;
 const FAINT = 0.08;
-const LONGEST = 60;
 const panel = document.getElementById("panel");
-const [find, filters, count, found, about] = ["find", "filters", "count", "found", "point"]
+const [find, count, found, about] = ["find", "count", "found", "point"]
   .map((id) => document.getElementById(id));
-const made = (kind, text = "", parent = null) => {
-  const element = document.createElement(kind);
-  element.textContent = text;
-  parent?.append(element);
-  return element;
-};
-
-// Reading ------------------------------------------------------------------------------------
-
-function bytesOf(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
-function numbersOf(text) {
-  const bytes = bytesOf(text);
-  const n = bytes.length / 4;
-  return Uint32Array.from({ length: n }, (_, i) =>
-    bytes[i] + bytes[n + i] * 256 + bytes[2 * n + i] * 65536 + bytes[3 * n + i] * 16777216);
-}
-
-function columnOf({ name, kind, names, codes }) {
-  return { name, kind, names, codes: numbersOf(codes) };
-}
-
-// What Plotly shows letter for letter, as the rest of the figure has it.
-function escaped(text) {
-  const letters = [...text.trim().split(/\s+/).join(" ")];
-  const line = letters.length > LONGEST
-    ? `${letters.slice(0, LONGEST - 1).join("").trimEnd()}…` : letters.join("");
-  const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;" };
-  return line.replace(/[&<>$]/g, (letter) => entities[letter]);
-}
-
-const held = {};
-
-async function read(figure) {
-  Object.assign(held, JSON.parse(await unpack("points")));
-  held.flat = figure.data.every((trace) => !trace.type.endsWith("3d"));
-  held.traces = held.traces.map(({ at, rows }) => ({ at, rows: numbersOf(rows) }));
-  held.columns = held.columns.map(columnOf);
-  held.second = held.second && columnOf(held.second);
-  for (const { at, rows } of held.traces) {
-    figure.data[at].hovertext = Array.from(rows, (row) => {
-      const label = escaped(held.labels[row]);
-      const second = held.second && held.second.names[held.second.codes[row]];
-      return second === null ? label : `<b>${label}</b><br>${escaped(second)}`;
-    });
-  }
-}
-
-const blocks = new Map();
-
-async function blockOf(number) {
-  const { rows, falls } = JSON.parse(await unpack(`near-${number}`));
-  return { rows: numbersOf(rows), falls: numbersOf(falls) };
-}
-
-async function neighborsOf(row) {
-  if (!held.near) return [];
-  const { k, rows: size } = held.near;
-  const number = Math.floor(row / size);
-  if (!blocks.has(number)) blocks.set(number, blockOf(number));
-  const { rows, falls } = await blocks.get(number);
-  const first = (row % size) * k;
-  let { steps } = held.near;
-  return Array.from({ length: k }, (_, rank) => {
-    steps -= falls[first + rank];
-    return { row: rows[first + rank], score: steps / held.near.steps };
-  });
-}
 
 // Finding ------------------------------------------------------------------------------------
 
@@ -158,6 +86,7 @@ async function choose(row) {
   Plotly.restyle(plot, placed(near.flatMap((other) => [row, other.row, null])), [drawnAt]);
   Plotly.restyle(plot, placed([row]), [drawnAt + 1]);
   about.replaceChildren();
+  panel.scrollTop = 0;
   made("h2", held.labels[row], about);
   const picture = pictureOf(row);
   if (picture) about.append(picture);
@@ -186,65 +115,13 @@ function pictureOf(row) {
   return canvas;
 }
 
-// Filters ------------------------------------------------------------------------------------
-
-function choiceOf({ name, names, codes }) {
-  const counts = new Uint32Array(names.length);
-  codes.forEach((code) => { counts[code] += 1; });
-  const select = made("select");
-  select.append(new Option("any", ""));
-  [...names.keys()].sort((a, b) => counts[b] - counts[a]).forEach((code) => {
-    const told = `${names[code] || "(empty)"} (${counts[code].toLocaleString("en")})`;
-    select.append(new Option(told, String(code)));
-  });
-  select.addEventListener("change", () => {
-    limits.delete(name);
-    const code = Number(select.value);
-    if (select.value !== "") limits.set(name, (row) => codes[row] === code);
-    look();
-  });
-  return select;
-}
-
-function rangeOf({ name, names, codes }) {
-  const values = names.map((text) => (text === "" ? NaN : Number(text)));
-  const box = made("div");
-  box.className = "range";
-  const ends = ["from", "to"].map((end) => {
-    const input = made("input", "", box);
-    Object.assign(input, { type: "number", step: "any", placeholder: end });
-    input.setAttribute("aria-label", `${name} ${end}`);
-    return input;
-  });
-  box.addEventListener("input", () => {
-    const [low, high] = ends.map((end) => end.value);
-    limits.delete(name);
-    if (low !== "" || high !== "") {
-      limits.set(name, (row) => (low === "" || values[codes[row]] >= Number(low))
-        && (high === "" || values[codes[row]] <= Number(high))
-        && !Number.isNaN(values[codes[row]]));
-    }
-    look();
-  });
-  return box;
-}
-
-function offerFilters() {
-  const few = (column) => column.names.length > 1 && column.names.length <= 200;
-  const place = filters.querySelector("div");
-  for (const column of held.columns) {
-    if (column.kind !== "number" && !few(column)) continue;
-    const label = made("label", column.name, place);
-    label.append(column.kind === "number" ? rangeOf(column) : choiceOf(column));
-  }
-  filters.hidden = !place.childElementCount;
-}
-
 // Beginning ----------------------------------------------------------------------------------
 
 function overlays() {
   const { color } = plot.layout.font;
-  const kind = { type: held.flat ? "scatter" : "scatter3d", showlegend: false, hoverinfo: "skip" };
+  // Of the kind of the points, so that it lies over them.
+  const { type } = plot.data[held.traces[0].at];
+  const kind = { type, showlegend: false, hoverinfo: "skip" };
   const none = Object.fromEntries(held.axes.map((axis) => [axis, []]));
   const ring = { size: held.flat ? 16 : 10, symbol: "circle-open", color, line: { width: 2 } };
   const dot = { size: 5, symbol: "circle", color };
@@ -303,6 +180,8 @@ drawn.then(async (place) => {
   drawnAt = plot.data.length;
   Plotly.addTraces(plot, overlays());
   offerFilters();
+  offerLegend();
+  offerPictures();
   listen();
   look();
   if (held.images) {
@@ -311,4 +190,3 @@ drawn.then(async (place) => {
   }
   panel.dataset.ready = "yes";
 });
-})();

@@ -30,13 +30,18 @@ _PANEL = """<section id="panel" aria-label="Work with the map">
 <label for="find">Find</label>
 <input id="find" type="search" autocomplete="off" placeholder="letters of a label">
 <details id="filters"><summary>Filter by column</summary><div></div></details>
+<details id="legend" open><summary></summary><ul></ul></details>
 <p id="count" role="status"></p>
-<ol id="found"></ol>
 <div id="point" aria-live="polite"><p>Click a point: its {k} nearest neighbors in the full space
 are drawn and listed.</p></div>
+<ol id="found"></ol>
+<p id="save">Save the picture with its legend as
+<button type="button">PNG</button> <button type="button">SVG</button></p>
 {left_out}</section>
 <script>
-{script}</script>
+(() => {{
+{script}}})();
+</script>
 """
 
 
@@ -100,19 +105,24 @@ def _standing(
 ) -> "tuple[go.Figure, Around]":
     """Return the figure of a map and what stands around it."""
     chart = figure(scene)
-    chart.layout.update(height=None, dragmode="pan" if scene.dimensions == 2 else None)
+    drag = "pan" if scene.dimensions == 2 else None
+    # The legend stands beside it, where it takes nothing of the picture, and in saved pictures.
+    chart.layout.update(height=None, dragmode=drag, showlegend=False)
     points = points_of(scene, space, chart)
     fitting = images is not None and len(images) == len(space)
     points["images"] = images_of(images) if images is not None and fitting else None
     points["near"] = None if near is None else neighbors_in(near)
+    points["filename"] = scene.filename
     told = [f"Not in this page: {', '.join(points['left_out'])}."] if points["left_out"] else []
+    if scene.added is not None and len(scene.added):
+        told.append("A ring marks points that were added later.")
     if near is None:
         told.append(f"The neighbors of {len(space):,} points are not in this page.")
     if isinstance(near, NeighborGraph) and near.sampled is not None:
         told.append(f"Of the true neighbors {near.recall:.1%} are listed, the rest was not found.")
     panel = _PANEL.format(
         style=part("map.css"),
-        script=part("map.js"),
+        script="\n".join(part(name) for name in ("reading.js", "map.js", "panel.js")),
         k=NEIGHBORS if near is None else near.indices.shape[1],
         left_out="".join(f"<p>{html.escape(each)}</p>" for each in told),
     )

@@ -62,6 +62,8 @@ def test_each_trace_knows_the_rows_it_draws(page, scene):
         group = drawn[trace["at"]]["meta"]["group"]
         assert set(scene.groups.index[own]) == {group}
         assert "hovertext" not in drawn[trace["at"]]
+        assert trace["name"] == (scene.groups.names[group] if group >= 0 else "noise")
+    assert held["title"] == "cluster"
 
 
 def test_labels_and_columns_are_whole_and_stay_text(page, space):

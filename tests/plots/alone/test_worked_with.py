@@ -55,6 +55,14 @@ def test_an_exported_map_is_searched_filtered_and_walked_without_a_network(
     dimmed = "() => document.querySelector('#chart')._fullData.filter((t) => t.selectedpoints)"
     assert tab.evaluate(f"({dimmed})().reduce((sum, t) => sum + t.selectedpoints.length, 0)") == 5
 
+    group = tab.locator("#legend button").first
+    group.click()
+    expect(group).to_have_attribute("aria-pressed", "false")
+    hidden = "() => document.querySelector('#chart')._fullData.map(({ visible }) => visible)"
+    assert tab.evaluate(hidden).count("legendonly") == 1
+    group.click()
+    expect(group).to_have_attribute("aria-pressed", "true")
+
     # The third click is on the map itself.
     found.get_by_role("button", name="word17", exact=True).click()
     true = [space.labels[row] for row in neighbors_of(space, 17, 10).indices[0]]
