@@ -35,6 +35,7 @@ function look() {
     : `${rows.length.toLocaleString("en")} of ${all} points`
       + (rows.length > MOST_LISTED ? `; the first ${MOST_LISTED} are listed` : "");
   found.replaceChildren();
+  if (rows?.length) made("li", "Found", found).className = "heading";
   for (const row of (rows ?? []).slice(0, MOST_LISTED)) entry(found, row);
   dim(rows);
 }
@@ -87,9 +88,14 @@ async function choose(row) {
   Plotly.restyle(plot, placed([row]), [drawnAt + 1]);
   about.replaceChildren();
   panel.scrollTop = 0;
+  dim([row, ...near.map((other) => other.row)]);
   made("h2", held.labels[row], about);
   const picture = pictureOf(row);
   if (picture) about.append(picture);
+  describe(row, near);
+}
+
+function describe(row, near) {
   const cells = made("dl", "", about);
   for (const { name, names, codes } of held.columns) {
     if (!names[codes[row]]) continue;
@@ -100,6 +106,13 @@ async function choose(row) {
   made("p", "Nearest in the full space, by cosine", about);
   const list = made("ol", "", about);
   for (const other of near) entry(list, other.row, other.score);
+}
+
+function leave() {
+  chosen = null;
+  about.replaceChildren();
+  for (const at of [drawnAt, drawnAt + 1]) Plotly.restyle(plot, placed([]), [at]);
+  dim(passing());
 }
 
 function pictureOf(row) {
@@ -150,6 +163,7 @@ function rowOf(point) {
 function listen() {
   find.addEventListener("input", look);
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
     if (event.key !== "/" || /^(INPUT|SELECT)$/.test(event.target.tagName)) return;
     event.preventDefault();
     find.focus();

@@ -33,7 +33,7 @@ _PANEL = """<section id="panel" aria-label="Work with the map">
 <details id="legend" open><summary></summary><ul></ul></details>
 <p id="count" role="status"></p>
 <div id="point" aria-live="polite"><p>Click a point: its {k} nearest neighbors in the full space
-are drawn and listed.</p></div>
+are drawn and listed. Esc leaves it, / finds.</p></div>
 <ol id="found"></ol>
 <p id="save">Save the picture with its legend as
 <button type="button">PNG</button> <button type="button">SVG</button></p>

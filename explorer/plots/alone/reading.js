@@ -37,7 +37,7 @@ const held = {};
 async function read(figure) {
   Object.assign(held, JSON.parse(await unpack("points")));
   held.flat = figure.data.every((trace) => !trace.type.endsWith("3d"));
-  held.traces = held.traces.map(({ at, rows }) => ({ at, rows: numbersOf(rows) }));
+  held.traces = held.traces.map((trace) => ({ ...trace, rows: numbersOf(trace.rows) }));
   held.columns = held.columns.map(columnOf);
   held.second = held.second && columnOf(held.second);
   for (const { at, rows } of held.traces) {

@@ -33,7 +33,7 @@ def opened(tab, path, page):
 
 
 def listed(place):
-    return [text.split("\n")[0] for text in place.locator("li").all_inner_texts()]
+    return [text.split("\n")[0] for text in place.locator("li button").all_inner_texts()]
 
 
 def test_an_exported_map_is_searched_filtered_and_walked_without_a_network(
@@ -56,6 +56,7 @@ def test_an_exported_map_is_searched_filtered_and_walked_without_a_network(
     assert tab.evaluate(f"({dimmed})().reduce((sum, t) => sum + t.selectedpoints.length, 0)") == 5
 
     group = tab.locator("#legend button").first
+    assert clusters.names[0] in tab.locator("#legend").inner_text()
     group.click()
     expect(group).to_have_attribute("aria-pressed", "false")
     hidden = "() => document.querySelector('#chart')._fullData.map(({ visible }) => visible)"
@@ -82,10 +83,12 @@ def test_an_exported_map_is_searched_filtered_and_walked_without_a_network(
 def test_what_is_found_in_space_stands_out_and_is_walked(tab, tmp_path, space, solid):
     opened(tab, tmp_path / "map.html", map_html(map_scene(space, solid), space))
     tab.get_by_label("Find", exact=True).fill("word5")
-    expect(tab.locator("#count")).to_have_text("11 of 60 points")
+    expect(tab.locator("#count")).to_have_text("10 of 60 points")
     drawn = tab.evaluate(
         "() => document.querySelector('#chart')._fullData.map((t) => t.x?.length ?? 0)"
     )
-    assert drawn[-1] == 11
-    tab.locator("#found").get_by_role("button", name="word5", exact=True).click()
+    assert drawn[-1] == 10
+    tab.locator("#found").get_by_role("button", name="word50", exact=True).click()
     expect(tab.locator("#point li")).to_have_count(10)
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#point li")).to_have_count(0)
