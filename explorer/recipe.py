@@ -10,6 +10,12 @@ from explorer.errors import ParameterError
 from explorer.intake import Choice
 from explorer.projection import Parameters, PcaParameters
 
+_COLORINGS = {
+    "category": "groups_of_column",
+    "number": "values_of_column",
+    "date": "values_of_dates",
+}
+
 
 @dataclass(frozen=True)
 class MapView:
@@ -32,7 +38,7 @@ class MapView:
     seed : int
     color : str, optional
         Metadata column that colors the points.
-    color_by : {"category", "number"}
+    color_by : {"category", "number", "date"}
     clusters : clustering parameters, optional
         Color by clusters instead.
     boundaries : {"no", "yes"}
@@ -53,7 +59,7 @@ class MapView:
     dimensions: Literal[2, 3] = 2
     seed: int = 0
     color: str | None = None
-    color_by: Literal["category", "number"] = "category"
+    color_by: Literal["category", "number", "date"] = "category"
     clusters: ClusteringParameters | None = None
     boundaries: Literal["no", "yes"] = "no"
     arrows: tuple[tuple[int, int], ...] = ()
@@ -205,7 +211,7 @@ def _picture(program: _Program, view: MapView) -> None:
 
 def _map(program: _Program, view: MapView) -> None:
     """Add the lines that color the map and write it."""
-    program.use("explorer.plots", "figure", "map_scene", "to_html")
+    program.use("explorer.plots", "map_html", "map_scene")
     options = ["space", "projection"]
     if view.clusters is not None:
         program.use("explorer.clustering", "cluster")
@@ -214,7 +220,7 @@ def _map(program: _Program, view: MapView) -> None:
         program.add(f"clusters = cluster(space, {made}, seed={view.seed})")
         program.add("coloring = groups_of_clusters(clusters)")
     elif view.color is not None:
-        of_column = "groups_of_column" if view.color_by == "category" else "values_of_column"
+        of_column = _COLORINGS[view.color_by]
         program.use("explorer.plots", of_column)
         program.add(f"column = {view.color!r}")
         program.add(f"coloring = {of_column}(column, space.metadata[column])")
@@ -226,4 +232,4 @@ def _map(program: _Program, view: MapView) -> None:
     if view.arrows:
         options.append(f"arrows={[tuple(arrow) for arrow in view.arrows]!r}")
     program.add(f"scene = map_scene({', '.join(options)})")
-    program.add('Path("map.html").write_text(to_html(figure(scene)), encoding="utf-8")')
+    program.add('Path("map.html").write_text(map_html(scene, space), encoding="utf-8")')

@@ -48,6 +48,7 @@ class Space:
     vectors: FloatMatrix
     provenance: Provenance
     _table: "pd.DataFrame | None"
+    _counted: int | None
 
     def __init__(
         self,
@@ -74,12 +75,14 @@ class Space:
         object.__setattr__(self, "provenance", Provenance(origin.source, origin.model, options))
         table = None if metadata is None else metadata.reset_index(drop=True)
         object.__setattr__(self, "_table", table)
+        object.__setattr__(self, "_counted", None)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A mapping proxy does not travel between processes; rebuild from plain parts.
         origin = self.provenance
         plain = Provenance(origin.source, origin.model, dict(origin.options))
-        return Space, (self.labels, self.vectors, self._table, plain)
+        parts = (self.labels, self.vectors, self._table, plain)
+        return _rebuilt, (parts, self._counted)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -113,7 +116,7 @@ class Space:
         """Content hash of labels, vectors and metadata: the key of every cache."""
         columns = [
             [str(name), *map(str, np.asarray(self.metadata[name], dtype=object).tolist())]
-            for name in self.columns
+            for name in self.columns[: self._counted]
         ]
         return fingerprint(self.labels, self.vectors, columns)
 
@@ -125,6 +128,31 @@ class Space:
             rows.setdefault(label, row)
         return MappingProxyType(rows)
 
+    def annotated(self, name: str, cells: Sequence[str]) -> "Space":
+        """Return the same points with a column more, which a person writes beside them.
+
+        The fingerprint stays that of the points as they came: whatever was computed of them holds,
+        and is kept, however often the column changes.
+
+        Parameters
+        ----------
+        name : str
+            With “_” behind it where it is taken.
+        cells : sequence of str, length n
+        """
+        own = name
+        while own in self.columns:
+            own += "_"
+        made = Space(
+            self.labels, self.vectors, self.metadata.assign(**{own: list(cells)}), self.provenance
+        )
+        counted = len(self.columns) if self._counted is None else self._counted
+        object.__setattr__(made, "_counted", counted)
+        for known in ("fingerprint", "normalized"):
+            if known in self.__dict__:
+                made.__dict__[known] = self.__dict__[known]
+        return made
+
     def take(self, rows: Sequence[int]) -> "Space":
         """Return the space of the given rows, in that order.
 
@@ -133,9 +161,17 @@ class Space:
         rows : sequence of int in [0, n)
         """
         index = np.asarray(rows, dtype=np.int64)
-        return Space(
+        made = Space(
             [self.labels[row] for row in index],
             self.vectors[index],
             None if self._table is None else self._table.iloc[index],
             self.provenance,
         )
+        object.__setattr__(made, "_counted", self._counted)
+        return made
+
+
+def _rebuilt(parts: tuple[Any, ...], counted: int | None) -> Space:
+    made = Space(*parts)
+    object.__setattr__(made, "_counted", counted)
+    return made

@@ -20,6 +20,7 @@ from explorer.recipe import MapView, map_recipe
 from explorer.space import Space
 from explorer.wordlists import load_word_list
 from tests.opening import open_words
+from tests.plots.alone.pages import block
 
 ROOT = Path(__file__).resolve().parents[1]
 TF_IDF = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=3))
@@ -58,7 +59,7 @@ def test_a_ready_made_list_gives_the_same_map(tmp_path):
     space, _ = embed_words(table.words, table.metadata, TF_IDF, None, table.source)
     np.testing.assert_array_equal(found, project(space, PcaParameters()).coordinates)
     assert "colored by cluster in 5 groups" in page
-    assert '"symbol":"arrow"' in page
+    assert '"symbol":"arrow"' in block(page, "figure")
 
 
 def test_a_file_with_a_hostile_name_and_column_gives_the_same_map(tmp_path):

@@ -53,6 +53,24 @@ def test_taking_rows_keeps_each_with_its_vector_and_metadata(space):
     assert part.provenance == space.provenance
 
 
+def test_a_column_written_beside_the_points_leaves_them_what_they_are(space):
+    named = space.annotated("tag", ["a", "", "b"])
+    assert list(named.metadata) == ["kind", "tag"]
+    assert named.metadata["tag"].tolist() == ["a", "", "b"]
+    assert list(space.metadata) == ["kind"]
+    other = named.annotated("kind", ["x", "y", "z"])
+    assert list(other.metadata) == ["kind", "tag", "kind_"]
+    part = space.take([2, 0]).fingerprint
+    for each in (named, other, pickle.loads(pickle.dumps(named))):
+        assert each.fingerprint == space.fingerprint
+        assert each.take([2, 0]).fingerprint == part
+        assert each.take([2, 0]).metadata["tag"].tolist() == ["b", "a"]
+    plain = Space(space.labels, space.vectors)
+    assert plain.annotated("tag", ["a", "", "b"]).fingerprint == plain.fingerprint
+    whole = Space(space.labels, space.vectors, named.metadata)
+    assert whole.fingerprint != space.fingerprint
+
+
 def test_equal_content_has_an_equal_fingerprint_and_any_change_another(space):
     vectors, labels, metadata = space.vectors, space.labels, space.metadata
     assert Space(labels, vectors.copy(), metadata.copy()).fingerprint == space.fingerprint

@@ -6,6 +6,9 @@ one small function in a module of its own, returning a figure whose description 
 cannot see it is in ``figure.layout.meta["alt"]``.
 """
 
+from explorer.plots.alone.maps import map_folder, map_html
+from explorer.plots.alone.page import to_html
+from explorer.plots.alone.story import story_html
 from explorer.plots.charts.bars import accuracy_bars, score_bars
 from explorer.plots.charts.dendrogram import dendrogram
 from explorer.plots.charts.heatmap import similarity_heatmap
@@ -17,7 +20,6 @@ from explorer.plots.charts.strips import vector_strips
 from explorer.plots.charts.wordsets import interval_bars, rating_scatter
 from explorer.plots.exports import (
     coordinates_table,
-    to_html,
     to_image,
     to_parquet,
 )
@@ -28,11 +30,11 @@ from explorer.plots.maps.coloring import (
     groups_of_clusters,
     groups_of_column,
     values_of_column,
+    values_of_dates,
 )
 from explorer.plots.maps.figure import figure
 from explorer.plots.maps.payload import Extras, Stage, neighbors_of_one, payload
 from explorer.plots.maps.scene import Groups, Scene, Values
-from explorer.plots.maps.story import story_html
 from explorer.plots.palette import MOST_COLORS
 from explorer.plots.theme import THEMES, Theme, ThemeName
 from explorer.sheets import to_csv
@@ -60,6 +62,8 @@ __all__ = [
     "groups_of_clusters",
     "groups_of_column",
     "interval_bars",
+    "map_folder",
+    "map_html",
     "map_scene",
     "measure_bars",
     "memory_bars",
@@ -77,5 +81,6 @@ __all__ = [
     "to_image",
     "to_parquet",
     "values_of_column",
+    "values_of_dates",
     "vector_strips",
 ]

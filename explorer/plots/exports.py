@@ -1,13 +1,11 @@
-"""Figures and coordinates to take away: HTML, PNG, SVG, CSV, Parquet."""
+"""Figures and coordinates to take away: PNG, SVG, CSV, Parquet."""
 
-import html
 import io
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from explorer.browser import find_browser
 from explorer.clustering import Clustering
 from explorer.errors import ExplorerError, InputError, ParameterError
-from explorer.plots.theme import alt_text
 from explorer.projection import Projection
 from explorer.space import Space
 
@@ -25,57 +23,6 @@ CONFIG: dict[str, Any] = {
     "scrollZoom": True,
 }
 """How Plotly behaves wherever a figure is interactive: it shares nothing with anybody."""
-
-# Forbids every request; eval is what Plotly's WebGL code compiles its drawing commands with.
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; worker-src blob:"
-)
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>body {{ margin: 0; background: {ground}; color: {ink}; font-family: sans-serif; }}
-p {{ margin: 1rem; }}</style>
-</head>
-<body>
-<main>
-<div role="figure" aria-label="{alt}">
-{chart}
-</div>
-{more}<p>{alt}</p>
-</main>
-</body>
-</html>
-"""
-
-
-def to_html(chart: "go.Figure", more: str = "") -> str:
-    """Return a figure as one interactive HTML page that fetches nothing from anywhere.
-
-    Plotly's own code is inside (4.8 MB); the button that shares charts with a server is off.
-
-    Parameters
-    ----------
-    chart : plotly.graph_objects.Figure
-    more : str
-        HTML to stand below it, from `story_html`.
-    """
-    named = CONFIG | {"toImageButtonOptions": {"filename": _filename(chart)}}
-    body = chart.to_html(config=named, include_plotlyjs=True, full_html=False)
-    alt = html.escape(alt_text(chart))
-    return _PAGE.format(
-        policy=_POLICY,
-        title=html.escape(_filename(chart)),
-        ground=chart.layout.paper_bgcolor or "#ffffff",
-        ink=chart.layout.font.color or "#000000",
-        alt=alt,
-        chart=body,
-        more=more,
-    )
 
 
 def to_image(
@@ -198,5 +145,6 @@ def _free(name: str, taken: dict[str, Any]) -> str:
     return candidate
 
 
-def _filename(chart: "go.Figure") -> str:
+def filename_of(chart: "go.Figure") -> str:
+    """Return what a figure is called where it is saved, without ending."""
     return str((chart.layout.meta or {}).get("filename", "figure"))

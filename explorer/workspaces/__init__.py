@@ -24,6 +24,15 @@ from explorer.workspaces.searches import (
     searches_in,
 )
 from explorer.workspaces.shelf import Shelf, workspaces_folder
+from explorer.workspaces.tags import (
+    LONGEST_TAG,
+    MOST_TAGS,
+    TAG_FORMATS,
+    Tags,
+    no_tags,
+    tags_bytes,
+    tags_item,
+)
 from explorer.workspaces.values import (
     KINDS,
     LONGEST_NAME,
@@ -50,10 +59,13 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_SENTENCE",
+    "LONGEST_TAG",
     "MOST_ADDRESSES",
     "MOST_FOUND",
     "MOST_RUNS",
+    "MOST_TAGS",
     "MOST_VIEWS",
+    "TAG_FORMATS",
     "THUMBNAIL_SIDE",
     "Data",
     "Item",
@@ -66,6 +78,7 @@ __all__ = [
     "Seen",
     "Shelf",
     "Study",
+    "Tags",
     "Workspace",
     "beyond_noise",
     "changed_since",
@@ -77,6 +90,7 @@ __all__ = [
     "keep_note",
     "keep_search",
     "new_id",
+    "no_tags",
     "note_on",
     "notes_in",
     "require_exportable",
@@ -84,6 +98,8 @@ __all__ = [
     "runs_in",
     "searches_in",
     "seen_in",
+    "tags_bytes",
+    "tags_item",
     "told_by",
     "workspaces_folder",
 ]

@@ -170,3 +170,11 @@ def refused(error: OSError) -> StoreError:
         f"The workspace cannot be kept on disk ({str(error.strerror)[:80].lower()}); make room, "
         "or name a folder that can be written in VSE_DATA_DIR. What was kept before is still there."
     )
+
+
+def is_there(file: Path, size: int) -> bool:
+    """Whether there is a file of so many bytes."""
+    try:
+        return file.stat().st_size == size
+    except OSError:
+        return False

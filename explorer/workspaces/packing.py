@@ -2,20 +2,20 @@
 
 The format, which other programs may read and write: a zip with ``manifest.json`` and files
 ``data/SHA256.parquet``, of pictures ``.png`` or ``.jpg``. The manifest is an object: ``format`` (5;
-in 4 there were no judged queries, runs, searches and parts of addresses, in 3 no documents, in 2 no
-saved views, in 1 no sets, thumbnails and views of other tools), ``id``, ``name``, ``created`` and
-``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``, ``kind`` (words,
-vectors, set, documents, judged, run, view, names, note, tags, state, story, address, search),
-``name``, ``parameters`` (an object: the step that made the item, or all of what it is), ``parent``
-(the id of the item it was made from, or null), ``created``, ``changed`` (changed or used last) and
-``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails, views; alone,
-questions, documents, or judged beside documents). A part has ``file`` (the SHA-256 of the content
-and its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``: for each
-column, the first being the texts, its ``name``, its ``file_name`` in the Parquet and its ``kind``,
-which is a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text. Vectors and
-coordinates are the column ``vector``, fixed-size lists of float32. Thumbnails are one picture:
-``about`` has ``width`` and ``height`` of one, ``columns`` side by side, and the rows that are
-``absent``. Of views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``,
+in 4 there were no judged queries, runs, searches, tags and parts of addresses, in 3 no documents,
+in 2 no saved views, in 1 no sets, thumbnails and views of other tools), ``id``, ``name``,
+``created`` and ``changed`` (seconds since 1970) and ``items``, a list of objects with ``id``,
+``kind`` (words, vectors, set, documents, judged, run, view, names, note, tags, state, story,
+address, search), ``name``, ``parameters`` (an object: the step that made the item, or all of what
+it is), ``parent`` (the id of the item it was made from, or null), ``created``, ``changed`` (changed
+or used last) and ``parts``, an object of files by role (words, vectors, pairs, layout, thumbnails,
+views; alone, questions, documents, or judged beside documents). A part has ``file`` (the SHA-256 of
+the content and its ending), ``size`` in bytes and ``about``, an object with ``rows`` and ``held``:
+for each column, the first being the texts, its ``name``, its ``file_name`` in the Parquet and its
+``kind``, which is a NumPy type such as ``<f8``, or “list”, “str”, “object” or “none” for text.
+Vectors and coordinates are the column ``vector``, fixed-size lists of float32. Thumbnails are one
+picture: ``about`` has ``width`` and ``height`` of one, ``columns`` side by side, and the rows that
+are ``absent``. Of views it has ``views`` (``name``, ``projection``, ``label``, ``dimensions``,
 ``camera``), and the file their points, each view begun by −1. Of questions it has ``asks``
 (similarity, outliers, categories, analogies). Of documents the file has a row for each piece of up
 to 50,000 characters of a ``text``, ``begins`` being true in the first of each document, which has
@@ -25,6 +25,10 @@ they are has ``cut`` among its ``parameters``, how they are cut. Judged queries 
 query, where ``begins`` is true, with its id (``query``) and ``text``, and behind it one for each
 ``document`` judged for it with its ``grade``; ``about`` has how many ``queries`` there are, the
 ``name`` of the set and ``notes``.
+
+An item of the kind tags has labels of rows of the list that is its ``parent``, or of that of the
+app which ``parameters`` name as ``data``, with its ``size`` in rows; its part ``tags`` has a column
+``row`` (``<i8``, ascending from 0), ``text``, what is in the row, and ``label``.
 
 An item of the kind view is what a map showed: ``parameters`` has ``sentence``, ``address`` (a list
 of pairs of texts, the settings), ``marks`` (the part shown, the selection, the hidden groups),
@@ -61,6 +65,7 @@ from explorer.workspaces.contents import data_of, is_named, rows_of
 from explorer.workspaces.runs import require_few_runs, run_of, scores_of
 from explorer.workspaces.searches import search_of
 from explorer.workspaces.shelf import Shelf
+from explorer.workspaces.tags import tags_of
 from explorer.workspaces.values import FILE_NAME, Item, Kind, Manifest, Part, new_id
 from explorer.workspaces.views import require_few, view_of
 from explorer.workspaces.workspace import Workspace
@@ -239,6 +244,7 @@ _APART: dict[Kind, Callable[[Item, Callable[[Part], bytes]], object]] = {
     "run": _read_run,
     "address": text_in,
     "search": lambda item, _: search_of(item),
+    "tags": tags_of,
 }
 """How items are read that are no data."""
 

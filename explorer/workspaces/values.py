@@ -77,8 +77,8 @@ class Item:
 
     @property
     def holds_data(self) -> bool:
-        """Whether it is what somebody brought, and no picture and no judgement of it."""
-        return bool(self.parts) and self.kind not in ("view", "run", "address")
+        """Whether it is what somebody brought, and no picture, tags or judgement of it."""
+        return bool(self.parts) and self.kind not in ("view", "run", "address", "tags")
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,15 @@ class Manifest:
         kept = replace(item, created=before.created)
         items = tuple(kept if each.id == item.id else each for each in self.items)
         return replace(self, items=items, changed=item.changed)
+
+    def without(self, name: str) -> "Manifest":
+        """Return the workspace without the item of an id."""
+        return replace(self, items=tuple(each for each in self.items if each.id != name))
+
+    def with_used(self, name: str, now: float) -> "Manifest":
+        """Return the workspace with an item, if it is there, as one that is looked at."""
+        item = self.item(name)
+        return self if item is None else self.with_item(replace(item, changed=now))
 
     @property
     def latest(self) -> Item | None:

@@ -21,7 +21,8 @@ from explorer.workspaces.runs import (
     runs_in,
     scores_of,
 )
-from explorer.workspaces.values import Item, Kind, Manifest, clean_name
+from explorer.workspaces.tags import Tags, tags_in, tags_item
+from explorer.workspaces.values import Item, Kind, clean_name
 from explorer.workspaces.views import (
     SavedView,
     files_of,
@@ -212,6 +213,18 @@ class Workspace(WorkFolder):
         item = self.manifest().item(addresses.item_of(key))
         return None if item is None else addresses.text_in(item, self.content)
 
+    def put_tags(self, tags: Tags) -> None:
+        """Keep the tags of a list in the place of those it had; where none are left, nothing."""
+        if not len(tags):
+            self.change(lambda now: now.without(tags.id))
+            return
+        plain, files = tags_item(tags)
+        self.put("tags", tags.title, plain, item_id=tags.id, parent=tags.parent, files=files)
+
+    def tags(self) -> tuple[Tags, ...]:
+        """Return the tags of its lists."""
+        return tags_in(self.manifest(), self.content)
+
     def data(self, item_id: str) -> Data:
         """Read words, vectors or questions back.
 
@@ -257,7 +270,7 @@ class Workspace(WorkFolder):
         self.item(item_id)
         if (latest := self.manifest().latest) is not None and latest.id != item_id:
             now = max(time.time(), math.nextafter(latest.changed, math.inf))
-            self.change(lambda there: _used(there, item_id, now))
+            self.change(lambda there: there.with_used(item_id, now))
 
     def remove(self, item_id: str) -> None:
         """Take an item out; what was made from it stays.
@@ -268,9 +281,4 @@ class Workspace(WorkFolder):
             There is none of that id.
         """
         self.item(item_id)
-        self.change(lambda now: replace(now, items=tuple(i for i in now.items if i.id != item_id)))
-
-
-def _used(there: Manifest, item_id: str, now: float) -> Manifest:
-    item = there.item(item_id)
-    return there if item is None else there.with_item(replace(item, changed=now))
+        self.change(lambda now: now.without(item_id))

@@ -109,7 +109,7 @@ def _table(shown: Shown, settings: Settings) -> None:
         downloads.button(
             "Map as HTML",
             "clusters.html",
-            lambda: plots.to_html(plots.figure(view.scene(shown, settings.boundaries))),
+            lambda: plots.map_html(view.scene(shown, settings.boundaries), shown.space),
         )
 
 

@@ -22,9 +22,8 @@ def draw_choices(now: spaces.Current) -> None:
         "Show images",
         key=IMAGES,
         bind="query-params",
-        disabled=len(thumbnails) > MOST_MARKS,
-        help=f"Draws the pictures in place of the points, of up to {MOST_MARKS:,}; on "
-        "hovering a point its picture is shown anyway.",
+        help=f"Draws the pictures in place of the points wherever up to {MOST_MARKS:,} are in "
+        "view: zoom in. On hovering a point its picture is shown anyway.",
     )
 
 

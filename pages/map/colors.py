@@ -8,7 +8,13 @@ from explorer.space import Space
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Trust
 from pages.map.controls import ADDED, CLUSTERS, PLAIN, TRUST
-from pages.shared.columns import category_columns, coloring_of, colorings_made, number_columns
+from pages.shared.columns import (
+    category_columns,
+    coloring_of,
+    colorings_made,
+    date_columns,
+    number_columns,
+)
 
 MADE_UP_TO = 200_000
 """Most points of which every coloring is made beforehand: six to forty milliseconds each for
@@ -42,7 +48,7 @@ def offered(
     space: Space, projection: Projection, trust: Trust | None
 ) -> dict[str, plots.Groups | plots.Values | None]:
     """Return the colorings that need no work, by name: a browser recolors by them at once."""
-    columns = [*category_columns(space), *number_columns(space)]
+    columns = [*category_columns(space), *number_columns(space), *date_columns(space)]
     if len(space) > MADE_UP_TO:
         columns = [name for name in columns if name in colorings_made(space)]
     ready: dict[str, plots.Groups | plots.Values | None] = {

@@ -15,9 +15,9 @@ from explorer.projection import (
     usual_method,
 )
 from explorer.space import Space
-from pages.map import growth
+from pages.map import growth, hover
 from pages.shared import choices, layouts, pairs, spaces, vocabulary
-from pages.shared.columns import category_columns, number_columns
+from pages.shared.columns import category_columns, date_columns, number_columns
 from pages.shared.wording import md
 from pages.shared.work.growing import ANEW, KEPT
 
@@ -90,6 +90,7 @@ def draw(now: spaces.Current) -> Settings:
         colors = [
             *groups,
             *numbers,
+            *date_columns(space),
             PLAIN,
             CLUSTERS,
             TRUST,
@@ -192,6 +193,7 @@ def _look_for(text: str, how: SearchMode) -> None:
 
 def _look(space: Space, numbers: list[str]) -> tuple[str, str]:
     size = _select("Size by", [SAME_SIZE, *numbers], "size")
+    hover.choose(space)
     columns = [str(name) for name in space.metadata]
     return size, _select("Label with", [LABELS, *columns], "label")
 

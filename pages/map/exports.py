@@ -1,20 +1,23 @@
 """Take the map away: picture, interactive page, table, code."""
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
 from explorer import plots
 from explorer.clustering import KmeansParameters
-from explorer.faithfulness import EXPLANATIONS, Parts, parts_of
+from explorer.faithfulness import EXPLANATIONS, Parts, describe, parts_of
 from explorer.recipe import MapView, map_recipe
+from explorer.space import Space
 from explorer.tasks.maps import Trust
-from pages.map import growth, saved
+from pages.map import growth, saved, tags
 from pages.map.view import Shown, asked_of_all
 from pages.shared import downloads, spaces
-from pages.shared.columns import number_columns
+from pages.shared.columns import date_columns, number_columns
 from pages.shared.wording import counted
+from pages.shared.work.tags import of as given_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +29,8 @@ MEASURES = {
     "distance_correlation": "Distance correlation",
 }
 
+MANY = 10_000
+"""Points of more than which a map is offered as a folder too, which opens faster than a page."""
 
 NOT_YET = "How far to trust the picture is measured when it stands still."
 MEASURING = "How far to trust this picture is being measured."
@@ -61,7 +66,7 @@ def examine_all(shown: Shown) -> None:
     )
 
 
-def take_away(shown: Shown, scene: plots.Scene) -> None:
+def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
     """Offer the map as an interactive page with its saved views, and its numbers as tables."""
     clustering = shown.clusters.clustering if shown.clusters else None
     of_this, others = saved.of_picture(shown)
@@ -74,19 +79,46 @@ def take_away(shown: Shown, scene: plots.Scene) -> None:
         downloads.button(
             "Interactive HTML",
             f"{name}.html",
-            lambda: plots.to_html(plots.figure(scene), plots.story_html(scene, of_this)),
+            lambda: _alone(plots.map_html, now, shown, scene),
         )
+        if len(shown.space) > MANY:
+            downloads.button(
+                "Interactive folder",
+                f"{name}.zip",
+                lambda: _alone(plots.map_folder, now, shown, scene),
+            )
         downloads.button("CSV", f"{name}.csv", lambda: plots.to_csv(table()))
         downloads.button("Parquet", f"{name}.parquet", lambda: plots.to_parquet(table()))
         if shown.trust is not None and shown.projection.added is not None:
             parts = parts_of(shown.trust.faithfulness, shown.projection.added)
             downloads.table("Faithfulness of each part", "faithfulness.csv", _told(parts))
+    tags.labels(now)
     st.caption("PNG and SVG of the map as you see it: the buttons on the map itself.")
     if of_this or others:
         st.caption(
             f"The interactive HTML holds {counted(len(of_this), 'saved view')} of this picture"
             + (f"; {others} are of other pictures: open one, and export that." if others else ".")
         )
+
+
+Written = TypeVar("Written", str, bytes)
+
+
+def _alone(
+    write: Callable[..., Written], now: spaces.Current, shown: Shown, scene: plots.Scene
+) -> Written:
+    """Return the map as a page, or a folder, that works alone."""
+    trust = shown.trust
+    told = "" if trust is None else describe(trust.faithfulness, shown.projection, noun="word")
+    return write(
+        # There each point's columns are listed.
+        replace(scene, hover=None),
+        shown.space,
+        views=saved.of_picture(shown)[0],
+        trust=told,
+        neighbors=None if trust is None else trust.neighbors,
+        images=now.source.beside.thumbnails,
+    )
 
 
 def _told(parts: Parts) -> "pd.DataFrame":
@@ -119,8 +151,10 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
     grown = growth.prefixes(now) if settings.grown else ()
     if origin is None or grown is None:
         return None
-    coloring = settings.color if settings.color in shown.space.metadata else None
-    numeric = coloring in number_columns(shown.space)
+    # A program opens the list as it came: without the tags, which are the last column.
+    own = shown.space.columns[-1:] if len(given_to(now.source)) else ()
+    named = settings.color in shown.space.metadata and (settings.color,) != own
+    coloring = settings.color if named else None
     return map_recipe(
         MapView(
             kind=origin.kind,
@@ -132,10 +166,17 @@ def code(now: spaces.Current, shown: Shown) -> str | None:
             dimensions=settings.dimensions,
             seed=settings.seed,
             color=coloring,
-            color_by="number" if numeric else "category",
+            color_by=_read_as(shown.space, coloring),
             clusters=KmeansParameters(shown.clusters.clustering.k) if shown.clusters else None,
             boundaries="yes" if settings.boundaries == "shown" else "no",
             arrows=settings.arrows.rows,
             grown=grown or (),
         )
     )
+
+
+def _read_as(space: Space, column: str | None) -> Literal["category", "number", "date"]:
+    """Return what a program reads the cells of a column as, to color by them."""
+    if column in number_columns(space):
+        return "number"
+    return "date" if column in date_columns(space) else "category"

@@ -8,7 +8,7 @@ import streamlit as st
 from explorer import tables
 from explorer.errors import InputError
 from pages.map.table import KEY
-from pages.map.view import Found
+from pages.map.view import MOST_RANKED, Found
 from pages.shared.rows import component
 from pages.shared.rows.answers import MOST_FILTERS
 from pages.shared.rows.component import Filter
@@ -59,6 +59,10 @@ def narrowed(found: Found, table: tables.Table) -> Found:
     """Return what a search found among the rows that pass, and say how many these are."""
     condition, wrong = follow(table)
     narrow = found if condition is None else _passing(found, table, condition)
+    sort = component.order(KEY)
+    if sort is not None and not found.sentence:
+        first = table.ordered(condition, sort)[:MOST_RANKED]
+        narrow = replace(narrow, ordered=tuple(first.tolist()))
     told = [f"A filter is left out. {md(each, limit=300)}" for each in wrong]
     return replace(narrow, sentence=" ".join(filter(None, [narrow.sentence, *told])))
 

@@ -47,5 +47,5 @@ with rest:
     frame.notes([*shown.projection.notes, *settings.arrows.notes, *growth.notes(now)])
     exports.faithfulness(trust)
     exports.examine_all(shown)
-    exports.take_away(shown, scene)
+    exports.take_away(now, shown, scene)
     frame.show_python(exports.code(now, shown))

@@ -19,6 +19,7 @@ from pages.map import (
     player,
     saved,
     table,
+    tags,
     view,
 )
 from pages.map.course import Course
@@ -112,6 +113,7 @@ def _draw(
         st.rerun(scope="fragment")
     if lasso and shown is not None:
         exports.selection(now, shown, lasso)
+        tags.draw(now, lasso)
 
 
 def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dict[str, Any]:
@@ -141,6 +143,7 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         highlight=found.rows,
         false_neighbors=panel.false_rows(shown, selected),
         placed=found.placed_on(projection),
+        ranked=found.ranked,
         stage=shown.stage,
         coloring=shown.settings.color,
         colorings=colors.offered(shown.space, projection, shown.trust),

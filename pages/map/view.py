@@ -15,7 +15,7 @@ from explorer.tasks import clusters as tasks_clusters
 from explorer.tasks import maps, words
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Drawing, Trust
-from pages.map import colors, course
+from pages.map import colors, course, hover
 from pages.map.controls import CLUSTERS, LABELS, SAME_SIZE, Settings
 from pages.map.course import Course
 from pages.shared import jobs, layouts, runtime, spaces
@@ -24,6 +24,8 @@ from pages.shared.wording import md
 SMALLEST, LARGEST = 5.0, 22.0
 PLACED_AMONG = 5
 """A typed phrase is drawn at the middle of this many nearest words."""
+
+MOST_RANKED = 20
 
 _SETTLED = "settled map"
 
@@ -57,6 +59,8 @@ class Found:
 
     Attributes
     ----------
+    ordered : tuple of int
+        The first rows of a table that lists them in an order of its own.
     phrase, among, weights
         A phrase to be drawn at the weighted middle of these rows.
     missed
@@ -69,6 +73,12 @@ class Found:
     among: IndexVector | None = None
     weights: FloatVector | None = None
     missed: str = ""
+    ordered: tuple[int, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[int, ...]:
+        """The first rows of what is listed: they carry their number on the map."""
+        return (self.ordered or self.rows)[:MOST_RANKED]
 
     def placed_on(self, projection: Projection) -> tuple[str, FloatVector] | None:
         """Return the phrase and its place on a picture."""
@@ -203,7 +213,8 @@ def scene(drawn: Shown) -> plots.Scene:
     labels = space.labels
     if settings.label != LABELS and settings.label in space.metadata:
         labels = tuple(space.metadata[settings.label].astype(str))
-    return replace(made, labels=labels, sizes=_sizes(space, settings.size))
+    told = hover.lines(space)
+    return replace(made, labels=labels, sizes=_sizes(space, settings.size), hover=told)
 
 
 def _sizes(space: Space, column: str) -> FloatVector | None:

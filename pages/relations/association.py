@@ -6,6 +6,7 @@ from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.relations import Weat
 from explorer.tasks import relations
+from pages.relations import tagged
 from pages.relations import words as relations_words
 from pages.shared import charts, frame, jobs, programs, spaces
 from pages.shared.access import regions
@@ -41,16 +42,19 @@ LABELS = (
     "Second attribute words",
 )
 
+LONGEST = 2_000
+
 
 def draw(now: spaces.Current) -> None:
     """Let a person type four sets of words and show their association."""
     relations_words.examples("relations_weat_example", EXAMPLES, FIELDS)
+    tagged.offer(now, FIELDS, LABELS, LONGEST)
     start = next(iter(EXAMPLES.values()))
     sets = []
     with st.grid(2, min_column_width=300):
         for key, label, default in zip(FIELDS, LABELS, start, strict=True):
             text = st.text_area(
-                label, value=default, key=key, bind="query-params", height=80, max_chars=2_000
+                label, value=default, key=key, bind="query-params", height=80, max_chars=LONGEST
             )
             sets.append(relations_words.split(text))
     if not all(sets):

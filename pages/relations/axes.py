@@ -9,6 +9,7 @@ from explorer.arrays import FloatVector, fingerprint
 from explorer.relations import Axis, semantic_axis
 from explorer.space import Space
 from explorer.tasks.relations import find_rows
+from pages.relations import tagged
 from pages.relations import words as relations_words
 from pages.shared import charts, downloads, frame, programs, spaces
 from pages.shared.access import regions
@@ -26,6 +27,7 @@ EXAMPLES = {
 }  # fmt: skip
 FIELDS = ("relations_left", "relations_right", "relations_low", "relations_high")
 LABELS = ("From", "To", "Upward from (optional)", "To (optional)")
+LONGEST = 500
 MOST_BARS = 12
 HEIGHT = 520
 Poles = tuple[tuple[str, ...], tuple[str, ...]]
@@ -34,12 +36,13 @@ Poles = tuple[tuple[str, ...], tuple[str, ...]]
 def draw(now: spaces.Current) -> None:
     """Let a person name poles and show where the words lie between them."""
     relations_words.examples("relations_axes_example", EXAMPLES, FIELDS)
+    tagged.offer(now, FIELDS, LABELS, LONGEST)
     start = next(iter(EXAMPLES.values()))
     texts = []
     with st.grid(4, min_column_width=180):
         for key, label, default in zip(FIELDS, LABELS, start, strict=True):
             text = st.text_input(
-                label, value=default, key=key, bind="query-params", max_chars=500,
+                label, value=default, key=key, bind="query-params", max_chars=LONGEST,
                 help="One word, or several with commas between; the pole is their middle.",
             )  # fmt: skip
             texts.append(relations_words.split(text))

@@ -15,6 +15,7 @@ _KINDS = {
     ".csv": ("text/csv", "table"),
     ".parquet": ("application/vnd.apache.parquet", "table"),
     ".json": ("application/json", "data_object"),
+    ".jsonl": ("application/jsonl", "data_object"),
     ".md": ("text/markdown", "download"),
     ".html": ("text/html", "download"),
     ".zip": ("application/zip", "folder_zip"),

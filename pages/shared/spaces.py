@@ -18,7 +18,7 @@ from explorer.wordlists import WORD_LISTS, load_word_list
 from explorer.workspaces import Data
 from pages.shared import frame, jobs, models, runtime
 from pages.shared.wording import md
-from pages.shared.work import keeping, own
+from pages.shared.work import keeping, own, tags
 from pages.shared.work.growing import ANEW, KEPT, afresh, grown_from, with_more
 from pages.shared.work.naming import free_title
 from pages.shared.work.own import own_sources as own_sources
@@ -103,9 +103,9 @@ def extend(more: WordTable | Space) -> tuple[Source, int]:
     InputError
         Nothing is new, or the two are of different kinds.
     """
-    made, count = with_more(_looked_at(), more)
+    made, count = with_more(before := _looked_at(), more)
     st.session_state[DRAWN_NEXT] = KEPT
-    return _add(made), count
+    return tags.carried(before, made.grown[-1].tolist(), _add(made)), count
 
 
 def _add(made: Source) -> Source:
@@ -130,7 +130,7 @@ def choose_model_next(name: str) -> None:
 
 def isolate(now: Current, rows: Sequence[int]) -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
-    return _add(part_of(now.source, rows))
+    return tags.carried(now.source, rows, _add(part_of(now.source, rows)))
 
 
 def choose() -> None:
@@ -223,6 +223,7 @@ def current_or_before() -> Current:
 
 
 def _shown(now: Current) -> Current:
+    now = replace(now, space=tags.beside(now.source, now.space))
     names = {"choose next": now.source.name, "choose model next": st.session_state.get("model")}
     st.session_state[_BEFORE] = (now, names)
     return now

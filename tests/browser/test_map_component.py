@@ -34,6 +34,12 @@ def test_a_click_draws_the_true_neighbors_and_python_hears_of_it(tab):
     )
     for end, row in zip(ends, (41, 52, 64), strict=True):
         assert end == pytest.approx(place(tab, row), abs=0.2)
+    ranks = tab.evaluate(
+        """() => [...document.querySelectorAll('.vse-map text[data-rank]')]
+            .map(({ dataset, textContent }) => [+dataset.row, textContent.split(" ")[0]])"""
+    )
+    assert sorted(ranks) == [[41, "1"], [52, "2"], [64, "3"]]
+    assert overlapping(boxes(tab)) == []
 
 
 def test_a_call_that_newer_data_overtook_does_not_take_the_map_with_it(tab):

@@ -1,12 +1,14 @@
 """``map FILE``."""
 
 import io
+import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from explorer.projection import PcaParameters, project
+from tests.plots.alone.pages import value
 
 KEYS = [
     "n", "method", "dimensions", "faithfulness", "sampled", "standard_errors", "laid_out",
@@ -64,8 +66,13 @@ def test_the_page_written_holds_every_label_and_fetches_nothing(
     shown = cli("map", space_file, "--method", "pca", "--out", out)
     assert f"Wrote {out}" in shown.out
     page = out.read_text("utf-8")
-    assert all(label in page for label in three_groups.labels)
+    assert value(page, "points")["labels"] == list(three_groups.labels)
+    assert value(page, "points")["near"]["k"] == 10
+    assert "nearest neighbors this picture keeps" in page
     assert "<script src" not in page
+    cli("map", space_file, "--method", "pca", "--out", tmp_path / "map.zip")
+    with zipfile.ZipFile(tmp_path / "map.zip") as archive:
+        assert {"index.html", "data/points.js", "data/near-0.js"} <= set(archive.namelist())
 
 
 def test_the_same_seed_gives_the_same_file_and_another_seed_another(
@@ -122,7 +129,7 @@ def test_a_person_reads_how_far_to_trust_the_picture(cli, space_file) -> None:
         (["--perplexity", "0"], "Perplexity must be a number from 1 to 200, not 0"),
         (["--method", "umap", "--perplexity", "5"], "--perplexity is no option of UMAP"),
         (["--perplexity", "5", "--n-neighbors", "5"], "No method has all of these options"),
-        (["--out", "map.gif"], "ending in one of .html .png .svg .csv .parquet"),
+        (["--out", "map.gif"], "ending in one of .html .zip .png .svg .csv .parquet"),
         (["--color", "mood"], "There is no column “mood”"),
     ],
 )

@@ -1,8 +1,10 @@
 """``workspaces`` as a person would use it."""
 
+import json
+
 import pytest
 
-from explorer.workspaces import Data, Shelf, keep_note
+from explorer.workspaces import Data, Shelf, keep_note, no_tags
 from tests.workspaces import made
 
 
@@ -49,6 +51,29 @@ def test_saved_views_are_shown_in_the_order_of_their_story(cli, kept):
     assert "in the order of their story" in said
     assert said.index("View 2  Ten topics") < said.index("View 1  Ten topics")
     assert made.view(2).sentence in said
+
+
+def test_tags_are_told_and_written_as_labels(cli, kept, places):
+    assert "no list has tags" in cli("workspaces", "tags", kept.id).complaint
+    words = kept.items[0]
+    fruit = no_tags("Fruit", 5, words.id).given("=sour", [3, 1], ["lemon", "lime"])
+    kept.put_tags(fruit)
+    told = cli("workspaces", "tags", kept.id, "--out", places / "labels.jsonl", "--json").data
+    assert (told["list"], told["rows"], told["labels"]) == ("Fruit", 5, {"=sour": 2})
+    written = (places / "labels.jsonl").read_text().splitlines()
+    assert len(written) == 2
+    assert json.loads(written[0]) == {"row": 1, "text": "lime", "label": "=sour"}
+    cli("workspaces", "tags", kept.id, "--out", places / "labels.csv")
+    assert (places / "labels.csv").read_text().splitlines()[1] == "1,lime,'=sour"
+    assert "2 of 5 rows of “Fruit”" in cli("workspaces", "tags", kept.id).out
+    kept.put_tags(no_tags("Topics", 9, data="key").given("a", [0], ["oak"]))
+    assert "name one with --of" in cli("workspaces", "tags", kept.id).complaint
+    told = cli("workspaces", "tags", kept.id, "--of", "Topics", "--json").data
+    assert told["labels"] == {"a": 1}
+    assert (
+        ".csv .parquet .jsonl"
+        in cli("workspaces", "tags", kept.id, "--out", places / "labels.txt").complaint
+    )
 
 
 def test_exported_deleted_imported_it_is_the_same(cli, kept, places):

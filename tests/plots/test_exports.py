@@ -1,22 +1,19 @@
-"""What is taken away: pages that fetch nothing, pictures, exact tables."""
+"""What is taken away: pictures, exact tables."""
 
 import html
 import io
 import re
-from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from explorer.browser import find_browser
 from explorer.errors import ExplorerError, InputError, ParameterError
 from explorer.plots import (
     coordinates_table,
     figure,
     map_scene,
     to_csv,
-    to_html,
     to_image,
     to_parquet,
 )
@@ -26,74 +23,6 @@ from explorer.space import Space
 @pytest.fixture(scope="module")
 def chart(space, flat):
     return figure(map_scene(space, flat, title="<img src='http://evil/x.png'>"))
-
-
-@pytest.fixture(scope="module")
-def page(chart):
-    return to_html(chart)
-
-
-class Tags(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attributes):
-        self.found.append((tag, dict(attributes)))
-
-
-def test_the_page_refers_to_nothing_outside_itself(page):
-    tags = Tags()
-    tags.feed(page)
-    loading = [(tag, a) for tag, a in tags.found if {"src", "href", "srcset", "action"} & set(a)]
-    assert loading == []
-    policy = next(a["content"] for tag, a in tags.found if a.get("http-equiv"))
-    assert policy.startswith("default-src 'none'")
-    assert "http" not in policy
-
-
-def test_the_page_is_self_contained_and_shares_nothing(page):
-    assert len(page) > 4_000_000
-    config = page[page.rindex("Plotly.newPlot(") :]
-    assert '"showSendToCloud": false' in config
-    assert "plotlyServerURL" not in config
-    assert "sendChartToCloud" in re.search(r'"modeBarButtonsToRemove": \[[^\]]*\]', config)[0]
-
-
-def test_a_label_cannot_end_the_script(page):
-    data = page[page.rindex("Plotly.newPlot(") :]
-    assert data.count("</script>") == 1
-
-
-def test_the_page_says_what_the_figure_shows(page):
-    assert 'aria-label="Map of 60 points in 2 dimensions by PCA."' in page
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("dimensions", "drawn"), [(2, ".scatterlayer .point"), (3, ".gl-container canvas")]
-)
-def test_the_page_draws_itself_without_a_request(space, flat, solid, tmp_path, dimensions, drawn):
-    from playwright.sync_api import sync_playwright
-
-    path = tmp_path / "map.html"
-    projection = flat if dimensions == 2 else solid
-    scene = map_scene(space, projection, arrows=[(0, 1)], title="<img src='http://evil/x.png'>")
-    path.write_text(to_html(figure(scene)), encoding="utf-8")
-    asked, errors = [], []
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=find_browser())
-        tab = browser.new_page()
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        tab.goto(path.as_uri())
-        tab.wait_for_selector(drawn, state="attached")
-        shown = tab.locator(".gtitle").text_content()
-        tab.wait_for_timeout(500)
-        browser.close()
-    assert errors == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert shown == "<img src='http://evil/x.png'>"
 
 
 def test_pictures_are_drawn_with_the_exact_text(chart):

@@ -5,6 +5,8 @@ import json
 import random
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from explorer.errors import ExplorerError, InputError, LimitError, StoreError
@@ -14,6 +16,7 @@ from explorer.workspaces import (
     export_bytes,
     import_workspace,
     keep_search,
+    no_tags,
     require_exportable,
     told_by,
 )
@@ -39,6 +42,8 @@ def filled(shelf):
     keep_search(workspace, made.SEARCH)
     workspace.put_data("Pictured", made.pictured())
     workspace.put("note", "Close up", {"camera": [0.1, 2e-9]}, parent=item.id)
+    tags = no_tags("Words", 5, item.id).given("odd", [3, 1], ["word 0 3", "word 0 1"])
+    workspace.put_tags(tags)
     workspace.put_view(made.view(1, item.id))
     workspace.put_view(made.view(2, thumbnail=None))
     workspace.order_views(["view-2", "view-1"])
@@ -79,6 +84,7 @@ def test_exported_deleted_and_imported_it_is_equal_to_the_last_number(shelf):
     assert back.address("0abc123") == "l1.2.3"
     told = back.scores(runs[0].id)
     assert made.scores(told) == made.scores(made.run(1).scores)
+    assert [each.column() for each in back.tags()] == [["", "odd", "", "odd", ""]]
     assert back.views() == (made.view(2, thumbnail=None), made.view(1, before.items[0].id))
     with pytest.raises(InputError, match="here again already"):
         shelf.restore(workspace.id)
@@ -101,12 +107,13 @@ def test_imported_beside_the_original_it_gets_an_id_of_its_own(shelf):
 
 
 def test_any_program_can_read_the_file(shelf):
-    import pyarrow.parquet as pq
-
     manifest, read = members(export_bytes(filled(shelf)))
     assert manifest["format"] == 5
-    words, points, *_, note, view, _, story = manifest["items"]
+    words, points, *_, note, tags, view, _, story = manifest["items"]
     assert note["parts"] == {}
+    table = pq.read_table(io.BytesIO(read["data/" + tags["parts"]["tags"]["file"]]))
+    assert table["label"].to_pylist() == ["odd", "odd"]
+    assert (tags["parent"], tags["parameters"]["size"]) == (words["id"], 5)
     assert view["parent"] == words["id"]
     assert read["data/" + view["parts"]["thumbnail"]["file"]] == made.view(1).thumbnail
     assert story["parameters"] == {"order": ["view-2", "view-1"]}
@@ -289,6 +296,43 @@ def _other_thumbnail(manifest, read, change):
     read["data/" + part["file"]] = content
 
 
+def _tags_with_words_beside_them(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
+
+
+def _tags_without_their_file(manifest, read):
+    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    read.pop("data/" + item["parts"].pop("tags")["file"])
+
+
+def _more_tags_than_there_are(manifest, read):
+    _part_of(manifest, "tags")["about"]["rows"] = 3
+
+
+def _tags_of_fewer_rows(manifest, read):
+    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["size"] = 3
+
+
+def _tags_of_no_list(manifest, read):
+    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["data"] = 7
+
+
+def _tags_that(**cells):
+    """Return what writes other tags: ``row``, ``text`` and ``label``."""
+
+    def harm(manifest, read):
+        columns = {"row": [1, 3], "text": ["a", "b"], "label": ["odd", "odd"], **cells}
+        buffer = io.BytesIO()
+        pq.write_table(pa.table(columns), buffer)
+        part, content = _part_of(manifest, "tags"), buffer.getvalue()
+        read.pop("data/" + part["file"])
+        part["file"], part["size"] = digest_of(content) + ending_of(content), len(content)
+        read["data/" + part["file"]] = content
+
+    return harm
+
+
 def _views_without_their_points(manifest, read):
     _part_of(manifest, "views")["about"]["views"].append({})
 
@@ -362,7 +406,12 @@ def _huge(manifest, read):
         _address_without_its_text, _address_of_more_pieces, _address_of_numbers,
         _search_with(settings=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
         _search_with(query=None), _search_with(where="x" * 12_000),
-        _views_without_their_points,
+        _views_without_their_points, _tags_with_words_beside_them, _tags_without_their_file,
+        _more_tags_than_there_are, _tags_of_fewer_rows, _tags_of_no_list,
+        _tags_that(row=[3, 1]), _tags_that(row=[3, 3]), _tags_that(row=[-1, 1]),
+        _tags_that(row=[1.0, 3.0]), _tags_that(row=[1, None]), _tags_that(text=[b"a", b"b"]),
+        _tags_that(label=["x" * 61, "odd"]), _tags_that(label=["", "odd"]),
+        _tags_that(label=["two\nlines", "odd"]), _tags_that(label=["odd", None]),
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
         _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
         _view_with(address=[["list", "x" * 8_001]]), _view_with(address=[["list"]]),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _MEASURES = ("trustworthiness", "continuity", "neighbors_kept", "distance_correlation")
 _EXAMINED = {"sample": measure, "all": measure_all}
-_ENDINGS = (".html", ".png", ".svg", ".csv", ".parquet")
+_ENDINGS = (".html", ".zip", ".png", ".svg", ".csv", ".parquet")
 
 
 def add_parser(commands: "Commands") -> None:
@@ -68,7 +68,8 @@ def add_parser(commands: "Commands") -> None:
         "--out",
         type=output_path(_ENDINGS),
         metavar="PICTURE",
-        help="file to write: a picture (.html .png .svg) or the coordinates (.csv .parquet)",
+        help="file to write: a picture (.html .png .svg), a folder with the interactive page "
+        "for many points (.zip), or the coordinates (.csv .parquet)",
     )
     add_choice(
         parser,
@@ -122,8 +123,9 @@ def run(options: argparse.Namespace) -> Answer:
             progress=meter.part(0.3, 0.8),
         )
         faithfulness = _measured(loaded, projection, options, meter.part(0.8, 1.0))
+    told = describe(faithfulness, projection) if faithfulness else ""
     if options.out:
-        write_whole(options.out, _picture(space, projection, color, options))
+        write_whole(options.out, _picture(space, projection, color, options, told))
     measured = faithfulness.notes if faithfulness else ()
     errors, laid_out = getattr(faithfulness, "standard_errors", None), projection.laid_out
     data = {
@@ -137,7 +139,6 @@ def run(options: argparse.Namespace) -> Answer:
         "seconds": round(time.perf_counter() - started, 3),
         "notes": list(dict.fromkeys((*loaded.notes, *projection.notes, *measured))),
     }
-    told = describe(faithfulness, projection) if faithfulness else ""
     return Answer(data, _text(data, told, options.out))
 
 
@@ -199,16 +200,22 @@ def _fitting(options: argparse.Namespace) -> dict[str, Parameters]:
 
 
 def _picture(
-    space: Space, projection: Projection, color: str | None, options: argparse.Namespace
+    space: Space,
+    projection: Projection,
+    color: str | None,
+    options: argparse.Namespace,
+    told: str,
 ) -> bytes:
     """Return the content of the file asked for, by its ending."""
+    from explorer.neighbors import neighbor_graph
     from explorer.plots import (
         coordinates_table,
         figure,
         groups_of_column,
+        map_folder,
+        map_html,
         map_scene,
         to_csv,
-        to_html,
         to_image,
         to_parquet,
     )
@@ -218,10 +225,13 @@ def _picture(
         rows = coordinates_table(space, projection)
         return to_csv(rows, formulas=options.formulas) if suffix == ".csv" else to_parquet(rows)
     groups = groups_of_column(color, space.metadata[color]) if color else None
-    drawn = figure(map_scene(space, projection, groups))
+    scene = map_scene(space, projection, groups)
+    if suffix == ".zip":
+        near = neighbor_graph(space.vectors, 10) if len(space) > 1 else None
+        return map_folder(scene, space, trust=told, neighbors=near)
     if suffix == ".html":
-        return to_html(drawn).encode()
-    return to_image(drawn, "png" if suffix == ".png" else "svg")
+        return map_html(scene, space, trust=told).encode()
+    return to_image(figure(scene), "png" if suffix == ".png" else "svg")
 
 
 def _title(method: str) -> str:

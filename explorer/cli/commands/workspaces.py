@@ -1,4 +1,4 @@
-"""``workspaces list | show | export | import | delete | restore | rename``: what pages kept."""
+"""``workspaces list | show | export | import | delete | … | tags``: what pages kept."""
 
 import argparse
 import shlex
@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.cli.answer import Answer, lines, printable, table
-from explorer.cli.options import new_command, output_path
+from explorer.cli.options import add_choice, new_command, output_path
 from explorer.cli.output import require_writable, write_whole
 from explorer.errors import InputError
 from explorer.workspaces import (
+    TAG_FORMATS,
     Item,
     KeptRun,
     Manifest,
     SavedView,
     Shelf,
+    Workspace,
     export_bytes,
     import_workspace,
     notes_in,
     runs_in,
+    tags_bytes,
     told_by,
 )
 
@@ -35,6 +38,7 @@ _ACTIONS = (
     ("delete", "throw a workspace away; it can be restored for thirty days"),
     ("restore", "take back a workspace that was deleted"),
     ("rename", "call a workspace otherwise"),
+    ("tags", "write the tags of a list as labels to train with"),
 )
 
 
@@ -54,11 +58,26 @@ def add_parser(commands: "Commands") -> None:
             one.add_argument("--deleted", action="store_true", help="those that can be restored")
         if name == "export":
             one.add_argument("--out", metavar="FILE.zip", type=output_path((".zip",)))
+        if name == "tags":
+            _add_tags_options(one)
         if name == "rename":
             one.add_argument("new_name", metavar="NEW")
         one.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
         )
+
+
+def _add_tags_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--of", metavar="LIST", help="the list they are of, where several have some"
+    )
+    parser.add_argument("--out", metavar="LABELS", type=output_path(TAG_FORMATS))
+    add_choice(
+        parser,
+        "--formulas",
+        ("defuse", "keep"),
+        "text in a .csv that a spreadsheet would run: put an apostrophe before it or not",
+    )
 
 
 def run(options: argparse.Namespace) -> Answer:
@@ -73,6 +92,8 @@ def run(options: argparse.Namespace) -> Answer:
     workspace = shelf.find(options.name)
     if options.action == "show":
         return _show(workspace.manifest(), workspace.views())
+    if options.action == "tags":
+        return _tags(workspace, options)
     if options.action == "export":
         target = options.out or Path(f"workspace-{workspace.id}.zip")
         require_writable(target)
@@ -165,10 +186,34 @@ def _figures(values: Mapping[str, float]) -> str:
     return ", ".join(f"{measure} {value:.4g}" for measure, value in values.items())
 
 
+def _tags(workspace: Workspace, options: argparse.Namespace) -> Answer:
+    """Tell the tags of a list, and write them where a file is named."""
+    there = [tags for tags in workspace.tags() if len(tags)]
+    found = [tags for tags in there if options.of in (None, tags.title)]
+    if len(found) != 1:
+        named = ", ".join(f"“{tags.title[:40]}”" for tags in there[:8]) or "no list"
+        raise InputError(
+            f"In “{workspace.name}” {named} has tags; name one with --of."
+            if there
+            else f"In “{workspace.name}” no list has tags; give some on the map."
+        )
+    (tags,) = found
+    data: dict[str, Any] = {"list": tags.title, "rows": tags.size, "labels": tags.counts}
+    shown = table(("label", "rows"), list(tags.counts.items()))
+    told = f"{len(tags):,} of {tags.size:,} rows of “{printable(tags.title)}” have a label."
+    if options.out:
+        require_writable(options.out)
+        ending = options.out.suffix.lower()
+        write_whole(options.out, tags_bytes(tags, ending, options.formulas))
+        data["file"] = str(options.out)
+        told += f" Written to {printable(str(options.out))}."
+    return Answer(data, lines(shown, told))
+
+
 def _rows(item: Item) -> int | None:
     # Long documents are written in several rows, and queries with their judgements.
     told = {"judged": "queries", "documents": "documents", "questions": "rows"}
-    told |= {"words": "rows", "vectors": "rows"}
+    told |= {"words": "rows", "vectors": "rows", "tags": "rows"}
     role = next((role for role in told if role in item.parts), None)
     return None if role is None else int(item.parts[role].about[told[role]])
 

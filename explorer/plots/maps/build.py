@@ -117,7 +117,8 @@ def describe(projection: Projection, coloring: Groups | Values | None) -> str:
         text += f", {int(projection.added.sum()):,} of them added later"
     if isinstance(coloring, Values):
         low, high = coloring.range
-        return f"{text}, colored by {coloring.title} from {low:.3g} to {high:.3g}."
+        ends = f"from {coloring.told(low, 3)} to {coloring.told(high, 3)}"
+        return f"{text}, colored by {coloring.title} {ends}."
     if coloring is None or not coloring.names:
         return f"{text}."
     sizes = np.bincount(coloring.index[coloring.index >= 0], minlength=len(coloring.names))

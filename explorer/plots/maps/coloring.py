@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?"
+_DAY = 86_400  # seconds
+_LOOKED_AT = 100  # cells that tell most columns of text at once
+
 _MEANS_AMONG = 20_000
 """Points of which the means of many groups are taken; every so manieth of more."""
 
@@ -101,6 +105,45 @@ def values_of_column(title: str, column: "pd.Series[Any]") -> Values:
             f"The column “{title[:40]}” holds text that is not a number; color by category instead."
         )
     return Values(title, numbers)
+
+
+def values_of_dates(title: str, column: "pd.Series[Any]") -> Values:
+    """Return the dates of a column; what is missing becomes NaN.
+
+    Raises
+    ------
+    InputError
+        A value is given that is no date like 2026-11-28 or 2026-11-28 12:30:00, or there are none.
+    """
+    moments = dates_of(column)
+    if moments is None:
+        raise InputError(
+            f"The column “{title[:40]}” holds something that is no date like 2026-11-28; color by "
+            "category instead."
+        )
+    first = moments.min().normalize()
+    days = (moments - first).dt.total_seconds() / _DAY
+    return Values(title, days.to_numpy(dtype=np.float32), since=first.date())
+
+
+def dates_of(column: "pd.Series[Any]") -> "pd.Series[Any] | None":
+    """Return a column as moments with NaT for what is missing, or None if some are no dates.
+
+    Of text only such dates are read as have the year first: of others nobody knows the order.
+    """
+    import pandas as pd
+
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        texts = column.astype(object).where(column.notna(), "").astype(str).str.strip()
+        filled = texts[texts != ""]
+        if filled.empty or not filled.iloc[:_LOOKED_AT].str.fullmatch(_DATE).all():
+            return None
+        if not filled.str.fullmatch(_DATE).all():
+            return None
+        column = texts.where(texts != "", None)
+    moments = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True)
+    given = column.notna()
+    return None if not given.any() or bool(moments[given].isna().any()) else moments
 
 
 def numbers_of(column: "pd.Series[Any]") -> "np.ndarray[Any, np.dtype[np.float32]] | None":

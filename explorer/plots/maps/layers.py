@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from explorer.arrays import FloatMatrix, IndexVector
-from explorer.plots.maps.scene import Scene
+from explorer.plots.maps.scene import Scene, Values
 from explorer.plots.palette import colorscale
 from explorer.plots.theme import Theme, escaped
+
+_DATES = 5  # written at a scale of colors
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,7 @@ def layers(scene: Scene, theme: Theme) -> list[Layer]:
             "thickness": 14,
             "outlinewidth": 0,
             "tickfont": {"color": theme.ink},
+            **_dates(scene.values),
         },
     }
     found = [Layer(everyone[known], "", colored)]
@@ -49,6 +52,14 @@ def layers(scene: Scene, theme: Theme) -> list[Layer]:
         grey = _marker(scene, theme, everyone[~known], theme.none)
         found.insert(0, Layer(everyone[~known], "no value", grey))
     return found
+
+
+def _dates(values: Values) -> dict[str, Any]:
+    """Return what writes dates at the scale of colors, where its numbers are days."""
+    if values.since is None:
+        return {}
+    places = np.linspace(*values.range, _DATES).tolist()
+    return {"tickvals": places, "ticktext": [values.told(place) for place in places]}
 
 
 def hover_texts(scene: Scene, rows: IndexVector) -> list[str]:

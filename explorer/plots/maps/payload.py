@@ -46,6 +46,8 @@ class Extras:
     selected : int, optional
     highlight, false_neighbors : tuple of int
         Rows.
+    ranked : tuple of int
+        The first rows of what is listed, in its order: they carry their number.
     placed : tuple of (label, coordinates), optional
         A typed phrase put on the map by meaning.
     nearest : callable, optional
@@ -68,6 +70,7 @@ class Extras:
     highlight: tuple[int, ...] = ()
     false_neighbors: tuple[int, ...] = ()
     placed: tuple[str, FloatVector] | None = None
+    ranked: tuple[int, ...] = ()
     nearest: Callable[[int], Neighbors] | None = None
     stage: Stage = "settled"
     coloring: str = ""
@@ -109,6 +112,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "selected": None if more.selected is None else int(more.selected),
         "false_neighbors": [int(row) for row in more.false_neighbors],
         "placed": None if more.placed is None else _placed(*more.placed),
+        "ranked": [int(row) for row in more.ranked],
         "alt": scene.alt,
         "filename": scene.filename,
     }
@@ -225,6 +229,7 @@ def _values(values: Values, carry: Carry) -> dict[str, Any]:
         "data": carry(values.numbers),
         "colorscale": colorscale(values.scale),
         "range": list(values.range),
+        "since": None if values.since is None else values.since.isoformat(),
     }
 
 

@@ -1,5 +1,6 @@
 """A map as a value: where each point is, and everything drawn on it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -109,12 +110,15 @@ class Values:
         A name in `palette.SCALES`.
     limits : tuple of two floats, optional
         Where the scale begins and ends; by default the smallest and largest number.
+    since : date, optional
+        The numbers are days since then.
     """
 
     title: str
     numbers: FloatVector
     scale: str = "cividis"
     limits: tuple[float, float] | None = None
+    since: dt.date | None = None
 
     def __post_init__(self) -> None:
         colorscale(self.scale)
@@ -129,6 +133,12 @@ class Values:
             return (0.0, 1.0)
         low, high = float(finite.min()), float(finite.max())
         return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+    def told(self, number: float, digits: int = 4) -> str:
+        """Return a number as a person reads it: a date where it is one."""
+        if self.since is None:
+            return f"{number:.{digits}g}"
+        return (self.since + dt.timedelta(days=round(number))).isoformat()
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,6 +244,6 @@ class Scene:
             return tuple(f"{self.groups.title}: {names[group]}" for group in self.groups.index)
         if self.values is None:
             return None
-        title = self.values.title
+        title, told = self.values.title, self.values.told
         known = zip(self.values.numbers, np.isfinite(self.values.numbers), strict=True)
-        return tuple(f"{title}: {number:.4g}" if ok else f"{title}: none" for number, ok in known)
+        return tuple(f"{title}: {told(number) if ok else 'none'}" for number, ok in known)

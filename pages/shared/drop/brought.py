@@ -6,7 +6,7 @@ from explorer.plots import Block
 from explorer.readers.pictures import Thumbnails
 
 MOST_MARKS = 400
-"""Points up to which pictures can be drawn in their place."""
+"""Points in view up to which the map draws pictures in their place: see `thumbnails.js`."""
 
 
 def sheet_for_map(
@@ -22,6 +22,6 @@ def sheet_for_map(
         "columns": thumbnails.columns,
         "rows": len(thumbnails),
         "absent": list(thumbnails.absent),
-        "shown": drawn == "shown" and rows <= MOST_MARKS,
+        "shown": drawn == "shown",
     }
     return Block(thumbnails, "bytes", lambda: thumbnails.sheet, laid)

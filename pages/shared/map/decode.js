@@ -122,6 +122,7 @@ export class Decoder {
       highlight,
       falseNeighbors: memory.value("false_neighbors", payload.false_neighbors ?? []),
       placed: memory.value("placed", payload.placed),
+      ranked: memory.value("ranked", payload.ranked ?? []),
       alt: payload.alt ?? "",
       filename: payload.filename || "map",
     };

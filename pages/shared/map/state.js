@@ -4,7 +4,7 @@ import { FEW_LIT } from "./drawing/canvas.js";
 import { colorOf, groupColors, paintOf, sizeOf } from "./drawing/colors.js";
 import { countsOf } from "./drawing/counts.js";
 import { neighborsOf } from "./drawing/overlay.js";
-import { markReach } from "./drawing/thumbnails.js";
+import { picturedRows, REACH_OF_PICTURE } from "./drawing/thumbnails.js";
 import { isMany, onCanvas } from "./drawing/traces.js";
 import { rowSet } from "./rows.js";
 
@@ -22,7 +22,7 @@ export function buildLook(scene, theme, width) {
   looks += 1;
   return {
     color: colorOf(scene, theme),
-    radius: (row) => Math.max(size(row) / 2, markReach(scene.thumbnails, row)),
+    radius: (row) => size(row) / 2,
     groupColor: (group) => (group < 0 ? theme.none : colors[group % colors.length]),
     paint: isMany(scene) ? paintOf(scene, theme) : null,
     paintKey: looks,
@@ -78,12 +78,20 @@ function shownBy({ groups, values }, hidden, screen) {
   };
 }
 
+/** How far each point reaches: pictures are larger than points. */
+function radiusBy(radius, pictured) {
+  if (!pictured?.size) return radius;
+  return (row) => Math.max(radius(row), pictured.has(row) ? REACH_OF_PICTURE : 0);
+}
+
 /** @param {Object} map the explorer */
 export function buildState(map) {
   const { scene, theme, screen, projector, ruler, marks, hidden, look, field } = map;
   const transform = projector.transform();
   const neighbors = neighborsOf(scene, marks.selected);
   const lit = remembered(map, neighbors);
+  const [area, isShown] = [projector.area(), shownBy(scene, hidden, screen)];
+  const pictured = picturedRows(scene.thumbnails, screen, area, isShown);
   return {
     scene,
     theme,
@@ -95,14 +103,16 @@ export function buildState(map) {
     neighbors,
     field,
     ...look,
+    radius: radiusBy(look.radius, pictured),
+    pictured,
     painted: onCanvas(scene),
     share: shownShare(scene, hidden),
-    area: projector.area(),
+    area,
     lit,
     // So many that they are painted among the others, not drawn above them.
     crowdLit: isMany(scene) && lit.size > FEW_LIT,
     placedAt: placedAt(scene, transform),
     moving: map.moving,
-    isShown: shownBy(scene, hidden, screen),
+    isShown,
   };
 }

@@ -30,6 +30,7 @@ from pages.shared.work.own import (
     own_judged,
     own_sets,
     own_sources,
+    own_tags,
     own_views,
     read,
     take_over,
@@ -261,10 +262,10 @@ Where = Literal["kept", "session", "nothing"]
 
 
 def where() -> Where:
-    """Tell where the own data and the saved views of this session are."""
+    """Tell where the own data, the saved views and the tags of this session are."""
     there = workspace()
-    if not (all_brought() or own_views()):
-        made = ("view", "run")
+    if not (all_brought() or own_views() or own_tags()):
+        made = ("view", "run", "tags")
         saved = there is not None and any(item.kind in made for item in there.items)
         return "kept" if saved else "nothing"
     return "session" if refusal() or there is None else "kept"

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from explorer.workspaces import Item, SavedView, Shelf
+from explorer.workspaces import Item, SavedView, Shelf, Tags
 from pages.shared.work.documents import BroughtDocuments, documents_of
 from pages.shared.work.judged import BroughtJudged, judged_of
 from pages.shared.work.naming import free_title
@@ -20,6 +20,7 @@ _DOCUMENTS = "own documents"
 _JUDGED = "own judged queries"
 _FILES = "own files"
 _VIEWS = "own views"
+_TAGS = "own tags"
 
 Brought = Source | BroughtWords | BroughtDocuments | BroughtJudged
 
@@ -189,6 +190,12 @@ def own_views() -> dict[str, SavedView]:
     return views
 
 
+def own_tags() -> dict[str, Tags]:
+    """Return the tags of lists that are in this session alone, by id."""
+    tags: dict[str, Tags] = st.session_state.setdefault(_TAGS, {})
+    return tags
+
+
 def forget() -> None:
     """Have nothing of one's own."""
     own_sources().clear()
@@ -196,6 +203,7 @@ def forget() -> None:
     own_documents().clear()
     own_judged().clear()
     own_views().clear()
+    own_tags().clear()
 
 
 def kept_files() -> dict[str, tuple[str, ...]]:

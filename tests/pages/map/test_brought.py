@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from explorer.workspaces import Shelf
-from tests.pages.screen import drawn, opened
+from tests.pages.screen import code_with, drawn, opened
 
 pytestmark = pytest.mark.model
 
@@ -74,3 +74,25 @@ def test_data_without_pictures_have_no_choice_of_them(app):
     at = app("map/page.py")
     assert drawn(at)["thumbnails"] is None
     assert not [each for each in at.toggle if each.key == "images"]
+
+
+def test_a_column_of_dates_colors_by_days_and_the_program_says_so(app, own_collections):
+    rows = "\n".join(
+        f"{word},2026-01-{day:02}" for day, word in enumerate(["cat", "dog", "elm"], 1)
+    )
+    at = opened(app("map/page.py"), ("seen.csv", f"word,seen\n{rows}\n".encode()), on="map")
+    at.selectbox(key="color").set_value("seen").run()
+    values = drawn(at)["values"]
+    assert (values["title"], values["since"], values["range"]) == ("seen", "2026-01-01", [0.0, 2.0])
+    assert "values_of_dates(column, space.metadata[column])" in code_with(at, "map_scene")
+
+
+def test_chosen_columns_are_told_on_hover_and_come_back_with_the_link(app, own_collections):
+    rows = "cat,2026-01-01,https://a.example/cat\ndog,,\nelm,2026-01-03,two  words\n"
+    at = opened(app("map/page.py"), ("seen.csv", f"word,seen,page\n{rows}".encode()), on="map")
+    at.multiselect(key="hover").set_value(["seen", "page"]).run()
+    first, last = "2026-01-01\npage: https://a.example/cat", "2026-01-03\npage: two words"
+    told = [f"seen: {first}", "", f"seen: {last}"]
+    assert drawn(at)["hover"] == told
+    (kept,) = Shelf().all()
+    assert drawn(app(work=kept.id, hover=["seen", "page"]))["hover"] == told

@@ -134,3 +134,15 @@ def test_a_click_on_the_map_is_the_chosen_and_the_selected_row(app):
     assert drawn(at)["selected"] == 41
     assert SERVED.find(told["at"].removeprefix("rows/")).selected.tolist() == [41]
     assert len(numbers(drawn(at)["x"])) == 100
+
+
+def test_the_first_twenty_of_what_is_listed_carry_their_number(app, topics):
+    by_name = sorted(range(100), key=lambda row: topics.labels[row], reverse=True)
+    at = app(method="PCA", side="Table", sort="-label")
+    assert drawn(at)["ranked"] == by_name[:20]
+    at = app(method="PCA", side="Table", sort="-label", filter=FRUIT)
+    assert drawn(at)["ranked"] == [row for row in by_name if 10 <= row < 20]
+    found = [row for row, label in enumerate(topics.labels) if "a" in label]
+    assert len(found) > 20
+    assert drawn(app(method="PCA", find="a"))["ranked"] == found[:20]
+    assert drawn(app(method="PCA"))["ranked"] == []

@@ -1,5 +1,7 @@
 """Scenes: their checks, coloring, order and placement of labels."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,10 +16,13 @@ from explorer.plots import (
     Scene,
     Values,
     alike,
+    figure,
     groups_of_clusters,
     groups_of_column,
     map_scene,
+    payload,
     values_of_column,
+    values_of_dates,
 )
 from explorer.plots.labels import label_order, place_labels
 
@@ -210,3 +215,38 @@ def test_the_most_important_label_is_placed_first_and_one_point_has_four_sides()
     placed = place_labels(pixels, np.full(5, 4), np.full(5, 5, np.float32), order, 64)
     assert placed[0] == (3, "middle right")
     assert len(placed) == 4
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2026-01-31", " 2026-02-02 ", "", None],
+        ["2026-01-31T00:00:00Z", "2026-02-02 00:00", "", float("nan")],
+        pd.to_datetime(["2026-01-31", "2026-02-02", None, None]),
+    ],
+    ids=["text", "moments", "dates"],
+)
+def test_dates_color_by_days_and_are_told_as_dates(cells):
+    values = values_of_dates("day", pd.Series(cells))
+    assert values.since == dt.date(2026, 1, 31)
+    np.testing.assert_array_equal(values.numbers, np.float32([0, 2, np.nan, np.nan]))
+    scene = Scene(np.zeros((4, 2), np.float32), tuple("abcd"), values=values)
+    assert scene.second_lines == ("day: 2026-01-31", "day: 2026-02-02", "day: none", "day: none")
+    scale = figure(scene).data[1].marker.colorbar
+    assert (scale.ticktext[0], scale.ticktext[-1]) == ("2026-01-31", "2026-02-02")
+    assert payload(scene)["values"]["since"] == "2026-01-31"
+
+
+def test_half_a_day_and_the_years_of_a_calendar_are_kept():
+    column = pd.Series(["0900-06-01", "2026-06-01 12:00"])
+    values = values_of_dates("day", column)
+    assert values.told(values.range[0]) == "0900-06-01"
+    assert values.told(values.range[1])[:7] == "2026-06"
+
+
+@pytest.mark.parametrize(
+    "cells", [["2026-01-31", "soon"], ["31.01.2026"], ["", None], ["2026-02-31"]]
+)
+def test_what_is_no_date_is_refused(cells):
+    with pytest.raises(InputError, match="no date"):
+        values_of_dates("day", pd.Series(cells, dtype=object))

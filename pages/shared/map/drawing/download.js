@@ -5,7 +5,7 @@ import { sample } from "./colors.js";
 import { svg } from "../dom.js";
 import { FIT } from "../field/field.js";
 import { Ruler, shorten } from "./labels.js";
-import { legendEntries, shortNumber } from "./legend.js";
+import { legendEntries, toldNumber } from "./legend.js";
 import { discs, drawOverlay } from "./overlay.js";
 import { inlineSheet } from "./thumbnails.js";
 import { onCanvas } from "./traces.js";
@@ -44,8 +44,8 @@ function legendColumn(scene, theme, hidden) {
   return [
     text(title, 0, 14, theme, { "font-weight": 600 }),
     ...steps,
-    text(shortNumber(range[0]), 0, 52, theme),
-    text(shortNumber(range[1]), 150, 52, theme, { "text-anchor": "end" }),
+    text(toldNumber(scene.values, range[0]), 0, 52, theme),
+    text(toldNumber(scene.values, range[1]), 150, 52, theme, { "text-anchor": "end" }),
   ];
 }
 

@@ -11,6 +11,14 @@ export function shortNumber(value) {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A number of a scale as a person reads it: a date, where the scale counts days since one. */
+export function toldNumber({ since }, value, told = shortNumber) {
+  if (!since) return told(value);
+  const day = new Date(`${since}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + Math.round(value));
+  return day.toISOString().slice(0, 10);
+}
+
 /** @returns {{group: number, name: string, color: string, count: number}[]} */
 export function legendEntries(scene, theme) {
   const colors = groupColors(scene, theme);
@@ -70,7 +78,7 @@ function scale(scene) {
   bar.style.setProperty("--stops", stops.join(", "));
   const ends = [range[0], (range[0] + range[1]) / 2, range[1]].map((value) => {
     const node = html("span");
-    node.textContent = shortNumber(value);
+    node.textContent = toldNumber(scene.values, value);
     return node;
   });
   const line = html("span", { class: "vse-legend__ends" }, ...ends);

@@ -205,6 +205,7 @@ function labelNode(state, label) {
     "paint-order": "stroke",
     "data-label": label.kind,
     "data-row": label.row ?? null,
+    "data-rank": label.rank ?? null,
   });
   const [first, ...others] = label.text.split("\n");
   node.textContent = first;

@@ -4,6 +4,7 @@ import { svg } from "../dom.js";
 import { fetched } from "../parts.js";
 
 const MARK = 30;
+const MOST_MARKS = 400; // in view: of more the points are drawn
 const TIP = 72;
 
 /** @type {WeakMap<ArrayBuffer, {id: string, href: string, blob: Blob}>} */
@@ -63,18 +64,33 @@ export function tipPicture(sheet, row) {
   return cutOut(sheet, row, TIP, svg("image", { href: sheet.href, ...sheet.size }));
 }
 
-/** How far a point reaches whose picture is drawn in its place; 0 where none is. */
-export function markReach(sheet, row) {
-  return sheet?.shown && hasOne(sheet, row) ? MARK / 2 : 0;
+/**
+ * The rows in view whose pictures stand in their place.
+ *
+ * @returns {Set<number>|null} null where no pictures are asked for, or too many are in view
+ */
+export function picturedRows(sheet, screen, area, isShown) {
+  if (!sheet?.shown) return null;
+  const { left, right, top, bottom } = area;
+  const rows = new Set();
+  for (let row = 0; row < sheet.rows; row += 1) {
+    const [x, y] = [screen.px(row), screen.py(row)];
+    if (!(x >= left && x <= right && y >= top && y <= bottom) || !isShown(row)) continue;
+    if (hasOne(sheet, row)) rows.add(row);
+    if (rows.size > MOST_MARKS) return null;
+  }
+  return rows;
 }
+
+/** How far a point reaches whose picture is drawn in its place. */
+export const REACH_OF_PICTURE = MARK / 2;
 
 /** @returns {SVGElement[]} the pictures in place of the points, framed in their colors */
 export function thumbnailMarks(state) {
   const sheet = state.scene.thumbnails;
-  if (!sheet?.shown) return [];
+  if (!state.pictured) return [];
   const marks = [svg("defs", {}, svg("image", { id: sheet.id, href: sheet.href, ...sheet.size }))];
-  for (let row = 0; row < sheet.rows; row += 1) {
-    if (!hasOne(sheet, row) || !state.isShown(row)) continue;
+  for (const row of state.pictured) {
     const node = cutOut(sheet, row, MARK, svg("use", { href: `#${sheet.id}` }));
     const [width, height] = ["width", "height"].map((side) => Number(node.getAttribute(side)));
     const x = Math.round(state.screen.px(row) - width / 2);

@@ -7,6 +7,7 @@ import { namedNow, regionWishes } from "./regions.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
+const MOST_RANKED = 20;
 // A small picture holds fewer labels: this many square pixels for each.
 const ROOM = 5200;
 // Where fewer groups than this have their names in view, points are named, too.
@@ -101,11 +102,25 @@ function urgent(state) {
   add(marks.cursor, "cursor");
   for (const { row } of state.neighbors) add(row, "neighbor");
   for (const row of scene.falseNeighbors) add(row, "false");
+  for (const row of scene.ranked) if (isInView(state, row)) add(row, "match");
   for (const row of scene.highlight) {
     if (rows.length >= LIMIT_MATCHES) break;
     if (isInView(state, row)) add(row, "match");
   }
   return { rows, seen };
+}
+
+/** The place of each of the first rows in what is listed: its neighbors, else a search or table. */
+function ranksOf({ marks, neighbors, scene }) {
+  const listed = marks.selected === null ? scene.ranked : neighbors.map(({ row }) => row);
+  return new Map(listed.slice(0, MOST_RANKED).map((row, at) => [row, at + 1]));
+}
+
+/** A label with its number before it; where that has no room, the number alone. */
+function placeRanked(placer, label, rank) {
+  if (rank === undefined) return placer.place(label);
+  const numbered = placer.place({ ...label, rank, text: `${rank} ${label.text}` });
+  return numbered ?? placer.place({ ...label, rank, text: String(rank) });
 }
 
 /** @returns {Object[]} labels with their boxes, none overlapping another */
@@ -121,7 +136,10 @@ export function collectLabels(state) {
     const label = { ...state.placedAt, radius: 8, kind: "placed", sides: "eight", ...DRESS.placed };
     keep(placer.place({ ...label, text: shorten(scene.placed.label), fill: state.theme.primary }));
   }
-  for (const [row, kind] of rows) keep(placer.place(wish(state, row, kind, "eight")));
+  const ranks = ranksOf(state);
+  for (const [row, kind] of rows) {
+    keep(placeRanked(placer, wish(state, row, kind, "eight"), ranks.get(row)));
+  }
   if (!state.moving) {
     const bounded = scene.hulls.filter((hull) => !state.hidden.has(hull.group));
     for (const hull of bounded) keep(placer.place(hullWish(state, hull)));

@@ -1,6 +1,7 @@
 /** What the map says in words, on the line above it and to a screen reader. */
 
 import { isolated, shorten } from "../drawing/labels.js";
+import { toldNumber } from "../drawing/legend.js";
 import { neighborsOf } from "../drawing/overlay.js";
 import { drawnInSpace } from "../field/field.js";
 
@@ -72,7 +73,8 @@ function secondLine({ hover, groups, values }, row) {
   }
   if (!values) return "";
   const value = values.data[row];
-  const said = Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "none";
+  const plain = (number) => String(Number(number.toPrecision(4)));
+  const said = Number.isFinite(value) ? toldNumber(values, value, plain) : "none";
   return `${values.title}: ${said}`;
 }
 

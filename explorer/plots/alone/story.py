@@ -26,10 +26,9 @@ border-radius: .5rem; background: none; color: inherit; font: inherit; cursor: p
 <noscript>{plain}</noscript>
 </section>
 <script>
-(() => {{
+drawn.then((plot) => {{
 const views = {views};
 const flat = {flat};
-const plot = document.querySelector(".js-plotly-plot");
 const section = document.getElementById("views");
 const home = flat ? ["xaxis", "yaxis"].map((axis) => plot.layout[axis].range.slice()) : null;
 const said = section.querySelector("p");
@@ -76,7 +75,7 @@ views.forEach((view, i) => {{
 previous.disabled = true;
 previous.addEventListener("click", () => show(Math.max(0, at - 1)));
 next.addEventListener("click", () => show(at === null ? 0 : Math.min(views.length - 1, at + 1)));
-}})();
+}});
 </script>
 """
 

@@ -1,0 +1,1 @@
+"""Figures as pages that work alone: opened from a file, without a network."""
