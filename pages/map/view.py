@@ -57,12 +57,15 @@ class Found:
 
     Attributes
     ----------
+    is_sought : bool
+        Whether `rows` is what was looked for, if none at all.
     phrase, among, weights
         A phrase to be drawn at the weighted middle of these rows.
     """
 
     rows: tuple[int, ...] = ()
     sentence: str = ""
+    is_sought: bool = False
     phrase: str = ""
     among: IndexVector | None = None
     weights: FloatVector | None = None
@@ -235,7 +238,7 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     else:
         wanted = text.casefold()
         rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
-    return Found(tuple(rows), f"{len(rows):,} of {len(space):,} match “{md(text)}”.")
+    return Found(tuple(rows), f"{len(rows):,} of {len(space):,} match “{md(text)}”.", True)
 
 
 def _matching(space: Space, pattern: str) -> list[int]:
@@ -277,4 +280,5 @@ def _find_by_meaning(now: spaces.Current, text: str) -> Found:
         f"“{md(text)}” is drawn at the middle of its {len(rows)} nearest: {names} "
         f"(cosine {scores[0]:.2f} to {scores[-1]:.2f})."
     )
-    return Found(tuple(int(row) for row in rows), sentence, text, rows, np.maximum(scores, 1e-6))
+    weights = np.maximum(scores, 1e-6)
+    return Found(tuple(int(row) for row in rows), sentence, True, text, rows, weights)

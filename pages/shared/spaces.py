@@ -128,9 +128,10 @@ def choose_model_next(name: str) -> None:
     st.session_state["choose model next"] = name
 
 
-def isolate(now: Current, rows: Sequence[int]) -> Source:
+def isolate(now: Current, rows: Sequence[int], title: str = "") -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
-    return _add(part_of(now.source, rows))
+    part = part_of(now.source, rows)
+    return _add(replace(part, title=title or part.title))
 
 
 def choose() -> None:

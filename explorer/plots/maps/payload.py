@@ -46,6 +46,8 @@ class Extras:
     selected : int, optional
     highlight, false_neighbors : tuple of int
         Rows.
+    sought : bool
+        Whether `highlight` is what was looked for: of nothing found, all points step back.
     placed : tuple of (label, coordinates), optional
         A typed phrase put on the map by meaning.
     nearest : callable, optional
@@ -66,6 +68,7 @@ class Extras:
     iterations: tuple[int, ...] = ()
     selected: int | None = None
     highlight: tuple[int, ...] = ()
+    sought: bool = False
     false_neighbors: tuple[int, ...] = ()
     placed: tuple[str, FloatVector] | None = None
     nearest: Callable[[int], Neighbors] | None = None
@@ -108,6 +111,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "thumbnails": more.thumbnails,
         "selected": None if more.selected is None else int(more.selected),
         "false_neighbors": [int(row) for row in more.false_neighbors],
+        "sought": more.sought or len(more.highlight) > 0,
         "placed": None if more.placed is None else _placed(*more.placed),
         "alt": scene.alt,
         "filename": scene.filename,

@@ -70,7 +70,7 @@ function paintedPoints(map, state) {
   if (state.scene.n > FIT) return pictures(map, state, frame);
   const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
   const rows = Array.from({ length: screen.n }, (_, row) => row);
-  const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
+  const style = { opacity: state.dims ? DIMMED : opacityOf(screen.n) };
   return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
 }
 
@@ -86,7 +86,7 @@ function pictures({ parts, size }, state, frame) {
     style: `transform: ${density.style.transform}`,
   };
   // As on screen, where the style sheet dims both.
-  const opacity = state.lit.size && !state.crowdLit ? DIMMED : 1;
+  const opacity = state.dims && !state.crowdLit ? DIMMED : 1;
   const images = [...(density.hidden ? [] : [svg("image", shade)]), svg("image", whole)];
   return svg("svg", { ...frame, overflow: "hidden", opacity }, ...images);
 }
@@ -114,7 +114,7 @@ async function compose(map, legend = "beside") {
     svg("title", {}, scene.alt),
     svg("rect", { width: total, height, fill: theme.background }),
     layers.under,
-    await pointsPicture(map.plot, width, height, state.lit.size ? DIMMED : 1),
+    await pointsPicture(map.plot, width, height, state.dims ? DIMMED : 1),
     ...(onCanvas(scene) ? [paintedPoints(map, state)] : []),
     layers.over,
   );

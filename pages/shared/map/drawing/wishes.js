@@ -23,9 +23,9 @@ const DRESS = {
   placed: { size: 14, weight: 700 },
 };
 
-function inkOf({ theme, lit }, kind) {
+function inkOf({ theme, dims }, kind) {
   if (kind === "false") return theme.danger;
-  return kind === "plain" && lit.size ? theme.faint : theme.text;
+  return kind === "plain" && dims ? theme.faint : theme.text;
 }
 
 /** How many labels of points the picture takes. */

@@ -31,9 +31,10 @@ export function statusText(map) {
   }
   if (marks.selected !== null) return selectionText(scene, marks.selected);
   const matches = scene.highlight.length;
-  const parts = [`${whole(scene.n)} points`, matches && `${whole(matches)} marked`, drawnText(map)];
+  const marked = scene.sought ? `${matches ? whole(matches) : "none"} marked` : "";
+  const parts = [`${whole(scene.n)} points`, marked, drawnText(map)];
   const points = parts.filter(Boolean).join(", ");
-  if (matches) return `${points}.`;
+  if (scene.sought) return `${points}.`;
   return scene.neighbors
     ? `${points}. Click one to see its nearest neighbors.`
     : `${points}. Click one to select it.`;
