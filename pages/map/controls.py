@@ -1,12 +1,14 @@
 """The few controls above the map, the many folded away, and what they add up to."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, cast
 
 import streamlit as st
 
+from explorer.options import options_of
 from explorer.projection import (
     METHODS,
+    Focus,
     Parameters,
     PcaParameters,
     Projection,
@@ -29,6 +31,10 @@ SAME_SIZE = "All the same"
 MOST_CLUSTERS = 50
 
 AS_IT_CAME = "As it came"
+
+BALANCED = "Balanced"
+FOCUSES: dict[str, Focus] = {"Local": "local", BALANCED: "balanced", "Global": "global"}
+"""What a picture is to show best, as it is called on the page."""
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
 
@@ -219,7 +225,8 @@ def _clusters(color: str) -> int | None:
 def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
     entry = METHODS.get(method) or METHODS["tsne"]
     st.caption(md(entry.description, limit=300))
-    parameters = choices.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
+    usual = _focused(entry.parameters()).fitted_to(len(space))
+    parameters = choices.parameters_form(usual, entry.name)
     seed = st.number_input(
         "Seed",
         min_value=0,
@@ -232,6 +239,31 @@ def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
         "is not in the data.",
     )
     return cast(Parameters, parameters), int(seed)
+
+
+def _focused(usual: Parameters) -> Parameters:
+    """Let a person say in plain words what the picture is to show, and tell what that sets."""
+    if usual.focused("local") == usual.focused("global"):
+        return usual
+    chosen = st.select_slider(
+        "What the picture shows best",
+        FOCUSES,
+        value=BALANCED,
+        key="focus",
+        bind="query-params",
+        help="Local: fine groups, each point beside its nearest. Global: how groups lie to one "
+        "another. It sets what stands below as “suits these data”; a number typed there wins.",
+    )
+    focused = usual.focused(FOCUSES.get(chosen, "balanced"))
+    titles = options_of(usual)
+    local = usual.focused("local")
+    told = [
+        f"{md(titles[name].title)} {value:g}"
+        for name, value in asdict(focused).items()
+        if value != getattr(local, name) or value != getattr(usual.focused("global"), name)
+    ]
+    st.caption(f"{chosen}: {', '.join(told)}.")
+    return focused
 
 
 def _overlays(now: spaces.Current) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:

@@ -20,6 +20,7 @@ from tests.browser.map_hands import (
     ranges,
     rested,
     start,
+    struck,
     told,
 )
 
@@ -71,6 +72,8 @@ def test_a_click_in_space_reaches_python_and_the_camera_stays(tab):
 @pytest.mark.parametrize("dimensions", [2, 3])
 def test_the_picture_can_be_taken_away_with_its_labels_and_legend(tab, tmp_path, dimensions):
     open_map(tab, f"/map?dimensions={dimensions}")
+    assert struck(tab) == []
+    assert dimensions == 3 or tab.locator('.vse-map text[data-row="26"]').count() == 1
     with tab.expect_download() as download:
         tab.locator('[data-action="svg"]').click()
     path = tmp_path / "grid.svg"

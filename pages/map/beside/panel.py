@@ -4,13 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.projection import METHODS
 from pages.map import exports, growth, player, table
 from pages.map.beside import fold, point, selection, trust
 from pages.map.beside.seen import Seen
+from pages.map.view import Shown
 from pages.shared import choices, frame
 
 SIDE = "side"
 POINT, SELECTION, TABLE, TRUST = FACES = ("Point", "Selection", "Table", "Trust")
+DIRECTIONS_IN = "pca"
 STYLE = Path(__file__).parent / "panel.css"
 
 _SEEN = "seen of the map"
@@ -78,7 +81,23 @@ def _told(seen: Seen) -> None:
     if seen.found.sentence:
         st.caption(seen.found.sentence)
     if seen.shown is not None:
-        frame.notes(seen.shown.settings.arrows.notes)
+        frame.notes([*seen.shown.settings.arrows.notes, *_lost(seen.shown)])
+
+
+def _lost(shown: Shown) -> list[str]:
+    """Say what arrows lose in a picture that does not keep directions."""
+    if not shown.settings.arrows.rows or shown.projection.method == DIRECTIONS_IN:
+        return []
+    return [
+        f"Arrows show directions, which this picture by {_title(shown)} does not keep: those of "
+        "one relation need not be parallel here, nor as long as in the space. PCA keeps them as "
+        "far as two or three dimensions can."
+    ]
+
+
+def _title(shown: Shown) -> str:
+    entry = METHODS.get(shown.projection.method)
+    return "another method" if entry is None else entry.title
 
 
 def _face(chosen: str, seen: Seen) -> None:
