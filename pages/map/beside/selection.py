@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from explorer import tables
+from explorer.plots import to_csv
 from pages.map import table
 from pages.map.beside.seen import Seen, walk_to
 from pages.map.view import Shown
@@ -35,9 +36,8 @@ def draw(seen: Seen) -> None:
         )
         return
     st.markdown(f"**{len(rows):,} {verb}**")
-    known = _rows(shown, rows)
-    _list(known.iloc[:LISTED], rows)
-    _take(seen, rows, known)
+    _list(_rows(shown, rows[:LISTED]), rows)
+    _take(seen, shown, rows)
     _apart(seen, shown, rows)
 
 
@@ -69,7 +69,7 @@ def _list(listed: "pd.DataFrame", rows: tuple[int, ...]) -> None:
         st.caption(f"The first {LISTED:,} are listed; the file holds all {len(rows):,}.")
 
 
-def _take(seen: Seen, rows: tuple[int, ...], known: "pd.DataFrame") -> None:
+def _take(seen: Seen, shown: Shown, rows: tuple[int, ...]) -> None:
     """Offer the rows as a list of their own, under a name, and as a file."""
     title = st.text_input(
         "Name of the new list",
@@ -81,12 +81,13 @@ def _take(seen: Seen, rows: tuple[int, ...], known: "pd.DataFrame") -> None:
         if st.button("Show only these", icon=":material/filter_alt:"):
             spaces.isolate(seen.now, rows, title.strip())
             st.rerun()
-        downloads.table("Selection as CSV", "selection.csv", known)
+        # Of very many rows the table takes a while: it is made when it is asked for.
+        downloads.button("Selection as CSV", "selection.csv", lambda: to_csv(_rows(shown, rows)))
 
 
 def _apart(seen: Seen, shown: Shown, rows: tuple[int, ...]) -> None:
     """Say what is more frequent among the rows than in all; a press filters by it."""
-    every = seen.rows or table.of(shown.space, shown)
+    every = seen.rows or table.of(seen.now.space, shown)
     if every is None or len(rows) == len(shown.space):
         return
     found = _lift(every, rows)
