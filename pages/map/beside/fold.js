@@ -34,6 +34,7 @@ function open(wanted) {
     root.dataset.vsePanel = wanted ? "open" : "folded";
     keep(root.dataset.vsePanel);
   }
+  if (!wanted) window.dispatchEvent(new CustomEvent("vse:uncovered"));
   // What measures itself by its window, such as the table, has another place now.
   window.dispatchEvent(new Event("resize"));
 }

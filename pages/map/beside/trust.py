@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.faithfulness import EXPLANATIONS, describe, false_neighbors
 from explorer.space import Space
 from explorer.tasks.maps import Trust
-from pages.map import controls, growth
+from pages.map import controls, growth, player
 from pages.map.beside.seen import Seen
 from pages.map.view import Shown, asked_of_all
 from pages.shared import frame
@@ -31,6 +31,7 @@ def draw(seen: Seen) -> None:
         st.caption(NOT_YET)
         _measures(None)
         return
+    player.offer_replay(shown)
     known = shown.trust
     if known is None:
         st.caption(MEASURING)

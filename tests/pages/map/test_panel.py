@@ -53,7 +53,7 @@ def test_a_click_turns_to_the_point_with_its_row_and_exact_neighbors(app, topics
     assert topics.labels[41] in said
     assert f"category: {topics.metadata['category'].iloc[41]}" in said
     near = neighbors_of(topics, 41, 10)
-    shown = [button.label for button in at.button if button.key.startswith("neighbor ")]
+    shown = [button.label for button in at.button if (button.key or "").startswith("neighbor ")]
     assert shown == [
         f"{topics.labels[row]} :gray[{score:.3f}]"
         for row, score in zip(near.indices[0], near.scores[0], strict=True)
@@ -111,7 +111,7 @@ def test_who_walks_from_another_face_comes_to_the_point(app):
 
 def test_what_sets_a_selection_apart_is_told_and_filters_by_a_press(app):
     at = do(app(method="PCA"), lasso=tuple(range(10, 19)))
-    apart = [button for button in at.button if button.key.startswith("apart ")]
+    apart = [button for button in at.button if (button.key or "").startswith("apart ")]
     assert apart[0].label == "category: fruit :gray[9 of 9, 10 ×]"
     apart[0].click().run()
     assert at.session_state[f"{KEY} memory"].filters[0].text == "category = 'fruit'"

@@ -80,9 +80,19 @@ function lowestSeen({ parts, projector }) {
   return Math.min(bottom, sheet.getBoundingClientRect().top - stage.top);
 }
 
-/** Bring a row out from under what lies over the picture. */
-export function uncover(map, row) {
-  return map.screen.py(row) > lowestSeen(map) ? panToRow(map, row) : null;
+/** Bring a row out from under what lies over the picture, until that is away again. */
+export async function uncover(map, row) {
+  if (map.scene.dimensions === 3 || map.screen.py(row) <= lowestSeen(map)) return;
+  const before = map.projector.view();
+  await panToRow(map, row);
+  if (map.gone) return;
+  const moved = map.projector.signature();
+  const back = () => {
+    // Who has moved the map meanwhile, or looks at another picture, stays there.
+    if (map.projector.signature() !== moved) return;
+    relayout(map, { "xaxis.range": before.x, "yaxis.range": before.y });
+  };
+  window.addEventListener("vse:uncovered", back, { once: true, signal: map.abort.signal });
 }
 
 /** Bring a row into the picture without changing the scale; nothing happens when it is there. */
