@@ -97,6 +97,9 @@ def test_thousands_of_points_are_painted_picked_and_taken_away(tab, tmp_path):
         x, y = place(tab, row, MANY)
         assert ink(tab, x, y) > 150
         assert ink(tab, x + (place(tab, 1, MANY)[0] - place(tab, 0, MANY)[0]) / 2, y) == 0
+    # Where points are many their density lies below them, of all that are drawn.
+    assert tab.locator(".vse-map__density").is_visible()
+    told(tab, density="false", drawn=MANY * MANY)
     tab.locator('[data-group="1"]').click()
     told(tab, hidden="1")
     assert ink(tab, *place(tab, MANY - 1, MANY)) == 0

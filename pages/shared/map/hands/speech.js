@@ -19,7 +19,7 @@ const score = (value) => value.toFixed(2);
 function drawnText({ scene, field }) {
   const sample = drawnInSpace(scene);
   if (sample) return `a sample of ${whole(sample.length)} drawn`;
-  if (!field.density.shown) return "";
+  if (!field.sampled) return "";
   return `${whole(field.rows.length)} drawn over the density of all`;
 }
 
