@@ -6,6 +6,7 @@ from explorer.projection.given import GIVEN, GIVEN_TITLE, given_projection, lift
 from explorer.projection.growing import can_grow, grow, place, rows_in
 from explorer.projection.methods import METHODS, MethodEntry, method_of, project
 from explorer.projection.parameters import (
+    Focus,
     LocalmapParameters,
     Parameters,
     PcaParameters,
@@ -30,6 +31,7 @@ __all__ = [
     "METHODS",
     "MOST_FRAMES",
     "Distinct",
+    "Focus",
     "Frame",
     "LocalmapParameters",
     "MethodEntry",

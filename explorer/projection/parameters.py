@@ -6,7 +6,8 @@ from typing import Literal, get_args
 from explorer.options import Checked, choice, real, whole
 
 ProjectionMetric = Literal["cosine", "euclidean"]
-
+Focus = Literal["local", "balanced", "global"]
+"""What a picture is to show best: fine groups, both, or how groups lie to one another."""
 
 _CLOSENESS = (
     "cosine",
@@ -20,6 +21,10 @@ _CLOSENESS = (
 @dataclass(frozen=True)
 class PcaParameters(Checked):
     """PCA has nothing to set: the data decide."""
+
+    def focused(self, focus: Focus) -> "PcaParameters":
+        """Return the same: PCA shows the broad picture alone."""
+        return self
 
     def fitted_to(self, n: int) -> "PcaParameters":
         """Return the same: PCA suits any number of points."""
@@ -51,6 +56,10 @@ class TsneParameters(Checked):
         (1.0, 50.0, 1.0),
     )
     metric: ProjectionMetric = choice(*_CLOSENESS)
+
+    def focused(self, focus: Focus) -> "TsneParameters":
+        """Return the options for a picture of fine groups or of the broad lines."""
+        return replace(self, perplexity={"local": 8.0, "balanced": 30.0, "global": 120.0}[focus])
 
     def fitted_to(self, n: int) -> "TsneParameters":
         """Return the options made sound for `n` different points.
@@ -86,6 +95,10 @@ class UmapParameters(Checked):
     )
     metric: ProjectionMetric = choice(*_CLOSENESS)
 
+    def focused(self, focus: Focus) -> "UmapParameters":
+        """Return the options for a picture of fine groups or of the broad lines."""
+        return replace(self, n_neighbors={"local": 5, "balanced": 15, "global": 60}[focus])
+
     def fitted_to(self, n: int) -> "UmapParameters":
         """Return the options made sound for `n` different points.
 
@@ -118,6 +131,10 @@ class LocalmapParameters(Checked):
         (50, 5000, 50),
     )
     metric: ProjectionMetric = choice(*_CLOSENESS)
+
+    def focused(self, focus: Focus) -> "LocalmapParameters":
+        """Return the options for a picture of fine groups or of the broad lines."""
+        return replace(self, n_neighbors={"local": 4, "balanced": 10, "global": 40}[focus])
 
     def fitted_to(self, n: int) -> "LocalmapParameters":
         """Return the options made sound for `n` different points.

@@ -15,7 +15,7 @@ from explorer.tables.conditions import (
     every_one,
 )
 from explorer.tables.opening import from_columns, from_frame, from_parquet, from_space
-from explorer.tables.summaries import bars, dates, histogram, summary
+from explorer.tables.summaries import bars, dates, histogram, spread, summary
 from explorer.tables.table import Table
 from explorer.tables.typed import parse
 from explorer.tables.values import Bin, Cell, Column, Kind, Page, Sort, Summary
@@ -52,6 +52,7 @@ __all__ = [
     "lift",
     "parse",
     "sentence",
+    "spread",
     "summary",
     "typed",
 ]

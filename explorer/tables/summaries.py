@@ -14,7 +14,7 @@ from explorer.errors import InputError
 from explorer.readers.notes import quoted
 from explorer.tables.conditions import Condition
 from explorer.tables.sorting import Bars, by_span, by_step, by_value
-from explorer.tables.table import Table
+from explorer.tables.table import TABLE, Table
 from explorer.tables.values import NOUNS, Bin, Column, Summary
 from explorer.tables.written import typed
 
@@ -64,6 +64,21 @@ def histogram(
     column = _of_kind(table, name, "number")
     sorted_ = table.remember(("steps", column.name, bins), lambda: by_step(table, column, bins))
     return _summed(table, column, "histogram", sorted_, (condition, stack))
+
+
+def spread(table: Table, name: str) -> float:
+    """Return how far apart the least and the greatest finite number of a column are.
+
+    Raises
+    ------
+    InputError
+        There is no such column of numbers.
+    """
+    column = _of_kind(table, name, "number")
+    value = f"CAST({table.names[column.name].value} AS DOUBLE)"
+    ends = f"SELECT min(x), max(x) FROM (SELECT {value} AS x FROM {TABLE}) WHERE isfinite(x)"
+    (least, greatest), *_ = table.remember(("ends", column.name), lambda: table.ask(ends))
+    return 0.0 if least is None else float(greatest - least)
 
 
 def dates(

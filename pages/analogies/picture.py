@@ -6,6 +6,7 @@ import streamlit as st
 from explorer import plots
 from explorer.arrays import fingerprint
 from explorer.expressions import Parallelogram, Solution, Vocabulary, parallelogram
+from explorer.projection import METHODS
 from explorer.wordlists import WORD_LISTS, load_word_list
 from pages.analogies.reading import Reading
 from pages.shared import choices, spaces
@@ -17,6 +18,7 @@ HEIGHT = 400
 ROLES = ("added", "subtracted", "answer", "the sum")
 ANSWER, SUM = 2, 3
 SEPARATORS = ",:\t\n→"
+DIRECTIONS = METHODS["pca"].title
 
 
 def draw(now: spaces.Current, prepared: Prepared, reading: Reading, solution: Solution) -> None:
@@ -85,7 +87,8 @@ def _offer_map(now: spaces.Current, drawn: Parallelogram) -> None:
         type="tertiary",
     ):
         spaces.choose_next(name)
-        st.switch_page("map/page.py", query_params={"arrows": arrows})
+        # Of the pictures this one alone keeps directions as they are.
+        st.switch_page("map/page.py", query_params={"arrows": arrows, "method": DIRECTIONS})
 
 
 def list_with(now: spaces.Current, words: list[str]) -> tuple[str, str, dict[str, str]] | None:

@@ -1,13 +1,15 @@
 """The few controls above the map, the many folded away, and what they add up to."""
 
-from dataclasses import dataclass
-from typing import Literal, cast
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast
 
 import streamlit as st
 
 from explorer.expressions import Vocabulary
+from explorer.options import options_of
 from explorer.projection import (
     METHODS,
+    Focus,
     Parameters,
     PcaParameters,
     Projection,
@@ -30,6 +32,10 @@ SAME_SIZE = "All the same"
 MOST_CLUSTERS = 50
 
 AS_IT_CAME = "As it came"
+
+BALANCED = "Balanced"
+FOCUSES: dict[str, Focus] = {"Local": "local", BALANCED: "balanced", "Global": "global"}
+"""What a picture is to show best, as it is called on the page."""
 
 SearchMode = Literal["Contains", "Pattern", "Meaning"]
 
@@ -67,8 +73,10 @@ class Settings:
         return method_of(self.parameters).name
 
 
-def draw(now: spaces.Current) -> Settings:
+def draw(now: spaces.Current) -> tuple[Settings, Any]:
     """Draw the controls for a space and return what they are set to.
+
+    Beside it, the place for names of clusters among what can be adjusted.
 
     Raises
     ------
@@ -76,7 +84,10 @@ def draw(now: spaces.Current) -> Settings:
         A link asked for an option outside its range.
     """
     space = now.space
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    row = st.container(
+        key="map_controls", horizontal=True, vertical_alignment="bottom", gap="small"
+    )
+    with row:
         given, grown = _given(now), _grown(now)
         first = grown[0] if grown else space
         # Also where all is laid out anew: the method does not change with that.
@@ -100,13 +111,15 @@ def draw(now: spaces.Current) -> Settings:
         color = _select("Color", colors, "color")
         search, mode = _search()
         with st.popover("Adjust", icon=":material/tune:"):
+            _choose_drawn(now)
             size, label = _look(space, numbers)
             clusters = _clusters(color)
             parameters, seed = (
                 _method_form(method, first) if given is None else (PcaParameters(), 0)
             )
+            names = st.container()
         boundaries, arrows = _overlays(now)
-    return Settings(
+    settings = Settings(
         parameters=parameters,
         dimensions=3 if dimensions == "3-D" else 2,
         seed=seed,
@@ -121,14 +134,13 @@ def draw(now: spaces.Current) -> Settings:
         given=given,
         grown=grown,
     )
+    return settings, names
 
 
 def _given(now: spaces.Current) -> Projection | None:
     """Return the picture that came with the data, unless it is to be laid out anew."""
     given = now.source.layout
-    if given is None or choices.one_of("Map", [AS_IT_CAME, ANEW], spaces.DRAWN) == ANEW:
-        return None
-    return given
+    return None if given is None or _is_drawn_anew() else given
 
 
 def _grown(now: spaces.Current) -> tuple[Space, ...]:
@@ -139,7 +151,25 @@ def _grown(now: spaces.Current) -> tuple[Space, ...]:
     if now.coming is None and spaces.DRAWN_NEXT in st.session_state:
         st.session_state[spaces.DRAWN] = st.session_state.pop(spaces.DRAWN_NEXT)
         layouts.keep("method")
-    return () if choices.one_of("Map", [KEPT, ANEW], spaces.DRAWN) == ANEW else chain
+    return () if _is_drawn_anew() else chain
+
+
+def _is_drawn_anew() -> bool:
+    """Whether all points are to be laid out anew, also before that choice is drawn in a run."""
+    linked = st.query_params.get(spaces.DRAWN, "")
+    return bool(st.session_state.get(spaces.DRAWN, linked) == ANEW)
+
+
+def _choose_drawn(now: spaces.Current) -> None:
+    """Draw the choice to lay all points out anew, where there is a picture to go on with.
+
+    Among what is adjusted: in the row above, words that are added would push others to a new line,
+    and with it the map down.
+    """
+    if now.source.layout is not None:
+        choices.one_of("Map", [AS_IT_CAME, ANEW], spaces.DRAWN)
+    elif growth.chain_of(now):
+        choices.one_of("Map", [KEPT, ANEW], spaces.DRAWN)
 
 
 def _select(label: str, options: list[str], key: str) -> str:
@@ -219,7 +249,8 @@ def _clusters(color: str) -> int | None:
 def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
     entry = METHODS.get(method) or METHODS["tsne"]
     st.caption(md(entry.description, limit=300))
-    parameters = choices.parameters_form(entry.parameters().fitted_to(len(space)), entry.name)
+    usual = _focused(entry.parameters()).fitted_to(len(space))
+    parameters = choices.parameters_form(usual, entry.name)
     seed = st.number_input(
         "Seed",
         min_value=0,
@@ -232,6 +263,31 @@ def _method_form(method: str, space: Space) -> tuple[Parameters, int]:
         "is not in the data.",
     )
     return cast(Parameters, parameters), int(seed)
+
+
+def _focused(usual: Parameters) -> Parameters:
+    """Let a person say in plain words what the picture is to show, and tell what that sets."""
+    if usual.focused("local") == usual.focused("global"):
+        return usual
+    chosen = st.select_slider(
+        "What the picture shows best",
+        FOCUSES,
+        value=BALANCED,
+        key="focus",
+        bind="query-params",
+        help="Local: fine groups, each point beside its nearest. Global: how groups lie to one "
+        "another. It sets what stands below as “suits these data”; a number typed there wins.",
+    )
+    focused = usual.focused(FOCUSES.get(chosen, "balanced"))
+    titles = options_of(usual)
+    local = usual.focused("local")
+    told = [
+        f"{md(titles[name].title)} {value:g}"
+        for name, value in asdict(focused).items()
+        if value != getattr(local, name) or value != getattr(usual.focused("global"), name)
+    ]
+    st.caption(f"{chosen}: {', '.join(told)}.")
+    return focused
 
 
 def _overlays(now: spaces.Current) -> tuple[Literal["shown", "hidden"], pairs.Pairs]:

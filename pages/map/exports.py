@@ -8,12 +8,11 @@ import streamlit as st
 
 from explorer import plots
 from explorer.clustering import KmeansParameters
-from explorer.faithfulness import EXPLANATIONS, Parts, describe, parts_of
+from explorer.faithfulness import Parts, describe, parts_of
 from explorer.recipe import MapView, map_recipe
 from explorer.space import Space
-from explorer.tasks.maps import Trust
 from pages.map import growth, saved, tags
-from pages.map.view import Shown, asked_of_all
+from pages.map.view import Shown
 from pages.shared import downloads, spaces
 from pages.shared.columns import date_columns, number_columns
 from pages.shared.wording import counted
@@ -22,48 +21,8 @@ from pages.shared.work.tags import of as given_to
 if TYPE_CHECKING:
     import pandas as pd
 
-MEASURES = {
-    "trustworthiness": "Trustworthiness",
-    "continuity": "Continuity",
-    "neighbors_kept": "Neighbors kept",
-    "distance_correlation": "Distance correlation",
-}
-
 MANY = 10_000
 """Points of more than which a map is offered as a folder too, which opens faster than a page."""
-
-NOT_YET = "How far to trust the picture is measured when it stands still."
-MEASURING = "How far to trust this picture is being measured."
-
-
-def faithfulness(trust: Trust | None) -> None:
-    """Show the four measures, each with its sentence; before they are known, their places."""
-    with st.grid(4, min_column_width=150):
-        for name, title in MEASURES.items():
-            value = None if trust is None else getattr(trust.faithfulness, name)
-            missing = "…" if trust is None else "–"
-            st.metric(
-                title,
-                missing if value is None else f"{value:.2f}",
-                help=EXPLANATIONS[name],
-                border=True,
-            )
-
-
-def examine_all(shown: Shown) -> None:
-    """Offer to measure every point where a sample has been."""
-    trust = shown.trust
-    if trust is None or trust.faithfulness.sampled is None or shown.name in asked_of_all():
-        return
-    st.button(
-        f"Measure all {len(shown.space):,} points",
-        key="examine all",
-        icon=":material/rule:",
-        help="Each is compared with all others: without an error from sampling, and for the "
-        "coloring by faithfulness. Of 100,000 points that takes minutes.",
-        on_click=asked_of_all().add,
-        args=(shown.name,),
-    )
 
 
 def take_away(now: spaces.Current, shown: Shown, scene: plots.Scene) -> None:
@@ -127,22 +86,6 @@ def _told(parts: Parts) -> "pd.DataFrame":
 
     named = {"laid out": parts.laid_out, "added": parts.added}
     return pd.DataFrame([{"part": name, **asdict(part)} for name, part in named.items()])
-
-
-def selection(now: spaces.Current, shown: Shown, rows: tuple[int, ...]) -> None:
-    """List the points inside a box or lasso, to isolate or to take away."""
-    import pandas as pd
-
-    words = pd.DataFrame({"word": [shown.space.labels[row] for row in rows]})
-    others = shown.space.metadata.iloc[list(rows)].reset_index(drop=True)
-    table = pd.concat([words, others], axis=1)
-    st.markdown(f"**{len(rows):,} selected**")
-    st.dataframe(table, hide_index=True, height=260)
-    with st.container(horizontal=True, gap="small"):
-        if st.button("Show only these", icon=":material/filter_alt:"):
-            spaces.isolate(now, rows)
-            st.rerun()
-        downloads.table("Selection as CSV", "selection.csv", table)
 
 
 def code(now: spaces.Current, shown: Shown) -> str | None:

@@ -70,8 +70,9 @@ def narrowed(found: Found, table: tables.Table) -> Found:
 def _passing(found: Found, table: tables.Table, condition: tables.Condition) -> Found:
     passing = table.rows(condition)
     said = f"{len(passing):,} of {len(table):,} rows pass the filters of the table."
-    if not found.sentence:
-        return Found(tuple(passing.tolist()), said)
+    if not found.is_sought:
+        told = " ".join(filter(None, [found.sentence, said]))
+        return replace(found, rows=tuple(passing.tolist()), sentence=told, is_sought=True)
     both = set(passing.tolist())
     rows = tuple(row for row in found.rows if row in both)
     return replace(found, rows=rows, sentence=f"{found.sentence} {said} Both: {len(rows):,}.")

@@ -21,12 +21,11 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None) -> None:
         _coming(now.coming)
     elif way.seconds is not None:
         _offer(now, way)
-    elif way.drawing is not None:
-        _replay(shown)
-    elif way.job is None or way.moving or way.held is not None:
-        _live(way, shown)
-    else:
-        jobs.say_why(course.SLOT, way.job)
+    elif way.drawing is None:
+        if way.job is None or way.moving or way.held is not None:
+            _live(way, shown)
+        else:
+            jobs.say_why(course.SLOT, way.job)
 
 
 def _coming(job: Job) -> None:
@@ -103,8 +102,9 @@ def _in_words(seconds: float) -> str:
     return f"about {minutes} minutes" if minutes > 1 else "about a minute"
 
 
-def _replay(shown: Shown | None) -> None:
-    if shown is None or shown.reel is None:
+def offer_replay(shown: Shown) -> None:
+    """Offer to play how a finished picture came about, where that was kept."""
+    if shown.reel is None:
         return
     plays = wants_replay(shown)
     st.button(

@@ -11,48 +11,40 @@ from pages.map import (
     asked,
     brought,
     colors,
-    exports,
     filters,
-    growth,
     long,
-    panel,
     player,
     saved,
     table,
-    tags,
     view,
 )
+from pages.map.beside import panel, seen, trust
 from pages.map.course import Course
 from pages.map.view import Found, Shown
 from pages.shared import clusters, frame, jobs, layouts, spaces
-from pages.shared.access import regions
-from pages.shared.map.component import explorer_map, map_events
+from pages.shared.map.component import MapEvents, explorer_map, map_events
 from pages.shared.wording import md
 
 HEIGHT = 620
 KEY = "map"
-WALK = "walk to"
 
 
-def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> plots.Scene | None:
-    """Draw the map, or the place where it will be; look again while it grows.
-
-    Returns what was drawn at first.
-    """
+def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
+    """Draw the map with its panel, or the place where it will be; look again while it grows."""
+    st.html(panel.STYLE)
     every = layouts.pace(len(now.space)) if way.moving else None
     every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
     if way.moving:
         jobs.notice(lambda: way.arrived)
-    return scene
 
 
 def named(shown: Shown | None) -> Shown | None:
     """Offer other names for the clusters that color the map, and return it under those."""
     if shown is None or shown.clusters is None:
         return shown
-    clustering = clusters.named(shown.space, shown.clusters.clustering)
+    clustering = clusters.named_here(shown.space, shown.clusters.clustering)
     return replace(shown, clusters=replace(shown.clusters, clustering=clustering))
 
 
@@ -71,13 +63,12 @@ def _draw(
         kept = shown is not None and shown.stage == "growing" and scene is not None
         scene = _moved(scene, grown) if kept and scene is not None else view.scene(grown)
         shown = grown
-    rows = table.of(now.space, shown) if table.is_wanted() or filters.are_set() else None
+    selected = _chosen()
+    in_use = panel.face() == panel.TABLE or filters.are_set()
+    rows = table.of(now.space, shown) if in_use else None
     found = found if rows is None else filters.narrowed(found, rows)
-    figure, side = st.columns(table.widths(), gap="medium")
-    # Handing back what the map told changes nothing; a walk is the page's own wish.
-    selected = st.session_state.pop(WALK, map_events(KEY).selected)
-    chosen: int | None = None
-    lasso: tuple[int, ...] = ()
+    figure, side = st.columns(panel.widths(), gap="medium")
+    told = MapEvents(selected)
     with figure:
         if shown is None or scene is None:
             frame.waiting(HEIGHT)
@@ -85,35 +76,28 @@ def _draw(
             extras = brought.with_brought(now, shown, _extras(shown, found, selected))
             beside = _beside(now, way, shown, found)
             payload = plots.payload(scene, extras) | beside
-            events = explorer_map(
+            told = explorer_map(
                 payload,
                 key=KEY,
                 height="window",
                 on_asked=partial(asked.heed, now, shown, extras.view),
                 follows="color",
             )
-            selected, lasso = events.selected, events.lasso
-            if told := long.missing(beside["long"]):
-                st.caption(f":material/link_off: {md(told, limit=400)}")
-        with regions.spoken("found"):
-            if found.sentence:
-                st.caption(found.sentence)
+            if gone := long.missing(beside["long"]):
+                st.caption(f":material/link_off: {md(gone, limit=400)}")
     with side:
-        player.draw(now, way, shown)
-        with st.container(horizontal=True, gap="small"):
-            table.switch()
-            growth.draw_adding(now)
-        if rows is not None and table.is_wanted():
-            table.draw(rows, selected, lasso, WALK)
-        elif shown is not None:
-            brought.draw_picture(now, shown, selected)
-            chosen = panel.draw(shown, selected)
-    if chosen is not None:
-        st.session_state[WALK] = chosen
-        st.rerun(scope="fragment")
-    if lasso and shown is not None:
-        exports.selection(now, shown, lasso)
-        tags.draw(now, lasso)
+        panel.draw(seen.Seen(now, way, shown, scene, found, rows, told.selected, told.lasso))
+
+
+def _chosen() -> int | None:
+    """Return the point to be chosen, and turn the panel to what a person has just done."""
+    told, walked = map_events(KEY), seen.walked()
+    if walked is None:
+        panel.follow(told.selected, told.lasso)
+        # Handing back what the map told changes nothing; a walk is the page's own wish.
+        return told.selected
+    panel.follow_walk(walked, told.lasso)
+    return walked
 
 
 def _beside(now: spaces.Current, way: Course, shown: Shown, found: Found) -> dict[str, Any]:
@@ -141,7 +125,8 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         iterations=() if reel is None else reel.iterations,
         selected=selected,
         highlight=found.rows,
-        false_neighbors=panel.false_rows(shown, selected),
+        sought=found.is_sought,
+        false_neighbors=trust.false_rows(shown, selected),
         placed=found.placed_on(projection),
         ranked=found.ranked,
         stage=shown.stage,

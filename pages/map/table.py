@@ -10,41 +10,16 @@ from explorer.arrays import BoolVector, FloatVector
 from explorer.clustering import Clustering
 from explorer.errors import LimitError
 from explorer.space import Space
+from pages.map.beside.seen import walk_to
 from pages.map.controls import ADDED
 from pages.map.view import Shown
 from pages.shared.rows.component import rows_table
 from pages.shared.wording import md
 
 KEY = "rows"
-SIDE = "side"
-POINT, TABLE = "Point", "Table"
 CLUSTER, KEPT = "cluster", "share of neighbors kept"
 
 _MADE = "table of the rows"
-
-
-def is_wanted() -> bool:
-    """Whether the table stands beside the map, also before its switch is drawn in a run."""
-    linked = st.query_params.get(SIDE, POINT)
-    return bool(st.session_state.get(SIDE, linked) == TABLE)
-
-
-def widths() -> list[float]:
-    """Return the shares of the map and of what is beside it."""
-    return [1, 1] if is_wanted() else [3, 1]
-
-
-def switch() -> None:
-    """Draw the choice of what stands beside the map."""
-    st.segmented_control(
-        "Beside the map",
-        [POINT, TABLE],
-        key=SIDE,
-        default=POINT,
-        required=True,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
 
 
 def of(space: Space, shown: Shown | None) -> tables.Table | None:
@@ -89,7 +64,7 @@ def _made(
         return str(error)
 
 
-def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...], walk: str) -> None:
+def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...]) -> None:
     """Draw the table.
 
     Parameters
@@ -99,12 +74,6 @@ def draw(table: tables.Table, selected: int | None, lasso: tuple[int, ...], walk
         Row of the chosen point.
     lasso : tuple of int
         Rows inside the last box or lasso.
-    walk : str
-        Key of the session's state that says which point to go to.
     """
     own = () if selected is None else (selected,)
-
-    def go(row: int) -> None:
-        st.session_state[walk] = row
-
-    rows_table(table, key=KEY, chosen=selected, selected=lasso or own, on_walk=go)
+    rows_table(table, key=KEY, chosen=selected, selected=lasso or own, on_walk=walk_to)

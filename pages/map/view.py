@@ -59,6 +59,8 @@ class Found:
 
     Attributes
     ----------
+    is_sought : bool
+        Whether `rows` is what was looked for, if none at all.
     ordered : tuple of int
         The first rows of a table that lists them in an order of its own.
     phrase, among, weights
@@ -69,6 +71,7 @@ class Found:
 
     rows: tuple[int, ...] = ()
     sentence: str = ""
+    is_sought: bool = False
     phrase: str = ""
     among: IndexVector | None = None
     weights: FloatVector | None = None
@@ -249,10 +252,11 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     else:
         wanted = text.casefold()
         rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
+    sentence = f"{len(rows):,} of {len(space):,} match “{md(text)}”."
     if not rows:
         how = "matches" if settings.mode == "Pattern" else "contains"
-        return Found(sentence=f"Nothing among {len(space):,} {how} “{md(text)}”.", missed=text)
-    return Found(tuple(rows), f"{len(rows):,} of {len(space):,} match “{md(text)}”.")
+        sentence = f"Nothing among {len(space):,} {how} “{md(text)}”."
+    return Found(tuple(rows), sentence, is_sought=True, missed="" if rows else text)
 
 
 def _matching(space: Space, pattern: str) -> list[int]:
@@ -294,4 +298,5 @@ def _find_by_meaning(now: spaces.Current, text: str) -> Found:
         f"“{md(text)}” is drawn at the middle of its {len(rows)} nearest: {names} "
         f"(cosine {scores[0]:.2f} to {scores[-1]:.2f})."
     )
-    return Found(tuple(int(row) for row in rows), sentence, text, rows, np.maximum(scores, 1e-6))
+    weights = np.maximum(scores, 1e-6)
+    return Found(tuple(int(row) for row in rows), sentence, True, text, rows, weights)

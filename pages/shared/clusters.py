@@ -13,20 +13,25 @@ LONGEST = 40
 
 def named(space: Space, clustering: Clustering) -> Clustering:
     """Offer other names for the clusters and return the clustering under those typed."""
+    with st.popover("Rename clusters", icon=":material/edit:"):
+        return named_here(space, clustering)
+
+
+def named_here(space: Space, clustering: Clustering) -> Clustering:
+    """Draw a field for the name of each cluster and return the clustering under those typed."""
     # Other clusters have other fields: a name never goes to words it was not given for.
     known = fingerprint(space.fingerprint, clustering.labels)[:8]
-    with st.popover("Rename clusters", icon=":material/edit:"):
-        st.caption("Names appear on the map and in everything downloaded. Empty: found words.")
-        for number, name in enumerate(clustering.names):
-            typed = st.text_input(
-                f"{number + 1}. {md(name)} ({clustering.sizes[number]:,})",
-                placeholder=name,
-                max_chars=LONGEST,
-                key=f"name_{known}_{number}",
-                bind="query-params",
-                persist_state="session",
-            )
-            # A link may hold anything.
-            if short := typed[:LONGEST].strip():
-                clustering = clustering.renamed(number, short)
+    st.caption("Names appear on the map and in everything downloaded. Empty: found words.")
+    for number, name in enumerate(clustering.names):
+        typed = st.text_input(
+            f"{number + 1}. {md(name)} ({clustering.sizes[number]:,})",
+            placeholder=name,
+            max_chars=LONGEST,
+            key=f"name_{known}_{number}",
+            bind="query-params",
+            persist_state="session",
+        )
+        # A link may hold anything.
+        if short := typed[:LONGEST].strip():
+            clustering = clustering.renamed(number, short)
     return clustering

@@ -128,9 +128,11 @@ def choose_model_next(name: str) -> None:
     st.session_state["choose model next"] = name
 
 
-def isolate(now: Current, rows: Sequence[int]) -> Source:
+def isolate(now: Current, rows: Sequence[int], title: str = "") -> Source:
     """Make some rows of the current data a list of their own, and the current one."""
-    return tags.carried(now.source, rows, _add(part_of(now.source, rows)))
+    part = part_of(now.source, rows)
+    made = _add(replace(part, title=title or part.title))
+    return tags.carried(now.source, rows, made)
 
 
 def choose() -> None:

@@ -58,7 +58,8 @@ def build(view, side, dimensions, frames):
         "hulls": [
             {"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11], "z": [0] * 4}
         ],
-        "arrows": [[0, 13]],
+        # The second one lies where the labels of the points between would stand.
+        "arrows": [[0, 13], [26, 29]],
         "axes": {"x": "across", "y": "up", "z": ""},
         "frames": {
             "type": "float32",

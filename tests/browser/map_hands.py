@@ -54,6 +54,24 @@ def overlapping(labels):
     ]
 
 
+def struck(page):
+    """Return the labels that an arrow's shaft crosses."""
+    return page.evaluate(
+        """() => {
+            const shafts = document.querySelector('.vse-map path[data-shafts]');
+            const to = shafts.getScreenCTM();
+            const along = Array.from({ length: Math.floor(shafts.getTotalLength()) }, (_, at) =>
+                shafts.getPointAtLength(at).matrixTransform(to));
+            return [...document.querySelectorAll('.vse-map text[data-label]')].filter((text) => {
+                const { left, right, top, bottom } = text.getBoundingClientRect();
+                // Letters are a little lower than their line.
+                return along.some(({ x, y }) =>
+                    x > left && x < right && y > top + 2 && y < bottom - 2);
+            }).map((text) => text.textContent);
+        }"""
+    )
+
+
 def place(page, row, side=SIDE):
     """Position of a point of the grid on the page, by Plotly's own account."""
     return page.evaluate(

@@ -73,3 +73,4 @@ def test_the_arrows_are_shown_on_the_main_map(page):
     settled(page)
     page.get_by_role("button", name="Draw").click()
     expect(page.get_by_label("Arrows", exact=True)).to_have_value("man → king\nwoman → queen")
+    expect(page.get_by_role("radio", name="PCA", exact=True)).to_be_checked()

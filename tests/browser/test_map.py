@@ -133,6 +133,7 @@ def test_own_words_from_upload_to_map(page, tmp_path):
 
 def test_the_map_can_be_taken_away(page):
     open_map(page, "?method=PCA")
+    page.get_by_role("button", name="Take away", exact=True).click()
     for label, least in (("Interactive HTML", 1_000_000), ("CSV", 3_000), ("Parquet", 2_000)):
         with page.expect_download() as download:
             page.get_by_role("button", name=label, exact=True).click()
@@ -146,17 +147,76 @@ def test_t_sne_can_be_played_from_first_to_last(page):
     wait_for_iterations(page, 3)
 
 
-def test_a_selection_is_listed_and_can_be_isolated(page):
+def test_a_selection_is_listed_beside_the_map_and_can_be_isolated(page):
+    page.set_viewport_size({"width": 1440, "height": 900})
     open_map(page, "?method=PCA")
+    stage = page.locator(".vse-map__stage").bounding_box()
     page.get_by_role("button", name=re.compile("box", re.IGNORECASE)).first.click()
     box = page.locator(".vse-map .js-plotly-plot").bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.8, steps=8)
     page.mouse.up()
-    expect(page.get_by_text(re.compile(r"\d+ selected")).first).to_be_visible()
-    page.get_by_role("button", name="Show only these").click()
+    expect(page.get_by_role("radio", name="Selection", exact=True)).to_be_checked()
+    count = page.get_by_text(re.compile(r"^\d+ selected$"))
+    only = page.get_by_role("button", name="Show only these", exact=True)
+    listed = page.get_by_test_id("stDataFrame")
+    for part in (count, listed, only):
+        expect(part).to_be_visible()
+        seen = part.bounding_box()
+        assert seen["y"] + seen["height"] <= 900
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+    # The panel turned; the map stays where and as large as it is.
+    assert page.locator(".vse-map__stage").bounding_box() == stage
+    page.get_by_role("button", name="Fold the panel", exact=True).click()
+    page.wait_for_function(
+        "width => document.querySelector('.vse-map__stage').clientWidth > width + 200",
+        arg=stage["width"],
+    )
+    page.get_by_role("button", name="Open the panel", exact=True).click()
+    only.click()
     expect(page.get_by_text(re.compile(r"of Ten topics")).first).to_be_visible(timeout=60_000)
+
+
+def test_on_a_phone_a_tapped_point_comes_with_a_sheet(browser, server):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        base_url=server.url,
+    )
+    page = context.new_page()
+    open_map(page, "?method=PCA")
+    sheet = page.locator(".st-key-map_panel")
+    assert sheet.bounding_box()["y"] > 844 - 80
+    points = page.locator(".vse-map text[data-label=plain]")
+    # The lowest word lies where the sheet comes up.
+    boxes = [points.nth(at).bounding_box() for at in range(points.count())]
+    lowest = max(boxes, key=lambda box: box["y"])
+    page.touchscreen.tap(lowest["x"] + lowest["width"] / 2, lowest["y"] + lowest["height"] / 2)
+    page.wait_for_selector(".vse-map:not([data-selected=''])")
+    row = map_state(page, "selected")
+    expect(page.get_by_role("radio", name="Point", exact=True)).to_be_checked()
+    heading = sheet.get_by_role("heading")
+    expect(heading).to_be_in_viewport()
+    expect(page.get_by_text("Nearest in the full space, by cosine")).to_be_in_viewport()
+    top = sheet.bounding_box()["y"]
+    assert 300 < top < 500
+    page.wait_for_function(
+        """([row, top]) => document.querySelector(`.vse-map text[data-row='${row}']`)
+            ?.getBoundingClientRect().bottom < top""",
+        arg=[row, top],
+    )
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            '.st-key-map_controls button, .vse-map button, .st-key-map_panel button')]
+            .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 44)
+            .map((each) => each.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+    page.get_by_role("button", name="Fold the panel", exact=True).click()
+    expect(heading).to_be_hidden()
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,6 +20,7 @@ from tests.browser.map_hands import (
     ranges,
     rested,
     start,
+    struck,
     told,
 )
 
@@ -71,6 +72,8 @@ def test_a_click_in_space_reaches_python_and_the_camera_stays(tab):
 @pytest.mark.parametrize("dimensions", [2, 3])
 def test_the_picture_can_be_taken_away_with_its_labels_and_legend(tab, tmp_path, dimensions):
     open_map(tab, f"/map?dimensions={dimensions}")
+    assert struck(tab) == []
+    assert dimensions == 3 or tab.locator('.vse-map text[data-row="26"]').count() == 1
     with tab.expect_download() as download:
         tab.locator('[data-action="svg"]').click()
     path = tmp_path / "grid.svg"
@@ -94,6 +97,9 @@ def test_thousands_of_points_are_painted_picked_and_taken_away(tab, tmp_path):
         x, y = place(tab, row, MANY)
         assert ink(tab, x, y) > 150
         assert ink(tab, x + (place(tab, 1, MANY)[0] - place(tab, 0, MANY)[0]) / 2, y) == 0
+    # Where points are many their density lies below them, of all that are drawn.
+    assert tab.locator(".vse-map__density").is_visible()
+    told(tab, density="false", drawn=MANY * MANY)
     tab.locator('[data-group="1"]').click()
     told(tab, hidden="1")
     assert ink(tab, *place(tab, MANY - 1, MANY)) == 0

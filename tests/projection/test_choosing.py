@@ -65,3 +65,16 @@ def test_beyond_what_is_laid_out_only_the_placing_grows():
     assert million == pytest.approx(laid_out + 0.9 * 70)
     pca = PcaParameters()
     assert expected_seconds(pca, 1_000_000) > 5 * expected_seconds(pca, 100_000)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_local_picture_looks_at_fewer_neighbors_than_a_global_one(name):
+    usual = METHODS[name].parameters()
+    assert usual.focused("balanced") == usual
+    looked_at = [
+        getattr(usual.focused(focus), "perplexity", None)
+        or getattr(usual.focused(focus), "n_neighbors", None)
+        for focus in ("local", "balanced", "global")
+    ]
+    assert looked_at == [None] * 3 or looked_at[0] < looked_at[1] < looked_at[2]
+    assert (looked_at == [None] * 3) == (name == "pca")

@@ -1,6 +1,7 @@
 """Pictures of columns: exact on known ones, complete on all; bars select what they count."""
 
 import datetime as dt
+import math
 
 import numpy as np
 import pandas as pd
@@ -153,3 +154,12 @@ def test_bars_agree_with_pandas(values, most):
     assert named == {name: expected[name] for name in named}
     assert sorted(named.values()) == sorted(expected, reverse=True)[:most][::-1]
     agrees(table, picture)
+
+
+def test_the_spread_of_a_column_is_that_of_its_finite_numbers():
+    numbers = [0.25, None, math.inf, math.nan, -1.5]
+    table = tables.from_columns([("n", numbers), ("w", ["a", "b", "c", "d", "e"])])
+    assert tables.spread(table, "n") == 1.75
+    assert tables.spread(tables.from_columns([("n", [2.0])]), "n") == 0
+    with pytest.raises(InputError):
+        tables.spread(table, "w")

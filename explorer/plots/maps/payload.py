@@ -48,6 +48,8 @@ class Extras:
         Rows.
     ranked : tuple of int
         The first rows of what is listed, in its order: they carry their number.
+    sought : bool
+        Whether `highlight` is what was looked for: of nothing found, all points step back.
     placed : tuple of (label, coordinates), optional
         A typed phrase put on the map by meaning.
     nearest : callable, optional
@@ -68,6 +70,7 @@ class Extras:
     iterations: tuple[int, ...] = ()
     selected: int | None = None
     highlight: tuple[int, ...] = ()
+    sought: bool = False
     false_neighbors: tuple[int, ...] = ()
     placed: tuple[str, FloatVector] | None = None
     ranked: tuple[int, ...] = ()
@@ -111,6 +114,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         "thumbnails": more.thumbnails,
         "selected": None if more.selected is None else int(more.selected),
         "false_neighbors": [int(row) for row in more.false_neighbors],
+        "sought": more.sought or len(more.highlight) > 0,
         "placed": None if more.placed is None else _placed(*more.placed),
         "ranked": [int(row) for row in more.ranked],
         "alt": scene.alt,

@@ -120,6 +120,7 @@ export class Decoder {
       ticks: payload.ticks ?? "none",
       frames,
       highlight,
+      sought: payload.sought || highlight.length > 0,
       falseNeighbors: memory.value("false_neighbors", payload.false_neighbors ?? []),
       placed: memory.value("placed", payload.placed),
       ranked: memory.value("ranked", payload.ranked ?? []),

@@ -277,7 +277,7 @@ export class Explorer {
     this.partly = rows !== null;
     this.drawn = signature;
     const state = buildState(this);
-    this.root.classList.toggle("is-dimmed", state.lit.size > 0 && !state.crowdLit);
+    this.root.classList.toggle("is-dimmed", state.dims && !state.crowdLit);
     if (onCanvas(this.scene)) this.canvas.paint(state, signature, pace);
     else this.field.hide();
     const drawn = drawOverlay(this.layers, state);

@@ -74,7 +74,7 @@ export function showTip(tip, lines, at, size, picture = null) {
 
 const LEAST = 300;
 const LEAST_ABOVE_A_STRIP = 170;
-const BELOW = 14; // pixels kept free below a map that ends with its window
+const BELOW = 14; // pixels kept free below a map that ends with its window; a page may ask for more
 
 /** The height that is left for the stage from where the map begins to the end of the window. */
 function heightLeft(root, { stage, legend, player, shelf, story }) {
@@ -84,7 +84,8 @@ function heightLeft(root, { stage, legend, player, shelf, story }) {
     .filter((part) => !part.hidden && part.offsetTop >= stage.offsetTop + stage.offsetHeight)
     .reduce((sum, part) => sum + part.offsetHeight + parseFloat(getComputedStyle(root).rowGap), 0);
   const least = shelf.hidden && story.hidden ? LEAST : LEAST_ABOVE_A_STRIP;
-  return Math.max(least, window.innerHeight - top - above - under - BELOW);
+  const below = parseFloat(getComputedStyle(root).getPropertyValue("--vse-below")) || BELOW;
+  return Math.max(least, window.innerHeight - top - above - under - below);
 }
 
 /** How far the page around an element is scrolled down. */

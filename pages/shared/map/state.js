@@ -109,6 +109,8 @@ export function buildState(map) {
     share: shownShare(scene, hidden),
     area,
     lit,
+    // Also where a search or filter lets nothing through.
+    dims: lit.size > 0 || scene.sought,
     // So many that they are painted among the others, not drawn above them.
     crowdLit: isMany(scene) && lit.size > FEW_LIT,
     placedAt: placedAt(scene, transform),

@@ -4,11 +4,20 @@ import { html } from "./dom.js";
 
 const FRACTIONS = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, useGrouping: false });
 
-/** @param {string | number | boolean | null | undefined} value */
-export function shownText(value) {
+/**
+ * @param {string | number | boolean | null | undefined} value
+ * @param {number | null} [decimals] that tell the numbers of a column apart
+ */
+export function shownText(value, decimals = null) {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number" && !Number.isInteger(value)) return FRACTIONS.format(value);
+  if (typeof value === "number" && !Number.isInteger(value)) return fraction(value, decimals);
   return String(value);
+}
+
+/** A fraction as short as its column allows; never so short that it would be told as nothing. */
+function fraction(value, decimals) {
+  const short = decimals === null ? "" : value.toFixed(decimals);
+  return short && Number(short) !== 0 ? short : FRACTIONS.format(value);
 }
 
 /** A value as a condition has it. */
@@ -31,7 +40,7 @@ export function addressOf(kind, value) {
   return kind === "link" && /^https?:\/\//i.test(text) ? text : null;
 }
 
-export function cellOf({ name, kind, width }, value, at) {
+export function cellOf({ name, kind, width, decimals }, value, at) {
   const cell = html("div", {
     class: `vse-rows__cell is-${kind}`,
     role: "gridcell",
@@ -39,7 +48,9 @@ export function cellOf({ name, kind, width }, value, at) {
     style: `width:${width}px`,
   });
   if (value === undefined) return cell;
-  const text = html("span", { class: "vse-rows__text" }, shownText(value));
+  const short = shownText(value, decimals);
+  const whole = typeof value === "number" && short !== String(value) ? { title: String(value) } : {};
+  const text = html("span", { class: "vse-rows__text", ...whole }, short);
   const more = html("button", {
     class: "vse-rows__more",
     type: "button",

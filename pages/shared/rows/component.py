@@ -10,6 +10,7 @@ For tests the root ``.vse-rows`` tells ``data-ready``, ``data-total`` (rows in t
 ``data-tab``, ``data-filters`` (active ones), ``data-chosen`` and ``data-first`` (row at the top).
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -28,6 +29,7 @@ from pages.shared.rows.served import SERVED
 
 _FOLDER = Path(__file__).parent
 _LONGEST = 300_000
+_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,12 @@ def rows_table(
         "at": address,
         "key": key,
         "columns": [
-            {"name": each.name, "kind": each.kind, "said": each.describe()}
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "said": each.describe(),
+                "decimals": decimals(table, each),
+            }
             for each in table.columns
         ],
         "rows": len(table),
@@ -135,6 +142,18 @@ def rows_table(
         on_sort_change=reorder,
         on_walk_change=walk,
     )
+
+
+def decimals(table: tables.Table, column: tables.Column) -> int | None:
+    """Return how many decimals of a column's numbers tell its rows apart at a glance.
+
+    Those that make three digits of what the column spans, at most six; None where that says
+    nothing.
+    """
+    span = tables.spread(table, column.name) if column.kind == "number" else 0.0
+    if not 0 < span < math.inf:
+        return None
+    return min(max(_DIGITS - 1 - math.floor(math.log10(span)), 0), 6)
 
 
 def condition(key: str, table: tables.Table) -> tuple[tables.Condition | None, list[str]]:

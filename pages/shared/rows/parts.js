@@ -25,6 +25,21 @@ function tab([name, title], choose) {
   );
 }
 
+/** Where there is little width, what is used less is there on request. */
+function moreButton(root) {
+  const more = html("button", {
+    type: "button",
+    class: "vse-rows__plain vse-rows__unfold",
+    "aria-label": "More ways to search, filter and show",
+    "aria-expanded": "false",
+    click: () => {
+      const open = root.classList.toggle("is-unfolded");
+      more.setAttribute("aria-expanded", String(open));
+    },
+  }, "⋯");
+  return more;
+}
+
 /** @param {Object} hands with tab(name), find(), columnMenu(anchor) */
 export function buildParts(root, hands) {
   const tabs = html(
@@ -40,15 +55,16 @@ export function buildParts(root, hands) {
     input: hands.find,
     keydown: (event) => event.stopPropagation(),
   });
-  const where = html("select", { class: "vse-rows__field", "aria-label": "Search in", change: hands.find });
-  const stack = html("select", { class: "vse-rows__field", "aria-label": "Stack bars by", change: hands.stack });
+  const where = html("select", { class: "vse-rows__field is-more", "aria-label": "Search in", change: hands.find });
+  const stack = html("select", { class: "vse-rows__field is-more", "aria-label": "Stack bars by", change: hands.stack });
   const columns = html(
     "button",
-    { type: "button", class: "vse-rows__plain", "aria-haspopup": "menu" },
+    { type: "button", class: "vse-rows__plain is-more", "aria-haspopup": "menu" },
     "Columns",
   );
   columns.addEventListener("click", () => hands.columnMenu(columns));
-  const bar = html("div", { class: "vse-rows__bar" }, tabs, find, where, stack, columns);
+  const bar = html("div", { class: "vse-rows__bar" }, tabs, find, moreButton(root), where, stack, columns);
+  hands.typed.field.classList.add("is-more");
   const chips = html("div", { class: "vse-rows__chips", role: "list", "aria-label": "Filters" });
   const apart = html("div", { class: "vse-rows__apart", hidden: true });
   const status = html("p", { class: "vse-rows__status", role: "status" });

@@ -6,7 +6,8 @@ here instead. All that one press of a key or button changes is one step: what th
 the address in answer to it belongs to it. */
 
 const VIEW = "view";
-const SILENT = new Set(["work"]); // in the address, but nothing a person sets
+// In the address, but nothing a person sets, or only what stands beside the picture.
+const SILENT = new Set(["work", "side"]);
 const MOVED = /^[fc]/; // parts of the view that tell where one looks: no step
 const SHOWN_FOR = 2500; // milliseconds
 const KEPT = "vse steps"; // in the tab's own storage: the steps' names

@@ -45,6 +45,7 @@ def test_words_added_to_a_map_are_placed_into_it_and_f5_keeps_them_there(page):
     expect(page.locator(".vse-legend__added")).to_have_text("added later3")
     page.reload()
     assert standing(page) == after
+    page.get_by_role("button", name="Adjust", exact=True).click()
     page.get_by_role("radio", name="Laid out anew", exact=True).click()
     page.wait_for_function("() => !document.querySelector('circle[data-kind=added]')")
     anew = standing(page)

@@ -9,11 +9,11 @@ import streamlit as st
 from explorer import plots
 from explorer.space import Space
 from pages.map import filters, table
+from pages.map.beside.seen import walked
 from pages.map.view import Found
 from pages.shared.map.component import explorer_map, map_events
 
 N = 100_000
-WALK = "walk to"
 
 
 @functools.cache
@@ -35,13 +35,14 @@ def draw():
     left, right = st.columns(2)
     with left:
         events = map_events("many")
-        selected = st.session_state.pop(WALK, events.selected)
+        row = walked()
+        selected = events.selected if row is None else row
         extras = plots.Extras(view="many", highlight=found.rows, selected=selected)
         scene = plots.Scene(space().vectors, space().labels, alt="Many words")
         events = explorer_map(plots.payload(scene, extras), key="many", height=600)
         st.text(found.sentence or "all rows")
     with right:
-        table.draw(rows, events.selected, events.lasso, WALK)
+        table.draw(rows, events.selected, events.lasso)
 
 
 draw()

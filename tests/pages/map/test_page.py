@@ -130,6 +130,22 @@ def test_arrows_join_typed_pairs_and_the_unknown_word_is_named(app):
     assert "“unicorn” is not among these words" in texts(at)
 
 
+def test_arrows_say_what_a_picture_without_directions_loses(app):
+    assert "does not keep" in texts(app(method="t-SNE", arrows="bear → tiger"))
+    assert "does not keep" not in texts(app(method="PCA", arrows="bear → tiger"))
+    assert "does not keep" not in texts(app(method="t-SNE"))
+
+
+def test_one_slider_sets_what_a_picture_shows_best_and_a_typed_number_wins(app):
+    at = app(method="UMAP", focus="Local")
+    assert "Local: Neighbors 5." in texts(at)
+    assert "5 (suits these data)" in at.number_input(key="umap_n_neighbors").placeholder
+    assert "UMAP, 5 neighbors" in texts(at)
+    at.number_input(key="umap_n_neighbors").set_value(20).run()
+    assert "UMAP, 20 neighbors" in texts(at)
+    assert "focus" not in [each.key for each in app(method="PCA").select_slider]
+
+
 def test_the_pairs_of_a_list_become_arrows(app):
     scene = drawn(app(list="Royalty, family and gender", method="PCA", pairs="true"))
     labels = scene["labels"]

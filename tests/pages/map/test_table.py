@@ -58,6 +58,20 @@ def test_a_filter_in_the_link_dims_the_rest_and_tells_the_count(app):
     assert "sets nothing in this view" not in texts(at)
 
 
+def test_a_search_in_the_table_dims_the_map_and_is_counted(app):
+    at = set_filters(app(method="PCA", side="Table"), Filter("* contains 'nan'"))
+    assert [drawn(at)["labels"][row] for row in drawn(at)["highlight"]] == ["banana"]
+    assert "1 of 100 rows pass the filters of the table." in texts(at)
+
+
+@pytest.mark.parametrize("sought", [{"filter": "label contains 'xyz'"}, {"find": "xyz"}])
+def test_what_finds_nothing_dims_all_and_says_so(app, sought):
+    at = app(method="PCA", **sought)
+    assert (drawn(at)["highlight"], drawn(at)["sought"]) == ([], True)
+    assert "0 of 100" in texts(at)
+    assert not drawn(app(method="PCA"))["sought"]
+
+
 def test_filters_narrow_a_search_and_both_are_counted(app):
     at = app(method="PCA", filter=FRUIT, find="an")
     rows = drawn(at)["highlight"]

@@ -13,7 +13,7 @@ from explorer.tables import Sort
 from pages.shared.map.parts import PATIENCE
 from pages.shared.rows import served
 from pages.shared.rows.answers import LONGEST_CELL, MOST_FILTERS, Shown, answer
-from pages.shared.rows.component import Filter, RowsMemory, hear, script, sort_of
+from pages.shared.rows.component import Filter, RowsMemory, decimals, hear, script, sort_of
 from pages.shared.rows.served import LARGEST_QUESTION, Served
 
 FOLDER = Path(served.__file__).parent
@@ -212,3 +212,20 @@ def test_user_text_has_no_way_into_markup_and_modules_stay_short():
         assert found == [], path.name
         assert source.count("\n") <= 300, path.name
     assert script().endswith("export default mount;\n")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([0.466666, 0.8], 3),
+        ([0.0, 1.0], 2),
+        ([2001.25, 2024.5], 1),
+        ([0.5, 90_000.5], 0),
+        ([1e-9, 2e-9], 6),
+        ([0.5, 0.5], None),
+    ],
+)
+def test_numbers_are_as_short_as_what_their_column_spans_allows(numbers, expected):
+    table = tables.from_columns([("n", numbers), ("w", ["a", "b"])])
+    assert decimals(table, table.column("n")) == expected
+    assert decimals(table, table.column("w")) is None

@@ -68,15 +68,17 @@ function paintedPoints(map, state) {
   const [width, height] = [area.right - area.left, area.bottom - area.top];
   const frame = { x: area.left, y: area.top, width, height };
   if (state.scene.n > FIT) return pictures(map, state, frame);
+  const at = { transform: `translate(${frame.x} ${frame.y})` };
+  const below = svg("g", at, ...shadePicture(map.parts.density));
   const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
   const rows = Array.from({ length: screen.n }, (_, row) => row);
-  const style = { opacity: state.lit.size ? DIMMED : opacityOf(screen.n) };
-  return svg("svg", { ...frame, viewBox, overflow: "hidden" }, ...discs(state, rows, style));
+  const style = { opacity: state.dims ? DIMMED : opacityOf(screen.n) };
+  return svg("svg", { ...frame, viewBox, overflow: "hidden" }, below, ...discs(state, rows, style));
 }
 
-function pictures({ parts, size }, state, frame) {
-  const { density, canvas } = parts;
-  const whole = { x: -frame.x, y: -frame.y, ...size, href: canvas.toDataURL() };
+/** The shade of the density, where there is one. */
+function shadePicture(density) {
+  if (density.hidden) return [];
   const shade = {
     href: density.toDataURL(),
     width: density.width,
@@ -85,9 +87,15 @@ function pictures({ parts, size }, state, frame) {
     opacity: density.style.opacity,
     style: `transform: ${density.style.transform}`,
   };
+  return [svg("image", shade)];
+}
+
+function pictures({ parts, size }, state, frame) {
+  const { density, canvas } = parts;
+  const whole = { x: -frame.x, y: -frame.y, ...size, href: canvas.toDataURL() };
   // As on screen, where the style sheet dims both.
-  const opacity = state.lit.size && !state.crowdLit ? DIMMED : 1;
-  const images = [...(density.hidden ? [] : [svg("image", shade)]), svg("image", whole)];
+  const opacity = state.dims && !state.crowdLit ? DIMMED : 1;
+  const images = [...shadePicture(density), svg("image", whole)];
   return svg("svg", { ...frame, overflow: "hidden", opacity }, ...images);
 }
 
@@ -114,7 +122,7 @@ async function compose(map, legend = "beside") {
     svg("title", {}, scene.alt),
     svg("rect", { width: total, height, fill: theme.background }),
     layers.under,
-    await pointsPicture(map.plot, width, height, state.lit.size ? DIMMED : 1),
+    await pointsPicture(map.plot, width, height, state.dims ? DIMMED : 1),
     ...(onCanvas(scene) ? [paintedPoints(map, state)] : []),
     layers.over,
   );

@@ -6,6 +6,8 @@
  * the picture, so less important ones get in.
  */
 
+import { strikes } from "./arrows.js";
+
 const GAP = 4;
 export const LINE_HEIGHT = 1.2;
 const LONGEST = 26;
@@ -116,17 +118,19 @@ export class Crowd {
   }
 }
 
-/** Keeps the boxes already taken. */
+/** Keeps the boxes already taken, and the lines that no label may lie on. */
 export class Placer {
   /**
    * @param {{left: number, top: number, right: number, bottom: number}} area
    * @param {Ruler} ruler
    * @param {Crowd} crowd
+   * @param {Object[]} lines as of arrows
    */
-  constructor(area, ruler, crowd) {
+  constructor(area, ruler, crowd, lines = []) {
     this.area = area;
     this.ruler = ruler;
     this.crowd = crowd;
+    this.lines = lines;
     this.boxes = [];
   }
 
@@ -139,6 +143,7 @@ export class Placer {
     const { area } = this;
     if (box.left < area.left || box.right > area.right) return false;
     if (box.top < area.top || box.bottom > area.bottom) return false;
+    if (this.lines.some((line) => strikes(line, box))) return false;
     return !this.boxes.some(
       (other) =>
         box.left < other.right &&

@@ -5,6 +5,7 @@
  * into a downloaded picture.
  */
 
+import { arrowMarks } from "./arrows.js";
 import { FEW_LIT } from "./canvas.js";
 import { svg } from "../dom.js";
 import { outlineOf } from "./hulls.js";
@@ -95,38 +96,6 @@ function litPoints(state) {
   const least = state.lit.size <= FEW ? 3 : 0;
   const outline = { stroke: state.theme.background, "stroke-width": 0.9 };
   return discs(state, state.lit, outline, least);
-}
-
-const HEAD = 8;
-
-function arrows(state) {
-  const { screen, theme, scene } = state;
-  let shafts = "";
-  let heads = "";
-  for (const [start, end] of scene.arrows) {
-    const [x1, y1] = [screen.px(start), screen.py(start)];
-    const dx = screen.px(end) - x1;
-    const dy = screen.py(end) - y1;
-    const length = Math.hypot(dx, dy);
-    const from = state.radius(start) + 1;
-    const to = length - state.radius(end) - 1;
-    if (!(to - from > 3)) continue;
-    const [ux, uy] = [dx / length, dy / length];
-    const head = Math.min(HEAD, (to - from) * 0.6);
-    const [tipX, tipY] = [x1 + ux * to, y1 + uy * to];
-    const [baseX, baseY] = [tipX - ux * head, tipY - uy * head];
-    const [sideX, sideY] = [-uy * head * 0.45, ux * head * 0.45];
-    shafts += `M${round(x1 + ux * from)} ${round(y1 + uy * from)}L${round(baseX)} ${round(baseY)}`;
-    heads += `M${round(tipX)} ${round(tipY)}L${round(baseX + sideX)} ${round(baseY + sideY)}`;
-    heads += `L${round(baseX - sideX)} ${round(baseY - sideY)}Z`;
-  }
-  if (!shafts) return [];
-  const color = theme.text;
-  const line = { stroke: color, "stroke-width": 1.4, "stroke-opacity": 0.75, fill: "none" };
-  return [
-    svg("path", { d: shafts, ...line }),
-    svg("path", { d: heads, fill: color, "fill-opacity": 0.9, "data-arrows": scene.arrows.length }),
-  ];
 }
 
 function ring(state, row, attributes, extra) {
@@ -234,7 +203,7 @@ export function drawOverlay(layers, state) {
     ...lines,
     ...litPoints(state),
     ...thumbnailMarks(state),
-    ...arrows(state),
+    ...arrowMarks(state),
     ...rings(state),
     ...placedMark(state),
     // The most important last, so that no halo cuts into it.

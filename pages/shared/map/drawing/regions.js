@@ -98,7 +98,7 @@ export function namedNow({ scene }, inView) {
 
 /** The wishes for names of groups that are not hidden, the largest first. */
 export function regionWishes(state, fillOf) {
-  const { scene, screen, hidden, lit, theme } = state;
+  const { scene, screen, hidden, dims, theme } = state;
   const counts = countsOf(scene.groups.index);
   const hearts = [...heartsOf(scene)].filter(([group]) => !hidden.has(group));
   hearts.sort(([a], [b]) => counts.get(b) - counts.get(a));
@@ -109,7 +109,7 @@ export function regionWishes(state, fillOf) {
     y: screen.py(row),
     radius: 0,
     text: broken(String(scene.groups.names[group])),
-    fill: lit.size ? theme.faint : fillOf(group),
+    fill: dims ? theme.faint : fillOf(group),
     sides: "center",
     ...(rank < LARGE_ONES ? LARGE : USUAL),
   }));

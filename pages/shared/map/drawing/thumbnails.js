@@ -98,7 +98,7 @@ export function thumbnailMarks(state) {
     node.setAttribute("x", x);
     node.setAttribute("y", y);
     const frame = { x, y, width, height, fill: "none", stroke: state.color(row) };
-    const opacity = state.lit.size && !state.lit.has(row) ? 0.25 : 1;
+    const opacity = state.dims && !state.lit.has(row) ? 0.25 : 1;
     marks.push(svg("g", { opacity }, node, svg("rect", { ...frame, "stroke-width": 2 })));
   }
   return marks;

@@ -1,5 +1,6 @@
 /** Which labels are wanted now, in which order and dress. */
 
+import { shaftsOf } from "./arrows.js";
 import { blend, rgba } from "./theme.js";
 import { outlineOf } from "./hulls.js";
 import { Crowd, Placer, isolated, placeByPriority, shorten } from "./labels.js";
@@ -24,9 +25,9 @@ const DRESS = {
   placed: { size: 14, weight: 700 },
 };
 
-function inkOf({ theme, lit }, kind) {
+function inkOf({ theme, dims }, kind) {
   if (kind === "false") return theme.danger;
-  return kind === "plain" && lit.size ? theme.faint : theme.text;
+  return kind === "plain" && dims ? theme.faint : theme.text;
 }
 
 /** How many labels of points the picture takes. */
@@ -127,7 +128,7 @@ function placeRanked(placer, label, rank) {
 export function collectLabels(state) {
   const { scene, screen, marks } = state;
   const crowd = new Crowd(state);
-  const placer = new Placer(state.area, state.ruler, crowd);
+  const placer = new Placer(state.area, state.ruler, crowd, shaftsOf(state));
   const { rows, seen } = urgent(state);
   for (const [row] of rows) placer.block(screen.px(row), screen.py(row), state.radius(row));
   const placed = [];
@@ -150,8 +151,12 @@ export function collectLabels(state) {
   const named = regions.map((each) => keep(placer.place(each))).filter(Boolean).length;
   const alone = naming === "groups" && named >= FEW_NAMES;
   const limit = scene.labels.length ? limitOf(state) : 0;
+  // Beside its arrows a point has less room.
+  const arrowed = new Set(scene.arrows.flat());
   const open = (kind, accepts) => (row) =>
-    seen.has(row) || !accepts(row) || !state.isShown(row) ? null : wish(state, row, kind, "four");
+    seen.has(row) || !accepts(row) || !state.isShown(row)
+      ? null
+      : wish(state, row, kind, arrowed.has(row) ? "eight" : "four");
   const inLasso = (row) => marks.lasso.has(row);
   if (marks.lasso.size) {
     placed.push(...placeByPriority(placer, labelled(state), limit, open("lasso", inLasso)));

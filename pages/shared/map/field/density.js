@@ -40,10 +40,6 @@ export class Density {
     this.box = null;
   }
 
-  get shown() {
-    return !this.node.hidden;
-  }
-
   /** Whether the shade serves a view: it covers it, and is not drawn out beyond use. */
   serves(view, key) {
     const { box } = this;
@@ -58,7 +54,8 @@ export class Density {
   /**
    * Count the points of a view anew.
    *
-   * @param {Object} view of the data: left, right, low, high, and width and height in pixels
+   * @param {Object} view of the data: left, right, low, high, and width and height in pixels; and
+   *   how often it is softened
    * @param {import("./grid.js").Grid} grid
    * @param {{codes: Uint8Array, palette: number[][]}} paint
    * @param {Uint8Array} gone for each color of the palette whether it is hidden
@@ -76,7 +73,7 @@ export class Density {
     const columns = Math.max(2, Math.round((view.width * (1 + 2 * MARGIN)) / CELL));
     const lines = Math.max(2, Math.round((view.height * (1 + 2 * MARGIN)) / CELL));
     const sums = this.#count(grid, paint, gone, columns, lines);
-    blur(sums, columns, lines);
+    for (let pass = 0; pass < view.softened; pass += 1) blur(sums, columns, lines);
     this.#show(sums, columns, lines);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Many points in the plane: all of them where they fit, else a sample over the shade of their
- * density; more of them the further one zooms. What is hovered, clicked, enclosed or found are
+ * density, which softly lies below all of them, too, where they are some thousand; more of them the further one zooms. What is hovered, clicked, enclosed or found are
  * always all points, by the grid they are sorted into.
  */
 
@@ -17,6 +17,10 @@ const FEWEST = 6_000;
 const FRAME = 7; // milliseconds a frame may take here
 const CANDIDATES = 1_200;
 const FADES = 2; // times as many points in view as fit, at which the shade has its full strength
+// From so many points in view on the shade lies below them, at half as many more in full.
+const SHADED = 2_000;
+const BELOW_ALL = 0.45;
+const SOFTLY = 10; // times the shade is softened where it stands for no point
 
 /** @returns {{left: number, right: number, low: number, high: number}} a part of the data */
 function viewOf(screen, area, margin = 0) {
@@ -34,9 +38,11 @@ export class Field {
     this.buffer = new Int32Array(FIT);
     this.candidates = new Int32Array(CANDIDATES);
     this.rows = this.buffer.subarray(0, 0);
+    this.sampled = false;
   }
 
   hide() {
+    this.sampled = false;
     this.rows = this.buffer.subarray(0, 0);
     this.density.hide();
   }
@@ -63,7 +69,8 @@ export class Field {
     const count = grid.collect(view, part < 1 ? Math.ceil(scene.n * part) : scene.n, this.buffer);
     this.rows = this.buffer.subarray(0, count);
     this.#first(grid, view);
-    if (this.inView > FIT) this.#shade(state, grid, pace);
+    this.sampled = this.inView > FIT;
+    if (this.inView > SHADED) this.#shade(state, grid, pace);
     else this.density.hide();
   }
 
@@ -77,18 +84,20 @@ export class Field {
   #shade(state, grid, pace) {
     const { screen, area, paint } = state;
     const view = viewOf(screen, area);
-    const key = `${state.paintKey}|${[...state.hidden]}`;
+    const softened = this.sampled ? 1 : SOFTLY;
+    const key = `${state.paintKey}|${[...state.hidden]}|${softened}`;
     const { density } = this;
     const useless = !density.serves(view, key);
     const size = { width: area.right - area.left, height: area.bottom - area.top };
     if (useless && (pace === "rest" || !density.box || this.#bare(view))) {
       const gone = hiddenCodes(paint, state.hidden);
-      density.compute({ ...view, ...size }, grid, paint, gone, key);
+      density.compute({ ...view, ...size, softened }, grid, paint, gone, key);
     }
     const { style } = this.shade;
     [style.left, style.top] = [`${area.left}px`, `${area.top}px`];
     [style.width, style.height] = [`${size.width}px`, `${size.height}px`];
-    const strength = Math.min(1, (this.inView / FIT - 1) / (FADES - 1));
+    const below = BELOW_ALL * Math.min(1, 2 * (this.inView / SHADED - 1));
+    const strength = Math.max(below, Math.min(1, (this.inView / FIT - 1) / (FADES - 1)));
     density.lay(screen, area, strength * (state.crowdLit ? DIMMED : 1));
   }
 

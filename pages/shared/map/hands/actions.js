@@ -5,7 +5,7 @@ import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { tipPicture } from "../drawing/thumbnails.js";
 import { onCanvas } from "../drawing/traces.js";
-import { goHome, panToRow, zoomView } from "./navigation.js";
+import { goHome, panToRow, uncover, zoomView } from "./navigation.js";
 import { drawNeighbors } from "./nearby.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
@@ -13,6 +13,16 @@ import { showTip } from "../skeleton.js";
 import { tooltipLines } from "./speech.js";
 
 export const noMarks = () => ({ selected: null, cursor: null, lasso: new Set() });
+
+/** Tell what else is on the page what a person has chosen: "point", "selection" or "nothing". */
+function announce(root, what) {
+  root.dispatchEvent(new CustomEvent("vse:chosen", { bubbles: true, detail: { what } }));
+}
+
+/** What fills the screen: the map, or the whole page where a panel belongs to it. */
+function roomOf(root) {
+  return root.closest(".st-key-workbench") ? document.documentElement : root;
+}
 
 export class Actions {
   /** @param {import("../explorer.js").Explorer} map */
@@ -48,6 +58,8 @@ export class Actions {
     this.map.refresh();
     mark(this.map.root, "selectMs", (performance.now() - started).toFixed(1));
     this.leave();
+    announce(this.map.root, "point");
+    uncover(this.map, row);
     if (!changed) return;
     // What fails here, the run brings as well.
     drawNeighbors(this.map, row).catch(() => {});
@@ -58,6 +70,7 @@ export class Actions {
     const { selected, lasso } = this.marks;
     this.map.marks = noMarks();
     this.map.refresh();
+    announce(this.map.root, "nothing");
     if (selected !== null || lasso.size) this.tell();
   }
 
@@ -78,6 +91,7 @@ export class Actions {
     if (!state) return;
     this.map.marks = { ...noMarks(), lasso: rowSet(rowsInside(state, outline), state.scene.n) };
     this.map.refresh();
+    announce(this.map.root, "selection");
     this.tell();
   }
 
@@ -153,6 +167,6 @@ export class Actions {
 
   fullscreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.map.root.requestFullscreen?.();
+    else roomOf(this.map.root).requestFullscreen?.();
   }
 }

@@ -71,17 +71,43 @@ export function zoomView(map, factor, at) {
   return relayout(map, { "xaxis.range": x, "yaxis.range": y });
 }
 
+/** The lowest pixel of the picture that is seen: a panel may lie over it as a sheet. */
+function lowestSeen({ parts, projector }) {
+  const { bottom } = projector.area();
+  const sheet = document.querySelector(".st-key-map_panel");
+  if (!sheet || getComputedStyle(sheet).position !== "fixed") return bottom;
+  const stage = parts.stage.getBoundingClientRect();
+  return Math.min(bottom, sheet.getBoundingClientRect().top - stage.top);
+}
+
+/** Bring a row out from under what lies over the picture, until that is away again. */
+export async function uncover(map, row) {
+  if (map.scene.dimensions === 3 || map.screen.py(row) <= lowestSeen(map)) return;
+  const before = map.projector.view();
+  await panToRow(map, row);
+  if (map.gone) return;
+  const moved = map.projector.signature();
+  const back = () => {
+    // Who has moved the map meanwhile, or looks at another picture, stays there.
+    if (map.projector.signature() !== moved) return;
+    relayout(map, { "xaxis.range": before.x, "yaxis.range": before.y });
+  };
+  window.addEventListener("vse:uncovered", back, { once: true, signal: map.abort.signal });
+}
+
 /** Bring a row into the picture without changing the scale; nothing happens when it is there. */
 export function panToRow(map, row) {
   if (map.scene.dimensions === 3) return null;
   const area = map.projector.area();
+  const lowest = lowestSeen(map);
   const view = map.projector.view();
   const [px, py] = [map.screen.px(row), map.screen.py(row)];
   const margin = 16;
   const insideX = px >= area.left + margin && px <= area.right - margin;
-  const insideY = py >= area.top + margin && py <= area.bottom - margin;
+  const insideY = py >= area.top + margin && py <= lowest - margin;
   if (insideX && insideY) return null;
   const x = shifted(view.x, map.scene.x[row] - (view.x[0] + view.x[1]) / 2);
-  const y = shifted(view.y, map.scene.y[row] - (view.y[0] + view.y[1]) / 2);
+  const hidden = ((view.y[1] - view.y[0]) * (area.bottom - lowest)) / (area.bottom - area.top);
+  const y = shifted(view.y, map.scene.y[row] - (view.y[0] + view.y[1] + hidden) / 2);
   return relayout(map, { "xaxis.range": x, "yaxis.range": y });
 }

@@ -20,11 +20,11 @@ export function report(map, drawn) {
   mark(root, "drawnLabels", drawn.labels.length);
   mark(root, "labelsMs", drawn.milliseconds.toFixed(2));
   mark(root, "highlighted", scene.highlight.length);
-  const { rows, density } = map.field;
+  const { rows, sampled } = map.field;
   mark(root, "points", scene.n);
   const drawnRows = onCanvas(scene) ? rows : drawnInSpace(scene);
   mark(root, "drawn", drawnRows?.length ?? scene.n);
-  mark(root, "density", density.shown);
+  mark(root, "density", sampled);
   mark(root, "named", scene.labels.length > 0);
   mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));
   map.actions.address.write();

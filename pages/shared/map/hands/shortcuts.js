@@ -7,9 +7,11 @@ import { html } from "../dom.js";
 
 const control = (name, what) => document.querySelectorAll(`.st-key-${name} ${what}`);
 
-/** Press the choice that is not the present one. */
-function turn(name) {
-  [...control(name, "[role=radio]")].find((each) => each.ariaChecked !== "true")?.click();
+/** Show the table in the panel, or the point where it is the table already. */
+function turnToTable() {
+  const faces = [...control("side", "[role=radio]")];
+  const table = faces.find((face) => face.textContent.trim() === "Table");
+  (table?.ariaChecked === "true" ? faces[0] : table)?.click();
 }
 
 /** @returns {[string, string, Function][]} key, what it does in words, and doing it */
@@ -23,7 +25,8 @@ function keysOf(map) {
     ["/", "Find a word or an idea", () => control("find", "input")[0]?.focus()],
     ["f", "Show everything", () => map.actions.home()],
     ...methods,
-    ["t", "Table beside the map, or the point", () => turn("side")],
+    ["t", "Table beside the map, or the point", turnToTable],
+    ["p", "Fold the panel beside the map, or open it", () => document.querySelector(".vse-fold")?.click()],
     ["v", "Saved views", () => map.actions.toggleViews()],
     ["?", "These keys", () => tell(map)],
   ];

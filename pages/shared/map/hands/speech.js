@@ -20,7 +20,7 @@ const score = (value) => value.toFixed(2);
 function drawnText({ scene, field }) {
   const sample = drawnInSpace(scene);
   if (sample) return `a sample of ${whole(sample.length)} drawn`;
-  if (!field.density.shown) return "";
+  if (!field.sampled) return "";
   return `${whole(field.rows.length)} drawn over the density of all`;
 }
 
@@ -32,9 +32,10 @@ export function statusText(map) {
   }
   if (marks.selected !== null) return selectionText(scene, marks.selected);
   const matches = scene.highlight.length;
-  const parts = [`${whole(scene.n)} points`, matches && `${whole(matches)} marked`, drawnText(map)];
+  const marked = scene.sought ? `${matches ? whole(matches) : "none"} marked` : "";
+  const parts = [`${whole(scene.n)} points`, marked, drawnText(map)];
   const points = parts.filter(Boolean).join(", ");
-  if (matches) return `${points}.`;
+  if (scene.sought) return `${points}.`;
   return scene.neighbors
     ? `${points}. Click one to see its nearest neighbors.`
     : `${points}. Click one to select it.`;

@@ -9,11 +9,14 @@ import { Story } from "./story.js";
 const opened = new Set();
 const heeded = new Set();
 
-/** The settings in an address: what one sees is told apart, and the workspace stays. */
+/** In an address, but no settings of a view: these stay, whichever view is opened. */
+const STAYING = ["work", "side"];
+
+/** The settings in an address: what one sees is told apart. */
 function settingsOf(parameters) {
   const found = new Map();
   for (const name of new Set(parameters.keys())) {
-    if (name !== "view" && name !== "work") found.set(name, parameters.getAll(name).join("\n"));
+    if (name !== "view" && !STAYING.includes(name)) found.set(name, parameters.getAll(name).join("\n"));
   }
   return found;
 }
@@ -122,7 +125,8 @@ export class Views {
     const wanted = new URLSearchParams(view.query);
     const differs = this.#differs(here, wanted);
     const next = differs ? this.#shortened(wanted, here) : new URLSearchParams(here);
-    if (here.has("work")) next.set("work", here.get("work"));
+    next.delete("side"); // of views saved before it stayed
+    for (const name of STAYING) if (here.has(name)) next.set(name, here.get(name));
     if (view.marks) next.set("view", brief(view.marks));
     else next.delete("view");
     target.search = next.toString();
