@@ -5,7 +5,6 @@ written beside their place and moved there whole, so any number of processes may
 """
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from explorer.folders import cache_folder
+from explorer.folders import cache_folder, make_private, replacing
 
 MOST_BYTES = 512 * 2**20
 """How large the folder may grow; a graph of 100,000 points and 15 neighbors takes 12 MB."""
@@ -42,15 +41,9 @@ def load(key: str) -> Arrays | None:
 def keep(key: str, arrays: Arrays) -> None:
     """Keep arrays under a key in place of what was there."""
     with suppress(OSError):
-        folder().mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
-            Path(name).replace(folder() / f"{key}.npz")
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        make_private(folder())
+        with replacing(folder() / f"{key}.npz") as file:
+            np.savez(file, allow_pickle=False, **arrays)
         _make_room()
 
 

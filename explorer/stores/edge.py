@@ -15,6 +15,7 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.errors import StoreError
+from explorer.folders import sync_tree
 from explorer.stores import folder as files
 from explorer.stores.base import (
     BATCH,
@@ -162,6 +163,8 @@ class EdgeStore:
         self.log.flush()
         with self._writing():
             self.shard.flush()
+            # The engine leaves to the system when names of new files reach the disk.
+            sync_tree(self.folder / SHARD)
 
     def close(self) -> None:
         """Flush, seal what was written, and let go."""
@@ -196,6 +199,7 @@ class EdgeStore:
             files.require_room(self.folder, reserve=files.ROOM_TO_READ)
             self.log.close()
             load_shard(self.folder).close()
+            sync_tree(self.folder / SHARD)
             write_seal(self.folder, self.read_manifest())
 
     def _update(self, operation: Any) -> None:

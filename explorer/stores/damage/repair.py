@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -78,10 +77,7 @@ def repair_collection(
         manifest = _manifest(home)
         records = _complete(_settled(_records(home, lock), manifest.pending))
         repaired = _make(EdgeBackend(beside), manifest, records, encoder, progress)
-        aside = backend.place / f".gone-{name}-{time.time_ns()}"
-        home.replace(aside)
-        (beside / name).replace(home)
-        shutil.rmtree(aside, ignore_errors=True)
+        backend.replace(name, beside / name)
     except OSError as error:
         raise files.refused(name, str(error.strerror)) from error
     finally:
