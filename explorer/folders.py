@@ -71,7 +71,7 @@ def _private_folder(parent: str) -> Path:
     return folder
 
 
-def replace_whole(place: Path, content: bytes) -> None:
+def replace_whole(place: Path, content: bytes | memoryview) -> None:
     """Write a file such that it is there whole or as it was before, whatever ends this process.
 
     Raises
@@ -179,4 +179,6 @@ def remedy(reason: str) -> str:
         return "name a folder that can be written in VSE_DATA_DIR"
     if any(word in said for word in ("no space", "too large", "quota")):
         return "make room"
-    return "check the disk, or name a folder on another one in VSE_DATA_DIR"
+    if "input/output" in said:
+        return "check the disk, or name a folder on another one in VSE_DATA_DIR"
+    return "check the disk, make room, or name a folder that can be written in VSE_DATA_DIR"

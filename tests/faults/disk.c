@@ -307,6 +307,18 @@ int renameat2(int at, const char *from, int to, const char *name, unsigned flags
     return renamed(at, from, to, name, flags);
 }
 
+int linkat(int at, const char *from, int to, const char *name, int flags) {
+    char before[PATH_MAX], after[PATH_MAX];
+    path_at(at, from, before);
+    int ours = path_at(to, name, after);
+    if (ours && fails()) return -1;
+    int done = syscall(SYS_linkat, at, from, to, name, flags);
+    if (!done && ours) changed("linked", before, number_of(after), after);
+    return done;
+}
+
+int link(const char *from, const char *to) { return linkat(AT_FDCWD, from, AT_FDCWD, to, 0); }
+
 static int removed(int at, const char *name, int flags) {
     char path[PATH_MAX];
     int ours = path_at(at, name, path);

@@ -55,6 +55,7 @@ def plans(changes: list[int], seed: int, most: int) -> Iterator[tuple[int, int, 
     """
     rng = random.Random(seed)
     every = [(step, n) for step, many in enumerate(changes) for n in range(1, many + 1)]
+    rng.shuffle(every)
     ways = list(itertools.product(ERRORS, (False, True)))
     turns = [rng.sample(ways, len(ways)) for _ in every]
     pairs = list(zip(every, turns, strict=True))

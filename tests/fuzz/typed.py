@@ -14,7 +14,7 @@ def _text_of(data: bytes) -> str:
 
 EXPRESSIONS = {
     "parse": b'king - man + 2*woman + "new york" - (paris - france)',
-    "names": "東京 − usa + C++ – bank (river)".encode(),
+    "names": "東京 − usa + C++ – 2.5 * “new york”".encode(),
 }
 
 
