@@ -31,7 +31,6 @@ PAGES = tuple(sorted(each.parent.name for each in ROOT.glob("pages/*/page.py")))
 DEFAULT = "map"  # has no address of its own
 THINK = (1.0, 5.0)  # seconds between what a visitor does
 PATIENCE = 60.0  # seconds for a page to stand
-LET_GO = 150.0  # seconds: Streamlit keeps a session for two minutes after its browser is gone
 EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 
@@ -240,6 +239,12 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=30)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--idle", type=int, default=200)
+    parser.add_argument(
+        "--let-go",
+        type=float,
+        default=150.0,
+        help="seconds after all have left: Streamlit keeps a session for two minutes",
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     alone = Seen()
@@ -251,7 +256,7 @@ def main() -> int:
         seen.errors += alone.errors
         during = held(process)
         print(*told(seen, options.sessions, options.minutes), sep="\n")
-        time.sleep(LET_GO)
+        time.sleep(options.let_go)
         after = held(process)
         print(
             f"memory: {before / 1e6:,.0f} MB before, {during / 1e6:,.0f} MB at the end, "

@@ -94,9 +94,10 @@ def replacing(place: Path) -> Iterator[BinaryIO]:
     """
     # The temporary name is the owner's alone, and so is what it becomes.
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    os.close(handle)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -172,13 +173,23 @@ def sync_tree(folder: Path) -> None:
         sync_folder(Path(place))
 
 
+_REMEDIES = {
+    ("read-only", "permission", "not permitted"): "name a folder that can be written in "
+    "VSE_DATA_DIR",
+    ("no space", "too large", "quota"): "make room",
+    ("input/output",): "check the disk, or name a folder on another one in VSE_DATA_DIR",
+}
+
+
 def remedy(reason: str) -> str:
     """Return what helps against what the system said of a disk, to go on a sentence."""
     said = reason.lower()
-    if any(word in said for word in ("read-only", "permission", "not permitted")):
-        return "name a folder that can be written in VSE_DATA_DIR"
-    if any(word in said for word in ("no space", "too large", "quota")):
-        return "make room"
-    if "input/output" in said:
-        return "check the disk, or name a folder on another one in VSE_DATA_DIR"
+    for words, advice in _REMEDIES.items():
+        if any(word in said for word in words):
+            return advice
     return "check the disk, make room, or name a folder that can be written in VSE_DATA_DIR"
+
+
+def is_of_disk(reason: str) -> bool:
+    """Return whether it is the disk that refused, and not what lies on it that is wrong."""
+    return any(word in reason.lower() for words in _REMEDIES for word in words)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import StoreError
-from explorer.folders import move_folder, sync_tree
+from explorer.folders import is_of_disk, move_folder, remedy, sync_tree
 from explorer.stores import folder as files
 from explorer.stores.base import VectorStore
 from explorer.stores.damage.seal import (
@@ -175,10 +175,10 @@ class EdgeBackend:
 
     def _load(self, home: Path, lock: "BaseFileLock") -> VectorStore:
         def unreadable(reason: str) -> StoreError:
-            return StoreError(
-                f"The collection “{home.name}” cannot be opened ({reason}); "
-                "repair it on the Collections page, or with “collections repair”."
-            )
+            fix = "repair it on the Collections page, or with “collections repair”"
+            if is_of_disk(reason):
+                fix = f"{remedy(reason)}, and open it again"
+            return StoreError(f"The collection “{home.name}” cannot be opened ({reason}); {fix}.")
 
         try:
             files.require_room(self.place, reserve=files.ROOM_TO_READ)

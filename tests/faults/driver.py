@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from explorer.errors import ExplorerError
 from tests.faults.disk import Disk, copy_tree, lay, losses
 from tests.faults.subjects import NOTHING, SUBJECTS, Subject
 
@@ -26,7 +27,7 @@ DISK = Disk()
 def main(what: str, name: str, seed: int, folder: Path, most: int) -> dict[str, Any]:
     subject = SUBJECTS[name]
     if what == "power":
-        return power(subject, seed, folder)
+        return power(subject, seed, folder, most)
     return faults(subject, seed, folder, most)
 
 
@@ -91,7 +92,7 @@ def differs(
     subject: Subject, work: Path, step: int, states: list[Any], sentence: str | None, where: str
 ) -> Iterator[str]:
     """Yield what is wrong after a step on a disk that failed, and after trying once more."""
-    found = subject.read(work)
+    found, _ = seen(subject, work)
     if sentence is None and found != states[step + 1]:
         yield f"{where}: told as kept, but there is {found!r}"[:600]
     elif found not in (states[step], states[step + 1]):
@@ -102,9 +103,25 @@ def differs(
             yield f"{where}: cannot be done again: {again}"
 
 
-def power(subject: Subject, seed: int, folder: Path) -> dict[str, Any]:
-    """Lose what was not synced after every change; what was reported as kept must be there."""
-    states = stages(subject, folder / "sound" if (folder / "sound").mkdir() is None else folder)[1]
+def seen(subject: Subject, place: Path) -> tuple[Any, bool]:
+    """Return what is there, and whether it took the repair that is offered."""
+    try:
+        return subject.read(place), False
+    except ExplorerError as error:
+        if subject.repair is None or "repair it" not in str(error):
+            raise
+        told = subject.repair(place)
+        assert told is None, told
+        return subject.read(place), True
+
+
+def power(subject: Subject, seed: int, folder: Path, most: int) -> dict[str, Any]:
+    """Lose what was not synced after every change; what was reported as kept must be there.
+
+    Of what may be left then as much is looked at as is wanted, drawn by lot; all with 0.
+    """
+    (folder / "sound").mkdir()
+    states = stages(subject, folder / "sound")[1]
     disk, journal = folder / "disk", folder / "journal"
     disk.mkdir()
     journal.mkdir()
@@ -116,7 +133,7 @@ def power(subject: Subject, seed: int, folder: Path) -> dict[str, Any]:
         DISK.note(f"{number + 1} {number + 1}")
     DISK.watch(folder / "nowhere")
     wrong: list[str] = []
-    tried, known = 0, {}
+    tried = repaired = 0
     allowed: dict[Any, list[tuple[int, int]]] = {}
     for word, left in losses(disk, journal, seed):
         if word:
@@ -125,21 +142,25 @@ def power(subject: Subject, seed: int, folder: Path) -> dict[str, Any]:
             if span not in allowed.setdefault(left, []):
                 allowed[left].append(span)
             tried += 1
-    for left, spans in allowed.items():
-        found = known[left] = after_loss(subject, left, journal, folder / "left")
-        for first, last in spans:
+    every = sorted(allowed, key=repr)
+    chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
+    for left in chosen:
+        found, mended = after_loss(subject, left, journal, folder / "left")
+        repaired += mended
+        for first, last in allowed[left]:
             if found not in states[first : last + 1]:
                 wrong.append(f"after steps {first} to {last}: {found!r}"[:600])
-    return {"tried": tried, "wrong": wrong, "states": len(allowed)}
+    counts = {"losses": tried, "states": len(every), "tried": len(chosen), "repaired": repaired}
+    return {**counts, "wrong": wrong}
 
 
-def after_loss(subject: Subject, left: Any, journal: Path, place: Path) -> Any:
-    """Return what is read from a disk on which this is left."""
+def after_loss(subject: Subject, left: Any, journal: Path, place: Path) -> tuple[Any, bool]:
+    """Return what is read from a disk on which this is left, and whether it took a repair."""
     lay(left, journal, place)
     try:
-        return subject.read(place)
+        return seen(subject, place)
     except BaseException:
-        return traceback.format_exc(limit=-4)
+        return traceback.format_exc(limit=-4), False
     finally:
         shutil.rmtree(place)
 

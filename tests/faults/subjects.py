@@ -5,6 +5,7 @@ value that can be compared. A step tells None when all of it was kept, else the 
 person would see.
 """
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,14 @@ class Subject:
     read : callable
     keeps_last : bool
         Whether a loss of power leaves what a step had reported as kept.
+    repair : callable, optional
+        What a person is offered where it cannot be read.
     """
 
     steps: Sequence[Step]
     read: Callable[[Path], Any]
     keeps_last: bool = True
+    repair: Step | None = None
 
 
 def _told(work: Callable[[Path], object]) -> Step:
@@ -108,10 +112,14 @@ def _backend(place: Path) -> EdgeBackend:
     return EdgeBackend(place / "collections", patience=5.0)
 
 
+def _encode(texts: Sequence[str]) -> np.ndarray:
+    rows = np.array([_vectors(["one"], zlib.crc32(text.encode()))[0] for text in texts])
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
 def _put(collection: Any, names: Sequence[str], seed: int) -> None:
     documents = [Document(name, f"text {seed} of {name}", "", "made") for name in names]
-    vectors = _vectors(names, seed)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = _encode([document.text for document in documents])
     terms = [document.text.split() for document in documents]
     collection.put(documents, list(map(whole, documents)), vectors, terms)
 
@@ -147,15 +155,7 @@ def _read_collection(place: Path) -> Any:
 
 
 def _repair(place: Path) -> None:
-    def encode(texts: Sequence[str]) -> np.ndarray:
-        rows = [_vector_of(text) for text in texts]
-        return np.array(rows, dtype=np.float32)
-
-    repair_collection(_backend(place), _NAME, lambda manifest: encode)
-
-
-def _vector_of(text: str) -> np.ndarray:
-    raise AssertionError(f"the vector of {text} was there to be read")
+    repair_collection(_backend(place), _NAME, lambda manifest: _encode)
 
 
 COLLECTION = Subject(
@@ -168,6 +168,7 @@ COLLECTION = Subject(
         _told(lambda place: _backend(place).drop(_NAME)),
     ],
     _read_collection,
+    repair=_told(_repair),
 )
 
 # Workspaces ---------------------------------------------------------------------------------------

@@ -19,6 +19,10 @@ ADVICE = {
 NOT_USED = "The embedding cache was not used: "  # which costs time and nothing else
 
 
+# The engine of the collections takes some two thousand steps, of which a part is drawn.
+MOST = {"cache": 300, "collection": 150, "workspace": 300}
+
+
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not sys.platform.startswith("linux"):
@@ -31,11 +35,10 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_disk_that_fails_at_any_step_leaves_the_old_state_or_the_new(disk, subject):
-    outcome = driven(disk, "faults", subject, seed=15, most=300)
+    outcome = driven(disk, "faults", subject, seed=15, most=MOST[subject])
     assert outcome["wrong"] == []
-    assert outcome["tried"] == 300
-    # The engine of the collections takes some two thousand steps, of which a part is drawn.
-    assert subject == "collection" or sum(outcome["changes"]) <= 300
+    assert outcome["tried"] == MOST[subject]
+    assert subject == "collection" or sum(outcome["changes"]) <= MOST[subject]
     for code, sentence, _ in outcome["told"]:
         if sentence is not None:
             advice = NOT_USED if subject == "cache" else ADVICE[code]
@@ -45,7 +48,9 @@ def test_a_disk_that_fails_at_any_step_leaves_the_old_state_or_the_new(disk, sub
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_loss_of_power_at_any_step_leaves_what_was_reported_as_kept(disk, subject):
-    outcome = driven(disk, "power", subject, seed=15)
+    outcome = driven(disk, "power", subject, seed=15, most=MOST[subject])
     assert outcome["wrong"] == []
-    assert outcome["tried"] > 100
-    assert outcome["states"] > 10
+    assert outcome["losses"] > 100
+    assert outcome["tried"] == min(MOST[subject], outcome["states"]) > 10
+    # Where the engine had just made its first files their names may be there without contents.
+    assert outcome["repaired"] <= outcome["tried"] // 50
