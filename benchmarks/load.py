@@ -3,8 +3,8 @@
 ``python -m benchmarks.load [--sessions 30] [--minutes 10] [--idle 200]`` starts the app, lets one
 visitor see every page, and then as many as asked walk about as browsers do: each goes to a page
 drawn by lot, follows its progress until it stands, and clicks there three times. One more visitor
-always has the Map laid out by t-SNE with a seed nobody had before. At the end all leave, and when
-the server has let go of them as many as asked open the Map and stay. Linux.
+always has the longest list laid out by t-SNE, in 5,000 steps, from a seed nobody had before. At the
+end all leave, and when the server has let go of them as many as asked open the Map and stay. Linux.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.servers import ROOT, health, started, wait_for
+from explorer.wordlists import WORD_LISTS
 from pages.shared.serving.server import UNEXPECTED
 
 PAGES = tuple(sorted(each.parent.name for each in ROOT.glob("pages/*/page.py")))
@@ -46,6 +47,8 @@ class Seen:
         What went wrong, by page and by what was said.
     jobs : int
         Heavy jobs that came to their end.
+    busy : float
+        Seconds in which one of them ran.
     late : Counter
         Pages that did not stand in time.
     """
@@ -55,6 +58,7 @@ class Seen:
     errors: Counter[str] = field(default_factory=Counter)
     late: Counter[str] = field(default_factory=Counter)
     jobs: int = 0
+    busy: float = 0.0
 
 
 class Tab:
@@ -162,11 +166,15 @@ async def walk(port: int, rng: random.Random, until: float, seen: Seen) -> None:
 
 async def work_hard(port: int, first: int, until: float, seen: Seen) -> None:
     """Have the Map laid out again and again, each time by a seed nobody had before."""
+    longest = max(WORD_LISTS(), key=lambda each: each.size)
+    asked = {"list": longest.title, "method": "t-SNE", "tsne_iterations": 5_000}
     seed = first
     while time.monotonic() < until:
         async with opened(port, seen) as tab:
-            await tab.go("map", urlencode({"method": "t-SNE", "seed": seed}))
+            begun = time.monotonic()
+            await tab.go("map", urlencode({**asked, "seed": seed}))
             seen.jobs += await tab.settle()
+            seen.busy += time.monotonic() - begun
         seed += 1
 
 
@@ -186,7 +194,7 @@ async def crowd(port: int, sessions: int, minutes: float, seed: int) -> Seen:
     return seen
 
 
-async def stay(port: int, sessions: int, process: int, seen: Seen) -> int:
+async def stay(port: int, sessions: int, process: int, seen: Seen) -> "Held":
     """Let many open the Map and stay; return what the server holds then."""
     async with contextlib.AsyncExitStack() as all_of_them:
         for _ in range(sessions):
@@ -196,14 +204,28 @@ async def stay(port: int, sessions: int, process: int, seen: Seen) -> int:
         return held(process)
 
 
-def held(process: int) -> int:
-    """Return the bytes that a process and those it started hold; what they share counts once."""
-    kilobytes = 0
-    for each in (process, *_children(process)):
-        with contextlib.suppress(OSError):
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-            kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return 1024 * kilobytes
+@dataclass(frozen=True)
+class Held:
+    """Megabytes that the server's process holds, and all with those it started."""
+
+    server: float
+    together: float
+
+    def __str__(self) -> str:
+        return f"{self.server:,.0f} MB ({self.together:,.0f} with its workers)"
+
+
+def held(process: int) -> Held:
+    """Look what a server holds; what processes share counts once."""
+    own = _megabytes(process)
+    return Held(own, own + sum(map(_megabytes, _children(process))))
+
+
+def _megabytes(process: int) -> float:
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1e3
+    return 0.0
 
 
 def _children(process: int) -> list[int]:
@@ -230,7 +252,8 @@ def told(seen: Seen, sessions: int, minutes: float) -> list[str]:
         f"going to a page: median {statistics.median(seen.visits):,.0f} ms, 95 % within "
         f"{p95(seen.visits):,.0f} ms (n = {len(seen.visits):,})",
         f"pages that did not stand within {PATIENCE:.0f} s: {dict(seen.late) or 'none'}",
-        f"heavy jobs that came to their end meanwhile: {seen.jobs}",
+        f"heavy jobs that came to their end meanwhile: {seen.jobs}; one ran in "
+        f"{seen.busy / 60 / minutes:.0%} of the time",
     ]
 
 
@@ -259,14 +282,14 @@ def main() -> int:
         time.sleep(options.let_go)
         after = held(process)
         print(
-            f"memory: {before / 1e6:,.0f} MB before, {during / 1e6:,.0f} MB at the end, "
-            f"{after / 1e6:,.0f} MB when all had left ({after / before - 1:+.1%})"
+            f"memory: {before} before, {during} at the end, {after} when all had left "
+            f"({after.server / before.server - 1:+.1%})"
         )
         if options.idle:
             full = asyncio.run(stay(port, options.idle, process, seen))
             print(
-                f"{options.idle} idle sessions: {(full - after) / 1e6:,.0f} MB, "
-                f"{(full - after) / 1e6 / options.idle:,.1f} MB each"
+                f"{options.idle} idle sessions: {full}; {full.together - after.together:+,.0f} MB, "
+                f"{(full.server - after.server) / options.idle:+,.2f} MB each"
             )
     return int(seen.errors.total() > 0)
 
