@@ -174,7 +174,7 @@ async def work_hard(port: int, first: int, until: float, seen: Seen) -> None:
             begun = time.monotonic()
             await tab.go("map", urlencode({**asked, "seed": seed}))
             seen.jobs += await tab.settle()
-            seen.busy += time.monotonic() - begun
+            seen.busy += min(time.monotonic(), until) - begun
         seed += 1
 
 
