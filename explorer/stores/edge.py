@@ -15,7 +15,7 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.errors import StoreError
-from explorer.folders import sync_tree
+from explorer.folders import is_of_disk, remedy, sync_tree
 from explorer.stores import folder as files
 from explorer.stores.base import (
     BATCH,
@@ -220,11 +220,13 @@ class EdgeStore:
         return engine_errors(lambda reason: files.refused(self.folder.name, reason))
 
     def _reading(self) -> contextlib.AbstractContextManager[None]:
-        return engine_errors(
-            lambda reason: StoreError(
-                f"The collection “{self.folder.name}” could not be read ({reason}); open it again."
+        def unreadable(reason: str) -> StoreError:
+            fix = f"{remedy(reason)}, and open it again" if is_of_disk(reason) else "open it again"
+            return StoreError(
+                f"The collection “{self.folder.name}” could not be read ({reason}); {fix}."
             )
-        )
+
+        return engine_errors(unreadable)
 
 
 def load_shard(home: Path) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from explorer.arrays import FloatMatrix, FloatVector, Progress
 from explorer.documents import passage
 from explorer.errors import StoreError
+from explorer.folders import is_of_disk, remedy
 from explorer.stores import folder as files
 from explorer.stores.base import BATCH, Record
 from explorer.stores.collection import Collection
@@ -173,6 +174,11 @@ def _records(home: Path, lock: "BaseFileLock") -> list[Record]:
 
 def _engine_records(home: Path, lock: "BaseFileLock") -> list[Record]:
     def unreadable(reason: str) -> StoreError:
+        if is_of_disk(reason):
+            return StoreError(
+                f"The collection “{home.name}” cannot be repaired now ({reason}); "
+                f"{remedy(reason)}, and repair it again."
+            )
         return StoreError(
             f"The collection “{home.name}” cannot be repaired ({reason}): it has no other copy of "
             "its documents; delete it and index them again."
