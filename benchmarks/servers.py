@@ -55,6 +55,13 @@ def wait_for(condition: Callable[[], object], seconds: float = 180.0) -> None:
 @contextlib.contextmanager
 def running(script: str = "app.py", **environment: str) -> Iterator[int]:
     """Run the app, or another script, and give its port."""
+    with started(script, **environment) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def started(script: str = "app.py", **environment: str) -> Iterator[tuple[int, int]]:
+    """Run the app, or another script, and give its port and the number of its process."""
     port = free_port()
     with tempfile.TemporaryDirectory() as cache:
         process = subprocess.Popen(
@@ -66,7 +73,7 @@ def running(script: str = "app.py", **environment: str) -> Iterator[int]:
         )
         try:
             wait_for(lambda: answers(port))
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
             process.wait(20)

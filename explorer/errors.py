@@ -21,6 +21,10 @@ do about it. Pages and the command line show these and nothing else.
 class ExplorerError(Exception):
     """Base of all errors whose message is written for the user."""
 
+    def __str__(self) -> str:
+        """Return the sentence on one line, whatever it quotes."""
+        return " ".join(super().__str__().splitlines())
+
 
 class InputError(ExplorerError):
     """What was typed, pasted or uploaded cannot be used."""

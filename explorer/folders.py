@@ -1,12 +1,16 @@
 """Where the product keeps what people brought, and what it would otherwise compute again."""
 
 import contextlib
+import errno
 import functools
+import itertools
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _NAME = "vector-space-explorer"
 
@@ -67,7 +71,7 @@ def _private_folder(parent: str) -> Path:
     return folder
 
 
-def replace_whole(place: Path, content: bytes) -> None:
+def replace_whole(place: Path, content: bytes | memoryview) -> None:
     """Write a file such that it is there whole or as it was before, whatever ends this process.
 
     Raises
@@ -75,26 +79,117 @@ def replace_whole(place: Path, content: bytes) -> None:
     OSError
         The disk refuses.
     """
+    with replacing(place) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(place: Path) -> Iterator[BinaryIO]:
+    """Open a new file, which takes a place when it is whole and on the disk; all writers do so.
+
+    Raises
+    ------
+    OSError
+        The disk refuses; what was in the place before still is.
+    """
     # The temporary name is the owner's alone, and so is what it becomes.
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    os.close(handle)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with beside.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(place)
-        _sync(place.parent)
-    finally:
+    except BaseException:
         with contextlib.suppress(OSError):
             beside.unlink()
+        raise
+    sync_folder(place.parent)
 
 
-def _sync(folder: Path) -> None:
-    """Have the folder itself on the disk, where the system can say that."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter, and those above it, all there to stay.
+
+    Raises
+    ------
+    OSError
+        The disk refuses.
+    """
+    above = (folder, *folder.parents)
+    missing = list(itertools.takewhile(lambda each: not each.exists(), above))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for each in reversed(missing):
+        sync_folder(each.parent)
+
+
+def move_folder(folder: Path, place: Path) -> None:
+    """Give a folder another name, for good.
+
+    Raises
+    ------
+    OSError
+        The disk refuses.
+    """
+    folder.replace(place)
+    sync_folder(place.parent)
+    if folder.parent != place.parent:
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have what a folder names on the disk, where the system can do that.
+
+    Raises
+    ------
+    OSError
+        The disk refuses.
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Have a folder on the disk with all that is in it.
+
+    Raises
+    ------
+    OSError
+        The disk refuses.
+    """
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with Path(place, name).open("rb+") as file:
+                os.fsync(file.fileno())
+        sync_folder(Path(place))
+
+
+_REMEDIES = {
+    ("read-only", "permission", "not permitted"): "name a folder that can be written in "
+    "VSE_DATA_DIR",
+    ("no space", "too large", "quota"): "make room",
+    ("input/output",): "check the disk, or name a folder on another one in VSE_DATA_DIR",
+}
+
+
+def remedy(reason: str) -> str:
+    """Return what helps against what the system said of a disk, to go on a sentence."""
+    said = reason.lower()
+    for words, advice in _REMEDIES.items():
+        if any(word in said for word in words):
+            return advice
+    return "check the disk, make room, or name a folder that can be written in VSE_DATA_DIR"
+
+
+def is_of_disk(reason: str) -> bool:
+    """Return whether it is the disk that refused, and not what lies on it that is wrong."""
+    return any(word in reason.lower() for words in _REMEDIES for word in words)

@@ -1,8 +1,7 @@
 """Measurements kept in a folder, so that one broken off loses only the index it was at."""
 
+import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from explorer.arrays import fingerprint
 from explorer.benchmark.values import Row, Study
+from explorer.folders import replace_whole
 from explorer.indexes import INDEXES, IndexParameters
 
 
@@ -28,22 +28,20 @@ class Keep:
     key: str
 
     def load(self, asked: IndexParameters) -> Study | None:
-        """Return the study of one index, or None where it was not measured to the end."""
+        """Return the study of one index, or None where none was kept to the end."""
         try:
             data = json.loads(self._path(asked).read_text("utf-8"))
-        except FileNotFoundError:
+        except OSError:
             return None
         return Study(**data | {"rows": tuple(map(_row, data["rows"])), "skipped": ()})
 
     def save(self, asked: IndexParameters, study: Study) -> None:
-        """Write the study of one index whole or not at all."""
+        """Write the study of one index whole; where the disk refuses it is measured again."""
         rows = [_plain(row) for row in study.rows]
         header = {each.name: getattr(study, each.name) for each in fields(study)}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(header | {"rows": rows}, file)
-        Path(name).replace(self._path(asked))
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            replace_whole(self._path(asked), json.dumps(header | {"rows": rows}).encode())
 
     def found(self, families: Sequence[IndexParameters]) -> Study | None:
         """Return one study of the indexes measured so far, or None without any."""

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from types import TracebackType
 from explorer.calls.waiting import heard
 from explorer.cli.answer import printable
 from explorer.errors import InputError
+from explorer.folders import replacing
 
 
 def require_writable(path: Path) -> None:
@@ -43,22 +43,11 @@ def write_whole(path: Path, data: bytes) -> None:
     require_writable(path)
     path = path.resolve()  # a link stays a link to the new content
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".explorer-")
-    except OSError as error:
-        raise _refused(path, error) from error
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with replacing(path) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(_usual_mode(path))
-        beside.replace(path)
+            Path(file.name).chmod(_usual_mode(path))
     except OSError as error:
         raise _refused(path, error) from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
 
 
 def _usual_mode(path: Path) -> int:

@@ -8,14 +8,12 @@ kept is made again the next time.
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from explorer.folders import cache_folder
+from explorer.folders import cache_folder, make_private, replace_whole
 
 _FOLDER = "networks"
 _MARK = b"vector-space-explorer network 1 "
@@ -60,15 +58,8 @@ def keep(key: str, kept: Kept) -> None:
     path = _path(key)
     rest = json.dumps(dict(kept.about)).encode() + b"\n" + kept.model
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(_MARK + _checksum(key, rest) + b"\n" + rest)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        make_private(path.parent)
+        replace_whole(path, _MARK + _checksum(key, rest) + b"\n" + rest)
 
 
 def _path(key: str) -> Path:

@@ -4,17 +4,18 @@ Nothing here raises: a graph that cannot be read or kept costs time, never the w
 written beside their place and moved there whole, so any number of processes may share the folder.
 """
 
+import io
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.folders import cache_folder
+from explorer.arrays import fingerprint
+from explorer.folders import cache_folder, make_private, replace_whole
 
 MOST_BYTES = 512 * 2**20
 """How large the folder may grow; a graph of 100,000 points and 15 neighbors takes 12 MB."""
@@ -33,8 +34,11 @@ def load(key: str) -> Arrays | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
+            # The archive's own checksums leave out names, and what its heads call the end.
+            if file.zip.comment != _seal(key, arrays):
+                return None
         os.utime(path)
-    except (OSError, ValueError, EOFError, BadZipFile):
+    except Exception:  # a damaged archive raises what it likes
         return None
     return arrays
 
@@ -42,16 +46,20 @@ def load(key: str) -> Arrays | None:
 def keep(key: str, arrays: Arrays) -> None:
     """Keep arrays under a key in place of what was there."""
     with suppress(OSError):
-        folder().mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder(), suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
-            Path(name).replace(folder() / f"{key}.npz")
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        make_private(folder())
+        content = io.BytesIO()
+        np.savez(content, allow_pickle=False, **arrays)
+        with ZipFile(content, "a") as archive:
+            archive.comment = _seal(key, arrays)
+        replace_whole(folder() / f"{key}.npz", content.getbuffer())
         _make_room()
+
+
+def _seal(key: str, arrays: Arrays) -> bytes:
+    """Return what names the arrays of a key to the last bit."""
+    return fingerprint(
+        key, *(part for name in sorted(arrays) for part in (name, arrays[name]))
+    ).encode()
 
 
 def _make_room() -> None:

@@ -1,17 +1,17 @@
 """Many vectors at length one in a file that every process maps, so that none holds a copy."""
 
 import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from explorer.arrays import FloatMatrix, fingerprint, unit_rows
+from explorer.folders import replacing
 
 MAPPED_ABOVE = 50_000
 """Vectors above which a file pays: 77 MB at 384 numbers each."""
+_COMPARED = 10_000  # rows at once
 _KEPT = 4
 """Files kept, the most recently used; each can be made again from its vectors."""
 
@@ -51,28 +51,33 @@ def mapped(vectors: FloatMatrix, folder: Path) -> FloatMatrix:
     """
     if len(vectors) <= MAPPED_ABOVE:
         return vectors
-    path = folder / f"{fingerprint(vectors)}.npy"
+    path, unit = folder / f"{fingerprint(vectors)}.npy", unit_rows(vectors)
     try:
-        if path.exists():
+        if _holds(path, unit):
             path.touch()
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            _write(unit_rows(vectors), path)
+            with replacing(path) as file:
+                np.save(file, unit, allow_pickle=False)
             _forget_old(folder)
         return open_mapped(path)
     except OSError:
         return vectors
 
 
-def _write(unit: FloatMatrix, path: Path) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=".npy")
+def _holds(path: Path, unit: FloatMatrix) -> bool:
+    """Whether a file is there and holds what was written, to the last bit."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            np.save(file, unit, allow_pickle=False)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        there = open_mapped(path)
+    except Exception:  # a damaged head of such a file raises what it likes
+        return False
+    if there.dtype != unit.dtype or there.shape != unit.shape:
+        return False
+    starts = range(0, len(unit), _COMPARED)
+    return all(
+        np.array_equal(there[start : start + _COMPARED], unit[start : start + _COMPARED])
+        for start in starts
+    )
 
 
 def _forget_old(folder: Path) -> None:

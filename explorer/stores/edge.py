@@ -15,6 +15,7 @@ import numpy as np
 
 from explorer.arrays import FloatVector
 from explorer.errors import StoreError
+from explorer.folders import is_of_disk, remedy, sync_tree
 from explorer.stores import folder as files
 from explorer.stores.base import (
     BATCH,
@@ -168,6 +169,8 @@ class EdgeStore:
         self.log.flush()
         with self._writing():
             self.shard.flush()
+            # The engine leaves to the system when names of new files reach the disk.
+            sync_tree(self.folder / SHARD)
 
     def close(self) -> None:
         """Flush, seal what was written, and let go."""
@@ -202,6 +205,7 @@ class EdgeStore:
             files.require_room(self.folder, reserve=files.ROOM_TO_READ)
             self.log.close()
             load_shard(self.folder).close()
+            sync_tree(self.folder / SHARD)
             write_seal(self.folder, self.read_manifest())
 
     def _update(self, operation: Any) -> None:
@@ -233,11 +237,13 @@ class EdgeStore:
         return engine_errors(lambda reason: files.refused(self.folder.name, reason))
 
     def _reading(self) -> contextlib.AbstractContextManager[None]:
-        return engine_errors(
-            lambda reason: StoreError(
-                f"The collection “{self.folder.name}” could not be read ({reason}); open it again."
+        def unreadable(reason: str) -> StoreError:
+            fix = f"{remedy(reason)}, and open it again" if is_of_disk(reason) else "open it again"
+            return StoreError(
+                f"The collection “{self.folder.name}” could not be read ({reason}); {fix}."
             )
-        )
+
+        return engine_errors(unreadable)
 
 
 def load_shard(home: Path) -> Any:

@@ -1,5 +1,6 @@
 """The place of collections on this machine: a folder for each, opened by one process at a time."""
 
+import contextlib
 import shutil
 import tempfile
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import StoreError
+from explorer.folders import is_of_disk, move_folder, remedy, sync_tree
 from explorer.stores import folder as files
 from explorer.stores.base import VectorStore
 from explorer.stores.damage.seal import (
@@ -53,6 +55,7 @@ class EdgeBackend:
         import qdrant_edge as engine
 
         home = self.place / check_name(name)
+        self._put_back(home)
         if home.exists():
             raise taken(name)
         lock = files.lock_folder(self.place, name, self.patience)
@@ -61,17 +64,13 @@ class EdgeBackend:
             if home.exists():  # made by somebody else while this process waited
                 raise taken(name)
             files.require_room(self.place)
-            beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))
-            (beside / SHARD).mkdir()
             with engine_errors(lambda reason: files.refused(name, reason)):
-                shard = engine.EdgeShard.create(
-                    str(beside / SHARD),
-                    config_of(dimension),
-                )
-                shard.close()
-            files.write_manifest(beside, manifest)
-            beside.replace(home)
-            with engine_errors(lambda reason: files.refused(name, reason)):
+                beside = Path(tempfile.mkdtemp(dir=self.place, prefix=f".new-{name}-"))
+                (beside / SHARD).mkdir()
+                engine.EdgeShard.create(str(beside / SHARD), config_of(dimension)).close()
+                sync_tree(beside / SHARD)
+                files.write_manifest(beside, manifest)
+                move_folder(beside, home)
                 shard = load_shard(home)
         except BaseException:
             lock.release()
@@ -118,7 +117,7 @@ class EdgeBackend:
         aside = self.place / f".gone-{name}-{time.time_ns()}"
         try:
             # Under its name it is there or not, never half.
-            home.replace(aside)
+            move_folder(home, aside)
         except OSError as error:
             raise files.refused(name, str(error.strerror)) from error
         finally:
@@ -135,15 +134,51 @@ class EdgeBackend:
         """
         home = self.place / check_name(name)
         if not files.is_folder(home):
+            self._put_back(home)
+        if not files.is_folder(home):
             raise missing(name, self.names())
         return home
 
+    def replace(self, name: str, whole: Path) -> None:
+        """Put another folder in the place of a collection, by whoever holds its lock.
+
+        Raises
+        ------
+        OSError
+            The disk refuses; the collection is what it was.
+        """
+        home, aside = self.place / name, self.place / f"{files.ASIDE}{name}"
+        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            move_folder(home, aside)
+            move_folder(whole, home)
+        except OSError:
+            if not home.exists():
+                with contextlib.suppress(OSError):  # else the next to ask for it does
+                    move_folder(aside, home)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def _put_back(self, home: Path) -> None:
+        """Put a collection back where a process ended that was replacing it."""
+        aside = self.place / f"{files.ASIDE}{home.name}"
+        if not files.is_folder(aside):
+            return
+        lock = files.lock_folder(self.place, home.name, self.patience)
+        try:
+            if not home.exists():
+                move_folder(aside, home)
+        except OSError as error:
+            raise files.refused(home.name, str(error.strerror)) from error
+        finally:
+            lock.release()
+
     def _load(self, home: Path, lock: "BaseFileLock") -> VectorStore:
         def unreadable(reason: str) -> StoreError:
-            return StoreError(
-                f"The collection “{home.name}” cannot be opened ({reason}); "
-                "repair it on the Collections page, or with “collections repair”."
-            )
+            fix = "repair it on the Collections page, or with “collections repair”"
+            if is_of_disk(reason):
+                fix = f"{remedy(reason)}, and open it again"
+            return StoreError(f"The collection “{home.name}” cannot be opened ({reason}); {fix}.")
 
         try:
             files.require_room(self.place, reserve=files.ROOM_TO_READ)

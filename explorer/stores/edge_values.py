@@ -55,8 +55,15 @@ def engine_errors(error_of: Callable[[str], StoreError]) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    for known in ("No space left on device", "File too large", "Read-only file system"):
+    told = error.strerror if isinstance(error, OSError) else None
+    text = " ".join((told or str(error)).split())
+    known_ones = (
+        "No space left on device",
+        "File too large",
+        "Read-only file system",
+        "Input/output error",
+    )
+    for known in known_ones:
         if known.lower() in text.lower():
             return known.lower()
     return text[:80] or type(error).__name__

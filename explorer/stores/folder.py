@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BusyError, StoreError
-from explorer.folders import replace_whole
+from explorer.folders import make_private, remedy, replace_whole
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 MANIFEST = "manifest.json"
+ASIDE = ".before-"
+"""Begins the name of the folder of a collection that is just being replaced."""
 ROOM = 128 * 2**20
 """Bytes that must stay free when something is written.
 
@@ -48,7 +50,11 @@ def collections_in(root: Path) -> list[str]:
     if not is_folder(root):
         return []
     try:
-        return sorted(each.name for each in root.iterdir() if (each / MANIFEST).is_file())
+        found = {each.name for each in root.iterdir() if (each / MANIFEST).is_file()}
+        # What else begins with a dot is half made, or half removed.
+        return sorted(
+            {name.removeprefix(ASIDE) for name in found if name[0] != "." or name.startswith(ASIDE)}
+        )
     except OSError as error:
         raise _unreadable(error) from error
 
@@ -131,11 +137,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def refused(name: str, reason: str) -> StoreError:
     """Return the error for a collection that could not be written."""
-    closed = any(word in reason.lower() for word in ("read-only", "permission", "not permitted"))
-    fix = "name a folder that can be written" if closed else "make room"
     return StoreError(
         f"The collection “{name[:40]}” could not be written ({reason[:80].lower()}); what was "
-        f"saved before is still there, so {fix} and index again."
+        f"saved before is still there, so {remedy(reason)} and index again."
     )
 
 
@@ -155,7 +159,7 @@ def lock_folder(root: Path, name: str, patience: float) -> "BaseFileLock":
 
     place = root / ".locks"
     try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(place)
         lock = FileLock(place / f"{name}.lock", thread_local=False)
         lock.acquire(timeout=patience, poll_interval=0.02)
     except Timeout:

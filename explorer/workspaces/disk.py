@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.errors import BusyError, InputError, StoreError
-from explorer.folders import replace_whole
+from explorer.folders import make_private, remedy, replace_whole
 from explorer.readers.text.json_tables import require_depth
 from explorer.workspaces.values import Manifest, manifest_of
 
@@ -19,7 +19,7 @@ _PATIENCE = 20.0  # seconds; a change takes milliseconds, a large file a few sec
 
 
 def make_folder(place: Path) -> None:
-    """Make a folder that only its owner may enter; those above it as usual.
+    """Make a folder that only its owner may enter, there to stay.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def make_folder(place: Path) -> None:
         The disk refuses.
     """
     try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(place)
     except OSError as error:
         raise refused(error) from error
 
@@ -44,6 +44,12 @@ def write_file(place: Path, content: bytes) -> None:
         replace_whole(place, content)
     except OSError as error:
         raise refused(error) from error
+
+
+def forget_file(place: Path) -> None:
+    """Remove a file that nothing names any more; one that stays does no harm."""
+    with contextlib.suppress(OSError):
+        place.unlink()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -166,9 +172,10 @@ def turn(root: Path, name: str) -> Iterator[None]:
 
 def refused(error: OSError) -> StoreError:
     """Return the error for a disk that cannot be written or read."""
+    reason = str(error.strerror)[:80].lower()
     return StoreError(
-        f"The workspace cannot be kept on disk ({str(error.strerror)[:80].lower()}); make room, "
-        "or name a folder that can be written in VSE_DATA_DIR. What was kept before is still there."
+        f"The workspace cannot be kept on disk ({reason}); {remedy(reason)}. What was kept before "
+        "is still there."
     )
 
 

@@ -92,7 +92,7 @@ class WorkFolder:
             # Not earlier than before, whatever the clock says: the start page sorts by it.
             disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
             for name in before.files.keys() - after.files.keys():
-                (data / name).unlink(missing_ok=True)
+                disk.forget_file(data / name)
 
     def _has(self, name: str, size: int) -> bool:
         try:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import InputError, StoreError
-from explorer.folders import data_root
+from explorer.folders import data_root, move_folder
 from explorer.workspaces import disk
 from explorer.workspaces.values import Manifest, check_id, clean_name, new_id
 from explorer.workspaces.workspace import Workspace
@@ -152,7 +152,7 @@ class Shelf:
             try:
                 self._give_way(target)
                 os.utime(workspace.folder)
-                workspace.folder.rename(target)
+                move_folder(workspace.folder, target)
             except OSError as error:
                 raise disk.refused(error) from error
 
@@ -166,7 +166,7 @@ class Shelf:
             return
         other = replace(before, id=new_id())
         disk.write_manifest(thrown, other)
-        thrown.rename(thrown.with_name(other.id))
+        move_folder(thrown, thrown.with_name(other.id))
 
     def restore(self, name: str) -> Workspace:
         """Take back what was thrown away, by its id or its name.
@@ -187,7 +187,7 @@ class Shelf:
             try:
                 if target.exists():
                     shutil.rmtree(target)
-                (self.root / TRASH / found.id).rename(target)
+                move_folder(self.root / TRASH / found.id, target)
             except OSError as error:
                 raise disk.refused(error) from error
         return Workspace(self.root, found.id)

@@ -33,6 +33,7 @@ _REASONS = {
     sqlite3.SQLITE_READONLY: "its file or folder is read-only",
     sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
     sqlite3.SQLITE_BUSY: "another process holds it",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
 }
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL);

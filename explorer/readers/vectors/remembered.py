@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 import zlib
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from explorer.folders import cache_folder
+from explorer.folders import cache_folder, make_private, replacing
 from explorer.readers.notes import Note
 from explorer.readers.vectors.reading import VectorTable
 
@@ -86,17 +85,11 @@ def remember(key: str, table: VectorTable, told: tuple[str, ...]) -> None:
     head = f"{_MARK} {_checksum(key, line)} {_sum(numbers)}\n".encode()
     path = _path(key)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         _forget_oldest(path.parent)
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(head + line)
-                numbers.tofile(file)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replacing(path) as file:
+            file.write(head + line)
+            numbers.tofile(file)
 
 
 def _forget_oldest(folder: Path) -> None:

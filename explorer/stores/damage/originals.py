@@ -9,7 +9,6 @@ import base64
 import contextlib
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO
 
 from explorer.arrays import FloatVector
 from explorer.errors import StoreError
+from explorer.folders import replacing, sync_folder
 from explorer.stores.base import BATCH, AnyOf, Clause, Fields, Present, Record, Where, Within
 from explorer.stores.folder import refused
 from explorer.stores.memory import holds
@@ -101,28 +101,21 @@ class Log:
         held = read_originals(self.folder)
         if held is None or held.unreadable:
             return
-        beside = None
+        kept = ((key, each.fields, each.vector) for key, each in held.records.items())
         try:
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".originals-")
-            beside = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                kept = ((key, each.fields, each.vector) for key, each in held.records.items())
+            with replacing(self.folder / LOG) as file:
                 file.writelines(_lines(kept))
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.folder / LOG)
         except OSError as error:
             raise refused(self.folder.name, str(error.strerror)) from error
-        finally:
-            if beside is not None:
-                with contextlib.suppress(OSError):
-                    beside.unlink()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[BinaryIO]:
         try:
             if self._file is None:
+                fresh = not (self.folder / LOG).exists()
                 self._file = (self.folder / LOG).open("ab")
+                if fresh:
+                    sync_folder(self.folder)
                 self._file.write(b"\n")  # after a line that was broken off
             yield self._file
         except OSError as error:

@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from explorer.arrays import FloatMatrix, FloatVector, Progress
 from explorer.documents import passage
 from explorer.errors import StoreError
+from explorer.folders import is_of_disk, remedy
 from explorer.stores import folder as files
 from explorer.stores.base import BATCH, Record
 from explorer.stores.collection import Collection
@@ -78,10 +78,7 @@ def repair_collection(
         manifest = _manifest(home)
         records = _complete(_settled(_records(home, lock), manifest.pending))
         repaired = _make(EdgeBackend(beside), manifest, records, encoder, progress)
-        aside = backend.place / f".gone-{name}-{time.time_ns()}"
-        home.replace(aside)
-        (beside / name).replace(home)
-        shutil.rmtree(aside, ignore_errors=True)
+        backend.replace(name, beside / name)
     except OSError as error:
         raise files.refused(name, str(error.strerror)) from error
     finally:
@@ -177,6 +174,11 @@ def _records(home: Path, lock: "BaseFileLock") -> list[Record]:
 
 def _engine_records(home: Path, lock: "BaseFileLock") -> list[Record]:
     def unreadable(reason: str) -> StoreError:
+        if is_of_disk(reason):
+            return StoreError(
+                f"The collection “{home.name}” cannot be repaired now ({reason}); "
+                f"{remedy(reason)}, and repair it again."
+            )
         return StoreError(
             f"The collection “{home.name}” cannot be repaired ({reason}): it has no other copy of "
             "its documents; delete it and index them again."

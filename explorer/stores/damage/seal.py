@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from explorer.errors import StoreError
+from explorer.folders import sync_folder
 from explorer.stores.folder import MANIFEST, refused, replace_file
 
 SEAL = "seal.json"
@@ -74,12 +75,7 @@ def break_seal(folder: Path) -> None:
     """
     try:
         (folder / SEAL).unlink()
-        if hasattr(os, "O_DIRECTORY"):  # elsewhere folders cannot be flushed
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync_folder(folder)
     except FileNotFoundError:
         pass
     except OSError as error:
