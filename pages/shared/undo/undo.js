@@ -31,6 +31,17 @@ function changed(from, to) {
   });
 }
 
+/**
+ * The server hears late, or never, what the map writes of itself: an address that it changes in
+ * something else keeps that, as long as it is of the same data.
+ */
+function keepView(from, to) {
+  const [known, sent] = [from.searchParams, to.searchParams];
+  if (known.get("list") !== sent.get("list")) return;
+  if (known.has(VIEW)) sent.set(VIEW, known.get(VIEW));
+  else sent.delete(VIEW);
+}
+
 /** What a control is called on the page; Streamlit writes its name into a class around it. */
 function labelOf(name) {
   const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
@@ -137,6 +148,7 @@ class Steps {
   write(state, url, by) {
     const [from, to] = [new URL(window.location.href), new URL(url ?? "", window.location.href)];
     const elsewhere = from.pathname !== to.pathname;
+    if (by === "server" && !elsewhere) keepView(from, to);
     // Before it shows another page Streamlit empties the address of this one, to which one may
     // want to come back.
     if (this.leaving && !elsewhere) return;
