@@ -18,7 +18,7 @@ def test_the_tour_is_walked_to_its_end_and_leads_on(page):
     for step in range(1, 8):
         settled(page)
         page.get_by_text(f"Step {step} of 7").wait_for(timeout=60_000)
-        seen.append(page.locator("h3").first.inner_text())
+        seen.append(page.locator("[data-testid=stMain] h2").first.inner_text())
         if step < 7:
             page.get_by_role("button", name="Next").click()
     assert len(set(seen)) == 7

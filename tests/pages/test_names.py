@@ -39,7 +39,12 @@ def internal_names() -> set[str]:
     names = {name for registry in REGISTRIES for name in registry}
     names |= {entry.name for entry in (*WORD_LISTS(), *ready_corpora())}
     names |= {models.DEFAULT, "tf-idf-words", *TITLES}
-    told = " ".join(f"{entry.title} {getattr(entry, 'description', '')}" for entry in entries)
+    # In the middle of a sentence a title begins with a small letter.
+    titles = [
+        form for each in entries for form in (each.title, each.title[0].lower() + each.title[1:])
+    ]
+    told = " ".join([*titles, *(getattr(each, "description", "") for each in entries)])
+    told += f" {' '.join(TITLES.values())}"
     english = set(frequent_words(30_000))
     return {name for name in names if name not in english and not found(name, told)}
 

@@ -37,6 +37,7 @@ def score_bars(
     bars = go.Bar(
         x=list(scores), y=list(range(len(labels))), orientation="h", marker={"color": shades},
         text=[f"{score:.3f}" for score in scores], textposition="auto", cliponaxis=False,
+        insidetextfont={"color": colors.ground},
         hovertext=[escaped(label) for label in labels], hoverinfo="text+x",
     )  # fmt: skip
     base = layout(colors, "", _alt(labels, scores, name), "scores", 90 + 26 * max(len(labels), 2))

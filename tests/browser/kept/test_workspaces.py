@@ -91,8 +91,8 @@ def test_the_copied_link_is_the_same_view_in_another_browser(browser, server, pa
         assert int(map_state(other, "selected")) == row
         assert map_state(other, "hidden") == map_state(page, "hidden") == "2"
         assert camera(other) == camera(page)
-        word = page.locator("h3").first.inner_text()
-        expect(other.locator("h3").first).to_have_text(word)
+        word = page.locator("[data-testid=stMain] h2").first.inner_text()
+        expect(other.locator("[data-testid=stMain] h2").first).to_have_text(word)
         assert other.url == link
     finally:
         context.close()

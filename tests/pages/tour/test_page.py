@@ -50,8 +50,8 @@ def test_next_and_back_walk_through_all_seven_steps(app):
 
 
 def test_a_link_resumes_at_its_step_and_a_bad_one_begins(app):
-    assert app(TOUR, step="4").subheader[0].value == "Differences are directions"
-    assert app(TOUR, step="99").subheader[0].value == "A word is a point"
+    assert app(TOUR, step="4").header[0].value == "Differences are directions"
+    assert app(TOUR, step="99").header[0].value == "A word is a point"
 
 
 def test_the_distance_told_is_the_angle_in_the_full_space(app, topics):
