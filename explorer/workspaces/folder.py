@@ -85,7 +85,7 @@ class WorkFolder:
             before = self.manifest()
             data = self.folder / disk.DATA
             for name, content in (contents or {}).items():
-                if not self._has(name, len(content)):
+                if not disk.is_there(data / name, len(content)):
                     disk.make_folder(data)
                     disk.write_file(data / name, content)
             after = change(before)
@@ -93,12 +93,6 @@ class WorkFolder:
             disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
             for name in before.files.keys() - after.files.keys():
                 disk.forget_file(data / name)
-
-    def _has(self, name: str, size: int) -> bool:
-        try:
-            return (self.folder / disk.DATA / name).stat().st_size == size
-        except OSError:
-            return False
 
 
 def _later(before: Manifest, after: Manifest) -> float:

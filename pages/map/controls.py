@@ -5,7 +5,6 @@ from typing import Any, Literal, cast
 
 import streamlit as st
 
-from explorer.expressions import Vocabulary
 from explorer.options import options_of
 from explorer.projection import (
     METHODS,
@@ -18,7 +17,7 @@ from explorer.projection import (
 )
 from explorer.space import Space
 from pages.map import growth, hover
-from pages.shared import choices, layouts, pairs, spaces, vocabulary
+from pages.shared import choices, layouts, pairs, spaces
 from pages.shared.columns import category_columns, date_columns, number_columns
 from pages.shared.wording import md
 from pages.shared.work.growing import ANEW, KEPT
@@ -198,27 +197,6 @@ def _search() -> tuple[str, SearchMode]:
         "phrase is embedded by the same model and placed among its nearest neighbors.",
     )
     return text.strip(), cast(SearchMode, mode)
-
-
-def offer_other_ways(now: spaces.Current, missed: str) -> None:
-    """Where a text was looked for in vain, offer to look by its meaning, or for a like word."""
-    if not missed:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if now.spec is not None:
-            st.button(
-                "By meaning?",
-                key="find by meaning",
-                icon=":material/search:",
-                on_click=_look_for,
-                args=(missed, "Meaning"),
-            )
-        found = vocabulary.guesses(Vocabulary(now.space.labels), missed)
-        vocabulary.offer([(guess, (guess, "Contains")) for guess in found], _look_for)
-
-
-def _look_for(text: str, how: SearchMode) -> None:
-    st.session_state["find"], st.session_state["find_by"] = text, how
 
 
 def _look(space: Space, numbers: list[str]) -> tuple[str, str]:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from explorer import tables
 from explorer.errors import InputError
+from pages.map.finding import MOST_RANKED, Found
 from pages.map.table import KEY
-from pages.map.view import MOST_RANKED, Found
 from pages.shared.rows import component
 from pages.shared.rows.answers import MOST_FILTERS
 from pages.shared.rows.component import Filter

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.map import brought, controls, stage, view
+from pages.map import brought, controls, finding, stage, view
 from pages.shared import frame, spaces
 from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
@@ -18,10 +18,10 @@ picture, work = st.container(key="workbench"), st.container()
 with work:
     way = view.begin(now, settings)
     shown = view.shown(now, way)
-    found = view.find(now, settings)
+    found = finding.find(now, settings)
 with names:
     shown = stage.named(shown)
 with picture:
     with regions.result():
         stage.draw(now, way, shown, found)
-    controls.offer_other_ways(now, found.missed)
+    finding.offer_other_ways(now, found.missed)

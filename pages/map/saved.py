@@ -11,7 +11,8 @@ from explorer.projection import METHODS, Projection
 from explorer.wordlists import WORD_LISTS
 from explorer.workspaces import LONGEST_NAME, LONGEST_SENTENCE, THUMBNAIL_SIDE, SavedView
 from pages.map.controls import Settings
-from pages.map.view import Found, Shown
+from pages.map.finding import Found
+from pages.map.view import Shown
 from pages.shared import models, spaces
 from pages.shared.wording import counted
 from pages.shared.work import keeping, views

@@ -20,7 +20,8 @@ from pages.map import (
 )
 from pages.map.beside import panel, seen, trust
 from pages.map.course import Course
-from pages.map.view import Found, Shown
+from pages.map.finding import Found
+from pages.map.view import Shown
 from pages.shared import clusters, frame, jobs, layouts, spaces
 from pages.shared.map.component import MapEvents, explorer_map, map_events
 from pages.shared.wording import md

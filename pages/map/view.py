@@ -6,26 +6,20 @@ import numpy as np
 import streamlit as st
 
 from explorer import plots
-from explorer.arrays import FloatVector, IndexVector, fingerprint
-from explorer.errors import InputError
-from explorer.neighbors import nearest_in
+from explorer.arrays import FloatVector, fingerprint
 from explorer.projection import Projection, Reel
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
-from explorer.tasks import maps, words
+from explorer.tasks import maps
 from explorer.tasks.clusters import Clusters
 from explorer.tasks.maps import Drawing, Trust
 from pages.map import colors, course, hover
 from pages.map.controls import CLUSTERS, LABELS, SAME_SIZE, Settings
 from pages.map.course import Course
-from pages.shared import jobs, layouts, runtime, spaces
-from pages.shared.wording import md
+from pages.shared import jobs, layouts, spaces
 
 SMALLEST, LARGEST = 5.0, 22.0
-PLACED_AMONG = 5
-"""A typed phrase is drawn at the middle of this many nearest words."""
 
-MOST_RANKED = 20
 
 _SETTLED = "settled map"
 
@@ -51,44 +45,6 @@ class Shown:
     reel: Reel | None = None
     trust: Trust | None = None
     clusters: Clusters | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """What a search found.
-
-    Attributes
-    ----------
-    is_sought : bool
-        Whether `rows` is what was looked for, if none at all.
-    ordered : tuple of int
-        The first rows of a table that lists them in an order of its own.
-    phrase, among, weights
-        A phrase to be drawn at the weighted middle of these rows.
-    missed
-        What was looked for in vain.
-    """
-
-    rows: tuple[int, ...] = ()
-    sentence: str = ""
-    is_sought: bool = False
-    phrase: str = ""
-    among: IndexVector | None = None
-    weights: FloatVector | None = None
-    missed: str = ""
-    ordered: tuple[int, ...] = ()
-
-    @property
-    def ranked(self) -> tuple[int, ...]:
-        """The first rows of what is listed: they carry their number on the map."""
-        return (self.ordered or self.rows)[:MOST_RANKED]
-
-    def placed_on(self, projection: Projection) -> tuple[str, FloatVector] | None:
-        """Return the phrase and its place on a picture."""
-        if self.among is None or self.weights is None:
-            return None
-        place = np.average(projection.coordinates[self.among], axis=0, weights=self.weights)
-        return self.phrase, place.astype(np.float32)
 
 
 def begin(now: spaces.Current, settings: Settings) -> Course:
@@ -232,71 +188,3 @@ def _sizes(space: Space, column: str) -> FloatVector | None:
     areas = SMALLEST**2 + np.nan_to_num(share) * (LARGEST**2 - SMALLEST**2)
     sizes: FloatVector = np.sqrt(areas).astype(np.float32)
     return sizes
-
-
-def find(now: spaces.Current, settings: Settings) -> Found:
-    """Search the labels by letters or pattern, or place a phrase by its meaning.
-
-    Raises
-    ------
-    InputError
-        The pattern is not a regular expression.
-    """
-    text, space = settings.search, now.space
-    if not text:
-        return Found()
-    if settings.mode == "Meaning":
-        return _find_by_meaning(now, text)
-    if settings.mode == "Pattern":
-        rows = _matching(space, text)
-    else:
-        wanted = text.casefold()
-        rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
-    sentence = f"{len(rows):,} of {len(space):,} match “{md(text)}”."
-    if not rows:
-        how = "matches" if settings.mode == "Pattern" else "contains"
-        sentence = f"Nothing among {len(space):,} {how} “{md(text)}”."
-    return Found(tuple(rows), sentence, is_sought=True, missed="" if rows else text)
-
-
-def _matching(space: Space, pattern: str) -> list[int]:
-    # Linear in the text whatever the pattern, unlike the standard library's engine.
-    import re2
-
-    try:
-        compiled = re2.compile(pattern)
-    except re2.error:
-        raise InputError(
-            f"“{pattern[:40]}” is not a regular expression; check its brackets, or search by "
-            "“Contains”."
-        ) from None
-    return [row for row, label in enumerate(space.labels) if compiled.search(label)]
-
-
-def _find_by_meaning(now: spaces.Current, text: str) -> Found:
-    if now.spec is None or now.source.table is None:
-        return Found(
-            sentence="These vectors came without a model, so a phrase cannot be placed among them."
-        )
-    vector = jobs.later(
-        "phrase",
-        fingerprint("phrase", text, spaces.embedding_key(now.source, now.spec)),
-        words.embed_phrase,
-        text,
-        now.source.table.words,
-        now.spec,
-        runtime.cache_path(),
-        title=f"Embedding “{md(text)}”",
-        topic=f"model {now.spec.kind}",
-    )
-    if vector is None:
-        return Found(sentence=f"Placing “{md(text)}” by its meaning …")
-    near = nearest_in(now.space, vector, PLACED_AMONG)
-    rows, scores = near.indices[0], near.scores[0]
-    names = ", ".join(md(now.space.labels[row]) for row in rows)
-    sentence = (
-        f"“{md(text)}” is drawn at the middle of its {len(rows)} nearest: {names} "
-        f"(cosine {scores[0]:.2f} to {scores[-1]:.2f})."
-    )
-    weights = np.maximum(scores, 1e-6)
-    return Found(tuple(int(row) for row in rows), sentence, True, text, rows, weights)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from explorer import plots, tables
 from pages.map.course import Course
-from pages.map.view import Found, Shown
+from pages.map.finding import Found
+from pages.map.view import Shown
 from pages.shared import spaces
 
 _WALK = "walk to"

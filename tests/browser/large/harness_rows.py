@@ -10,7 +10,7 @@ from explorer import plots
 from explorer.space import Space
 from pages.map import filters, table
 from pages.map.beside.seen import walked
-from pages.map.view import Found
+from pages.map.finding import Found
 from pages.shared.map.component import explorer_map, map_events
 
 N = 100_000
