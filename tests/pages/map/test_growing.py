@@ -292,7 +292,7 @@ def test_a_list_that_grows_again_and_again_keeps_a_short_name(app):
     at = of_words(app, "pca")
     add(at, NEW)
     add(at, ["wolf"])
-    assert at.query_params["list"] == ["My words and 4 more"]
+    assert at.query_params["list"] == "My words and 4 more"
     (work,) = Shelf().all()
     assert [item.name for item in work.items] == [
         "My words",
