@@ -57,6 +57,10 @@ class RowsMemory:
     command: int = 0
 
 
+STYLES = ("rows.css", "grid.css", "pictures.css", "cards.css")
+"""In the order in which later rules win."""
+
+
 @cache
 def script() -> str:
     """Return the modules of the browser's side as one."""
@@ -68,7 +72,7 @@ def script() -> str:
 _MOUNT = st.components.v2.component(
     "explorer_rows",
     html='<div class="vse-rows" data-ready="false"></div>',
-    css=(_FOLDER / "rows.css").read_text(encoding="utf-8"),
+    css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in STYLES),
     js=script(),
     isolate_styles=False,
 )

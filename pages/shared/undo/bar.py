@@ -5,17 +5,28 @@ change by a person becomes an entry of the browser's history instead, named afte
 Streamlit itself restores its controls from an address one goes back to.
 """
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.map.bundle import bundle
+
 _FOLDER = Path(__file__).parent
+
+
+@cache
+def script() -> str:
+    """Return the modules of the browser's side as one."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.js")}
+    return f"{bundle(sources, 'undo.js')}export default mount;\n"
+
 
 _MOUNT = st.components.v2.component(
     "undo_bar",
     html='<div class="vse-undo"></div>',
     css=(_FOLDER / "undo.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "undo.js").read_text(encoding="utf-8"),
+    js=script(),
     # It lies in the header, and speaks of controls all over the page.
     isolate_styles=False,
 )

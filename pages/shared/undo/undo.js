@@ -5,96 +5,22 @@ restores its controls from any address one comes back to. So where it replaces, 
 here instead. All that one press of a key or button changes is one step: what the server changes in
 the address in answer to it belongs to it. */
 
-const VIEW = "view";
-// In the address, but nothing a person sets, or only what stands beside the picture.
-const SILENT = new Set(["work", "side"]);
-const MOVED = /^[fc]/; // parts of the view that tell where one looks: no step
+import {
+  changed,
+  keepNames,
+  keepView,
+  keptNames,
+  nameOf,
+  onlyLacks,
+  parameterOf,
+} from "./naming.js";
+
 const SHOWN_FOR = 2500; // milliseconds
-const KEPT = "vse steps"; // in the tab's own storage: the steps' names
 
 const ICONS = {
   undo: "M7.5 4.5 3.5 8.5l4 4M3.5 8.5h8a4.5 4.5 0 0 1 0 9H9",
   redo: "m12.5 4.5 4 4-4 4M16.5 8.5h-8a4.5 4.5 0 0 0 0 9H11",
 };
-
-function marksOf(view) {
-  return (view ?? "").split("*").filter((part) => part && !MOVED.test(part)).join("*");
-}
-
-/** The parameters in which two addresses of one page differ, as far as a person set them. */
-function changed(from, to) {
-  const names = new Set([...from.searchParams.keys(), ...to.searchParams.keys()]);
-  return [...names].filter((name) => {
-    const [before, after] = [from, to].map(({ searchParams }) => searchParams.getAll(name).join());
-    if (name === VIEW) return marksOf(before) !== marksOf(after);
-    return !SILENT.has(name) && before !== after;
-  });
-}
-
-/**
- * The server hears late, or never, what the map writes of itself: an address that it changes in
- * something else keeps that, as long as it is of the same data.
- */
-function keepView(from, to) {
-  const [known, sent] = [from.searchParams, to.searchParams];
-  if (known.get("list") !== sent.get("list")) return;
-  if (known.has(VIEW)) sent.set(VIEW, known.get(VIEW));
-  else sent.delete(VIEW);
-}
-
-/** What a control is called on the page; Streamlit writes its name into a class around it. */
-function labelOf(name) {
-  const place = document.querySelector(`.st-key-${CSS.escape(name)}`);
-  const label = place?.querySelector("[data-testid=stWidgetLabel] p")?.textContent.trim();
-  return label || name.replaceAll("_", " ");
-}
-
-/** What a page is called in the sidebar. */
-function titleOf({ pathname }) {
-  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")];
-  const link = links.find(({ href }) => new URL(href).pathname === pathname);
-  return link?.innerText.split("\n").pop().trim() || "another page";
-}
-
-/** The parameter that a step is about; others may change with it. */
-function parameterOf(from, to, pressed) {
-  const names = changed(from, to);
-  return (
-    names.find((name) => pressed?.closest(`.st-key-${CSS.escape(name)}`)) ??
-    // Other data take the selection with them, another method the options of the one before.
-    names.find((name) => name !== VIEW && to.searchParams.has(name)) ??
-    names.find((name) => name !== VIEW) ??
-    names[0]
-  );
-}
-
-function nameOf(from, to, parameter) {
-  if (from.pathname !== to.pathname) return titleOf(to);
-  if (parameter === VIEW) return "the selection";
-  const value = to.searchParams.get(parameter)?.slice(0, 40);
-  return value ? `${labelOf(parameter)}: ${value}` : labelOf(parameter);
-}
-
-/** Whether an address lacks what another has, and nothing else. */
-function onlyLacks(from, to) {
-  return changed(from, to).every((name) => name !== VIEW && !to.searchParams.has(name));
-}
-
-function keptNames() {
-  try {
-    return JSON.parse(window.sessionStorage.getItem(KEPT)) ?? [];
-  } catch {
-    return [];
-  }
-}
-
-function keepNames(names) {
-  try {
-    window.sessionStorage.setItem(KEPT, JSON.stringify(names));
-  } catch {
-    // A browser that keeps nothing forgets what is ahead when the page is loaded anew.
-  }
-}
 
 /** The steps of this tab: entries of its history, each with its number and its name. */
 class Steps {
@@ -280,11 +206,14 @@ function name(node, word, step, keys) {
   node.setAttribute("aria-label", word);
 }
 
-export default function mount({ parentElement }) {
+/** What takes the buttons off again, by their place. @type {WeakMap<Element, () => void>} */
+const left = new WeakMap();
+
+export function mount({ parentElement }) {
   const steps = (window.vseSteps ??= new Steps());
   const root = parentElement.querySelector(".vse-undo");
   // Streamlit mounts again on every run; what is drawn stays.
-  if (root.childElementCount) return undefined;
+  if (root.childElementCount) return left.get(root);
   const undo = button("undo", () => steps.undo());
   const redo = button("redo", () => steps.redo());
   const said = document.createElement("output");
@@ -311,12 +240,13 @@ export default function mount({ parentElement }) {
   steps.heard.add(hear);
   window.addEventListener("keydown", onKey);
   hear("");
-  return () => {
+  left.set(root, () => {
     // Streamlit also gives up a call that newer data overtook, while the place is in use.
     if (parentElement.isConnected) return;
     steps.heard.delete(hear);
     window.removeEventListener("keydown", onKey);
     clearTimeout(timer);
     root.replaceChildren();
-  };
+  });
+  return left.get(root);
 }
