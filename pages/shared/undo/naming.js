@@ -22,11 +22,11 @@ export function changed(from, to) {
 
 /**
  * The server hears late, or never, what the map writes of itself: an address that it changes in
- * something else keeps that, as long as it is of the same data.
+ * something else keeps that, as long as it is of the same data in the same workspace.
  */
 export function keepView(from, to) {
   const [known, sent] = [from.searchParams, to.searchParams];
-  if (known.get("list") !== sent.get("list")) return;
+  if (["list", "work"].some((name) => known.get(name) !== sent.get(name))) return;
   if (known.has(VIEW)) sent.set(VIEW, known.get(VIEW));
   else sent.delete(VIEW);
 }
