@@ -310,7 +310,7 @@ def test_one_of_a_later_version_is_not_taken_for_words(app, page, on):
     manifest, read = members(export_bytes(workspace))
     manifest["format"] = 9
     at = drop(app(page), ("animals.zip", rebuilt(manifest, read)), on=on)
-    assert "has format 9 and this program reads 4" in plain(at)
+    assert "has format 9 and this program reads 5" in plain(at)
     assert [b.label for b in at.button if b.key == f"{on} away"] == ["Put it away"] * (on == "map")
     assert not [button for button in at.button if button.key == f"{on} open"]
 
