@@ -20,7 +20,7 @@ NOT_USED = "The embedding cache was not used: "  # which costs time and nothing 
 
 
 # The engine of the collections takes some two thousand steps, of which a part is drawn.
-MOST = {"cache": 300, "collection": 150, "workspace": 300}
+MOST = {"cache": 300, "collection": 100, "workspace": 300}
 
 
 @pytest.fixture(scope="module")
