@@ -67,7 +67,7 @@ def draw(run: KeptRun, measures: Mapping[str, Measure]) -> None:
         return
     with frame.errors_as_sentences():
         there.put_run(run)
-    st.subheader("Earlier runs", anchor=False)
+    st.header("Earlier runs", anchor=False)
     earlier = [each for each in there.runs() if each.of == run.of and each.key != run.key]
     if not earlier:
         st.caption(
