@@ -49,7 +49,7 @@ def test_in_a_workspace_runs_are_kept_by_themselves_and_compared(app):
     at = explore(app("data/page.py"), WORDS)
     link = address(at)
     first = back(link)
-    assert "Earlier runs" in [each.value for each in first.subheader]
+    assert "Earlier runs" in [each.value for each in first.header]
     (run,) = Shelf().open(link["work"]).runs()
     back(link)
     assert len(Shelf().open(link["work"]).runs()) == 1  # the same again is no other run
