@@ -26,11 +26,6 @@ def plain(tags):
     return dict(zip(tags.rows.tolist(), tags.labels, strict=True))
 
 
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path / "workspaces")
-
-
 def test_a_tag_is_a_column_with_a_cell_for_every_row():
     assert tagged().column() == ["animal", "animal", "-odd", "", ""]
     assert tagged().counts == {"animal": 2, "-odd": 1}

@@ -25,11 +25,6 @@ from tests.workspaces import kinds, made
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path / "workspaces")
-
-
 def program(name, *arguments):
     return subprocess.Popen(
         [sys.executable, "-m", f"tests.workspaces.{name}", *map(str, arguments)],
