@@ -12,7 +12,7 @@ from explorer.benchmark.capacity import (
     measure_rates,
     sentences,
 )
-from explorer.chunking import RecursiveParameters
+from explorer.chunking import CHUNKERS, RecursiveParameters
 from pages.shared import downloads, frame, jobs, models, spaces
 from pages.shared.wording import md
 
@@ -75,8 +75,8 @@ def _plan(dimension: int) -> Plan:
             width=170,
         )
     st.caption(
-        f"Vectors of {dimension:,} numbers, as of the current space; documents cut as “recursive” "
-        "cuts them. Bytes are those of one copy."
+        f"Vectors of {dimension:,} numbers, as of the current space; documents cut: "
+        f"{CHUNKERS['recursive'].title.lower()}. Bytes are those of one copy."
     )
     return Plan(documents, tokens, dimension, RecursiveParameters(), copies, memory * _GIGABYTE)
 

@@ -68,7 +68,7 @@ def _cluster() -> tuple[Any, dict[str, Callable[[], object]]]:
     store = create_collection(cluster.backend(), Manifest("some", "m", "f", 4)).store
     rows = np.eye(4, dtype=np.float32)
     store.upsert([Record(f"k{n}", {"kind": "x"}, rows[n], Terms((3,), (0.5,))) for n in range(3)])
-    store.line = Line(cluster.client(), "http://node0:6333", 30.0, lambda seconds: None)
+    store.line = Line(cluster.nodes(), 30.0, lambda seconds: None)
     asking = {
         "manifest": store.read_manifest,
         "scroll": store.scroll,

@@ -8,7 +8,10 @@ from pages.shared.wording import md
 
 def test_of_a_large_collection_it_is_told_what_a_search_finds():
     small = Manifest("some", "minilm", "f", 384, chunks=LARGE - 1)
-    assert facts(small) == f"0 documents · {LARGE - 1:,} chunks · minilm, 384 dimensions"
+    assert (
+        facts(small)
+        == f"0 documents · {LARGE - 1:,} chunks · {md('all-MiniLM-L6-v2')}, 384 dimensions"
+    )
     known = Recall(256, 0.973, 64, 20_000)
     told = facts(small.but(chunks=20_000, recall=known)).split("  \n")
     assert told[1] == md(known.describe(), 400)

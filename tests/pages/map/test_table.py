@@ -64,11 +64,17 @@ def test_a_search_in_the_table_dims_the_map_and_is_counted(app):
     assert "1 of 100 rows pass the filters of the table." in texts(at)
 
 
-@pytest.mark.parametrize("sought", [{"filter": "label contains 'xyz'"}, {"find": "xyz"}])
-def test_what_finds_nothing_dims_all_and_says_so(app, sought):
+@pytest.mark.parametrize(
+    ("sought", "said"),
+    [
+        ({"filter": "label contains 'xyz'"}, "0 of 100 rows pass"),
+        ({"find": "xyz"}, "Nothing among 100 contains “xyz”."),
+    ],
+)
+def test_what_finds_nothing_dims_all_and_says_so(app, sought, said):
     at = app(method="PCA", **sought)
     assert (drawn(at)["highlight"], drawn(at)["sought"]) == ([], True)
-    assert "0 of 100" in texts(at)
+    assert said in texts(at)
     assert not drawn(app(method="PCA"))["sought"]
 
 

@@ -28,7 +28,7 @@ KEYS = {
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "thumbnails", "frames",
     "selected",
     "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
-    "coloring", "colorings", "added", "ranked",
+    "coloring", "colorings", "added", "ranked", "sought",
 }  # fmt: skip
 
 
@@ -218,8 +218,17 @@ def test_the_payload_holds_the_scene_unchanged_and_raw(scene, clusters):
 def test_the_payload_carries_the_extras(space, scene, flat):
     graph = neighbor_graph(space.vectors, 4)
     frames = np.stack([flat.coordinates, flat.coordinates * 2])
-    extras = Extras("v", graph, frames, (0, 50), 3, (1,), (2, 4), ("typed", np.float32([0.5, 1])))
-    extras = replace(extras, ranked=(4, 2))
+    extras = Extras(
+        "v",
+        graph,
+        frames,
+        iterations=(0, 50),
+        selected=3,
+        highlight=(1,),
+        false_neighbors=(2, 4),
+        placed=("typed", np.float32([0.5, 1])),
+        ranked=(4, 2),
+    )
     data = payload(scene, extras)
     assert data["neighbors"]["k"] == 4
     found = numbers(data["neighbors"]["index"], "<i4").reshape(60, 4)
@@ -227,7 +236,7 @@ def test_the_payload_carries_the_extras(space, scene, flat):
     assert data["frames"]["iterations"] == [0, 50]
     np.testing.assert_array_equal(numbers(data["frames"]["data"], "<f4").reshape(2, 60, 2), frames)
     assert (data["selected"], data["highlight"], data["false_neighbors"]) == (3, [1], [2, 4])
-    assert data["ranked"] == [4, 2]
+    assert (data["ranked"], data["sought"]) == ([4, 2], True)
     assert data["placed"] == {"label": "typed", "x": 0.5, "y": 1.0, "z": None}
     assert data["view"] == "v"
 
