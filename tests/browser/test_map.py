@@ -199,7 +199,7 @@ def test_on_a_phone_a_tapped_point_comes_with_a_sheet(browser, server):
     expect(page.get_by_role("radio", name="Point", exact=True)).to_be_checked()
     heading = sheet.get_by_role("heading")
     expect(heading).to_be_in_viewport()
-    expect(page.get_by_text("Nearest in the full space, by cosine")).to_be_in_viewport()
+    expect(page.get_by_text("Nearest of 99 others in the full space")).to_be_in_viewport()
     top = sheet.bounding_box()["y"]
     assert 300 < top < 500
     page.wait_for_function(

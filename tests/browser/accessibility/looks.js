@@ -43,6 +43,18 @@ look at those. */
     return null;
   };
 
+  /** What is seen of a node: the rest is scrolled away, or hidden by a box above. */
+  const visible = (node) => {
+    let { left, top, right, bottom } = node.getBoundingClientRect();
+    for (let up = node.parentElement; up && up !== main; up = up.parentElement) {
+      if (getComputedStyle(up).overflowY === "visible") continue;
+      const around = up.getBoundingClientRect();
+      [left, top] = [Math.max(left, around.left), Math.max(top, around.top)];
+      [right, bottom] = [Math.min(right, around.right), Math.min(bottom, around.bottom)];
+    }
+    return { left, top, right, bottom };
+  };
+
   if (main.scrollWidth > main.clientWidth + 1) {
     told.push(`the page is ${main.scrollWidth} wide in a window of ${main.clientWidth}`);
   }
@@ -67,7 +79,7 @@ look at those. */
     return !/^inline$/.test(style.display) && !/fixed|absolute/.test(style.position);
   });
   const inside = (one, other) => one.contains(other) || other.contains(one);
-  const boxes = blocks.map((node) => [node, node.getBoundingClientRect()]);
+  const boxes = blocks.map((node) => [node, visible(node)]);
   for (let i = 0; i < boxes.length; i += 1) {
     const [one, a] = boxes[i];
     for (let k = i + 1; k < boxes.length; k += 1) {
