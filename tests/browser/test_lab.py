@@ -14,6 +14,8 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     page.goto("/lab?lab_vectors=Generated&lab_n=1,000")
     expect(page.get_by_text("Which one to take")).to_be_visible(timeout=120_000)
     expect(page.get_by_text(re.compile("For 1,000 vectors"))).to_be_visible(timeout=120_000)
+    # What is measured is told while the rest still is.
+    expect(page.get_by_text(re.compile("measured so far"))).to_have_count(0, timeout=120_000)
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
     settled(page)
 
