@@ -37,9 +37,9 @@ def many_words(page: Page, folder: Path) -> tuple[float, float]:
     (folder / "many.txt").write_text("\n".join(words), encoding="utf-8")
     with running(VSE_CACHE_DIR=str(folder)) as port:
         wait_for(lambda: (health(port) or {}).get("warm"))
-        page.goto(f"http://127.0.0.1:{port}/data?way=Upload+words")
-        page.locator("input[type=file]").set_input_files(folder / "many.txt")
-        button = page.get_by_role("button", name="Explore these words")
+        page.goto(f"http://127.0.0.1:{port}/data")
+        page.locator("input[type=file]").first.set_input_files(folder / "many.txt")
+        button = page.get_by_role("button", name="Open on the Map", exact=True)
         button.wait_for(timeout=PATIENCE)
         start = time.perf_counter()
         button.click()
