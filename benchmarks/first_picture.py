@@ -11,16 +11,24 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 CHANGES = (("PCA", "pca"), ("UMAP", "umap"), ("t-SNE", "tsne"))
 DRAWN = ".vse-map[data-ready=true]"
 FINAL = f"{DRAWN}[data-stage=settled]"
-MOVING = ".vse-map.is-moving"
+MOTION = """() => {
+  window.motion = new Promise((resolve) => {
+    const seen = () => document.querySelector('.vse-map.is-moving') && resolve(true);
+    const watch = { subtree: true, attributes: true, attributeFilter: ['class'] };
+    new MutationObserver(seen).observe(document.body, watch);
+  });
+}"""
 PATIENCE = 300_000
 MANY = 10_000
 
 
 def change(page: Page, button: str, method: str) -> tuple[float, float]:
     """Return the seconds from clicking a method to the first motion, and to its last picture."""
+    # Looked for now and then, a short motion may be over.
+    page.evaluate(MOTION)
     start = time.perf_counter()
     page.get_by_role("radio", name=button, exact=True).click()
-    page.wait_for_selector(MOVING, timeout=PATIENCE)
+    page.evaluate("() => window.motion")
     moving = time.perf_counter() - start
     page.wait_for_selector(f'{FINAL}[data-view^="{method}"]', timeout=PATIENCE)
     return moving, time.perf_counter() - start
