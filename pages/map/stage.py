@@ -37,8 +37,8 @@ def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) ->
     every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)
     st.fragment(_draw, run_every=every)(now, way, shown, scene, found)
-    if way.moving:
-        jobs.notice(lambda: way.arrived)
+    if every is not None:
+        jobs.notice(lambda: way.arrived, every)
 
 
 def named(shown: Shown | None) -> Shown | None:

@@ -151,12 +151,6 @@ def extended(kept: Chosen, more: Sequence[Document], notes: tuple[str, ...]) -> 
     return Chosen("", title, (*kept.documents, *new), notes=notes, before=kept.key)
 
 
-def own_cutting() -> ChunkParameters:
-    """Return how strategy A on the Corpus page cuts the current own documents."""
-    name = current()
-    return RecursiveParameters() if name is None else cutting_of(name)
-
-
 def cutting_of(name: str) -> ChunkParameters:
     """Return how strategy A on the Corpus page cuts own documents, or the usual way."""
     return kept_cutting(name) or RecursiveParameters()

@@ -199,12 +199,13 @@ def _follow(job: Job, show: Callable[[Job], None], every: float) -> None:
         show(job)
 
     look()
-    if every > _POLL:
-        notice(job.finished.is_set)
+    notice(job.finished.is_set, every)
 
 
-def notice(ended: Callable[[], bool]) -> None:
-    """Run the page again the moment something has ended, where the looks at it are far apart."""
+def notice(ended: Callable[[], bool], every: float) -> None:
+    """Run the page again the moment something has ended, where looks at it are seconds apart."""
+    if every <= _POLL:
+        return
 
     @st.fragment(run_every=_POLL)
     def glance() -> None:

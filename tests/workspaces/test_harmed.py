@@ -19,6 +19,18 @@ from tests.workspaces import made
 from tests.workspaces.exported import filled, members, rebuilt
 
 
+def _first(manifest, kind):
+    return next(each for each in manifest["items"] if each["kind"] == kind)
+
+
+def _with(kind, **others):
+    def harm(manifest, read):
+        _first(manifest, kind)["parameters"] |= others
+
+    harm.__name__ = f"{kind} with {', '.join(others)}"
+    return harm
+
+
 def _without_a_file(manifest, read):
     read.popitem()
 
@@ -65,7 +77,7 @@ def _more_pictures_than_rows(manifest, read):
 
 
 def _set_with_words_beside_it(manifest, read):
-    item = next(each for each in manifest["items"] if each["kind"] == "set")
+    item = _first(manifest, "set")
     item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
 
 
@@ -75,7 +87,7 @@ def _set_that_asks_something_else(manifest, read):
 
 
 def _documents_with_words_beside_them(manifest, read):
-    item = next(each for each in manifest["items"] if each["kind"] == "documents")
+    item = _first(manifest, "documents")
     item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
 
 
@@ -88,42 +100,29 @@ def _documents_without_their_ids(manifest, read):
     held[:] = [each for each in held if each["name"] != "id"]
 
 
-def _judged(manifest):
-    return next(each for each in manifest["items"] if each["kind"] == "judged")
-
-
 def _judged_without_their_documents(manifest, read):
-    del _judged(manifest)["parts"]["documents"]
+    del _first(manifest, "judged")["parts"]["documents"]
 
 
 def _judged_of_other_documents(manifest, read):
-    name = _judged(manifest)["parts"]["documents"]
+    name = _first(manifest, "judged")["parts"]["documents"]
     name["about"]["documents"] += 1
 
 
 def _judged_that_tell_more_rows(manifest, read):
-    _judged(manifest)["parts"]["judged"]["about"]["rows"] += 1
+    _first(manifest, "judged")["parts"]["judged"]["about"]["rows"] += 1
 
 
 def _judged_that_tell_more_queries(manifest, read):
-    _judged(manifest)["parts"]["judged"]["about"]["queries"] += 1
+    _first(manifest, "judged")["parts"]["judged"]["about"]["queries"] += 1
 
 
 def _documents_that_tell_more_rows(manifest, read):
-    _judged(manifest)["parts"]["documents"]["about"]["rows"] += 1
-
-
-def _run_with(**others):
-    def harm(manifest, read):
-        run = next(each for each in manifest["items"] if each["kind"] == "run")
-        run["parameters"] |= others
-
-    harm.__name__ = f"run with {', '.join(others)}"
-    return harm
+    _first(manifest, "judged")["parts"]["documents"]["about"]["rows"] += 1
 
 
 def _run_with_words_beside_it(manifest, read):
-    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    run = _first(manifest, "run")
     run["parts"]["words"] = manifest["items"][0]["parts"]["words"]
 
 
@@ -136,21 +135,12 @@ def _run_of_other_measures(manifest, read):
 
 
 def _more_runs_than_are_kept(manifest, read):
-    run = next(each for each in manifest["items"] if each["kind"] == "run")
+    run = _first(manifest, "run")
     manifest["items"] += [{**run, "id": f"run-{number}"} for number in range(100)]
 
 
-def _search_with(**others):
-    def harm(manifest, read):
-        search = next(each for each in manifest["items"] if each["kind"] == "search")
-        search["parameters"] |= others
-
-    harm.__name__ = f"search with {', '.join(others)}"
-    return harm
-
-
 def _address_without_its_text(manifest, read):
-    item = next(each for each in manifest["items"] if each["kind"] == "address")
+    item = _first(manifest, "address")
     read.pop("data/" + item["parts"].popitem()[1]["file"])
 
 
@@ -162,17 +152,8 @@ def _address_of_numbers(manifest, read):
     _part_of(manifest, "text")["about"]["held"][0]["kind"] = "<i8"
 
 
-def _view_with(**others):
-    def harm(manifest, read):
-        view = next(each for each in manifest["items"] if each["kind"] == "view")
-        view["parameters"] |= others
-
-    harm.__name__ = f"view with {', '.join(others)}"
-    return harm
-
-
 def _view_with_words_beside_it(manifest, read):
-    view = next(each for each in manifest["items"] if each["kind"] == "view")
+    view = _first(manifest, "view")
     view["parts"]["words"] = manifest["items"][0]["parts"]["words"]
 
 
@@ -192,12 +173,12 @@ def _other_thumbnail(manifest, read, change):
 
 
 def _tags_with_words_beside_them(manifest, read):
-    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    item = _first(manifest, "tags")
     item["parts"]["words"] = manifest["items"][0]["parts"]["words"]
 
 
 def _tags_without_their_file(manifest, read):
-    item = next(each for each in manifest["items"] if each["kind"] == "tags")
+    item = _first(manifest, "tags")
     read.pop("data/" + item["parts"].pop("tags")["file"])
 
 
@@ -206,11 +187,11 @@ def _more_tags_than_there_are(manifest, read):
 
 
 def _tags_of_fewer_rows(manifest, read):
-    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["size"] = 3
+    _first(manifest, "tags")["parameters"]["size"] = 3
 
 
 def _tags_of_no_list(manifest, read):
-    next(each for each in manifest["items"] if each["kind"] == "tags")["parameters"]["data"] = 7
+    _first(manifest, "tags")["parameters"]["data"] = 7
 
 
 def _tags_that(**cells):
@@ -294,13 +275,14 @@ def _huge(manifest, read):
         _judged_without_their_documents, _judged_of_other_documents, _judged_that_tell_more_rows,
         _judged_that_tell_more_queries, _documents_that_tell_more_rows,
         _run_with_words_beside_it, _run_of_more_queries, _run_of_other_measures,
-        _more_runs_than_are_kept, _run_with(of="luck"), _run_with(asked=None),
-        _run_with(about={"a": 1}), _run_with(settings=[]), _run_with(figures={"a": {"b": "1"}}),
-        _run_with(figures={"a": {"b": True}}), _run_with(errors={"a": 1}),
-        _run_with(versions={"a": "x" * 40_001}),
+        _more_runs_than_are_kept, _with("run", of="luck"), _with("run", asked=None),
+        _with("run", about={"a": 1}), _with("run", settings=[]),
+        _with("run", figures={"a": {"b": "1"}}),
+        _with("run", figures={"a": {"b": True}}), _with("run", errors={"a": 1}),
+        _with("run", versions={"a": "x" * 40_001}),
         _address_without_its_text, _address_of_more_pieces, _address_of_numbers,
-        _search_with(settings=[["a"]]), _search_with(found="abc"), _search_with(found=[1]),
-        _search_with(query=None), _search_with(where="x" * 12_000),
+        _with("search", settings=[["a"]]), _with("search", found="abc"), _with("search", found=[1]),
+        _with("search", query=None), _with("search", where="x" * 12_000),
         _views_without_their_points, _tags_with_words_beside_them, _tags_without_their_file,
         _more_tags_than_there_are, _tags_of_fewer_rows, _tags_of_no_list,
         _tags_that(row=[3, 1]), _tags_that(row=[3, 3]), _tags_that(row=[-1, 1]),
@@ -308,9 +290,11 @@ def _huge(manifest, read):
         _tags_that(label=["x" * 61, "odd"]), _tags_that(label=["", "odd"]),
         _tags_that(label=["two\nlines", "odd"]), _tags_that(label=["odd", None]),
         _view_with_words_beside_it, _thumbnail_that_holds_more, _thumbnail_too_large,
-        _view_with(sentence="x" * 501), _view_with(marks="l1" * 10_001), _view_with(rows=-1),
-        _view_with(address=[["list", "x" * 8_001]]), _view_with(address=[["list"]]),
-        _view_with(address={"list": "x"}), _view_with(sentence=None), _view_with(picture=7),
+        _with("view", sentence="x" * 501), _with("view", marks="l1" * 10_001),
+        _with("view", rows=-1),
+        _with("view", address=[["list", "x" * 8_001]]), _with("view", address=[["list"]]),
+        _with("view", address={"list": "x"}), _with("view", sentence=None),
+        _with("view", picture=7),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, tmp_path, harm):

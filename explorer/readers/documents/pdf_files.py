@@ -8,8 +8,6 @@ from typing import Any
 from explorer.errors import InputError, LimitError
 from explorer.readers.limits import LIMITS
 
-# What the library raises on damaged files besides its own errors.
-_DAMAGE = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zß-ÿ])")
 
 

@@ -218,17 +218,9 @@ def test_the_payload_holds_the_scene_unchanged_and_raw(scene, clusters):
 def test_the_payload_carries_the_extras(space, scene, flat):
     graph = neighbor_graph(space.vectors, 4)
     frames = np.stack([flat.coordinates, flat.coordinates * 2])
-    extras = Extras(
-        "v",
-        graph,
-        frames,
-        iterations=(0, 50),
-        selected=3,
-        highlight=(1,),
-        false_neighbors=(2, 4),
-        placed=("typed", np.float32([0.5, 1])),
-        ranked=(4, 2),
-    )
+    placed = ("typed", np.float32([0.5, 1]))
+    marked = {"false_neighbors": (2, 4), "placed": placed, "ranked": (4, 2)}
+    extras = Extras("v", graph, frames, (0, 50), 3, (1,), **marked)
     data = payload(scene, extras)
     assert data["neighbors"]["k"] == 4
     found = numbers(data["neighbors"]["index"], "<i4").reshape(60, 4)
