@@ -58,11 +58,11 @@ def tell() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"“{md(gone.title)}” is removed.", width="content")
         st.button(
-            "Undo",
+            "Restore",
             icon=":material/undo:",
             on_click=_bring_back,
             args=(gone,),
-            key="corpus undo",
+            key="corpus restore",
         )
 
 

@@ -51,13 +51,6 @@ def _deleted() -> None:
         for each in gone:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(md(each.name, limit=60), width="content")
-                st.button("Restore", key=f"restore {each.id}", on_click=_restore, args=(each.id,))
-
-
-def _restore(name: str) -> None:
-    try:
-        back = Shelf().restore(name)
-    except ExplorerError as error:
-        cards.news(str(error))
-        return
-    cards.news(f"“{back.name}” is back.")
+                st.button(
+                    "Restore", key=f"restore {each.id}", on_click=cards.restore, args=(each.id,)
+                )

@@ -28,13 +28,20 @@ _THUMBNAIL = 92
 
 def tell() -> None:
     """Say what was done last, with the way back of a deletion."""
-    done, undo = st.session_state.pop(_NEWS, ("", None))
+    done, deleted = st.session_state.pop(_NEWS, ("", None))
     if not done:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(md(done, limit=200), width="content")
-        if undo is not None:
-            st.button("Undo", key="home undo", icon=":material/undo:", on_click=_undo, args=(undo,))
+        if deleted is not None:
+            # Named, since others that were deleted are listed below.
+            st.button(
+                f"Restore “{md(deleted.name, limit=60)}”",
+                key="home restore",
+                icon=":material/undo:",
+                on_click=restore,
+                args=(deleted.id,),
+            )
 
 
 def draw() -> None:
@@ -144,13 +151,13 @@ def _more(manifest: Manifest) -> None:
             key=f"delete {manifest.id}",
             icon=":material/delete:",
             on_click=_delete,
-            args=(manifest.id, manifest.name),
+            args=(manifest,),
         )
 
 
-def news(sentence: str, undo: str | None = None) -> None:
-    """Have a sentence told in the next run; `undo` is the id of what was deleted."""
-    st.session_state[_NEWS] = (sentence, undo)
+def news(sentence: str, deleted: Manifest | None = None) -> None:
+    """Have a sentence told in the next run, with the way back of what was deleted."""
+    st.session_state[_NEWS] = (sentence, deleted)
 
 
 def _tell_if_gone(name: str) -> None:
@@ -181,19 +188,20 @@ def _duplicate(name: str) -> None:
     news(f"There is “{copy.name}” now.")
 
 
-def _delete(name: str, title: str) -> None:
+def _delete(manifest: Manifest) -> None:
     try:
-        Shelf().delete(name)
+        Shelf().delete(manifest.id)
     except ExplorerError as error:
         news(str(error))
         return
-    if st.session_state.get(keeping.LINK) == name:
+    if st.session_state.get(keeping.LINK) == manifest.id:
         keeping.close()
         spaces.choose_next(WORD_LISTS()[0].name)
-    news(f"“{title}” is deleted; it can be restored for thirty days.", name)
+    news(f"“{manifest.name}” is deleted; it can be restored for thirty days.", manifest)
 
 
-def _undo(name: str) -> None:
+def restore(name: str) -> None:
+    """Bring a deleted workspace back."""
     try:
         back = Shelf().restore(name)
     except ExplorerError as error:

@@ -108,7 +108,7 @@ def test_exported_deleted_and_imported_the_link_shows_the_same_map(page, tmp_pat
     file = tmp_path / "mine.zip"
     waiting.value.save_as(file)
     page.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Restore “My words”", exact=True)).to_be_visible()
     page.goto(link)
     expect(page.get_by_role("heading", name="Not here", exact=True)).to_be_visible()
     expect(page.locator(".vse-map")).to_have_count(0)

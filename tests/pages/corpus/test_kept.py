@@ -154,7 +154,7 @@ def test_documents_are_removed_alone_and_brought_back(app):
     assert at.selectbox(key="corpus_own").options == ["Keys"]
     assert shown(panels(at)[0]) == TEXT
     assert "“Tomatoes” is removed." in plain(at)
-    press(at, "Undo")
+    press(at, "Restore")
     assert sorted(item.name for item in work.items if item.kind == "documents") == before
     assert "is removed" not in plain(at)
     assert shown(panels(at)[0]).startswith("# Tomatoes")
@@ -167,7 +167,7 @@ def test_the_last_documents_can_be_removed_and_the_workspace_stays(app):
     assert not at.exception
     assert not [item for item in work.items if item.kind == "documents"]
     assert panels(at) == []
-    press(at, "Undo")
+    press(at, "Restore")
     assert len(panels(at)) == 2
 
 

@@ -153,7 +153,7 @@ def test_deleted_with_a_way_back(app):
     at = pressed(app(PAGE), f"delete {workspace.id}")
     assert Shelf().all() == []
     assert "can be restored" in plain(at)
-    press(at, "Undo")
+    press(at, "Restore “Animals”")
     assert [each.id for each in Shelf().all()] == [workspace.id]
     pressed(at, f"delete {workspace.id}")
     at = app(PAGE)
