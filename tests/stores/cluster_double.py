@@ -5,8 +5,9 @@ qdrant-client's own transport. What it copies of a real cluster:
 
 - a write at the ordering ``weak`` reaches each replica when it pleases, so replicas may apply two
   writes in different orders; ``medium`` and ``strong`` go through one leader, one at a time;
-- a plain read is answered by the node that is asked, one with ``quorum`` or ``majority`` by what
-  most nodes agree on;
+- a plain read is answered by the node that is asked; one with ``quorum`` by that node and as many
+  others as make most of them, where all agree, or with the least of their counts; one with
+  ``majority`` by what most of all nodes agree on, or the count in the middle, while none is down;
 - a node may be down, and have missed writes when it is back;
 - a request may fail before or after it is carried out, or be carried out later;
 - strict mode refuses filters on fields without an index;
@@ -215,18 +216,27 @@ class ClusterDouble:
         return outcome
 
     def _read(self, asked: Asked) -> tuple[int, dict[str, str], Any]:
-        most = asked.query.get("consistency") in ("majority", "quorum")
-        if not most or asked.what != "points":
+        how, replicas = asked.query.get("consistency"), len(self._replicas)
+        if how is None:
             return self._on(asked.node, asked)
-        up = [node for node in range(len(self._replicas)) if node not in self.down]
+        wanted = replicas if how == "majority" else replicas // 2 + 1
+        others = (node for node in range(replicas) if node != asked.node)
+        up = [node for node in (asked.node, *others) if node not in self.down][:wanted]
+        if len(up) < wanted:
+            return 500, {}, "Service internal error: there are not enough active replicas"
         answers = [self._on(node, asked) for node in up]
         if any(status != 200 for status, _, _ in answers):
             return answers[0]
-        plain = [[point.model_dump(mode="json") for point in result] for _, _, result in answers]
+        results = [result for _, _, result in answers]
+        if asked.what == "points/count":
+            results.sort(key=lambda result: result.count)
+            return 200, {}, results[len(results) // 2 if how == "majority" else 0]
+        least = len(up) // 2 + 1 if how == "majority" else len(up)
+        plain = [[point.model_dump(mode="json") for point in result] for result in results]
         every = [point for points in plain for point in points]
         kept: list[Any] = []
         for point in every:
-            if point not in kept and every.count(point) * 2 > len(up):
+            if point not in kept and every.count(point) >= least:
                 kept.append(point)
         return 200, {}, kept
 

@@ -19,6 +19,7 @@ from explorer.stores import (
     parse_store,
 )
 from explorer.stores.base import EVERYTHING
+from explorer.stores.records import CHUNKS
 from explorer.stores.server.calls import Line, Nodes
 from tests.stores.cluster_double import ClusterDouble, Fault, once
 from tests.stores.qdrant_double import QdrantDouble
@@ -83,6 +84,23 @@ def test_a_dead_node_is_passed_over_told_once_and_not_asked_again(caplog):
     with open_collection(backend, "some") as collection:
         assert len(collection.corpus()[0].documents) == 3
     assert {asked.node for asked in cluster.asked} == {1}
+
+
+def test_a_copy_that_is_behind_is_outvoted_by_those_that_are_not():
+    cluster = ClusterDouble(3)
+    backend = cluster.backend(0)
+    with create_collection(backend, manifest()) as made:
+        put(made, 0)
+    cluster.down = {1}
+    with open_collection(backend, "some") as collection:
+        put(collection, 3)
+    cluster.restart(1)  # without what was written meanwhile
+    store = cluster.backend(1).open("some")
+    assert store.read_manifest()["chunks"] == store.count(CHUNKS) == 6
+    assert len(cluster.points(1, "some")) == 2 * 3 + 1
+    cluster.down = {2}  # nobody is left to outvote it: the node that is asked says what it has
+    store = cluster.backend(1).open("some")
+    assert store.count(CHUNKS) == 3
 
 
 def test_where_nobody_answers_all_addresses_are_named():

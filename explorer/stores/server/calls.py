@@ -100,6 +100,21 @@ class Line:
                 raise
             raise PassingError(str(error)) from None  # another can tell what came of it
 
+    def attempt(self, question: Callable[["QdrantClient"], T]) -> T | None:
+        """Ask at the present address what another question can stand in for; None where it fails.
+
+        Raises
+        ------
+        StoreError
+            It was refused.
+        """
+        url, client = self.nodes.present
+        try:
+            with answering(url):
+                return question(client)
+        except (PassingError, SilentError):
+            return None
+
     def _ask(self, question: Callable[["QdrantClient"], T], pauses: list[float]) -> T:
         once = not pauses
         deadline = time.monotonic() + self.patience

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -147,11 +148,21 @@ class ServerStore:
         return self.line.ask(page)
 
     def count(self, where: Where = EVERYTHING) -> int:
-        """Return how many records there are, exactly."""
-        wanted = filter_of(where & _REST)
-        return self.line.ask(
-            lambda client: int(client.count(self.name, count_filter=wanted, exact=True).count)
-        )
+        """Return how many records there are, exactly: as most copies have it while all are there.
+
+        Of copies that differ a server gives the middle one then; of fewer it would give the least.
+        """
+        from qdrant_client import models
+
+        request = models.CountRequest(filter=filter_of(where & _REST), exact=True)
+
+        def counted(client: Any, most: Any = None) -> int:
+            # The client's own call takes no consistency.
+            told = client.http.points_api.count_points(self.name, most, count_request=request)
+            return int(told.result.count)
+
+        found = self.line.attempt(partial(counted, most=models.ReadConsistencyType.MAJORITY))
+        return self.line.ask(counted) if found is None else found
 
     def delete(self, where: Where) -> None:
         """Delete records."""
@@ -225,21 +236,21 @@ def find_manifest(line: Line, name: str) -> dict[str, Any] | None:
     """
     from qdrant_client import models
 
+    # First as few copies as are most of them, which others may be missing for; where one of those
+    # is behind they differ, and all can tell.
+    by_most, by_all = models.ReadConsistencyType.QUORUM, models.ReadConsistencyType.MAJORITY
     try:
-        found = _retrieve(line, name, models.ReadConsistencyType.QUORUM)
+        found = line.ask(lambda client: _retrieve(client, name, by_most))
     except StoreError:
         found = None  # too few copies can be reached to ask most of them
-    return _retrieve(line, name, None) if found is None else found
+    if found is None:
+        found = line.attempt(lambda client: _retrieve(client, name, by_all))
+    return line.ask(lambda client: _retrieve(client, name, None)) if found is None else found
 
 
-def _retrieve(line: Line, name: str, consistency: Any) -> dict[str, Any] | None:
-    def manifest(client: Any) -> dict[str, Any] | None:
-        found = client.retrieve(
-            name, [manifest_id(name)], with_payload=True, consistency=consistency
-        )
-        return dict(found[0].payload["manifest"]) if found else None
-
-    return line.ask(manifest)
+def _retrieve(client: Any, name: str, consistency: Any) -> dict[str, Any] | None:
+    found = client.retrieve(name, [manifest_id(name)], with_payload=True, consistency=consistency)
+    return dict(found[0].payload["manifest"]) if found else None
 
 
 def write_manifest(line: Line, name: str, manifest: Mapping[str, Any], where: Where) -> None:
