@@ -32,6 +32,7 @@ PAGES = tuple(sorted(each.parent.name for each in ROOT.glob("pages/*/page.py")))
 DEFAULT = "map"  # has no address of its own
 THINK = (1.0, 5.0)  # seconds between what a visitor does
 PATIENCE = 60.0  # seconds for a page to stand
+SLOWEST = 4  # pages that are named
 EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 
@@ -41,8 +42,10 @@ class Seen:
 
     Attributes
     ----------
-    clicks, visits : list of float
-        Milliseconds of clicks on a page that stands, and of going to a page.
+    clicks : list of (str, float)
+        Pages that stood, and the milliseconds of clicks there.
+    visits : list of float
+        Milliseconds of going to a page.
     errors : Counter
         What went wrong, by page and by what was said.
     jobs : int
@@ -53,7 +56,7 @@ class Seen:
         Pages that did not stand in time.
     """
 
-    clicks: list[float] = field(default_factory=list)
+    clicks: list[tuple[str, float]] = field(default_factory=list)
     visits: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     late: Counter[str] = field(default_factory=Counter)
@@ -161,7 +164,7 @@ async def walk(port: int, rng: random.Random, until: float, seen: Seen) -> None:
                 continue
             for _ in range(3):
                 await asyncio.sleep(rng.uniform(*THINK))
-                seen.clicks.append(await tab.click())
+                seen.clicks.append((page, await tab.click()))
 
 
 async def work_hard(port: int, first: int, until: float, seen: Seen) -> None:
@@ -244,11 +247,15 @@ def p95(milliseconds: list[float]) -> float:
 def told(seen: Seen, sessions: int, minutes: float) -> list[str]:
     """Return what the visitors saw, a line each."""
     done = len(seen.visits) + len(seen.clicks)
+    clicks = [took for _, took in seen.clicks]
+    pages = {page: [took for at, took in seen.clicks if at == page] for page, _ in seen.clicks}
+    slowest = sorted(((p95(took), page) for page, took in pages.items()), reverse=True)[:SLOWEST]
     return [
         f"{sessions} sessions, {minutes:g} minutes: {done:,} tried, {seen.errors.total()} errors",
         *(f"  {n} × {what}" for what, n in seen.errors.most_common(10)),
-        f"clicks on a page that stands: median {statistics.median(seen.clicks):,.0f} ms, "
-        f"95 % within {p95(seen.clicks):,.0f} ms (n = {len(seen.clicks):,})",
+        f"clicks on a page that stands: median {statistics.median(clicks):,.0f} ms, "
+        f"95 % within {p95(clicks):,.0f} ms (n = {len(clicks):,})",
+        f"  slowest: {', '.join(f'{page} {took:,.0f} ms' for took, page in slowest)}",
         f"going to a page: median {statistics.median(seen.visits):,.0f} ms, 95 % within "
         f"{p95(seen.visits):,.0f} ms (n = {len(seen.visits):,})",
         f"pages that did not stand within {PATIENCE:.0f} s: {dict(seen.late) or 'none'}",

@@ -24,6 +24,9 @@ from explorer.jobs.messages import receive, send
 
 STOP = "stop"
 
+GIVES_WAY = 5
+"""How much nicer than the server a worker is: where both want a core, a third of its share."""
+
 _REPORT_EVERY = 0.05
 _NEWS_EVERY = 0.1
 _NEWS_SHARE = 0.03  # of the time of the work that handing over news may take

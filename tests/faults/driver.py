@@ -1,7 +1,7 @@
 """Let the disk fail at every step of what is written, or take the power away at every step.
 
-Run as a program with the disk of `disk.c` loaded: faults|power SUBJECT SEED FOLDER MOST. Prints one
-JSON object: how many were tried, what went wrong, and the sentences that were told.
+Run as a program with the disk of `disk.c` loaded: faults|power SUBJECT SEED FOLDER SKIP MOST.
+Prints one JSON object: how many were tried, what went wrong, and the sentences that were told.
 """
 
 import errno
@@ -24,11 +24,11 @@ ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS)
 DISK = Disk()
 
 
-def main(what: str, name: str, seed: int, folder: Path, most: int) -> dict[str, Any]:
+def main(what: str, name: str, seed: int, folder: Path, part: slice) -> dict[str, Any]:
     subject = SUBJECTS[name]
     if what == "power":
-        return power(subject, seed, folder, most)
-    return faults(subject, seed, folder, most)
+        return power(subject, seed, folder, part)
+    return faults(subject, seed, folder, part)
 
 
 def stages(subject: Subject, folder: Path) -> tuple[list[Path], list[Any], list[int]]:
@@ -49,10 +49,10 @@ def stages(subject: Subject, folder: Path) -> tuple[list[Path], list[Any], list[
     return places, states, changes
 
 
-def plans(changes: list[int], seed: int, most: int) -> Iterator[tuple[int, int, int, bool]]:
+def plans(changes: list[int], seed: int, part: slice) -> Iterator[tuple[int, int, int, bool]]:
     """Yield which change of which step fails with which error, once or from then on.
 
-    All of them, or as many as are wanted, each change before any twice.
+    Of all of them the part that is wanted, each change before any twice.
     """
     rng = random.Random(seed)
     every = [(step, n) for step, many in enumerate(changes) for n in range(1, many + 1)]
@@ -61,14 +61,14 @@ def plans(changes: list[int], seed: int, most: int) -> Iterator[tuple[int, int, 
     turns = [rng.sample(ways, len(ways)) for _ in every]
     pairs = list(zip(every, turns, strict=True))
     some = ((*place, *turn[lap]) for lap in range(len(ways)) for place, turn in pairs)
-    return itertools.islice(some, most or None)
+    return itertools.islice(some, part.start, part.stop)
 
 
-def faults(subject: Subject, seed: int, folder: Path, most: int) -> dict[str, Any]:
+def faults(subject: Subject, seed: int, folder: Path, part: slice) -> dict[str, Any]:
     """Fail at every change: what is there after must be what was before, or what was wanted."""
     places, states, changes = stages(subject, folder)
     tried, wrong, told = 0, [], Counter()
-    for step, n, error, ever in plans(changes, seed, most):
+    for step, n, error, ever in plans(changes, seed, part):
         work = folder / "work"
         copy_tree(places[step], work)
         DISK.watch(work)
@@ -115,10 +115,10 @@ def seen(subject: Subject, place: Path) -> tuple[Any, bool]:
         return subject.read(place), True
 
 
-def power(subject: Subject, seed: int, folder: Path, most: int) -> dict[str, Any]:
+def power(subject: Subject, seed: int, folder: Path, part: slice) -> dict[str, Any]:
     """Lose what was not synced after every change; what was reported as kept must be there.
 
-    Of what may be left then as much is looked at as is wanted, drawn by lot; all with 0.
+    Of what may be left then the part that is wanted is looked at, in an order drawn by lot.
     """
     (folder / "sound").mkdir()
     states = stages(subject, folder / "sound")[1]
@@ -143,7 +143,8 @@ def power(subject: Subject, seed: int, folder: Path, most: int) -> dict[str, Any
                 allowed[left].append(span)
             tried += 1
     every = sorted(allowed, key=repr)
-    chosen = random.Random(seed).sample(every, min(most or len(every), len(every)))
+    random.Random(seed).shuffle(every)
+    chosen = every[part]
     for left in chosen:
         found, mended = after_loss(subject, left, journal, folder / "left")
         repaired += mended
@@ -166,5 +167,6 @@ def after_loss(subject: Subject, left: Any, journal: Path, place: Path) -> tuple
 
 
 if __name__ == "__main__":
-    what, name, seed, folder, most = sys.argv[1:]
-    sys.stdout.write(json.dumps(main(what, name, int(seed), Path(folder), int(most))) + "\n")
+    what, name, seed, folder, skip, most = sys.argv[1:]
+    part = slice(int(skip), int(skip) + int(most) if int(most) else None)
+    sys.stdout.write(json.dumps(main(what, name, int(seed), Path(folder), part)) + "\n")

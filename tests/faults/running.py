@@ -22,11 +22,16 @@ def built(folder: Path) -> Path:
     return target
 
 
-def driven(disk: Path, what: str, subject: str, seed: int, most: int = 0) -> dict[str, Any]:
-    """Run the driver on a disk in memory, where syncing costs no time; see there."""
+def driven(
+    disk: Path, what: str, subject: str, seed: int, most: int = 0, skip: int = 0
+) -> dict[str, Any]:
+    """Run the driver on a disk in memory, where syncing costs no time; see there.
+
+    After as many as are skipped it tries as many as are wanted, or all with 0.
+    """
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place:
-        arguments = [what, subject, str(seed), place, str(most)]
+        arguments = [what, subject, str(seed), place, str(skip), str(most)]
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.driver", *arguments],
             cwd=ROOT,

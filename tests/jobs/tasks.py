@@ -23,6 +23,10 @@ def process_id(progress: Callable[[float], None]) -> int:
     return os.getpid()
 
 
+def niceness(progress: Callable[[float], None]) -> int:
+    return os.nice(0)
+
+
 def steps(seconds: float, progress: Callable[[float], None]) -> str:
     for step in range(100):
         progress(step / 100)

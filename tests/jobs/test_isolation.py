@@ -1,11 +1,14 @@
 """One person's work against another's: what breaks, never ends or takes all memory ends alone."""
 
+import os
+import sys
 import time
 
 import pytest
 
 from explorer.errors import WorkerError
 from explorer.jobs import WorkerPool
+from explorer.jobs.process import GIVES_WAY
 from tests.jobs import tasks
 
 
@@ -16,6 +19,12 @@ def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
         pool.submit(fault.__name__, fault, title="Drawing the map", owner="anna").wait(30)
     assert pool.submit(f"after {fault.__name__}", tasks.double, 3, owner="anna").wait(30) == 6
     assert other.wait(30) == "finished"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no niceness")
+def test_work_gives_way_to_the_server(pool):
+    its = pool.submit("niceness", tasks.niceness).wait(30)
+    assert its == min(os.nice(0) + GIVES_WAY, 19)
 
 
 def test_work_that_never_ends_and_never_looks_is_ended_when_it_is_stopped(pool):
