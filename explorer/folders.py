@@ -49,6 +49,14 @@ def _user_folder(library: str, variable: str, usual: str) -> Path:
     return Path(os.environ.get(variable) or home / usual)
 
 
+def typed_path(text: str) -> Path:
+    """Return the path that somebody typed; a ``~`` that stands for nobody's home stays."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def private_folder() -> Path:
     """Return a folder in the temporary one that is this user's and closed to all others.
 
@@ -174,20 +182,19 @@ def sync_tree(folder: Path) -> None:
 
 
 _REMEDIES = {
-    ("read-only", "permission", "not permitted"): "name a folder that can be written in "
-    "VSE_DATA_DIR",
+    ("read-only", "permission", "not permitted"): "name a folder that can be written in {}",
     ("no space", "too large", "quota"): "make room",
-    ("input/output",): "check the disk, or name a folder on another one in VSE_DATA_DIR",
+    ("input/output",): "check the disk, or name a folder on another one in {}",
 }
 
 
-def remedy(reason: str) -> str:
+def remedy(reason: str, variable: str = "VSE_DATA_DIR") -> str:
     """Return what helps against what the system said of a disk, to go on a sentence."""
     said = reason.lower()
     for words, advice in _REMEDIES.items():
         if any(word in said for word in words):
-            return advice
-    return "check the disk, make room, or name a folder that can be written in VSE_DATA_DIR"
+            return advice.format(variable)
+    return f"check the disk, make room, or name a folder that can be written in {variable}"
 
 
 def is_of_disk(reason: str) -> bool:

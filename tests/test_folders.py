@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from explorer import folders
+from explorer.embedders import load_embedder, parse_spec
+from explorer.errors import ModelMissingError
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +46,21 @@ def test_a_folder_that_others_may_have_prepared_is_not_used(tmp_path: Path, how:
     assert other != prepared
     assert stat.S_IMODE(other.stat().st_mode) == 0o700
     assert folders.private_folder() == other
+
+
+@pytest.mark.parametrize("typed", ["~", "~/models", "~nobody-of-that-name/models"])
+def test_a_home_that_nobody_has_stays_as_it_was_typed(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as it is without a home
+    assert folders.typed_path(typed) == Path(typed)
+
+
+def test_a_model_in_nobodys_home_is_one_sentence() -> None:
+    with pytest.raises(ModelMissingError, match="neither a folder here nor a model name"):
+        load_embedder(parse_spec("sentence-transformers:~nobody-of-that-name/model"))
+
+
+def test_who_may_not_write_is_not_told_to_make_room() -> None:
+    assert "make room" not in folders.remedy("Read-only file system", "VSE_CACHE_DIR")
+    assert "VSE_CACHE_DIR" in folders.remedy("Permission denied", "VSE_CACHE_DIR")

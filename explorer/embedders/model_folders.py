@@ -10,6 +10,7 @@ from explorer.arrays import fingerprint
 from explorer.embedders.base import quote
 from explorer.embedders.digests import file_digest
 from explorer.errors import EmbedderError, ModelMissingError
+from explorer.folders import typed_path
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -65,7 +66,7 @@ def silent_progress() -> Iterator[None]:
 
 def find_folder(model: str) -> Path:
     """Return the folder of a model, fetching it from the hub where it is not one already."""
-    local = Path(model).expanduser()
+    local = typed_path(model)
     if local.is_dir():
         return local.resolve()
     from huggingface_hub import snapshot_download

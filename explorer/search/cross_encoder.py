@@ -9,6 +9,7 @@ import numpy as np
 from explorer.arrays import FloatVector, Progress
 from explorer.embedders.model_folders import silent_progress
 from explorer.errors import EmbedderError, ModelMissingError, ParameterError
+from explorer.folders import typed_path
 from explorer.readers.notes import quoted
 
 _BATCH = 32
@@ -66,7 +67,7 @@ def _load(model: str) -> Any:
     from sentence_transformers import CrossEncoder
     from transformers import AutoConfig
 
-    local = Path(model).expanduser()
+    local = typed_path(model)
     _check_folder(model, local)
     place = str(local) if local.is_dir() else model
     safe = {"trust_remote_code": False, "local_files_only": local.is_dir()}

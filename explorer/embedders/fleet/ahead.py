@@ -14,6 +14,7 @@ from explorer.embedders.fleet.engines import Engine
 from explorer.embedders.fleet.shards import SHARD_TEXTS, Shard, cut, forget, keep, kept
 from explorer.embedders.registry import load_embedder
 from explorer.errors import EmbedderError, ParameterError
+from explorer.folders import remedy
 
 _FOLDER = "shards"
 
@@ -107,8 +108,8 @@ def _keep(folder: Path, shard: Shard, vectors: FloatMatrix, embedder: Embedder) 
         keep(folder, shard, vectors)
     except OSError as error:
         raise EmbedderError(
-            f"What was embedded cannot be kept in {folder} ({error.strerror}); make room there or "
-            "name another folder in VSE_CACHE_DIR."
+            f"What was embedded cannot be kept in {folder} ({error.strerror}); "
+            f"{remedy(str(error.strerror), 'VSE_CACHE_DIR')}."
         ) from error
 
 
