@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer.errors import ExplorerError
-from explorer.folders import typed_path
 
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_MAC_FOLDERS = (Path("/Applications"), typed_path("~/Applications"))
+# Not Path.expanduser: who runs a container may have no home.
+_MAC_FOLDERS = (Path("/Applications"), Path(os.path.expanduser("~/Applications")))  # noqa: PTH111
 _MAC_PROGRAMS = (
     "Google Chrome.app/Contents/MacOS/Google Chrome",
     "Chromium.app/Contents/MacOS/Chromium",
