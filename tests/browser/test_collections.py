@@ -1,5 +1,6 @@
 """Collections in a real browser: documents added, chosen and deleted, the key of a server kept."""
 
+import os
 import re
 
 import pytest
@@ -19,6 +20,7 @@ pytestmark = [
 
 PATIENCE = 120_000
 KEY = "geheim-4711"
+ROUNDS = int(os.environ.get("VSE_ROUNDS", "3"))  # 40 by command; see RELIABILITY.md
 
 
 @pytest.fixture
@@ -80,3 +82,16 @@ def test_documents_come_and_go_and_a_collection_goes_to_a_server_with_its_key_un
         assert KEY not in page.url
         assert KEY not in page.content()
         assert open_backend(ServerParameters(qdrant.url, key=KEY)).names() == ["mine"]
+
+
+def test_a_fresh_page_goes_to_a_server_and_back_and_never_turns_white(opened):
+    page = opened
+    for _ in range(ROUNDS):
+        # Pressed as soon as it is there, while the parts of the page still come.
+        page.get_by_role("radio", name="Qdrant server").click()
+        expect(page.get_by_label("Address")).to_be_visible(timeout=PATIENCE)
+        page.get_by_role("radio", name="This machine").click()
+        expect(page.get_by_label("Text", exact=True)).to_be_visible(timeout=PATIENCE)
+        settled(page)
+        expect(page.get_by_role("heading", name="Collections", level=1)).to_be_visible()
+        page.reload()
