@@ -179,7 +179,7 @@ def read_documents(files: Sequence[Source], choice: Choice, told: Sequence[str])
     choice = replace(choice, kind="documents", member=None)
     documents, notes, changed = list[Document](), list(told), list[Any]()
     taken: dict[str, int] = {}
-    blank, failed = list[Source](), list[ExplorerError]()
+    blank, lined, failed = list[Source](), list[Source](), list[ExplorerError]()
     size = 0
     for source in files:
         try:
@@ -193,7 +193,8 @@ def read_documents(files: Sequence[Source], choice: Choice, told: Sequence[str])
         _require_few(size, len(documents) + len(table.documents))
         blank += [] if table.documents else [source]
         notes += [f"{source.base}: {sentence(note)}" for note in table.notes]
-        notes += [*_of_numbers(source, table), *_of_lines(source, table)]
+        notes += _of_numbers(source, table)
+        lined += [source] if _could_be_lines(source, table) else []
         changed += table.notes
         documents += [_named(document, source, taken) for document in table.documents]
     if not documents:
@@ -204,7 +205,7 @@ def read_documents(files: Sequence[Source], choice: Choice, told: Sequence[str])
                 f"{files[0].quoted} holds no text; choose a file with at least one word."
             )
         )
-    notes += [f"Left out: {error}" for error in failed[:_MOST_TOLD]]
+    notes += [*_of_lines(lined), *(f"Left out: {error}" for error in failed[:_MOST_TOLD])]
     if blank:
         notes.insert(0, _left_out(blank, "without text"))
     name = files[0].folder or files[0].base
@@ -243,15 +244,22 @@ def _of_numbers(source: Source, table: DocumentTable) -> list[str]:
     return [f"{source.quoted} was read as a text, but looks like words and their vectors."]
 
 
-def _of_lines(source: Source, table: DocumentTable) -> list[str]:
-    """Tell of a text whose lines would be documents if nothing were said of it."""
+def _could_be_lines(source: Source, table: DocumentTable) -> bool:
+    """Return whether the lines of a text would be documents if nothing were said of it."""
     if len(table.documents) != 1 or source.form != TOLD_BY_CONTENT:
-        return []
+        return False
     seen = look(source, Choice())
-    if seen.format is not LIST or seen.kind != "documents" or seen.rows == 1:
+    return seen.format is LIST and seen.kind == "documents" and seen.rows != 1
+
+
+def _of_lines(files: Sequence[Source]) -> list[str]:
+    """Tell once of all texts whose lines would be documents if nothing were said of them."""
+    if not files:
         return []
+    others = f" and {len(files) - 1:,} more files were each" if len(files) > 1 else " was"
     return [
-        f"{source.quoted} was read as one text; with the separator “none” each line is a document."
+        f"{files[0].quoted}{others} read as one text; with the separator “none” each line is a "
+        "document."
     ]
 
 

@@ -256,6 +256,17 @@ def test_lines_that_are_read_as_one_text_are_told_and_can_be_divided(cli, tmp_pa
     assert len({hit["document"] for hit in found["hits"]}) == 6
 
 
+def test_of_a_folder_of_such_texts_it_is_told_once(tmp_path) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}.txt").write_text(f"{'A story about ferries and nets. ' * 9}\n" * 6)
+    documents, notes = read_paths([tmp_path])
+    assert len(documents) == 3
+    assert [note for note in notes if "as one text" in note] == [
+        "“0.txt” and 2 more files were each read as one text; with the separator “none” each line "
+        "is a document."
+    ]
+
+
 def test_open_tells_what_a_set_asks_of_models(cli, tmp_path) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text("".join(f"gem{n}\tjewel\t{n}.5\n" for n in range(6)))
