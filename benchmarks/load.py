@@ -10,6 +10,7 @@ end all leave, and when the server has let go of them as many as asked open the 
 import argparse
 import asyncio
 import contextlib
+import os
 import random
 import statistics
 import sys
@@ -224,6 +225,12 @@ def held(process: int) -> Held:
     return Held(own, own + sum(map(_megabytes, _children(process))))
 
 
+def processor_seconds(process: int) -> float:
+    """Return what a process itself has computed, without those it started."""
+    words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _megabytes(process: int) -> float:
     with contextlib.suppress(OSError):
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
@@ -281,11 +288,15 @@ def main() -> int:
     with started() as (port, process):
         wait_for(lambda: (health(port) or {}).get("warm"))
         asyncio.run(tour(port, alone))
-        before = held(process)
+        before, worked = held(process), processor_seconds(process)
         seen = asyncio.run(crowd(port, options.sessions, options.minutes, options.seed))
         seen.errors += alone.errors
-        during = held(process)
+        during, worked = held(process), processor_seconds(process) - worked
         print(*told(seen, options.sessions, options.minutes), sep="\n")
+        print(
+            f"the server kept a core busy for {worked / 60 / options.minutes:.0%} of the time; "
+            f"load of the machine at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        )
         time.sleep(options.let_go)
         after = held(process)
         print(

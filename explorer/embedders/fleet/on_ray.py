@@ -85,6 +85,8 @@ class OnRay:
         self, ray: Any, shards: Sequence[Shard], spec: EmbedderSpec
     ) -> Iterator[tuple[Shard, FloatMatrix]]:
         data = import_module("ray.data")
+        # It tells how it plans and that its bars are off, on the terminal of who waits for texts.
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
         data.DataContext.get_current().enable_progress_bars = False
         most = max(1, int(ray.cluster_resources().get("CPU", 1) // self.cores))
         rows = [{"key": shard.key, "texts": list(shard.texts)} for shard in shards]
