@@ -4,7 +4,7 @@
 one file of it and back (the format is told in ``explorer.workspaces.packing``).
 """
 
-from explorer.workspaces.addresses import MOST_ADDRESSES
+from explorer.workspaces.addresses import LONGEST_PART, MOST_ADDRESSES
 from explorer.workspaces.contents import Data, rows_of
 from explorer.workspaces.notes import LONGEST_NOTE, keep_note, note_on, notes_in
 from explorer.workspaces.packing import export_bytes, import_workspace, require_exportable, told_by
@@ -58,6 +58,7 @@ __all__ = [
     "KINDS",
     "LONGEST_NAME",
     "LONGEST_NOTE",
+    "LONGEST_PART",
     "LONGEST_SENTENCE",
     "LONGEST_TAG",
     "MOST_ADDRESSES",

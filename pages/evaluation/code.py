@@ -6,26 +6,30 @@ from explorer.chunking import chunker_text
 from explorer.embedders import spec_text
 from explorer.search import SearchOptions
 from pages.evaluation.controls import Asked
+from pages.shared import programs
 
 
 def code(asked: Asked) -> str | None:
-    """Return a program that prints the same means and a paired test; None for one's own."""
-    if not asked.name:
+    """Return a program that prints the same means and a paired test; None if none has the data."""
+    data = _data(asked)
+    if data is None:
         return None
+    ready = ["from explorer.evaluation.ready import load_ready_corpus"] if asked.name else []
     chunker, parameters = type(asked.chunker).__name__, type(asked.spec.parameters).__name__
     searches = [
         f"    {name!r}: {_options(options)}," for name, options in asked.configurations.items()
     ]
     return "\n".join(
         [
+            *([] if ready else ["import explorer"]),
             f"from explorer.chunking import {chunker}",
             f"from explorer.embedders import EmbedderSpec, {parameters}",
             "from explorer.evaluation.describing import describe_runs",
-            "from explorer.evaluation.ready import load_ready_corpus",
+            *ready,
             "from explorer.search import SearchOptions",
             "from explorer.tasks.evaluation import judge",
             "",
-            f"data = load_ready_corpus({asked.name!r})",
+            f"data = {data}",
             "searches = {",
             *searches,
             "}",
@@ -40,6 +44,14 @@ def code(asked: Asked) -> str | None:
             "print(describe_runs(found))",
         ]
     )
+
+
+def _data(asked: Asked) -> str | None:
+    """Return what reads the set; one's own from the workspace, if it is kept."""
+    if asked.name:
+        return f"load_ready_corpus({asked.name!r})"
+    kept = programs.from_workspace(asked.own)
+    return None if kept is None else f"{kept}.judged"
 
 
 def command(asked: Asked) -> str | None:

@@ -58,6 +58,8 @@ class Asked:
     ----------
     name : str
         Of a ready corpus; empty for a set of one's own.
+    own : str
+        Id in the workspace of a set of one's own; empty for a ready corpus.
     title : str
         Raw text.
     data : RetrievalSet
@@ -72,6 +74,7 @@ class Asked:
     """
 
     name: str
+    own: str
     title: str
     data: RetrievalSet
     place: tuple[str, ...]
@@ -97,7 +100,8 @@ def draw() -> Asked | None:
         st.markdown("Choose at least one search to evaluate.")
         return None
     key = fingerprint("judge", judged_key(data), repr(chunker), repr(spec))
-    return Asked(name, brought.title, data, brought.place, configurations, chunker, spec, key)
+    own, title, place = brought.item_id, brought.title, brought.place
+    return Asked(name, own, title, data, place, configurations, chunker, spec, key)
 
 
 def _searches(spec: EmbedderSpec) -> dict[str, SearchOptions]:

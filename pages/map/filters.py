@@ -19,6 +19,7 @@ LINK, SORT = "filter", "sort"
 LONGEST = 400
 """Characters of a condition that stands in the address itself; of longer ones a short id does."""
 
+_FORGOTTEN = "The filter is too long for the address: it is gone when the page is loaded again."
 _LINKED = "table in the link"
 _GONE = "filter of the link gone"
 _TABLE = "table that is filtered"
@@ -39,7 +40,7 @@ def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
     Of other rows, filters that mean nothing for them are dropped.
     """
     linked = (st.query_params.get(LINK, ""), st.query_params.get(SORT, ""))
-    if linked != st.session_state.get(_LINKED, ("", "")):
+    if linked != _linked():
         st.session_state[_LINKED] = linked
         meant = shorts.full(linked[0])
         st.session_state[_GONE] = linked[0] if meant is None else ""
@@ -64,6 +65,8 @@ def narrowed(found: Found, table: tables.Table) -> Found:
         first = table.ordered(condition, sort)[:MOST_RANKED]
         narrow = replace(narrow, ordered=tuple(first.tolist()))
     told = [f"A filter is left out. {md(each, limit=300)}" for each in wrong]
+    if condition is not None and not _linked()[0]:
+        told.append(_FORGOTTEN)
     return replace(narrow, sentence=" ".join(filter(None, [narrow.sentence, *told])))
 
 
@@ -109,6 +112,12 @@ def _plain(sort: tables.Sort | None) -> dict[str, str]:
     return {} if sort is None else asdict(sort)
 
 
+def _linked() -> tuple[str, str]:
+    """Return the filter and the order as the address has them."""
+    linked: tuple[str, str] = st.session_state.get(_LINKED, ("", ""))
+    return linked
+
+
 def _write(text: str, sort: tables.Sort | None) -> None:
     named = "" if sort is None else sort.column
     descends = sort is not None and sort.direction == "descending"
@@ -116,7 +125,7 @@ def _write(text: str, sort: tables.Sort | None) -> None:
         LINK: text if len(text) <= LONGEST else shorts.short(text),
         SORT: f"{_DESCENDING * descends}{named}" if len(named) <= LONGEST else "",
     }
-    if tuple(short.values()) == st.session_state.get(_LINKED, ("", "")):
+    if tuple(short.values()) == _linked():
         return
     st.session_state[_LINKED] = tuple(short.values())
     for name, value in short.items():

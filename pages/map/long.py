@@ -1,12 +1,14 @@
 """Long parts of the map's address: what the browser asks to have kept, and what it is told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from explorer.errors import InputError
+from explorer.workspaces import LONGEST_PART
 from pages.map import filters
 from pages.shared.work import shorts
 
@@ -60,3 +62,18 @@ def missing(told: Mapping[str, Any]) -> str:
         f"The link names a selection “{shorts.SIGN}{gone[0]}” that is not kept here; nothing is "
         "selected instead. “Copy link” where it was made gives a link that holds it."
     )
+
+
+def is_forgotten(rows: Sequence[int]) -> bool:
+    """Whether rows are too many ranges for the address, so that a page loaded anew lacks them."""
+    return _letters(rows) > (LONGEST_PART if shorts.can() else shorts.TRAVELS)
+
+
+def _letters(rows: Sequence[int]) -> int:
+    """Return how long rows are as ranges, such as ``4-9.12``; see hands/ranges.js."""
+    ordered = np.sort(np.asarray(rows, dtype=np.int64))
+    apart = np.flatnonzero(np.diff(ordered) > 1)
+    first, last = ordered[[0, *(apart + 1)]], ordered[[*apart, -1]]
+    numbers = np.concatenate([first, last[last > first]])
+    # With a sign before each number.
+    return int(np.sum(np.floor(np.log10(np.maximum(numbers, 1))) + 2))

@@ -1,10 +1,11 @@
-"""Programs that begin with the current space, for the pages that compute something from it."""
+"""How programs begin: with the current space, or with what the workspace keeps."""
 
 from collections.abc import Mapping, Sequence
 
 from explorer.errors import ParameterError
 from explorer.recipe import MapView, space_recipe
 from pages.shared import spaces
+from pages.shared.work import keeping
 
 
 def from_space(
@@ -37,3 +38,11 @@ def from_space(
     except ParameterError:
         return None
     return space_recipe(view, needed, steps)
+
+
+def from_workspace(item_id: str) -> str | None:
+    """Return what reads data of one's own back in a program; None where they are not kept."""
+    there = keeping.workspace()
+    if there is None or there.manifest().item(item_id) is None:
+        return None
+    return f"explorer.workspace({there.id!r}).data({item_id!r})"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer import tables
 from explorer.plots import to_csv
-from pages.map import table, tags
+from pages.map import long, table, tags
 from pages.map.beside.seen import Seen, walk_to
 from pages.map.view import Shown
 from pages.shared import downloads, spaces
@@ -36,6 +36,11 @@ def draw(seen: Seen) -> None:
         )
         return
     st.markdown(f"**{len(rows):,} {verb}**")
+    if seen.lasso and long.is_forgotten(rows):
+        st.caption(
+            ":material/link_off: Too scattered for the address: when the page is loaded again they "
+            "are not selected any more. “Show only these” makes a list of them."
+        )
     _list(_rows(shown, rows[:LISTED]), rows)
     _take(seen, shown, rows)
     tags.draw(seen.now, rows)

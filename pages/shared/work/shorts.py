@@ -1,10 +1,11 @@
 """Long parts of the address: kept in the workspace under a short id that stands there instead.
 
 In an address such an id is written with “@” before it. A link that is meant to travel has the text
-itself: see ``pages/shared/map/hands/long.js``.
+itself, and so has the address where nothing can be kept: see ``pages/shared/map/hands/long.js``.
 """
 
 from contextlib import suppress
+from urllib.parse import quote_plus
 
 from explorer.arrays import fingerprint
 from explorer.errors import ExplorerError
@@ -12,6 +13,9 @@ from explorer.workspaces import MOST_ADDRESSES, Workspace
 from pages.shared.work import keeping
 
 SIGN = "@"
+TRAVELS = 16_000
+"""Characters of an address that programs and servers still take; as in the browser."""
+
 _LONGEST = 40  # letters of an id that are looked at
 _LATE = MOST_ADDRESSES // 2
 
@@ -35,16 +39,14 @@ def keep(key: str, text: str) -> None:
 
 
 def short(text: str) -> str:
-    """Return what stands in the address for a long text; nothing where it cannot be kept."""
+    """Return what stands in the address for a long text; nothing where it is too long for that."""
     there, key = keeping.workspace(), fingerprint("address", text)[:12]
-    if there is None:
-        return ""
-    try:
-        if there.address(key) != text:
-            there.put_address(key, text)
-    except ExplorerError:
-        return ""
-    return f"{SIGN}{key}"
+    if there is not None:
+        with suppress(ExplorerError):
+            if there.address(key) != text:
+                there.put_address(key, text)
+            return f"{SIGN}{key}"
+    return text if len(quote_plus(text)) <= TRAVELS else ""
 
 
 def full(value: str) -> str | None:

@@ -6,6 +6,8 @@ from explorer.workspaces import Shelf
 from pages.map.filters import LONGEST
 from pages.map.table import KEY
 from pages.shared.rows.component import Filter
+from pages.shared.work import shorts
+from tests.pages.map.test_panel import do
 from tests.pages.map.test_table import set_filters, shown
 from tests.pages.screen import ask, drawn, explore, plain
 from tests.pages.shared.test_work import address, visit
@@ -41,11 +43,22 @@ def test_a_long_filter_stands_under_a_short_id_and_a_link_brings_it_back(app):
     assert drawn(again)["long"]["known"] == {link["filter"][1:]: LONG}
 
 
-def test_without_a_workspace_nothing_is_made_for_a_long_filter(app):
+def test_without_a_workspace_a_long_filter_stands_in_the_address_itself(app):
     at = app(method="PCA", side="Table")
-    set_filters(at, Filter(f"{LONG} or category = 'fruit'"))
-    assert "filter" not in at.query_params
+    long = f"{LONG} or category = 'fruit'"
+    set_filters(at, Filter(long))
+    assert at.query_params["filter"] == long
     assert Shelf().all() == []
+    assert "10 of 100 rows pass the filters" in plain(app(**address(at)))
+
+
+def test_what_no_address_takes_is_told_rather_than_lost_in_silence(app):
+    at = app(method="PCA", side="Table")
+    set_filters(at, Filter(f"label = '{'x' * shorts.TRAVELS}' or category = 'fruit'"))
+    assert "filter" not in at.query_params
+    assert "The filter is too long for the address" in plain(at)
+    set_filters(at, Filter("category = 'fruit'"))
+    assert "too long for the address" not in plain(at)
 
 
 def test_a_filter_that_is_not_kept_is_told_and_lets_all_pass(app):
@@ -110,6 +123,20 @@ def test_without_a_workspace_the_browser_is_told_that_nothing_is_kept(app):
     assert drawn(at)["long"] == {"keeps": False, "known": {}}
     ask(at, do="remember", id="0abc123", text=LASSO)
     assert Shelf().all() == []
+
+
+def test_only_a_selection_that_no_address_takes_is_forgotten(app, monkeypatch):
+    every_second = tuple(range(0, 100, 2))
+    at = do(app(method="PCA"), lasso=every_second)
+    assert "50 selected" in plain(at)
+    assert "Too scattered for the address" not in plain(at)
+    text = "l" + ".".join(map(str, every_second))
+    monkeypatch.setattr(shorts, "TRAVELS", len(text))
+    at.run()
+    assert "Too scattered" not in plain(at)
+    monkeypatch.setattr(shorts, "TRAVELS", len(text) - 1)
+    at.run()
+    assert "Too scattered for the address" in plain(at)
 
 
 def test_a_saved_view_holds_the_filter_itself(app):

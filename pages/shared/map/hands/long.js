@@ -2,7 +2,8 @@
  * Long parts of an address: in it stands “@” and a short id, under which the workspace keeps them.
  *
  * What an id stands for is known to this tab once it was written or read here; else it is asked of
- * Python. A link that is meant to travel has it written out.
+ * Python. A link that is meant to travel has it written out, and so has the address itself where
+ * there is no workspace: a long address is better than a selection that F5 forgets.
  */
 
 const SIGN = "@";
@@ -10,8 +11,9 @@ const SIGN = "@";
 const LONGEST = 300_000;
 // A link of more than this is taken by few programs and servers.
 const TRAVELS = 16_000;
-// Parameters that may have ids: the view, and the filters of the table.
-const NAMES = ["view", "filter"];
+// Parameters that may be an id as a whole; a view has parts instead, each of which may be one.
+const WHOLE = ["filter"];
+const IN_PARTS = "view";
 
 /** Two hashes of 32 bits over all characters, as letters and digits: equal text, equal id. */
 function idOf(text) {
@@ -40,9 +42,10 @@ export class LongParts {
     for (const [id, text] of Object.entries(known)) this.known.set(id, text ?? "");
   }
 
-  /** What stands in an address for a text; nothing where it is kept nowhere. */
+  /** What stands in an address for a text; nothing where it is too long, which Python tells. */
   short(text) {
-    if (!this.kept || text.length > LONGEST) return "";
+    if (text.length > (this.kept ? LONGEST : TRAVELS)) return "";
+    if (!this.kept) return text;
     const id = idOf(text);
     if (this.known.get(id) !== text) {
       this.known.set(id, text);
@@ -74,9 +77,11 @@ export class LongParts {
   /** An address with all its ids written out, if that can still travel; else as it is. */
   travelling(address) {
     const out = new URL(address);
-    for (const name of NAMES) {
-      const value = address.searchParams.get(name) ?? "";
-      if (value.includes(SIGN)) out.searchParams.set(name, this.full(value));
+    const told = (name) => address.searchParams.get(name) ?? "";
+    if (told(IN_PARTS).includes(SIGN)) out.searchParams.set(IN_PARTS, this.full(told(IN_PARTS)));
+    for (const name of WHOLE) {
+      const meant = told(name).startsWith(SIGN) && this.known.get(told(name).slice(SIGN.length));
+      if (meant) out.searchParams.set(name, meant);
     }
     return out.href.length > TRAVELS ? address.href : out.href;
   }
