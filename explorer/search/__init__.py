@@ -16,6 +16,7 @@ from explorer.search.stored import (
     open_stored_searcher,
 )
 from explorer.search.threshold import (
+    MADE_UP_WORDS,
     UNRELATED_QUESTIONS,
     ThresholdSuggestion,
     suggest_threshold,
@@ -36,6 +37,7 @@ from explorer.search.values import (
 __all__ = [
     "FUSIONS",
     "LANGUAGES",
+    "MADE_UP_WORDS",
     "MODES",
     "NO_CLOSE_MATCHES",
     "OPERATORS",
