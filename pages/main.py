@@ -51,7 +51,6 @@ jobs.begin_run()
 
 # Before the navigation, which would else have the browser fetch a page's icon from elsewhere.
 st.set_page_config(page_icon=ICON, layout="wide")
-st.html(HERE / "shared" / "page.css")
 st.logo(str(HERE / "shared" / "logo.svg"), icon_image=ICON, size="large")
 page = st.navigation(
     {

@@ -115,7 +115,7 @@ def test_made_up_words_tell_what_is_near_a_list_from_what_is_not():
 
     held = unit(load_word_list("topics").words, "document")
     least = suggest_threshold(unit(MADE_UP_WORDS, "query"), held, chance=0.05).threshold
-    letters = np.random.default_rng(5).choice(list("abcdefghijklmnopqrstuvwxyz"), (100, 5))
+    letters = np.random.default_rng(5).choice(list("abcdefghijklmnopqrstuvwxyz"), (300, 6))
     keys = unit(map("".join, letters), "query")
     assert ((keys @ held.T).max(axis=1) >= least).mean() <= 0.1
     known = unit(["fruit", "animals", "feeling", "vehicle", "weather", "sport"], "query")
