@@ -1,6 +1,6 @@
 """Search documents by meaning, by keywords, or both, and see why each hit is where it is."""
 
-from explorer.search.analysis import LANGUAGES, Analyzer
+from explorer.search.analysis import LANGUAGE_TITLES, LANGUAGES, Analyzer
 from explorer.search.bm25 import Bm25Index, Bm25Parameters
 from explorer.search.filters import OPERATORS, Filter, fields_of, parse_filter
 from explorer.search.fusion import RRF_K, reciprocal_rank_fusion, weighted_fusion
@@ -37,6 +37,7 @@ from explorer.search.values import (
 __all__ = [
     "FUSIONS",
     "LANGUAGES",
+    "LANGUAGE_TITLES",
     "MADE_UP_WORDS",
     "MODES",
     "NO_CLOSE_MATCHES",

@@ -1,4 +1,4 @@
-/* The way to a page's result, what is spoken, and boxes that keys can scroll. */
+/* The way to a page's result, what is spoken, boxes that keys can scroll, and the theme in force. */
 
 const RESULT = ".st-key-vse_result";
 const SPOKEN = "[class*='st-key-vse_spoken_']";
@@ -45,8 +45,30 @@ function speak(said, text) {
   });
 }
 
-export default function mount({ parentElement, data }) {
+/** Light or dark, as the page is shown now. */
+function themeOf(app) {
+  return getComputedStyle(app).colorScheme;
+}
+
+/** Hear of another theme: a person chose one, or the system turned to it. */
+function followTheme(app, tell) {
+  let shown = themeOf(app);
+  const changes = new MutationObserver(() => {
+    const now = themeOf(app);
+    if (now === shown) return;
+    shown = now;
+    tell(now);
+  });
+  changes.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+  return changes;
+}
+
+/** How the page is told of its theme, by place: each run brings a new way. */
+const ways = new WeakMap();
+
+export default function mount({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".vse-access");
+  ways.set(root, setTriggerValue);
   // Streamlit mounts again on every run; what is there stays.
   if (root.childElementCount) {
     speak(root.lastElementChild, data.said);
@@ -88,10 +110,13 @@ export default function mount({ parentElement, data }) {
   changes.observe(page, { childList: true, subtree: true });
   openBoxes(page);
   look();
+  const app = parentElement.closest("[data-testid=stApp]") ?? document.body;
+  const theme = followTheme(app, (name) => ways.get(root)("theme", name));
   return () => {
     // Streamlit also gives up a call that newer data overtook, while the place is in use.
     if (parentElement.isConnected) return;
     changes.disconnect();
+    theme.disconnect();
     clearTimeout(next);
     clearTimeout(quiet);
     root.replaceChildren();
