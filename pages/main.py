@@ -51,7 +51,6 @@ jobs.begin_run()
 
 # Before the navigation, which would else have the browser fetch a page's icon from elsewhere.
 st.set_page_config(page_icon=ICON, layout="wide")
-st.html(HERE / "shared" / "page.css")
 st.logo(str(HERE / "shared" / "logo.svg"), icon_image=ICON, size="large")
 page = st.navigation(
     {
@@ -81,6 +80,8 @@ with st.sidebar:
             # Drawn all the same: without it a choice would be lost, and its part of the address.
             if page.url_path in pages:
                 st.html(f"<style>.st-key-{key} {{ display: none; }}</style>")
+        if all(page.url_path in pages for pages in UNUSED.values()):
+            st.html("<style>[data-testid=stSidebarNavSeparator] { display: none; }</style>")
         kept.tell()
 # Other pages show nothing of the data a link names, and some are the way to them.
 of_words = page.url_path in ("", *(name for name, _, _ in PAGES["Words"]))

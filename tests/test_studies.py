@@ -12,6 +12,7 @@ from explorer.cli.program import build_parser, main
 from explorer.comparison import compare_spaces, truncate
 from explorer.embedders import parse_spec
 from explorer.errors import CancelledError, InputError
+from explorer.faithfulness import Faithfulness
 from explorer.neighbors import neighbor_graph
 from explorer.projection import METHODS
 from explorer.relations import relation
@@ -30,7 +31,7 @@ from explorer.studies import (
 from explorer.studies.models import geometry
 from explorer.studies.pairs import relations_and_analogies
 from explorer.studies.patterns import patterns
-from explorer.studies.pictures import pictures
+from explorer.studies.pictures import _ranking, pictures
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -142,6 +143,20 @@ def test_pictures_are_measured_by_every_method(rng):
     assert section.bars.labels == tuple(entry.title for entry in METHODS.values())
     assert all(0.5 < share <= 1 for share in section.bars.numbers)
     assert "python -m explorer map made.csv --method umap" in [f.check for f in section.findings]
+
+
+def test_pictures_that_differ_by_less_than_their_noise_are_said_to(rng):
+    kept = {"first": 0.6 + rng.normal(0, 0.2, 100), "last": 0.3 + rng.normal(0, 0.2, 100)}
+    kept["second"] = kept["first"] + rng.normal(-0.001, 0.1, 100)
+    empty = np.zeros(100, np.float32)
+    measured = {
+        name: Faithfulness(0.9, 0.9, float(of.mean()), 0.5, empty, empty, of, 10, 100)
+        for name, of in kept.items()
+    }
+    (found,) = _ranking(clustered(rng), measured)
+    assert "of each of 100 words" in found.sentence
+    assert "; second differs from first by less than the noise over these words" in found.sentence
+    assert "last differ" not in found.sentence
 
 
 @pytest.mark.model

@@ -96,9 +96,16 @@ class SpaceComparison:
         )
         return (
             f"Of the {self.k} nearest neighbors of a word, {self.overlap:.0%} are the same in "
-            f"both spaces ({self.overlap_by_chance:.1%} would be by chance); {ranks}; linear CKA "
-            f"is {self.cka:.2f} (1 would be the same shape)."
+            f"both spaces, the mean of {len(self.labels):,} words (± {self.overlap_error:.1%}; "
+            f"{self.overlap_by_chance:.1%} would be by chance); {ranks}; linear CKA is "
+            f"{self.cka:.2f} (1 would be the same shape)."
         )
+
+    @property
+    def overlap_error(self) -> float:
+        """Standard error of the overlap, over words."""
+        n = len(self.point_overlap)
+        return float(np.std(self.point_overlap, ddof=1) / np.sqrt(n)) if n > 1 else 0.0
 
     def _names(self, rows: IndexVector) -> tuple[str, ...]:
         return tuple(self.labels[row] for row in rows)

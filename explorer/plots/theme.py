@@ -37,6 +37,11 @@ THEMES: dict[ThemeName, Theme] = {
 }
 
 
+ABOVE = {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0}
+"""A legend above what is drawn: of the whole figure, so that it pushes that down, however many
+lines it takes in a narrow window."""
+
+
 def theme_of(name: ThemeName) -> Theme:
     """Return a theme by name.
 

@@ -62,7 +62,8 @@ class GroupComparison:
         return (
             f"Mean cosine of {self.first.name}: {self.first.mean:.3f}; of {self.second.name}: "
             f"{self.second.mean:.3f}; of the same words paired at random: {self.chance.mean:.3f}. "
-            f"So {verdict} (p = {self.p_value:.2g})."
+            f"So {verdict} (p = {self.p_value:.2g}, {len(self.first.cosines)} and "
+            f"{len(self.second.cosines)} pairs)."
         )
 
 

@@ -1,6 +1,6 @@
 """Search documents by meaning, by keywords, or both, and see why each hit is where it is."""
 
-from explorer.search.analysis import LANGUAGES, Analyzer
+from explorer.search.analysis import LANGUAGE_TITLES, LANGUAGES, Analyzer
 from explorer.search.bm25 import Bm25Index, Bm25Parameters
 from explorer.search.filters import OPERATORS, Filter, fields_of, parse_filter
 from explorer.search.fusion import RRF_K, reciprocal_rank_fusion, weighted_fusion
@@ -16,6 +16,7 @@ from explorer.search.stored import (
     open_stored_searcher,
 )
 from explorer.search.threshold import (
+    MADE_UP_WORDS,
     UNRELATED_QUESTIONS,
     ThresholdSuggestion,
     suggest_threshold,
@@ -36,6 +37,8 @@ from explorer.search.values import (
 __all__ = [
     "FUSIONS",
     "LANGUAGES",
+    "LANGUAGE_TITLES",
+    "MADE_UP_WORDS",
     "MODES",
     "NO_CLOSE_MATCHES",
     "OPERATORS",

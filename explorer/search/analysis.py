@@ -43,6 +43,8 @@ _LANGUAGES = {
     "tr": ("turkish", "STOPWORDS_TURKISH"),
 }
 LANGUAGES: tuple[str, ...] = (*_LANGUAGES, "none")
+LANGUAGE_TITLES = {code: name.capitalize() for code, (name, _) in _LANGUAGES.items()}
+LANGUAGE_TITLES["none"] = "None of these"
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,35 @@ UNRELATED_QUESTIONS = (
 )
 """Questions on many subjects, for when there are no queries to calibrate with."""
 
+MADE_UP_WORDS = (
+    "blorvin",
+    "quasteb",
+    "ntrpqz",
+    "mefalu",
+    "drosk",
+    "ythwkx",
+    "plinder",
+    "zzrrt",
+    "ovimast",
+    "kelph",
+    "jjq",
+    "vomeril",
+    "wiffling",
+    "hgfds",
+    "crunath",
+    "sporg",
+    "lemquist",
+    "bvxz",
+    "gardelo",
+    "nubrik",
+    "fleeb",
+    "uoiae",
+    "thrandic",
+    "pqlm",
+)
+"""Words that mean nothing, some to be spoken and some mere keys: what is as near to them as to a
+word that was typed is near to it by chance."""
+
 
 @dataclass(frozen=True, eq=False)
 class ThresholdSuggestion:

@@ -143,9 +143,9 @@ def _against_column(subject: Subject, clustering: Clustering) -> Iterator[Findin
     at_classes = agreement(kmeans(subject.space.vectors, classes).labels, column)
     yield Finding(
         f"Against the column “category”, with {classes} categories, the {clustering.k} clusters "
-        f"have a purity of {found.purity:.1%} and an adjusted Rand index of {found.ari:.3f} "
-        f"(0 is chance); with as many clusters as categories it is {at_classes.purity:.1%} and "
-        f"{at_classes.ari:.3f}.",
+        f"of {found.n:,} words have a purity of {found.purity:.1%} and an adjusted Rand index of "
+        f"{found.ari:.3f} (0 is chance); with as many clusters as categories it is "
+        f"{at_classes.purity:.1%} and {at_classes.ari:.3f}.",
         subject.on_data("clusters", "--k", str(classes)),
     )
 

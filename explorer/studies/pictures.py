@@ -1,6 +1,8 @@
 """How faithful each projection method is to this very space."""
 
-from explorer.arrays import Progress
+import numpy as np
+
+from explorer.arrays import FloatVector, Progress
 from explorer.faithfulness import Faithfulness, measure
 from explorer.projection import METHODS, Projection, project
 from explorer.studies.values import Bars, Finding, Section, Subject, listed
@@ -57,11 +59,29 @@ def _ranking(subject: Subject, measured: dict[str, Faithfulness]) -> tuple[Findi
     told = [f"{title} {measured[title].neighbors_kept:.1%}" for title in order]
     return (
         Finding(
-            f"Of each word’s {some.k} nearest neighbors the pictures keep {listed(told)} "
-            f"({some.k / (some.n - 1):.1%} by chance).",
+            f"Of the {some.k} nearest neighbors of each of {some.n:,} words the pictures keep "
+            f"{listed(told)} ({some.k / (some.n - 1):.1%} by chance){_alike(measured, order)}.",
             subject.on_data("insights"),
         ),
     )
+
+
+def _alike(measured: dict[str, Faithfulness], order: list[str]) -> str:
+    """Say which pictures keep as much as the best, as far as so many words can tell."""
+    best = measured[order[0]].point_kept
+    alike = [title for title in order[1:] if not _differ(best, measured[title].point_kept)]
+    if not alike:
+        return ""
+    verb = "differs" if len(alike) == 1 else "differ"
+    return f"; {listed(alike)} {verb} from {order[0]} by less than the noise over these words"
+
+
+def _differ(first: FloatVector, second: FloatVector) -> bool:
+    """Whether two pictures keep different shares beyond two standard errors, word by word."""
+    apart = (first - second)[np.isfinite(first) & np.isfinite(second)].astype(np.float64)
+    if len(apart) < 2:
+        return False
+    return bool(abs(apart.mean()) > 2 * apart.std(ddof=1) / np.sqrt(len(apart)))
 
 
 def _sentence(title: str, found: Faithfulness, drawn: Projection) -> str:

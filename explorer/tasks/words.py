@@ -43,8 +43,20 @@ def embed_phrase(
     progress: Progress | None = None,
 ) -> "FloatMatrix":
     """Embed one typed phrase with the model of a space, shape (1, d)."""
+    return embed_phrases((text,), space_words, spec, cache, progress)
+
+
+@short()
+def embed_phrases(
+    texts: tuple[str, ...],
+    space_words: tuple[str, ...],
+    spec: EmbedderSpec,
+    cache: Path | None,
+    progress: Progress | None = None,
+) -> "FloatMatrix":
+    """Embed typed phrases with the model of a space, shape (phrases, d)."""
     embedder = load_embedder(spec, corpus=space_words)
-    return embed([text], embedder, cache=cache_at(cache), role="query", progress=progress).vectors
+    return embed(texts, embedder, cache=cache_at(cache), role="query", progress=progress).vectors
 
 
 def extend_space(

@@ -21,7 +21,8 @@ from pages.shared.wording import md
 
 KEY = "analogy"
 MOST_GUESSED = 4
-SKELETON = 420
+SKELETON = 760
+"""Height of an answer with its weights, in a wide window."""
 
 
 @dataclass(frozen=True, eq=False)

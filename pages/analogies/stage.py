@@ -25,9 +25,18 @@ def draw(now: spaces.Current) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         text = _field(now)
         frequent = vocabulary.choose(now, VOCABULARY_KEY, default="+ 10,000")
-    prepared = vocabulary.prepare(now, frequent)
+    examples, waiting, answer, later = (st.container() for _ in range(4))
+    with waiting:
+        prepared = vocabulary.prepare(now, frequent, later)
     st.session_state[SEARCHED] = prepared
-    entry = gallery.draw(prepared, text)
+    with examples:
+        entry = gallery.draw(prepared, text)
+    with answer:
+        _solve(now, prepared, text, entry)
+
+
+def _solve(now: spaces.Current, prepared: Prepared, text: str, entry: GalleryEntry | None) -> None:
+    """Draw the weights of an expression, its answer, and other ways to ask for it."""
     if not text.strip():
         st.markdown(
             "Type words with **+** and **-** between them, such as `king - man + woman`, or take "

@@ -40,7 +40,7 @@ def draw(now: spaces.Current, sides: tuple[Side, Side], compared: Compared) -> N
         for title, value, meaning in (
             (f"Overlap at {report.k}", f"{report.overlap:.0%}",
              f"Mean over {len(report.labels):,} words of the share of their nearest neighbors "
-             "that are the same on both sides. "
+             f"that are the same on both sides, ± {report.overlap_error:.1%}. "
              f"Unrelated spaces would share {report.overlap_by_chance:.1%}."),
             ("Linear CKA", _number(report.cka),
              "1 when one space is the other turned and scaled. With fewer words than dimensions "

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.arrays import fingerprint
 from explorer.chunking import chunker_text
 from explorer.embedders import spec_text
-from explorer.search import LANGUAGES, Indexed
+from explorer.search import LANGUAGE_TITLES, LANGUAGES, Indexed
 from explorer.stores import Manifest, check_name
 from explorer.tasks import collections
 from pages.corpus.sides import Side
@@ -38,6 +38,7 @@ def draw(chosen: Chosen, sides: Sequence[Side]) -> bool:
         language = st.selectbox(
             "Language of the keywords",
             list(LANGUAGES),
+            format_func=lambda code: LANGUAGE_TITLES.get(code, code),
             width=200,
             help="Decides which words are left out and how endings are removed.",
         )

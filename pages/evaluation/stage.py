@@ -69,8 +69,10 @@ def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
         st.dataframe(
             shown,
             hide_index=True,
-            column_config={
-                TITLES[measure]: number(TITLES[measure], format="%.3f") for measure in measures
+            column_config={"search": st.column_config.TextColumn(width=130)}
+            | {
+                TITLES[measure]: number(TITLES[measure], format="%.3f", width=75)
+                for measure in measures
             },
         )
         downloads.table("Means as CSV", "evaluation.csv", table)

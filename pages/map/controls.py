@@ -193,8 +193,9 @@ def _search() -> tuple[str, SearchMode]:
         key="find_by",
         bind="query-params",
         width=112,
-        help="Contains: letters anywhere in the word. Pattern: a regular expression. Meaning: the "
-        "phrase is embedded by the same model and placed among its nearest neighbors.",
+        help="Contains: letters anywhere in the word; where no word has them, what is near in "
+        "meaning. Pattern: a regular expression. Meaning: the phrase is embedded by the same model "
+        "and placed among its nearest neighbors, if any is nearer than made-up words come.",
     )
     return text.strip(), cast(SearchMode, mode)
 

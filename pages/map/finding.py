@@ -1,15 +1,16 @@
 """What a search finds on the map, by letters, pattern or meaning; and other ways where it fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
-from explorer.arrays import FloatVector, IndexVector, fingerprint
+from explorer.arrays import FloatMatrix, FloatVector, IndexVector, fingerprint
 from explorer.errors import InputError
 from explorer.expressions import Vocabulary
 from explorer.neighbors import nearest_in
 from explorer.projection import Projection
+from explorer.search import MADE_UP_WORDS, suggest_threshold
 from explorer.space import Space
 from explorer.tasks import words
 from pages.map.controls import SearchMode, Settings
@@ -17,7 +18,12 @@ from pages.shared import jobs, runtime, spaces, vocabulary
 from pages.shared.wording import md
 
 PLACED_AMONG = 5
-"""A typed phrase is drawn at the middle of this many nearest words."""
+"""A typed phrase is drawn at the middle of at most this many nearest words."""
+
+CHANCE = 0.05
+"""Share of made-up words that come as near to some word as what is called near."""
+MOST_COMPARED = 20_000
+"""Words that made-up ones are compared with; of more a sample tells."""
 
 MOST_RANKED = 20
 
@@ -61,7 +67,7 @@ class Found:
 
 
 def find(now: spaces.Current, settings: Settings) -> Found:
-    """Search the labels by letters or pattern, or place a phrase by its meaning.
+    """Search the labels by letters, then by meaning; or by pattern, or by meaning alone.
 
     Raises
     ------
@@ -78,11 +84,21 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     else:
         wanted = text.casefold()
         rows = [r for r, label in enumerate(space.labels) if wanted in label.casefold()]
-    sentence = f"{len(rows):,} of {len(space):,} match “{md(text)}”."
-    if not rows:
-        how = "matches" if settings.mode == "Pattern" else "contains"
-        sentence = f"Nothing among {len(space):,} {how} “{md(text)}”."
-    return Found(tuple(rows), sentence, is_sought=True, missed="" if rows else text)
+    if rows:
+        sentence = f"{len(rows):,} of {len(space):,} match “{md(text)}”."
+        return Found(tuple(rows), sentence, is_sought=True)
+    if settings.mode == "Contains" and not _asks_first(now):
+        found = _find_by_meaning(now, text)
+        in_vain = f"Nothing among {len(space):,} contains “{md(text)}”."
+        return replace(found, sentence=f"{in_vain} {found.sentence}")
+    how = "matches" if settings.mode == "Pattern" else "contains"
+    sentence = f"Nothing among {len(space):,} {how} “{md(text)}”."
+    return Found((), sentence, is_sought=True, missed=text)
+
+
+def _asks_first(now: spaces.Current) -> bool:
+    """Whether a person is asked before a text is embedded: a service may charge for it."""
+    return now.spec is None or now.spec.kind == "openai"
 
 
 def _matching(space: Space, pattern: str) -> list[int]:
@@ -104,36 +120,75 @@ def _find_by_meaning(now: spaces.Current, text: str) -> Found:
         return Found(
             sentence="These vectors came without a model, so a phrase cannot be placed among them."
         )
-    vector = jobs.later(
+    vectors = jobs.later(
         "phrase",
-        fingerprint("phrase", text, spaces.embedding_key(now.source, now.spec)),
-        words.embed_phrase,
-        text,
+        fingerprint("phrase among others", text, spaces.embedding_key(now.source, now.spec)),
+        words.embed_phrases,
+        (text, *MADE_UP_WORDS),
         now.source.table.words,
         now.spec,
         runtime.cache_path(),
         title=f"Embedding “{md(text)}”",
         topic=f"model {now.spec.kind}",
     )
-    if vector is None:
-        return Found(sentence=f"Placing “{md(text)}” by its meaning …")
-    near = nearest_in(now.space, vector, PLACED_AMONG)
+    if vectors is None:
+        return Found(sentence=f"Looking for what is near “{md(text)}” in meaning …")
+    sought, made_up = vectors[:1], vectors[1:]
+    if not sought.any():
+        sentence = f"The model knows nothing of “{md(text)}”, so nothing is near it in meaning."
+        return Found((), sentence, is_sought=True, missed=text)
+    return _near(now.space, text, sought, _least(now.space, made_up))
+
+
+def _near(space: Space, text: str, vector: FloatMatrix, least: float) -> Found:
+    """Return the nearest words, as far as they are nearer than chance."""
+    near = nearest_in(space, vector, PLACED_AMONG)
     rows, scores = near.indices[0], near.scores[0]
-    names = ", ".join(md(now.space.labels[row]) for row in rows)
+    count = int((scores >= least).sum())
+    if not count:
+        sentence = (
+            f"Nothing among {len(space):,} is near “{md(text)}” in meaning: the nearest, "
+            f"“{md(space.labels[rows[0]])}”, has cosine {scores[0]:.2f}, and one made-up word in "
+            f"{1 / CHANCE:.0f} comes to {least:.2f}."
+        )
+        return Found((), sentence, is_sought=True, missed=text)
+    rows, scores = rows[:count], scores[:count]
+    names = ", ".join(
+        f"{md(space.labels[row])} {score:.2f}" for row, score in zip(rows, scores, strict=True)
+    )
     sentence = (
-        f"“{md(text)}” is drawn at the middle of its {len(rows)} nearest: {names} "
-        f"(cosine {scores[0]:.2f} to {scores[-1]:.2f})."
+        f"Nearest to “{md(text)}” in meaning among {len(space):,}, by cosine: {names}. It is drawn "
+        f"{'at their middle' if count > 1 else 'there'}."
     )
     weights = np.maximum(scores, 1e-6)
     return Found(tuple(int(row) for row in rows), sentence, True, text, rows, weights)
 
 
-def offer_other_ways(now: spaces.Current, missed: str) -> None:
+def _least(space: Space, made_up: FloatMatrix) -> float:
+    """Return the cosine from which on a word is near: one that made-up words seldom have."""
+    known = made_up[made_up.any(axis=1)]
+    if len(known) < 2:
+        return float(np.finfo(np.float32).tiny)
+    return _threshold(space.fingerprint, fingerprint(known), space, known)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _threshold(space: str, made_up: str, _space: Space, _made_up: FloatMatrix) -> float:
+    vectors = _space.normalized
+    if len(vectors) > MOST_COMPARED:
+        drawn = np.random.default_rng(0).choice(len(vectors), MOST_COMPARED, replace=False)
+        vectors = vectors[np.sort(drawn)]
+    found = suggest_threshold(_made_up, vectors, chance=CHANCE, chunks=len(_space))
+    return float(found.threshold)
+
+
+def offer_other_ways(now: spaces.Current, settings: Settings, missed: str) -> None:
     """Where a text was looked for in vain, offer to look by its meaning, or for a like word."""
     if not missed:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if now.spec is not None:
+        tried = settings.mode == "Meaning" or not (settings.mode == "Pattern" or _asks_first(now))
+        if now.spec is not None and not tried:
             st.button(
                 "By meaning?",
                 key="find by meaning",

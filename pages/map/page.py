@@ -24,4 +24,4 @@ with names:
 with picture:
     with regions.result():
         stage.draw(now, way, shown, found)
-    finding.offer_other_ways(now, found.missed)
+    finding.offer_other_ways(now, settings, found.missed)

@@ -1,10 +1,12 @@
 """Which words are searched: those of the current space, and by choice frequent English ones."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.arrays import fingerprint
 from explorer.expressions import Vocabulary
@@ -63,8 +65,12 @@ def _fits(now: spaces.Current, n: int) -> bool:
     return now.spec is not None and (len(now.space) + n) * now.space.dimension <= MOST_NUMBERS
 
 
-def prepare(now: spaces.Current, frequent: int) -> Prepared:
-    """Return the vocabulary; while it is embedded, what there is of it so far."""
+def prepare(now: spaces.Current, frequent: int, later: DeltaGenerator | None = None) -> Prepared:
+    """Return the vocabulary; while it is embedded, what there is of it so far.
+
+    How far that is stands where this is called, and in `later` once there are words to search:
+    above an answer that is there it would push that down, and up again.
+    """
     so_far = _prepared(now.space.fingerprint, now.space, len(now.space), 0)
     if not frequent or now.spec is None:
         return so_far
@@ -73,7 +79,8 @@ def prepare(now: spaces.Current, frequent: int) -> Prepared:
     # The very most frequent words come first, so that the page can answer within seconds.
     for n in (BEGINNING, frequent):
         key = fingerprint("vocabulary", now.space.fingerprint, repr(now.spec), n)
-        extended = _extended(now, n, key)
+        with contextlib.nullcontext() if n == BEGINNING or later is None else later:
+            extended = _extended(now, n, key)
         if extended is None:
             return replace(so_far, frequent=so_far.frequent or frequent, pending=True)
         so_far = _prepared(key, extended, len(now.space), n)

@@ -68,6 +68,7 @@ def test_a_turned_and_scaled_space_is_the_same_space(rng):
     np.testing.assert_allclose(found.profile_correlation, 1, atol=1e-5)
     assert found.sampled is None
     assert "100% are the same" in found.describe()
+    assert f"the mean of {len(space)} words (± 0.0%; " in found.describe()
 
 
 def test_unrelated_spaces_agree_as_far_as_chance_would(rng):

@@ -3,13 +3,23 @@
 import numpy as np
 import pytest
 
+from explorer.arrays import normalize
 from explorer.documents import Chunk, Corpus, Document
-from explorer.embedders import EmbedderSpec, TfidfParameters
+from explorer.embedders import EmbedderSpec, TfidfParameters, embed, load_embedder, parse_spec
 from explorer.evaluation.retrieval import evaluate, run_queries
-from explorer.search import Analyzer, MemoryRetriever, Searcher, SearchOptions, open_searcher
+from explorer.search import (
+    MADE_UP_WORDS,
+    Analyzer,
+    MemoryRetriever,
+    Searcher,
+    SearchOptions,
+    open_searcher,
+    suggest_threshold,
+)
 from explorer.search.stored import StoredRetriever
 from explorer.stores import EdgeBackend, Manifest, MemoryBackend, create_collection
 from explorer.tasks.search import Searchable, search_searchable
+from explorer.wordlists import load_word_list
 
 TF_IDF = EmbedderSpec("tf-idf", TfidfParameters())
 TEXTS = {
@@ -94,3 +104,19 @@ def test_a_zero_vector_is_near_no_vector_wherever_they_are_kept(place, tmp_path)
     # An orthogonal vector is none that is known to nothing: it ranks.
     turned = lambda queries: np.eye(len(held), dtype=np.float32)[[0]]  # noqa: E731
     assert len(Searcher(retriever, turned).search("x", SearchOptions("dense")).hits) == 3
+
+
+@pytest.mark.model
+def test_made_up_words_tell_what_is_near_a_list_from_what_is_not():
+    model = load_embedder(parse_spec("minilm"))
+
+    def unit(texts, role):
+        return normalize(embed(list(texts), model, cache=None, role=role).vectors)
+
+    held = unit(load_word_list("topics").words, "document")
+    least = suggest_threshold(unit(MADE_UP_WORDS, "query"), held, chance=0.05).threshold
+    letters = np.random.default_rng(5).choice(list("abcdefghijklmnopqrstuvwxyz"), (300, 6))
+    keys = unit(map("".join, letters), "query")
+    assert ((keys @ held.T).max(axis=1) >= least).mean() <= 0.1
+    known = unit(["fruit", "animals", "feeling", "vehicle", "weather", "sport"], "query")
+    assert ((known @ held.T).max(axis=1) > least + 0.1).all()

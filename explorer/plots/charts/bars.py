@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from explorer.plots.theme import ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -98,7 +98,7 @@ def accuracy_bars(
     return chart.update_layout(
         xaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": "questions answered right"}},
         yaxis=labels | {"autorange": "reversed", "showgrid": False},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
         barmode="group",
         bargap=0.25,
     )

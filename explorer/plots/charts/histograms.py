@@ -8,7 +8,7 @@ import numpy as np
 from explorer.errors import InputError
 from explorer.plots.maps.traces_2d import faded
 from explorer.plots.palette import group_colors
-from explorer.plots.theme import ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -52,7 +52,7 @@ def cosine_histogram(
     return chart.update_layout(
         xaxis_title="cosine of the two words",
         yaxis_title="share of pairs, %",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.benchmark import Row, Study, describe, front, size_text, time_text
 from explorer.indexes import INDEXES
 from explorer.plots.labels import place_labels
-from explorer.plots.theme import Theme, ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, Theme, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -72,7 +72,7 @@ def recall_latency(study: Study, theme: ThemeName = "light") -> "go.Figure":
             "tickvals": _ticks([row.p50_ms for row in study.rows]),
             "tickformat": "~g",
         },
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )
 
 
@@ -192,7 +192,7 @@ def memory_bars(study: Study, theme: ThemeName = "light") -> "go.Figure":
             "ticktext": [escaped(name) for name in names],
             "showgrid": False,
         },
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend=ABOVE | {"traceorder": "normal"},
     )
 
 

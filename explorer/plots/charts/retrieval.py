@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 from explorer.evaluation.describing import TITLES, standard_error
 from explorer.evaluation.retrieval import Evaluation
 from explorer.plots.palette import group_colors
-from explorer.plots.theme import ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up")
-_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
 
 def measure_bars(
@@ -51,7 +50,7 @@ def measure_bars(
         barmode="group",
         bargap=0.25,
         yaxis={"range": [0, 1.08], "title": {"text": "mean over queries"}},
-        legend=_LEGEND,
+        legend=ABOVE,
     )
 
 
@@ -107,5 +106,5 @@ def chunk_size_chart(
             "range": [-0.3, len(sizes) - 0.7],
         },
         yaxis={"title": {"text": TITLES[measure]}, "rangemode": "tozero"},
-        legend=_LEGEND,
+        legend=ABOVE,
     )

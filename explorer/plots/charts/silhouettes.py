@@ -8,7 +8,7 @@ from explorer.clustering import Clustering, Curve
 from explorer.plots.maps.coloring import groups_of_clusters
 from explorer.plots.maps.scene import Groups
 from explorer.plots.palette import CHOSEN
-from explorer.plots.theme import ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,5 +115,5 @@ def silhouette_chart(
         xaxis_title="number of clusters k",
         yaxis_title="mean silhouette",
         yaxis2={**right, "title": {"text": "inertia"}},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from explorer.evaluation import Interval, Misjudged, SimilarityScores
 from explorer.plots.palette import group_colors
-from explorer.plots.theme import ThemeName, escaped, layout, theme_of
+from explorer.plots.theme import ABOVE, ThemeName, escaped, layout, theme_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -65,7 +65,7 @@ def rating_scatter(
     return chart.update_layout(
         xaxis={"title": {"text": "human rating"}, "range": [low - room, high + room]},
         yaxis={"title": {"text": "cosine"}},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )
 
 
@@ -130,7 +130,7 @@ def interval_bars(
     return chart.update_layout(
         xaxis={"range": [0, 1.02], "tickformat": ".0%", "title": {"text": escaped(what)}},
         yaxis=ticks | {"autorange": "reversed", "showgrid": False},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
         barmode="group",
         bargap=0.25,
     )

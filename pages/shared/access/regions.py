@@ -1,4 +1,4 @@
-"""The way past the controls, what is spoken when it changes, and boxes that keys can scroll.
+"""The way past the controls, what is spoken when it changes, and what else all pages share.
 
 `draw` mounts one script for the whole page, which finds by their keys the parts that `result` and
 `spoken` make: a screen reader speaks what changes in a part only if that part stays the same node
@@ -31,7 +31,8 @@ def draw(said: str = "") -> None:
         Plain text to be spoken once, such as that some work is done.
     """
     with st.container(key="vse_access"):
-        _MOUNT(key="access", data={"said": said})
+        # Charts are drawn here, in the theme that was told last: another one is a reason to run.
+        _MOUNT(key="access", data={"said": said}, on_theme_change=lambda: None)
 
 
 def result() -> DeltaGenerator:

@@ -30,6 +30,7 @@ from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
+from pages.shared.serving.first_paint import FirstPaint
 from pages.shared.serving.whole_runs import mend_runs
 
 LOOK_EVERY = 5.0
@@ -153,6 +154,7 @@ def middleware() -> list[Middleware]:
         Middleware(EarlyHints),
         Middleware(ShippedFiles),
         Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(FirstPaint),
     ]
 
 

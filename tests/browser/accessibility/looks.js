@@ -73,6 +73,17 @@ look at those. */
     else if (hiddenBy(node, box)) told.push(`${name(node)} is cut by what is around it`);
   }
 
+  // A chart lays out its own labels; its legend, in a window of another width, may not lie on it.
+  for (const chart of main.querySelectorAll(".js-plotly-plot")) {
+    const [legend, drawn] = [chart.querySelector(".legend"), chart._fullLayout?._size];
+    if (!legend || !drawn || !chart.querySelector(".cartesianlayer .plot")) continue;
+    const [around, box] = [chart.getBoundingClientRect(), legend.getBoundingClientRect()];
+    const [top, bottom] = [around.top + drawn.t, around.top + drawn.t + drawn.h];
+    if (Math.min(bottom, box.bottom) - Math.max(top, box.top) > 3 && box.left < around.left + drawn.l + drawn.w) {
+      told.push(`the legend of ${name(chart)} lies on what is drawn`);
+    }
+  }
+
   // What is written in a line has boxes of its own; of blocks and controls none may meet.
   const blocks = parts.filter((node) => {
     const style = getComputedStyle(node);

@@ -89,17 +89,51 @@ def test_a_pattern_is_searched_and_a_broken_one_is_told(app):
     assert not at.exception
 
 
-def test_what_is_looked_for_in_vain_is_told_with_the_way_by_meaning(app):
-    at = app(method="PCA", find="zzz")
-    assert "Nothing among 100 contains “zzz”" in plain(at)
-    press(at, "By meaning?")
-    assert "“zzz” is drawn at the middle of its" in plain(at)
-    assert "By meaning?" not in [button.label for button in at.button]
+def test_what_no_word_contains_is_looked_for_by_meaning_by_itself(app):
+    at = app(method="PCA", find="vehicles and traffic")
+    assert "Nothing among 100 contains “vehicles and traffic”." in plain(at)
+    assert "Nearest to “vehicles and traffic” in meaning among 100, by cosine: " in plain(at)
+    found = {drawn(at)["labels"][row] for row in drawn(at)["highlight"]}
+    assert found
+    assert found <= {"car", "bus", "truck", "train", "bicycle", "motorcycle", "tram", "subway"}
+    # It says so, and draws the phrase among them, just as where meaning was asked for.
+    asked = drawn(app(method="PCA", find="vehicles and traffic", find_by="Meaning"))
+    assert drawn(at)["placed"] == asked["placed"]
+    assert not any(button.label == "By meaning?" for button in at.button)
+
+
+@pytest.mark.parametrize("mode", ["Contains", "Meaning"])
+def test_what_is_near_nothing_is_told_with_its_cosine_and_not_placed(app, mode):
+    at = app(method="PCA", find="zzz", find_by=mode)
+    assert "Nothing among 100 is near “zzz” in meaning: the nearest, “" in plain(at)
+    assert "and one made-up word in 20 comes to" in plain(at)
+    scene = drawn(at)
+    assert (scene["highlight"], scene["placed"], scene["sought"]) == ([], None, True)
+    assert ("Nothing among 100 contains “zzz”" in plain(at)) == (mode == "Contains")
+
+
+def test_a_slip_of_typing_is_offered_as_what_it_was_meant_for(app):
     at = app(method="PCA", find="dgo")
+    assert "is near “dgo” in meaning" in plain(at)
     press(at, "dog")
     assert "match “dog”" in plain(at)
     (row,) = drawn(at)["highlight"]
     assert drawn(at)["labels"][row] == "dog"
+
+
+def test_a_pattern_without_a_match_is_looked_for_by_meaning_when_asked_to(app):
+    at = app(method="PCA", find="vehicles", find_by="Pattern")
+    assert "Nothing among 100 matches “vehicles”" in plain(at)
+    assert "in meaning" not in plain(at)
+    press(at, "By meaning?")
+    assert "Nearest to “vehicles” in meaning among 100" in plain(at)
+
+
+def test_a_model_that_knows_nothing_of_a_phrase_says_so(app):
+    at = app(method="PCA", find="zzz")
+    at.selectbox(key="model").set_value("tf-idf").run()
+    assert "The model knows nothing of “zzz”" in plain(at)
+    assert drawn(at)["highlight"] == []
 
 
 def test_other_colorings_travel_along_and_are_the_ones_a_run_would_draw(app):
