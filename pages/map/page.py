@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.map import brought, controls, finding, stage, view
+from pages.map import brought, controls, finding, naming, stage, view
 from pages.shared import frame, spaces
 from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
@@ -21,6 +21,9 @@ with work:
     found = finding.find(now, settings)
 with names:
     shown = stage.named(shown)
+    naming.choose(shown)
+with work:
+    shown = naming.named(shown)
 with picture:
     with regions.result():
         stage.draw(now, way, shown, found)

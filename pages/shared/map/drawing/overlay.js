@@ -14,6 +14,9 @@ import { thumbnailMarks } from "./thumbnails.js";
 import { collectLabels } from "./wishes.js";
 
 const FEW = 100;
+// The halo of a label: of a name that lies on points of its own, wide and soft.
+const SHARP = { "stroke-width": 3.2 };
+const SOFT = { "stroke-width": 5, "stroke-opacity": 0.8 };
 
 const round = (value) => Math.round(value * 10) / 10;
 
@@ -169,10 +172,11 @@ function labelNode(state, label) {
     "font-weight": label.weight,
     fill: label.fill,
     stroke: theme.background,
-    "stroke-width": 3.2,
+    ...(label.kind === "region" ? SOFT : SHARP),
     "stroke-linejoin": "round",
     "paint-order": "stroke",
     "data-label": label.kind,
+    "data-layer": label.layer ?? null,
     "data-row": label.row ?? null,
     "data-rank": label.rank ?? null,
   });
