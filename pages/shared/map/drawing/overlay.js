@@ -144,6 +144,10 @@ function rings(state) {
     const style = { stroke: theme.text, "stroke-width": 2, "data-kind": "selected" };
     drawn.push(ring(state, marks.selected, style, 4));
   }
+  if (state.pointed !== null && state.isShown(state.pointed)) {
+    const style = { stroke: theme.text, "stroke-width": 1.6, "data-kind": "pointed" };
+    drawn.push(ring(state, state.pointed, style, 5));
+  }
   if (marks.cursor !== null && marks.cursor !== marks.selected && state.isShown(marks.cursor)) {
     const style = { stroke: theme.primary, "stroke-width": 2, "stroke-dasharray": "2 2" };
     drawn.push(ring(state, marks.cursor, { ...style, "data-kind": "cursor" }, 5));
