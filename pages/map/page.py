@@ -6,7 +6,10 @@ from pages.map import brought, controls, finding, naming, stage, view
 from pages.shared import frame, spaces
 from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
+from pages.shared.work import tags
 
+if tags.changed_here():
+    tags.follow(spaces.source())
 now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop(landing.CLEANED, []))
