@@ -14,6 +14,7 @@ from explorer.clustering.layered import EvocParameters, evoc
 from explorer.clustering.methods import CLUSTERINGS, ClusteringEntry, cluster, parse_clustering
 from explorer.clustering.names import name_clusters
 from explorer.clustering.partition import KmeansParameters, kmeans
+from explorer.clustering.regions import name_regions
 from explorer.clustering.result import Clustering, Layer
 from explorer.clustering.silhouettes import silhouette_samples
 
@@ -40,6 +41,7 @@ __all__ = [
     "hulls",
     "kmeans",
     "name_clusters",
+    "name_regions",
     "parse_clustering",
     "silhouette_curve",
     "silhouette_samples",

@@ -37,7 +37,7 @@ def name_clusters(space: Space, labels: IndexVector) -> tuple[str, ...]:
         rows = np.flatnonzero(labels == cluster)
         closeness = space.normalized[rows] @ means.T
         ranked = rows[_typical_first(closeness, cluster)]
-        names.append(_unused(_joined([space.labels[row] for row in ranked]), names))
+        names.append(unused(_joined([space.labels[row] for row in ranked]), names))
     return tuple(names)
 
 
@@ -75,7 +75,8 @@ def _joined(words: Sequence[str]) -> str:
     return ", ".join(chosen.values())
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
+def unused(name: str, taken: Sequence[str]) -> str:
+    """Return a name, with a number behind it where others are called so already."""
     number, candidate = 1, name
     while candidate in taken:
         number += 1

@@ -9,36 +9,38 @@ from explorer.errors import ParameterError
 Ground = Literal["light", "dark"]
 
 # Chosen by farthest-point search over sRGB in OKLab, the distance of two colors being the smallest
-# of those seen with normal vision (weighted .6), deuteranopia and protanopia (Machado et al.
-# 2009), under a contrast of at least 3:1 with the ground and away from the grey for "none". The
-# first is the blue, respectively sky blue, of Okabe and Ito; each next one is the farthest left.
+# of those seen with normal vision (weighted .6, on dark ground .75), deuteranopia and protanopia
+# (Machado et al. 2009), under a contrast of at least 3:1 with the ground and away from the grey for
+# "none". Distance alone took three violets: so at most two colors are within 30 degrees of a hue,
+# and those differ by .14 in lightness. The first is the blue, respectively sky blue, of Okabe and
+# Ito; each next one is the farthest left.
 GROUPS_ON_LIGHT = (
     "#0078b4",
-    "#f04b0f",
-    "#87004b",
-    "#4b1eb4",
+    "#78000f",
+    "#4b0096",
+    "#f02d0f",
     "#a578ff",
-    "#784b00",
-    "#004b78",
-    "#00962d",
-    "#695ae1",
-    "#964b69",
-    "#5a96d2",
-    "#c33ca5",
+    "#004b5a",
+    "#3c872d",
+    "#a53c87",
+    "#784b1e",
+    "#2d695a",
+    "#c378c3",
+    "#96965a",
 )
 GROUPS_ON_DARK = (
     "#5ab4f0",
-    "#5a7800",
-    "#a53cc3",
-    "#69f069",
-    "#f08700",
-    "#ffc3d2",
-    "#6978ff",
-    "#00c369",
-    "#b478c3",
-    "#d22d87",
-    "#1e7878",
-    "#b4785a",
+    "#87ff4b",
+    "#962dd2",
+    "#c31e0f",
+    "#ff7800",
+    "#007878",
+    "#96f0e1",
+    "#d2c387",
+    "#d23ca5",
+    "#7887ff",
+    "#4bb45a",
+    "#0087c3",
 )
 NONE_ON_LIGHT = "#808080"
 NONE_ON_DARK = "#9aa0aa"

@@ -9,10 +9,13 @@ from explorer.arrays import Progress
 from explorer.clustering import (
     Clustering,
     Curve,
+    Layer,
     WardParameters,
     cluster,
+    evoc,
     kmeans,
     name_clusters,
+    name_regions,
     silhouette_curve,
     ward_tree,
 )
@@ -68,3 +71,15 @@ def group(
     found = cluster(space, parameters, seed=seed, progress=progress)
     tree = ward_tree(space.vectors) if isinstance(parameters, WardParameters) else None
     return Grouped(found, tree)
+
+
+@short(most=FEW)
+def find_regions(
+    space: Space,
+    left_out: tuple[str, ...] = (),
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> tuple[Layer, ...]:
+    """Find layers of regions by EVōC and name them for a map, coarsest first."""
+    found = evoc(space.vectors, seed=seed, progress=part(progress, 0.0, 0.9))
+    return name_regions(space, found.layers, left_out)

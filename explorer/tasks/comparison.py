@@ -67,13 +67,13 @@ class Compared:
 def overlay(
     spaces: tuple[Space, Space],
     variants: tuple[str, str],
-    parameters: Parameters,
+    layouts: tuple[Parameters, Parameters],
     seed: int = 0,
     progress: Progress | None = None,
     on_state: Callable[[Underway], None] | None = None,
 ) -> Overlaid:
-    """Project two spaces by the same method and lay the second map over the first."""
-    way = _Way(parameters, seed, progress, on_state)
+    """Project two spaces, each by its method, and lay the second map over the first."""
+    way = _Way(layouts, seed, progress, on_state)
     return _overlaid(varied(spaces, variants), way, lambda _: project)
 
 
@@ -81,13 +81,13 @@ def overlay(
 def overlay_pinned(
     spaces: tuple[Space, Space],
     variants: tuple[str, str],
-    parameters: Parameters,
+    layouts: tuple[Parameters, Parameters],
     seed: int = 0,
     progress: Progress | None = None,
     on_state: Callable[[Underway], None] | None = None,
 ) -> Overlaid:
     """Do as `overlay`, but let the second layout begin where the first has its points."""
-    way = _Way(parameters, seed, progress, on_state)
+    way = _Way(layouts, seed, progress, on_state)
     return _overlaid(
         varied(spaces, variants), way, lambda first: partial(project_from, first.coordinates)
     )
@@ -97,7 +97,7 @@ def overlay_pinned(
 class _Way:
     """How two maps are drawn, and who is told."""
 
-    parameters: Parameters
+    layouts: tuple[Parameters, Parameters]
     seed: int
     progress: Progress | None
     on_state: Callable[[Underway], None] | None
@@ -109,20 +109,20 @@ def _overlaid(
     second_by: Callable[[Projection], Callable[..., Projection]],
 ) -> Overlaid:
     (first, second), seed, progress = pair, way.seed, way.progress
-    fitted = way.parameters.fitted_to(len(first))
+    left, right = (each.fitted_to(len(first)) for each in way.layouts)
     tell = way.on_state or (lambda _: None)
     sketches = [project(each, PcaParameters(), seed=seed).coordinates for each in (first, second)]
     tell(Underway(*sketches))
     one = project(
         first,
-        fitted,
+        left,
         seed=seed,
         progress=part(progress, 0.0, 0.5),
         on_frame=lambda frame: tell(Underway(frame.coordinates, sketches[1])),
     )
     other = second_by(one)(
         second,
-        fitted,
+        right,
         seed=seed,
         progress=part(progress, 0.5, 1.0),
         on_frame=lambda frame: tell(Underway(one.coordinates, frame.coordinates)),

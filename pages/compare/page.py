@@ -1,4 +1,4 @@
-"""The same words in two spaces: two models, or one whose vectors were made smaller."""
+"""The same words in two spaces: two models, two lists, or one whose vectors were made smaller."""
 
 import streamlit as st
 
@@ -9,13 +9,13 @@ FEWEST = 3
 
 now = spaces.current()
 frame.heading("Compare", spaces.describe(now))
-frame.need(len(now.space), FEWEST, "A comparison needs")
 left, right = st.columns(2, gap="medium")
 with left:
-    first = sides.draw_left(now)
+    first = sides.draw(now, "left")
 with right:
-    second = sides.draw_right(now)
-other = sides.same_words(now, second)
-if other is None:
-    frame.end()
-stage.draw(now, stage.Pair((now.space, other), (first, second)))
+    second = sides.draw(now, "right")
+with frame.errors_as_sentences():
+    found = sides.same_words(now, (first, second))
+    if found is not None:
+        frame.need(len(found.first), FEWEST, "A comparison of words that both sides have needs")
+        stage.draw(now, stage.Pair((found.first, found.second), (first, second), found.left_out))

@@ -9,7 +9,7 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.comparison import NeighborChanges
 from explorer.jobs import Job
-from explorer.projection import Parameters, PcaParameters
+from explorer.projection import METHODS, Parameters, PcaParameters, method_of
 from explorer.space import Space
 from explorer.tasks import comparison
 from explorer.tasks.comparison import Compared, Overlaid, Underway
@@ -35,6 +35,7 @@ class Pair:
 
     spaces: tuple[Space, Space]
     sides: tuple[Side, Side]
+    left_out: tuple[int, int] = (0, 0)
 
     @property
     def variants(self) -> tuple[str, str]:
@@ -59,8 +60,8 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         n = pair.count
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
         with row:
-            parameters = layouts.method("compare", n)
-            task = _begun(parameters)
+            drawn = _drawn(n)
+            task = _begun(drawn[1])
             color = _color(pair.spaces[0])
             k = st.slider(
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
@@ -68,7 +69,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             )  # fmt: skip
         maps = regions.result()
         with maps:
-            overlaid = _overlaid(pair, parameters, task, color)
+            overlaid = _overlaid(pair, drawn, task, color)
         if overlaid is None:
             return
         compared: Compared | None = jobs.result(
@@ -91,8 +92,17 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         with maps:
             _maps(pair, overlaid, compared, color)
         st.caption(report.alignment(overlaid))
+        if any(pair.left_out):
+            st.caption(report.left_out(pair.count, pair.left_out))
         _changes(compared.report.changes(pair.spaces[0].positions[word]), pair, k)
-        report.draw(now, pair.sides, compared)
+        report.draw(now, pair.sides, compared, overlaid)
+
+
+def _drawn(n: int) -> tuple[Parameters, Parameters]:
+    """Let a person choose how each map is drawn: the right one as the left, unless said."""
+    left = layouts.method("compare", n)
+    right = layouts.one_of("Right map drawn with", "compare_map_right", method_of(left).name)
+    return left, METHODS[right].parameters()
 
 
 def _begun(parameters: Parameters) -> Callable[..., Overlaid]:
@@ -110,18 +120,18 @@ def _begun(parameters: Parameters) -> Callable[..., Overlaid]:
 
 
 def _overlaid(
-    pair: Pair, parameters: Parameters, task: Callable[..., Overlaid], color: str
+    pair: Pair, drawn: tuple[Parameters, Parameters], task: Callable[..., Overlaid], color: str
 ) -> Overlaid | None:
     """Return both maps, or None while they grow side by side."""
     slot, title = "compare maps", "Drawing both maps"
     place = st.container()
     job = jobs.ask(
         slot,
-        fingerprint(task.__name__, pair.key, repr(parameters)),
+        fingerprint(task.__name__, pair.key, repr(drawn)),
         task,
         pair.spaces,
         pair.variants,
-        parameters,
+        drawn,
         0,
         title=title,
         topic="layout",
@@ -218,7 +228,7 @@ def _map(scene: plots.Scene, extras: plots.Extras, side: str) -> None:
         if selected is not None:
             st.session_state[WORD] = scene.labels[selected]
 
-    payload = plots.payload(scene, extras)
+    payload = plots.payload(scene, extras) | {"linked": "compare"}
     explorer_map(payload, key=key, height=HEIGHT, on_change=follow, follows=COLOR)
 
 

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from pages.map import brought, controls, finding, stage, view
+from pages.map import brought, controls, finding, naming, stage, view
 from pages.shared import frame, spaces
 from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
+from pages.shared.work import tags
 
+if tags.changed_here():
+    tags.follow(spaces.source())
 now = spaces.current_or_before()
 frame.heading("Map", spaces.describe(now))
 frame.notes(st.session_state.pop(landing.CLEANED, []))
@@ -21,6 +24,9 @@ with work:
     found = finding.find(now, settings)
 with names:
     shown = stage.named(shown)
+    naming.choose(shown)
+with work:
+    shown = naming.named(shown)
 with picture:
     with regions.result():
         stage.draw(now, way, shown, found)

@@ -24,7 +24,9 @@ CAME = "came-"
 """Begins the ids of views that came with the data."""
 
 _FAR = 1.75  # of a camera from the middle of what it sees: about as the map's own
-_NOT_SET = frozenset(("work", "view", "side", "wordset", "server", "embed", "embed_options"))
+_NOT_SET = frozenset(
+    ("work", "view", "side", "wordset", "server", "embed", "embed_options", "tags")
+)
 """Parameters of an address that are no settings of a view."""
 
 

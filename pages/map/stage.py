@@ -133,4 +133,5 @@ def _extras(shown: Shown, found: Found, selected: int | None) -> plots.Extras:
         stage=shown.stage,
         coloring=shown.settings.color,
         colorings=colors.offered(shown.space, projection, shown.trust),
+        regions=shown.regions,
     )

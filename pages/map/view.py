@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import FloatVector, fingerprint
+from explorer.clustering import Layer
 from explorer.projection import Projection, Reel
 from explorer.space import Space
 from explorer.tasks import clusters as tasks_clusters
@@ -35,6 +36,8 @@ class Shown:
         Names the picture: another one has another name.
     trust : Trust or None
         None until it is measured.
+    regions : tuple of Layer
+        Named ones, coarsest first, as far as they are known.
     """
 
     space: Space
@@ -45,6 +48,7 @@ class Shown:
     reel: Reel | None = None
     trust: Trust | None = None
     clusters: Clusters | None = None
+    regions: tuple[Layer, ...] = ()
 
 
 def begin(now: spaces.Current, settings: Settings) -> Course:

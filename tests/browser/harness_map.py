@@ -23,6 +23,17 @@ def grid(side, dimensions):
     return np.stack([column, row, (column * row) % 5], axis=1)[:, :dimensions].astype("f4")
 
 
+def regions(side):
+    """Layers of blocks of a grid: six, each in four, each of those in four."""
+    column, row = grid(side, 2).T / side
+    layers = []
+    for across, down in ((3, 2), (6, 4), (12, 8)):
+        blocks = (row * down).astype(int) * across + (column * across).astype(int)
+        names = [f"block {number} of {across * down}" for number in range(across * down)]
+        layers.append({"names": names, "index": packed(blocks, "<i2")})
+    return layers
+
+
 def build(view, side, dimensions, frames):
     count = side * side
     places = grid(side, dimensions)
@@ -46,6 +57,7 @@ def build(view, side, dimensions, frames):
             "colors_dark": ["#7aa7e8", "#f08a70"],
         },
         "values": None,
+        "regions": regions(side) if "regions" in st.query_params else [],
         "sizes": None,
         "hover": None,
         "priority": packed(np.arange(count), "<i4"),
@@ -55,7 +67,9 @@ def build(view, side, dimensions, frames):
             "index": packed(neighbors, "<i4"),
             "scores": packed(np.tile([0.9, 0.8, 0.7], (count, 1)), "<f4"),
         },
-        "hulls": [
+        "hulls": []
+        if "regions" in st.query_params
+        else [
             {"name": "left half", "group": 0, "x": [0, 5, 5, 0], "y": [0, 0, 11, 11], "z": [0] * 4}
         ],
         # The second one lies where the labels of the points between would stand.

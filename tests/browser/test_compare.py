@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.map_hands import rested
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -27,3 +28,33 @@ def test_a_word_selected_on_one_map_is_selected_on_the_other(page: Page):
     expect(maps.nth(1)).to_have_attribute("data-selected", chosen)
     expect(maps.nth(1)).to_have_attribute("data-neighbors", "10")
     assert "compare_word=" in page.url
+
+
+RANGES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(({ _fullLayout: layout }) =>
+    [...layout.xaxis.range, ...layout.yaxis.range].map(value => value.toPrecision(5)))"""
+
+
+def test_one_looks_and_points_and_selects_on_both_maps_at_once(page: Page):
+    page.goto("/compare?compare_map=PCA")
+    settled(page)
+    maps = page.locator(".vse-map")
+    expect(maps).to_have_count(2, timeout=60_000)
+    for place in (0, 1):
+        expect(maps.nth(place)).to_have_attribute("data-ready", "true", timeout=60_000)
+    whole = page.evaluate(RANGES)
+    same = f"() => (both => String(both[0]) === String(both[1]))(({RANGES})())"
+    for place in (0, 1):  # either leads
+        before = page.evaluate(RANGES)
+        maps.nth(place).locator("[tabindex='0']").first.focus()
+        page.keyboard.press("+")
+        moved = f"before => String(({RANGES})()[{1 - place}]) !== String(before[{1 - place}])"
+        page.wait_for_function(moved, arg=before)
+        rested(page)
+        page.wait_for_function(same)
+    page.keyboard.press("0")
+    page.wait_for_function(f"whole => String(({RANGES})()[0]) === String(whole[0])", arg=whole)
+    label = maps.nth(0).locator("text[data-row]").first
+    ring = maps.nth(1).locator("circle[data-kind='pointed']")
+    expect(ring).to_have_count(0)
+    label.hover(force=True)
+    expect(ring).to_have_attribute("data-ring", label.get_attribute("data-row") or "")

@@ -115,6 +115,50 @@ def test_thousands_of_points_are_painted_picked_and_taken_away(tab, tmp_path):
     assert max(discs) == MANY * MANY / 2
 
 
+def named_on(page):
+    """Return the layers of regions named on the map, coarsest first, and "points" if points are."""
+    return page.evaluate(
+        """() => {
+            const labels = [...document.querySelectorAll('.vse-map text[data-label]')];
+            const layers = labels.filter(each => each.dataset.layer)
+                .map(each => Number(each.dataset.layer));
+            const points = labels.some(each => each.dataset.label === 'plain') ? ['points'] : [];
+            return [...new Set(layers)].sort().concat(points);
+        }"""
+    )
+
+
+def test_names_of_regions_give_way_to_finer_ones_and_those_to_points(tab):
+    open_map(tab, "/map?points=many&regions=yes")
+    seen = [named_on(tab)]
+    assert overlapping(boxes(tab)) == []
+    sizes = [float(label.get_attribute("font-size")) for label in tab.locator("[data-layer]").all()]
+    assert sizes[-1] > sizes[0]  # the most important are drawn last, and largest
+    tab.locator(".vse-map__stage").focus()
+    for _ in range(4):
+        tab.keyboard.press("+")
+        rested(tab)
+        seen.append(named_on(tab))
+        assert overlapping(boxes(tab)) == []
+    assert seen[0][0] == 0
+    assert "points" not in seen[0]
+    coarsest = [layers[0] for layers in seen]
+    assert 2 in [layer for layers in seen for layer in layers]
+    assert coarsest[-1] == "points"
+    numbers = [layer for layer in coarsest if layer != "points"]
+    assert numbers == sorted(numbers)
+
+
+def test_a_name_lies_on_its_own_region_and_else_is_a_number_told_in_a_corner(browser, harness):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = open_map(context.new_page(), f"{harness.url}/map?points=many&regions=yes")
+    assert overlapping(boxes(page)) == []
+    numbers = page.locator('.vse-map text[data-label="number"]').all_inner_texts()
+    told_in_list = page.locator('.vse-map text[data-label="listed"]').all_inner_texts()
+    assert [line.split()[0] for line in reversed(told_in_list)] == sorted(numbers)
+    context.close()
+
+
 def test_a_phone_gets_the_whole_map_without_scrolling_sideways(browser, harness):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True

@@ -89,6 +89,15 @@ class TestPalette:
             seen = [oklab(np.clip(matrix @ linear(c), 0, 1)) for c in colors[:6]]
             assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 0.09
 
+    def test_colors_of_like_hue_differ_in_lightness_and_are_two_at_most(self, colors, none, theme):
+        seen = [oklab(linear(color)) for color in colors]
+        hues = [np.degrees(np.arctan2(b, a)) for _, a, b in seen]
+        for (one, hue), (other, next_hue) in combinations(zip(seen, hues, strict=True), 2):
+            apart = abs((hue - next_hue + 180) % 360 - 180)
+            assert apart >= 30 or abs(one[0] - other[0]) >= 0.12
+        for hue in hues[:10]:
+            assert sum(abs((hue - other + 180) % 360 - 180) < 25 for other in hues[:10]) <= 2
+
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_figure_has_the_ground_of_its_page(theme):

@@ -64,7 +64,7 @@ def test_a_flat_space_is_seen_whole_and_a_deep_one_in_part(rng):
 def test_a_turned_space_is_laid_exactly_over_the_first(rng):
     first = space_of(rng.normal(size=(30, 5)))
     turn, _ = np.linalg.qr(rng.normal(size=(5, 5)))
-    found = overlay((first, space_of(first.vectors @ turn)), ("", ""), PcaParameters())
+    found = overlay((first, space_of(first.vectors @ turn)), ("", ""), (PcaParameters(),) * 2)
     np.testing.assert_allclose(found.second.coordinates, found.first.coordinates, atol=1e-4)
     assert found.alignment.disparity == pytest.approx(0.0, abs=1e-6)
     same = contrast((first, space_of(first.vectors @ turn)), ("", ""), 4)
@@ -77,7 +77,9 @@ def test_a_turned_space_is_laid_exactly_over_the_first(rng):
 def test_two_maps_can_be_watched_as_they_grow_one_after_the_other(rng):
     first, second = space_of(rng.normal(size=(60, 5))), space_of(rng.normal(size=(60, 5)))
     states = []
-    found = overlay((first, second), ("", ""), TsneParameters(), 0, None, states.append)
+    found = overlay(
+        (first, second), ("", ""), (TsneParameters(), TsneParameters()), 0, None, states.append
+    )
     sketches = [project(each, PcaParameters()).coordinates for each in (first, second)]
     np.testing.assert_array_equal(states[0].first, sketches[0])
     np.testing.assert_array_equal(states[0].second, sketches[1])
@@ -90,7 +92,7 @@ def test_two_maps_can_be_watched_as_they_grow_one_after_the_other(rng):
 
 def test_the_second_map_begins_where_the_first_is_where_it_is_pinned(rng):
     first, second = space_of(rng.normal(size=(60, 5))), space_of(rng.normal(size=(60, 5)))
-    parameters = TsneParameters(iterations=60)
+    parameters = (TsneParameters(iterations=60),) * 2
     found = overlay_pinned((first, second), ("", ""), parameters)
     own = overlay((first, second), ("", ""), parameters)
     np.testing.assert_array_equal(found.first.coordinates, own.first.coordinates)
@@ -108,7 +110,7 @@ def test_variants_are_applied_to_their_own_side(rng):
 
 def test_maps_without_extent_are_not_laid_over_each_other():
     space = space_of(np.ones((4, 3), dtype=np.float32))
-    assert overlay((space, space), ("", ""), PcaParameters()).alignment is None
+    assert overlay((space, space), ("", ""), (PcaParameters(),) * 2).alignment is None
 
 
 def test_a_cancel_ends_a_comparison(rng):
@@ -119,4 +121,4 @@ def test_a_cancel_ends_a_comparison(rng):
     with pytest.raises(CancelledError):
         contrast((space, space), ("", ""), 3, 0, stop)
     with pytest.raises(CancelledError):
-        overlay((space, space), ("", ""), PcaParameters(), 0, stop)
+        overlay((space, space), ("", ""), (PcaParameters(),) * 2, 0, stop)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatVector
-from explorer.clustering import Hull, HullMesh
+from explorer.clustering import Hull, HullMesh, Layer
 from explorer.labels import short_labels
 from explorer.neighbors import Neighbors
 from explorer.plots.maps import blocks
@@ -62,6 +62,8 @@ class Extras:
         What a control of the page calls the scene's coloring.
     colorings : mapping of str to Groups or Values or None
         What that control offers, for the browser to take without asking.
+    regions : sequence of Layer
+        Layers of named regions, coarsest first, of a map with too many points to name them.
     """
 
     view: str = ""
@@ -79,6 +81,7 @@ class Extras:
     coloring: str = ""
     colorings: Mapping[str, Groups | Values | None] = field(default_factory=dict)
     thumbnails: blocks.Block | None = None
+    regions: Sequence[Layer] = ()
 
 
 def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
@@ -105,6 +108,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         **colored(scene.groups or scene.values),
         "coloring": more.coloring,
         "colorings": {name: colored(coloring) for name, coloring in more.colorings.items()},
+        "regions": [_region_layer(layer) for layer in more.regions],
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],
@@ -215,6 +219,10 @@ def _groups(groups: Groups, carry: Carry) -> dict[str, Any]:
         "colors": shown.colors(light.name, light.none),
         "colors_dark": shown.colors(dark.name, dark.none),
     }
+
+
+def _region_layer(layer: Layer) -> dict[str, Any]:
+    return {"names": list(layer.names), "index": blocks.numbers(layer.labels, "int16")}
 
 
 def _merged(groups: Groups) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.projection import METHODS
-from pages.map import exports, growth, player, table
+from pages.map import exports, growth, naming, player, table
 from pages.map.beside import fold, point, selection, trust
 from pages.map.beside.seen import Seen
 from pages.map.view import Shown
@@ -83,6 +83,7 @@ def _told(seen: Seen) -> None:
         if seen.found.sentence:
             st.caption(seen.found.sentence)
     if seen.shown is not None:
+        naming.offer(seen.shown)
         frame.notes([*seen.shown.settings.arrows.notes, *_lost(seen.shown)])
 
 

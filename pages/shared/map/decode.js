@@ -107,6 +107,7 @@ export class Decoder {
       short: memory.value("short", payload.short ?? {}),
       groups,
       values,
+      regions: await this.regions(payload.regions),
       sizes,
       hover,
       thumbnails: await sheetOf(memory.value("thumbnails", payload.thumbnails)),
@@ -169,6 +170,15 @@ export class Decoder {
     const apart = { index: null, every: null, every_name: null };
     const style = this.memory.value("groups.style", { ...groups, ...apart });
     return { ...style, index, every, everyName, style };
+  }
+
+  /** Layers of regions, coarsest first: the name of each, and in which every row is. */
+  async regions(regions) {
+    const layers = regions ?? [];
+    const indices = await Promise.all(
+      layers.map(({ index }, at) => this.memory.array(`regions.${at}`, index, "int16")),
+    );
+    return layers.map(({ names }, at) => ({ names, index: indices[at] }));
   }
 
   async values(values) {

@@ -1,11 +1,12 @@
 /** One map: its scene, its marks, and how they come to the screen. */
 
-import { Actions, noMarks } from "./hands/actions.js";
+import { Actions } from "./hands/actions.js";
 import { Canvas } from "./drawing/canvas.js";
 import { Chooser } from "./hands/chooser.js";
 import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
+import { noMarks } from "./hands/marks.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
@@ -69,8 +70,7 @@ export class Explorer {
   }
 
   listen() {
-    const { signal } = this.abort;
-    const { stage, sketch } = this.parts;
+    const [{ signal }, { stage, sketch }] = [this.abort, this.parts];
     this.pointer = new Pointer(stage, sketch, this.actions);
     listenToKeys(stage, this.actions, signal);
     const nearer = (event) => this.actions.zoom(2, this.pointer.at(event));
@@ -134,7 +134,7 @@ export class Explorer {
     Object.assign(this, { scene, theme });
     this.height = payload.height;
     this.obey(payload);
-    this.actions.address.follow(payload, before);
+    this.actions.follow(payload, before);
     this.dress(scene, theme);
     if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
     if (change === "marks") this.refresh();

@@ -118,6 +118,7 @@ export function sizeStage(root, parts, asked) {
 export function dressRoot(root, { stage }, scene, theme) {
   mark(root, "stage", scene.stage);
   root.classList.toggle("is-old", scene.stage === "old");
+  root.classList.toggle("is-dark", theme.dark);
   for (const node of [root, stage]) node.setAttribute("aria-label", scene.alt);
   for (const name of ["primary", "muted", "grid"]) {
     root.style.setProperty(`--vse-${name}`, theme[name]);

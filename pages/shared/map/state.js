@@ -98,6 +98,7 @@ export function buildState(map) {
     screen,
     ruler,
     marks,
+    pointed: map.pointed ?? null,
     hidden,
     transform,
     neighbors,

@@ -16,6 +16,9 @@ import {
 } from "./naming.js";
 
 const SHOWN_FOR = 2500; // milliseconds
+// The tags of a list are no control: only the address says which of their changes was the last.
+const TAGS = "tags";
+const UNTAGGED = "0";
 
 const ICONS = {
   undo: "M7.5 4.5 3.5 8.5l4 4M3.5 8.5h8a4.5 4.5 0 0 1 0 9H9",
@@ -86,8 +89,17 @@ class Steps {
     if (this.before) this.names[this.at] = nameOf(this.before, to, this.#about(to));
     keepNames(this.names);
     const vse = { at: this.at, name: this.names[this.at] };
+    if (pushed) this.#leave(from, to);
     (pushed ? this.push : this.replace)({ ...state, vse }, "", to.href);
     if (this.before) this.tell("");
+  }
+
+  /** Of the entry that the first tag leaves, say that nothing was tagged: Back is to mean it. */
+  #leave(from, to) {
+    if (from.searchParams.has(TAGS) || !to.searchParams.has(TAGS)) return;
+    const left = new URL(from.href);
+    left.searchParams.set(TAGS, UNTAGGED);
+    this.replace(window.history.state, "", left.href);
   }
 
   /**

@@ -19,7 +19,9 @@ from pages.shared.wording import md
 
 _ARRIVED = "link arrived"
 _SETS = ("wordset", "evaluation_set", "corpus_own")
-_TOLD_ELSEWHERE = frozenset(("work", "list", "model", *_SETS, "view", "server", "filter", "sort"))
+_TOLD_ELSEWHERE = frozenset(
+    ("work", "list", "model", *_SETS, "view", "server", "filter", "sort", "tags")
+)
 """Told by `pages.shared.work.links`, by the pages of sets, the map, or who knows places."""
 
 _MOST = 6

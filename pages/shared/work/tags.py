@@ -1,7 +1,7 @@
 """Tags that a person gives to rows of a list: a column of it, kept in its workspace."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -16,8 +16,15 @@ COLUMN = "tag"
 MOST_STEPS = 50
 """Changes that can be undone."""
 
+LINK = "tags"
+"""Says in the address which of this session's changes was the last: Back undoes it so."""
+
+UNTAGGED = "0"
+"""What the browser writes into the address that was left by the first change."""
+
 _MADE = "space with its tags"
-_STEPS = "tags before"
+_STEPS = "steps of tags"
+_COUNT = "changes of tags"
 
 
 def of(source: Source) -> Tags:
@@ -41,6 +48,19 @@ def beside(source: Source, space: Space) -> Space:
     return made
 
 
+def follow(source: Source) -> None:
+    """Go to the tags that the address names, where one came back to it."""
+    course = _course(_none(source).id)
+    asked = st.query_params.get(LINK, "")
+    if asked != course.now and asked in course.steps:
+        _put(course.go(asked))
+
+
+def changed_here() -> bool:
+    """Whether this session has changed the tags of any list."""
+    return bool(st.session_state.get(_STEPS))
+
+
 def give(source: Source, label: str, rows: Sequence[int]) -> None:
     """Give a label to rows of a list; it takes the place of what they had.
 
@@ -50,24 +70,26 @@ def give(source: Source, label: str, rows: Sequence[int]) -> None:
         The label cannot be one.
     """
     before, texts = of(source), _texts(source)
-    _step(before, before.given(label, rows, [texts[row] for row in rows]))
+    _step(before, before.given(label, rows, [texts[row] for row in rows]), label)
 
 
 def take(source: Source, rows: Sequence[int]) -> None:
     """Take the labels of rows away."""
     before = of(source)
-    _step(before, before.without(rows))
+    _step(before, before.without(rows), "removed")
 
 
 def can_undo(source: Source) -> bool:
     """Whether this session has changed the tags of a list."""
-    return bool(_steps(_none(source).id))
+    return _course(_none(source).id).before is not None
 
 
 def undo(source: Source) -> None:
     """Bring back the tags of a list as they were before they changed last."""
-    if can_undo(source):
-        _put(_steps(_none(source).id).pop())
+    course = _course(_none(source).id)
+    if course.before is not None:
+        _put(course.go(course.before))
+        st.query_params[LINK] = course.now
 
 
 def carried(source: Source, rows: Sequence[int], made: Source) -> Source:
@@ -87,16 +109,52 @@ def carried(source: Source, rows: Sequence[int], made: Source) -> Source:
     return made
 
 
-def _step(before: Tags, after: Tags) -> None:
-    steps = _steps(before.id)
-    steps.append(before)
-    del steps[:-MOST_STEPS]
+@dataclass
+class _Course:
+    """How this session changed the tags of a list.
+
+    Attributes
+    ----------
+    now : str
+        What the address says of the last step.
+    steps : dict
+        By what the address says of it: the tags after a step, and the step before it.
+    """
+
+    now: str = UNTAGGED
+    steps: dict[str, tuple[Tags, str | None]] = field(default_factory=dict)
+
+    @property
+    def before(self) -> str | None:
+        """The step before the last, where it is still known."""
+        _, before = self.steps.get(self.now, (None, None))
+        return before if before in self.steps else None
+
+    def take(self, before: Tags, after: Tags, named: str) -> None:
+        """Take a step from what the tags are, which another session may have changed."""
+        self.steps[self.now] = (before, self.before)
+        self.steps[named] = (after, self.now)
+        self.now = named
+        for old in list(self.steps)[:-MOST_STEPS]:
+            del self.steps[old]
+
+    def go(self, step: str) -> Tags:
+        """Go to a step and return the tags after it."""
+        self.now = step
+        return self.steps[step][0]
+
+
+def _step(before: Tags, after: Tags, named: str) -> None:
     _put(after)
+    st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
+    course = _course(before.id)
+    course.take(before, after, f"{number} {' '.join(named.split())}")
+    st.query_params[LINK] = course.now
 
 
-def _steps(name: str) -> list[Tags]:
-    steps: dict[str, list[Tags]] = st.session_state.setdefault(_STEPS, {})
-    return steps.setdefault(name, [])
+def _course(name: str) -> _Course:
+    courses: dict[str, _Course] = st.session_state.setdefault(_STEPS, {})
+    return courses.setdefault(name, _Course())
 
 
 def _put(tags: Tags) -> None:

@@ -180,3 +180,44 @@ def test_the_right_map_can_begin_where_the_left_one_is(app):
     assert "It began where the left one has its words." in plain(at)
     at.segmented_control(key="compare_map").set_value("pca").run()
     assert "compare_begin" not in [each.key for each in at.segmented_control]
+
+
+def test_the_left_side_is_chosen_as_freely_as_the_right(app, topics, letters):
+    from explorer.embedders import title_of
+
+    at = app(PAGE, compare_left_model=title_of(LETTERS), compare_model="all-MiniLM-L6-v2")
+    assert not at.error
+    assert compare_spaces(letters, topics).describe() in plain(at)
+    program = "\n".join(code.value for code in at.code)
+    assert "first, _ = embed_words(" in program
+    assert "other = space" in program
+
+
+def test_each_map_can_have_a_layout_of_its_own(app, topics):
+    chosen = {"compare_map": "PCA", "compare_map_right": "LocalMAP"}
+    at = app(PAGE, compare_model="all-MiniLM-L6-v2", **chosen)
+    assert not at.error
+    assert "PCA and LocalMAP" in texts(at)
+    at.segmented_control(key="compare_moved").set_value("On the map").run()
+    table = at.dataframe[0].value
+    gaps = list(table["apart on the map"])
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0] > 0
+    assert set(table["kept"]) == {1.0}  # one space, two pictures
+    assert "The first 12 of 100 words" in texts(at)
+
+
+def test_of_two_lists_the_words_of_both_are_compared(app):
+    at = app(PAGE, compare_right_list="Professions by field")
+    assert not at.error
+    assert [scene["n"] for scene in scenes(at)] == [10, 10]
+    said = "The 10 words are compared that both lists have; 90 of the left one and 70 of the right"
+    assert said in texts(at)
+
+
+def test_lists_with_too_few_words_in_common_are_told_so(app):
+    assert "both sides have needs at least 3 texts; there are 1" in texts(
+        app(PAGE, compare_right_list="Opposites")
+    )
+    (error,) = app(PAGE, compare_right_list="Numbers and units").error
+    assert "no word in common" in error.value

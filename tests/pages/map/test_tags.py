@@ -94,3 +94,21 @@ def test_a_name_that_cannot_be_one_is_told(app):
     tag(select(at, 0, 1), "x" * 61)
     assert "at most 60 characters" in plain(at)
     assert "Labels of" not in plain(at)
+
+
+def test_the_address_one_comes_back_to_brings_its_tags(app):
+    at = typed(app, "map/page.py", WORDS, method="PCA")
+    tag(select(at, 0, 1), "animal")
+    first = at.query_params["tags"]
+    tag(at, "pet")
+    second = at.query_params["tags"]
+    assert [first, second] == ["1 animal", "2 pet"]
+    for named, told in ((first, "animal 2"), ("0", ""), (second, "pet 2"), ("9 x", "pet 2")):
+        at.query_params["tags"] = named
+        at.run()
+        assert (
+            (f"Labels of 2 points: {told}" in plain(at)) if told else "Labels of" not in plain(at)
+        )
+    del at.query_params["tags"]  # an address that says nothing of tags changes none
+    at.run()
+    assert "Labels of 2 points: pet 2" in plain(at)

@@ -13,7 +13,8 @@ const EDGE = 24;
 
 /** Most lit points that are drawn as shapes of their own above the rest. */
 export const FEW_LIT = 500;
-export const DIMMED = 0.3;
+/** The strength of points that step back: on dark ground a third of it would be lost. */
+export const dimmedOn = ({ dark }) => (dark ? 0.45 : 0.3);
 
 /** @param {number} n */
 function everyRow(n) {
@@ -91,7 +92,7 @@ export class Canvas {
     this.raster ??= new Raster(this.node.width, this.node.height);
     this.raster.clear();
     const opacity = opacityOf(state.scene.n);
-    this.#discs(state, rows, opacity * (state.crowdLit ? DIMMED : 1));
+    this.#discs(state, rows, opacity * (state.crowdLit ? dimmedOn(state.theme) : 1));
     if (state.crowdLit) this.#discs(state, state.lit, 1);
     this.context.putImageData(this.raster.image, 0, 0);
   }

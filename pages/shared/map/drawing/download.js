@@ -1,6 +1,6 @@
 /** The picture as it stands, as SVG or PNG: Plotly's points, our layers and the legend. */
 
-import { DIMMED, opacityOf } from "./canvas.js";
+import { dimmedOn, opacityOf } from "./canvas.js";
 import { sample } from "./colors.js";
 import { svg } from "../dom.js";
 import { FIT } from "../field/field.js";
@@ -72,7 +72,7 @@ function paintedPoints(map, state) {
   const below = svg("g", at, ...shadePicture(map.parts.density));
   const viewBox = `${frame.x} ${frame.y} ${width} ${height}`;
   const rows = Array.from({ length: screen.n }, (_, row) => row);
-  const style = { opacity: state.dims ? DIMMED : opacityOf(screen.n) };
+  const style = { opacity: state.dims ? dimmedOn(state.theme) : opacityOf(screen.n) };
   return svg("svg", { ...frame, viewBox, overflow: "hidden" }, below, ...discs(state, rows, style));
 }
 
@@ -94,7 +94,7 @@ function pictures({ parts, size }, state, frame) {
   const { density, canvas } = parts;
   const whole = { x: -frame.x, y: -frame.y, ...size, href: canvas.toDataURL() };
   // As on screen, where the style sheet dims both.
-  const opacity = state.dims && !state.crowdLit ? DIMMED : 1;
+  const opacity = state.dims && !state.crowdLit ? dimmedOn(state.theme) : 1;
   const images = [...shadePicture(density), svg("image", whole)];
   return svg("svg", { ...frame, overflow: "hidden", opacity }, ...images);
 }
@@ -122,7 +122,7 @@ async function compose(map, legend = "beside") {
     svg("title", {}, scene.alt),
     svg("rect", { width: total, height, fill: theme.background }),
     layers.under,
-    await pointsPicture(map.plot, width, height, state.dims ? DIMMED : 1),
+    await pointsPicture(map.plot, width, height, state.dims ? dimmedOn(theme) : 1),
     ...(onCanvas(scene) ? [paintedPoints(map, state)] : []),
     layers.over,
   );

@@ -155,7 +155,7 @@ export class Placer {
 
   /**
    * @param {{x: number, y: number, radius: number, text: string, size: number, weight: number,
-   *   sides?: "four"|"eight"|"center"}} wish
+   *   sides?: "four"|"eight"|"center", allowed?: (box: Object) => boolean}} wish
    * @returns {Object|null} the wish with its box, baseline and anchor; null when there is no room
    */
   place(wish) {
@@ -171,7 +171,7 @@ export class Placer {
     for (const side of sides) {
       const [anchor, left, top] = side(point, width, height);
       const box = { left, top, right: left + width, bottom: top + height };
-      if (!this.free(box)) continue;
+      if (!this.free(box) || wish.allowed?.(box) === false) continue;
       const hidden = this.crowd.under(box);
       if (best === null || hidden < best.hidden) best = { box, anchor, hidden };
       if (hidden === 0) break;

@@ -14,6 +14,9 @@ import { thumbnailMarks } from "./thumbnails.js";
 import { collectLabels } from "./wishes.js";
 
 const FEW = 100;
+// The halo of a label: of a name that lies on points of its own, wide and soft.
+const SHARP = { "stroke-width": 3.2 };
+const SOFT = { "stroke-width": 5, "stroke-opacity": 0.8 };
 
 const round = (value) => Math.round(value * 10) / 10;
 
@@ -141,6 +144,10 @@ function rings(state) {
     const style = { stroke: theme.text, "stroke-width": 2, "data-kind": "selected" };
     drawn.push(ring(state, marks.selected, style, 4));
   }
+  if (state.pointed !== null && state.isShown(state.pointed)) {
+    const style = { stroke: theme.text, "stroke-width": 1.6, "data-kind": "pointed" };
+    drawn.push(ring(state, state.pointed, style, 5));
+  }
   if (marks.cursor !== null && marks.cursor !== marks.selected && state.isShown(marks.cursor)) {
     const style = { stroke: theme.primary, "stroke-width": 2, "stroke-dasharray": "2 2" };
     drawn.push(ring(state, marks.cursor, { ...style, "data-kind": "cursor" }, 5));
@@ -169,10 +176,11 @@ function labelNode(state, label) {
     "font-weight": label.weight,
     fill: label.fill,
     stroke: theme.background,
-    "stroke-width": 3.2,
+    ...(label.kind === "region" ? SOFT : SHARP),
     "stroke-linejoin": "round",
     "paint-order": "stroke",
     "data-label": label.kind,
+    "data-layer": label.layer ?? null,
     "data-row": label.row ?? null,
     "data-rank": label.rank ?? null,
   });

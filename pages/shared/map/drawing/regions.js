@@ -1,77 +1,35 @@
 /**
- * Names of regions: of many points the groups are named first, where each is thickest, and the
- * points only as one comes closer.
+ * Names of regions: of many points few regions are named first, where each is thickest, finer ones
+ * as one comes closer, and the points last.
  */
 
+import { rgbOf } from "./colors.js";
 import { countsOf } from "./counts.js";
-import { shorten } from "./labels.js";
-import { extent } from "../view.js";
+import { Ground } from "./ground.js";
+import { heartsOf } from "./hearts.js";
+import { LINE_HEIGHT, shorten } from "./labels.js";
+import { blend, rgba } from "./theme.js";
 
-// From so many points on a name of one says less than that of its group.
+// From so many points on a name of one says less than that of its region.
 const MANY = 2000;
-// With more points than this in view groups alone are named, with fewer than that points alone.
+// With more points than this in view regions alone are named, with fewer than that points alone.
 const FAR = 1500;
 const NEAR = 120;
+// Names in view that a layer needs before it stands above a finer one.
+const ENOUGH = 5;
 
-const CELLS = 24;
 const LONGEST_LINE = 18;
-const LARGE = { size: 16, weight: 700 };
-const USUAL = { size: 13, weight: 700 };
-// The largest groups, which the eye looks for first.
-const LARGE_ONES = 6;
-
-/** @type {WeakMap<Float32Array, WeakMap<Int8Array|Int16Array, Map<number, number>>>} */
-const known = new WeakMap();
-
-/** How many points of each group lie in each cell of a coarse grid, and in which a point lies. */
-function cellsOf({ x, y, n }, index, of) {
-  const [[left, right], [low, high]] = [extent(x), extent(y)];
-  const [perX, perY] = [CELLS / (right - left || 1), CELLS / (high - low || 1)];
-  const at = (value, from, per) => Math.min(CELLS - 1, Math.floor((value - from) * per));
-  const cells = new Int32Array(n).fill(-1);
-  const counts = new Map([...of.keys()].map((group) => [group, new Uint32Array(CELLS * CELLS)]));
-  for (let row = 0; row < n; row += 1) {
-    const [column, line] = [at(x[row], left, perX), at(y[row], low, perY)];
-    if (!(column >= 0 && line >= 0) || index[row] < 0) continue;
-    cells[row] = line * CELLS + column;
-    counts.get(index[row])[cells[row]] += 1;
-  }
-  return { cells, counts };
-}
-
-/** The row of each group nearest to the middle of the cell that holds most of it. */
-function found(scene, index) {
-  const { x, y, n } = scene;
-  const of = new Map([...countsOf(index)].filter(([group]) => group >= 0));
-  const { cells, counts } = cellsOf(scene, index, of);
-  const thickest = new Map([...counts].map(([group, each]) => [group, each.indexOf(Math.max(...each))]));
-  const middles = new Map([...thickest].map(([group]) => [group, { x: 0, y: 0, n: 0 }]));
-  const inside = (row) => index[row] >= 0 && cells[row] === thickest.get(index[row]);
-  for (let row = 0; row < n; row += 1) {
-    if (!inside(row)) continue;
-    const middle = middles.get(index[row]);
-    middle.x += x[row];
-    middle.y += y[row];
-    middle.n += 1;
-  }
-  const best = new Map();
-  for (let row = 0; row < n; row += 1) {
-    if (!inside(row)) continue;
-    const middle = middles.get(index[row]);
-    const away = Math.hypot(x[row] - middle.x / middle.n, y[row] - middle.y / middle.n);
-    if (!(away >= best.get(index[row])?.away)) best.set(index[row], { row, away });
-  }
-  return new Map([...best].map(([group, { row }]) => [group, row]));
-}
-
-/** @returns {Map<number, number>} for each group the row where it is thickest, found once */
-export function heartsOf(scene) {
-  const { index } = scene.groups;
-  if (!known.has(scene.x)) known.set(scene.x, new WeakMap());
-  const hearts = known.get(scene.x);
-  if (!hearts.has(index)) hearts.set(index, found(scene, index));
-  return hearts.get(index);
-}
+const LONGEST_LISTED = 34;
+// The fewer names a layer has in view, the larger they are.
+const SIZES = [[12, 20], [30, 16], [Infinity, 13]];
+const BELOW = { size: 12.5, weight: 600 };
+const NARROW = 520; // pixels; names are smaller there
+const NUMBER = { size: 12, weight: 700 };
+const LISTED = { size: 12, weight: 500 };
+// What a name may cover of other regions: a share of the points in any that lie under it.
+const MOST_STRANGERS = 0.25;
+const [MOST_NUMBERED, MOST_NUMBERED_NARROW] = [8, 4];
+const MARGIN = 8;
 
 /** A name on two lines where it is long, broken where words end. */
 export function broken(name) {
@@ -84,33 +42,185 @@ export function broken(name) {
   return [text.slice(0, at), text.slice(at + 1)].map((line) => shorten(line, LONGEST_LINE)).join("\n");
 }
 
-/**
- * Which of groups and points are named now.
- *
- * @param {number} inView points in the picture
- * @returns {"points"|"both"|"groups"}
- */
-export function namedNow({ scene }, inView) {
-  const regions = scene.groups && scene.dimensions === 2 && scene.n > MANY && !scene.hulls.length;
-  if (!regions || scene.stage !== "settled" || inView < NEAR) return "points";
-  return inView > FAR ? "groups" : "both";
+/** Layers of regions, coarsest first: those found in the space, else the groups in color. */
+function layersOf({ regions, groups }) {
+  if (regions.length) return regions;
+  return groups ? [groups] : [];
 }
 
-/** The wishes for names of groups that are not hidden, the largest first. */
-export function regionWishes(state, fillOf) {
-  const { scene, screen, hidden, dims, theme } = state;
-  const counts = countsOf(scene.groups.index);
-  const hearts = [...heartsOf(scene)].filter(([group]) => !hidden.has(group));
-  hearts.sort(([a], [b]) => counts.get(b) - counts.get(a));
-  return hearts.map(([group, row], rank) => ({
+function isInView({ screen, area }, row) {
+  const [x, y] = [screen.px(row), screen.py(row)];
+  return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+}
+
+/** The group that more than half of each region's points have, counted once for a coloring. */
+const ruling = new WeakMap();
+
+function rulingGroups({ groups, n }, index) {
+  const before = ruling.get(index);
+  if (before?.of === groups.index) return before.found;
+  const tallies = new Map();
+  for (let row = 0; row < n; row += 1) {
+    if (index[row] < 0) continue;
+    const tally = tallies.get(index[row]) ?? new Map();
+    tally.set(groups.index[row], (tally.get(groups.index[row]) ?? 0) + 1);
+    tallies.set(index[row], tally);
+  }
+  const counts = countsOf(index);
+  const found = new Map();
+  for (const [region, tally] of tallies) {
+    for (const [group, count] of tally) if (2 * count > counts.get(region)) found.set(region, group);
+  }
+  ruling.set(index, { of: groups.index, found });
+  return found;
+}
+
+/** A color pulled towards the ink, so that a name in it is legible on the page. */
+export function tinted(color, theme) {
+  return rgba(blend(rgbOf(color), theme.ink, 0.45));
+}
+
+/** The color of a region's name: of its group, of its heart, or of the text where it has none. */
+function fillOf(state, index, region, heart) {
+  const { scene, theme, dims } = state;
+  if (dims) return theme.faint;
+  if (!scene.groups) return tinted(state.color(heart), theme);
+  if (index === scene.groups.index) return tinted(state.groupColor(region), theme);
+  const group = rulingGroups(scene, index).get(region);
+  return group === undefined || group < 0 ? theme.text : tinted(state.groupColor(group), theme);
+}
+
+function isHidden({ scene, hidden }, index, region) {
+  if (!hidden.size || !scene.groups) return false;
+  if (index === scene.groups.index) return hidden.has(region);
+  return hidden.has(rulingGroups(scene, index).get(region));
+}
+
+/** The regions of a layer whose hearts are in view and not hidden, the largest first. */
+function inViewOf(state, { index }) {
+  const counts = countsOf(index);
+  return [...heartsOf(state.scene, index)]
+    .filter(([region, row]) => isInView(state, row) && !isHidden(state, index, region))
+    .sort(([a], [b]) => counts.get(b) - counts.get(a));
+}
+
+/**
+ * Which layers of regions are named now, and whether points are.
+ *
+ * @param {Object} state
+ * @param {number} inView points in the picture
+ * @returns {{levels: {number: number, layer: Object, regions: number[][]}[], points: boolean}}
+ */
+export function namedNow(state, inView) {
+  const { scene } = state;
+  const layers = layersOf(scene);
+  const flat = scene.dimensions === 2 && scene.n > MANY && !scene.hulls.length;
+  const named = layers.length && flat && scene.stage === "settled" && inView >= NEAR;
+  if (!named) return { levels: [], points: true };
+  const every = layers.map((layer, number) => ({ number, layer, regions: inViewOf(state, layer) }));
+  const first = every.findIndex(({ regions }) => regions.length >= ENOUGH);
+  const upper = first < 0 ? layers.length - 1 : first;
+  return { levels: every.slice(upper, upper + 2), points: inView <= FAR };
+}
+
+/** The wish for the name of each region of a layer; none may lie on another region. */
+function wishesOf(state, ground, { number, layer, regions }, dress) {
+  const { screen } = state;
+  return regions.map(([region, row]) => ({
     kind: "region",
-    group,
+    layer: number,
     x: screen.px(row),
     y: screen.py(row),
     radius: 0,
-    text: broken(String(scene.groups.names[group])),
-    fill: dims ? theme.faint : fillOf(group),
+    name: String(layer.names[region]),
+    text: broken(String(layer.names[region])),
+    fill: fillOf(state, layer.index, region, row),
     sides: "center",
-    ...(rank < LARGE_ONES ? LARGE : USUAL),
+    allowed: (box) => ground.strangers(box, layer.index, region) <= MOST_STRANGERS,
+    ...dress,
   }));
+}
+
+/** The dress of the upper layer's names, and of those of the layer below it. */
+function dressesOf({ area }, levels) {
+  const narrow = area.right - area.left < NARROW;
+  const [, size] = SIZES.find(([most]) => levels[0].regions.length <= most);
+  const upper = { size: narrow ? Math.max(13, size * 0.75) : size, weight: 700 };
+  return [upper, narrow ? { ...BELOW, size: 11.5 } : BELOW];
+}
+
+/** Where a list of so many lines may stand: a corner that is free, the emptiest of them. */
+function cornerFor(placer, lines, size) {
+  const { area } = placer;
+  const width = Math.max(...lines.map((line) => placer.ruler.width(line, size, LISTED.weight)));
+  const height = lines.length * size * LINE_HEIGHT;
+  const [left, right] = [area.left + MARGIN, area.right - MARGIN - width];
+  const [top, bottom] = [area.top + MARGIN, area.bottom - MARGIN - height];
+  const boxes = [[left, bottom], [right, bottom], [left, top], [right, top]]
+    .map(([x, y]) => ({ left: x, top: y, right: x + width, bottom: y + height }))
+    .filter((box) => placer.free(box));
+  const hidden = new Map(boxes.map((box) => [box, placer.crowd.under(box)]));
+  return boxes.sort((a, b) => hidden.get(a) - hidden.get(b))[0];
+}
+
+const listedAs = (number, { name }) => `${number} ${shorten(name.replaceAll("_", " "), LONGEST_LISTED)}`;
+
+/** The lines of a list of what the numbers on the map stand for. */
+function listed(state, box, numbered) {
+  const height = LISTED.size * LINE_HEIGHT;
+  return numbered.map((each, at) => {
+    const top = box.top + at * height;
+    const ty = top + height / 2 + LISTED.size * 0.34;
+    const line = { left: box.left, right: box.right, top, bottom: top + height };
+    const place = { box: line, anchor: "start", tx: box.left, ty };
+    return { kind: "listed", text: listedAs(each.rank, each.of), fill: each.fill, ...LISTED, ...place };
+  });
+}
+
+/** Numbers for those that had no room, as many as a list in a corner can tell. */
+function numbersFor(state, placer, without) {
+  const narrow = state.area.right - state.area.left < NARROW;
+  const some = without.slice(0, narrow ? MOST_NUMBERED_NARROW : MOST_NUMBERED);
+  if (!some.length) return [];
+  const box = cornerFor(placer, some.map((each, at) => listedAs(at + 1, each)), LISTED.size);
+  if (!box) return [];
+  placer.boxes.push(box);
+  const numbered = [];
+  for (const of of some) {
+    const rank = numbered.length + 1;
+    const wish = { ...of, kind: "number", text: String(rank), rank, allowed: undefined, ...NUMBER };
+    const label = placer.place(wish);
+    if (label) numbered.push({ ...label, of });
+  }
+  return [...numbered, ...listed(state, box, numbered)];
+}
+
+/**
+ * Place the names of regions: those of the upper layer, numbers for those without room and what
+ * they stand for, and between them names of the layer below.
+ *
+ * @param {Object} state
+ * @param {import("./labels.js").Placer} placer
+ * @param {Object[]} levels as of `namedNow`
+ * @returns {Object[]} labels with their boxes
+ */
+export function placeRegions(state, placer, levels) {
+  if (!levels.length) return [];
+  const ground = new Ground(state);
+  const dresses = dressesOf(state, levels);
+  const [upper, lower = []] = levels.map((level, at) => wishesOf(state, ground, level, dresses[at]));
+  const placed = [];
+  const without = [];
+  for (const wish of upper) {
+    const label = placer.place(wish);
+    if (label) placed.push(label);
+    else without.push(wish);
+  }
+  placed.push(...numbersFor(state, placer, without));
+  const said = new Set(placed.map(({ text }) => text));
+  for (const wish of lower) {
+    const label = said.has(wish.text) ? null : placer.place(wish);
+    if (label) placed.push(label);
+  }
+  return placed;
 }

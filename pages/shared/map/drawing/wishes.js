@@ -1,10 +1,9 @@
 /** Which labels are wanted now, in which order and dress. */
 
 import { shaftsOf } from "./arrows.js";
-import { blend, rgba } from "./theme.js";
 import { outlineOf } from "./hulls.js";
 import { Crowd, Placer, isolated, placeByPriority, shorten } from "./labels.js";
-import { namedNow, regionWishes } from "./regions.js";
+import { namedNow, placeRegions, tinted } from "./regions.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
@@ -62,19 +61,10 @@ function hullWish(state, hull) {
     y: Math.max(top.y - 18, state.area.top + 9),
     radius: 0,
     text: shorten(hull.name, 32),
-    fill: tint(state, hull.group),
+    fill: tinted(state.groupColor(hull.group), state.theme),
     sides: "center",
     ...DRESS.hull,
   };
-}
-
-/** A group's color pulled towards the ink, so that its name is legible on the page. */
-function tint(state, group) {
-  const hex = state.groupColor(group);
-  if (!hex.startsWith("#")) return state.theme.text;
-  const number = Number.parseInt(hex.slice(1, 7), 16);
-  const color = [(number >> 16) & 255, (number >> 8) & 255, number & 255];
-  return rgba(blend(color, state.theme.ink, 0.45));
 }
 
 function isInView({ screen, area }, row) {
@@ -147,9 +137,9 @@ export function collectLabels(state) {
   }
   if (state.moving) return placed;
   const naming = namedNow(state, crowd.total);
-  const regions = naming === "points" ? [] : regionWishes(state, (group) => tint(state, group));
-  const named = regions.map((each) => keep(placer.place(each))).filter(Boolean).length;
-  const alone = naming === "groups" && named >= FEW_NAMES;
+  const regions = placeRegions(state, placer, naming.levels);
+  placed.push(...regions);
+  const alone = !naming.points && regions.length >= FEW_NAMES;
   const limit = scene.labels.length ? limitOf(state) : 0;
   // Beside its arrows a point has less room.
   const arrowed = new Set(scene.arrows.flat());

@@ -4,7 +4,7 @@
  * always all points, by the grid they are sorted into.
  */
 
-import { DIMMED } from "../drawing/canvas.js";
+import { dimmedOn } from "../drawing/canvas.js";
 import { hiddenCodes } from "../drawing/colors.js";
 import { Density } from "./density.js";
 import { gridOf } from "./grid.js";
@@ -98,7 +98,7 @@ export class Field {
     [style.width, style.height] = [`${size.width}px`, `${size.height}px`];
     const below = BELOW_ALL * Math.min(1, 2 * (this.inView / SHADED - 1));
     const strength = Math.max(below, Math.min(1, (this.inView / FIT - 1) / (FADES - 1)));
-    density.lay(screen, area, strength * (state.crowdLit ? DIMMED : 1));
+    density.lay(screen, area, strength * (state.crowdLit ? dimmedOn(state.theme) : 1));
   }
 
   /** Whether the shade leaves a good part of the view without one. */

@@ -5,14 +5,14 @@ import { mark } from "../dom.js";
 import { downloadPicture } from "../drawing/download.js";
 import { tipPicture } from "../drawing/thumbnails.js";
 import { onCanvas } from "../drawing/traces.js";
+import { Links } from "./links.js";
+import { noMarks } from "./marks.js";
 import { goHome, panToRow, uncover, zoomView } from "./navigation.js";
 import { drawNeighbors } from "./nearby.js";
 import { pick, rowsInside } from "./picking.js";
 import { rowSet, told } from "../rows.js";
 import { showTip } from "../skeleton.js";
 import { tooltipLines } from "./speech.js";
-
-export const noMarks = () => ({ selected: null, cursor: null, lasso: new Set() });
 
 /** Tell what else is on the page what a person has chosen: "point", "selection" or "nothing". */
 function announce(root, what) {
@@ -29,6 +29,13 @@ export class Actions {
   constructor(map) {
     this.map = map;
     this.address = new Address(map);
+    this.links = new Links(map);
+  }
+
+  /** Take what a payload says of the page around the map. */
+  follow(payload, before) {
+    this.address.follow(payload, before);
+    this.links.follow(payload);
   }
 
   get marks() {
@@ -70,6 +77,7 @@ export class Actions {
     const { selected, lasso } = this.marks;
     this.map.marks = noMarks();
     this.map.refresh();
+    this.links.tellLasso(this.marks.lasso);
     announce(this.map.root, "nothing");
     if (selected !== null || lasso.size) this.tell();
   }
@@ -91,6 +99,7 @@ export class Actions {
     if (!state) return;
     this.map.marks = { ...noMarks(), lasso: rowSet(rowsInside(state, outline), state.scene.n) };
     this.map.refresh();
+    this.links.tellLasso(this.marks.lasso);
     announce(this.map.root, "selection");
     this.tell();
   }
@@ -99,10 +108,12 @@ export class Actions {
     const state = this.state();
     const row = state && !state.moving ? pick(state, this.map.labels, x, y, reach) : null;
     this.showTip(state, row);
+    this.links.tellRow(row);
   }
 
   leave() {
     this.showTip(null, null);
+    this.links.tellRow(null);
   }
 
   showTip(state, row) {

@@ -28,6 +28,7 @@ export function report(map, drawn) {
   mark(root, "named", scene.labels.length > 0);
   mark(root, "hidden", [...hidden].sort((a, b) => a - b).join(" "));
   map.actions.address.write();
+  map.actions.links.tellView();
 }
 
 /** Change a live region only when there is news, or a screen reader says it again. */
