@@ -173,7 +173,7 @@ class ServerStore:
         self.line.ask(lambda client: client.delete(self.name, selector, wait=True))
 
     def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
-        """Prepare a field for conditions on it; for which is not said, as older servers know none."""
+        """Prepare a field for conditions on it; older servers know no difference of use."""
         from qdrant_client import models
 
         schema = {
