@@ -9,7 +9,6 @@ engine keeps it in a folder of its own; with the address of a server, ``QDRANT_A
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 import uuid
@@ -34,6 +33,8 @@ from explorer.stores import (
     parse_store,
 )
 
+CLOCK = "Seconds by the clock, one run, on the embedded engine: no server was at hand"
+CHUNKS, DIMENSION = 100_000, 384
 CHUNKS_EACH, DOCUMENTS_AT_ONCE = 10, 200
 VOCABULARY, TERMS_EACH, TERMS_ASKED = 20_000, 40, 3
 ASKED, FOUND, EXACTLY = 200, 10, 20
@@ -138,7 +139,7 @@ def used(collection: Collection, what: Made) -> Iterator[tuple[str, str]]:
     yield "the same, exact", median_ms(exactly, rows[:EXACTLY])
     yield "by keywords, their counts not known", median_ms(by_keywords, rows)
     yield "the same again", median_ms(by_keywords, rows)
-    one, other = what.batch(0).first(), what.batch(CHUNKS_EACH * DOCUMENTS_AT_ONCE).first()
+    one, other = what.batch(0).first(), what.batch(CHUNKS_EACH).first()
     took = seconds_of(lambda: one.into(collection))
     yield "a document of ten chunks replaced", f"{took:.3f} s"
     took = seconds_of(lambda: collection.delete([other.documents[0].id]))
@@ -159,14 +160,14 @@ def bytes_in(folder: Path) -> int:
     return sum(512 * file.stat().st_blocks for file in folder.rglob("*") if file.is_file())
 
 
-def measured(
-    place: str | None, what: Made, folder: Path, *, move: bool
+def steps(
+    place: str | None, what: Made, folder: Path, *, move: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield every step and what it took."""
     backend = open_backend(parse_store(place or str(folder / "here")))
     name = f"bench-{uuid.uuid4().hex[:12]}"
+    yield from filled(backend, name, what)
     try:
-        yield from filled(backend, name, what)
         if not (place or "").startswith("http"):
             yield "on disk", f"{bytes_in(Path(place or folder / 'here') / name) / 1e6:,.0f} MB"
         took = seconds_of(lambda: open_collection(backend, name).close())
@@ -179,21 +180,31 @@ def measured(
         backend.drop(name)
 
 
+def table(place: str | None, chunks: int, dimension: int, *, move: bool = False) -> Iterator[str]:
+    """Measure and yield the lines of a Markdown table."""
+    what = made(chunks, dimension)
+    yield f"| {chunks:,} × {dimension} | {place or 'embedded engine'} |"
+    yield "|---|---|"
+    with tempfile.TemporaryDirectory() as folder:
+        for step, took in steps(place, what, Path(folder), move=move):
+            yield f"| {step} | {took} |"
+
+
+def lines() -> list[str]:
+    """Measure the usual size and return the lines of a Markdown table."""
+    return list(table(None, CHUNKS, DIMENSION))
+
+
 def main() -> None:
     """Measure one size at one place."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--chunks", type=int, default=100_000)
-    parser.add_argument("--dimension", type=int, default=384)
+    parser.add_argument("--chunks", type=int, default=CHUNKS)
+    parser.add_argument("--dimension", type=int, default=DIMENSION)
     parser.add_argument("--place", help="a folder, or the address of a Qdrant server")
     parser.add_argument("--move", action="store_true", help="to a folder and back, too")
     options = parser.parse_args()
-    what = made(options.chunks, options.dimension)
-    print(f"| {options.chunks:,} × {options.dimension} | {options.place or 'embedded engine'} |")
-    print("|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        for step, took in measured(options.place, what, Path(folder), move=options.move):
-            print(f"| {step} | {took} |")
-            sys.stdout.flush()
+    for line in table(options.place, options.chunks, options.dimension, move=options.move):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
