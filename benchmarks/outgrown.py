@@ -93,32 +93,38 @@ def made(n: int, d: int) -> Made:
 
 def seconds_of(step: Callable[[], object]) -> float:
     """Return how long a step took."""
-    started = time.perf_counter()
+    return took(step)[0]
+
+
+def took(step: Callable[[], object]) -> tuple[float, float]:
+    """Return how long a step took, and what all threads of this process computed for it."""
+    started = time.perf_counter(), time.process_time()
     step()
-    return time.perf_counter() - started
+    return time.perf_counter() - started[0], time.process_time() - started[1]
 
 
 def median_ms(step: Callable[[int], object], rows: Sequence[int]) -> str:
     """Return the median over some rows, and within what 95 of 100 stay."""
-    took = [1e3 * seconds_of(lambda row=row: step(row)) for row in rows]
-    return f"{statistics.median(took):.2f} ms, 95 % within {np.percentile(took, 95):.2f} ms"
+    each = [1e3 * seconds_of(lambda row=row: step(row)) for row in rows]
+    return f"{statistics.median(each):.2f} ms, 95 % within {np.percentile(each, 95):.2f} ms"
 
 
 def filled(backend: Backend, name: str, what: Made) -> Iterator[tuple[str, str]]:
     """Fill a collection and yield what each step took."""
     n, d = what.vectors.shape
     with create_collection(backend, Manifest(name, "none", "none", d)) as collection:
-        took = seconds_of(
+        filling, computed = took(
             lambda: [
                 what.batch(first).into(collection)
                 for first in range(0, n, CHUNKS_EACH * DOCUMENTS_AT_ONCE)
             ]
         )
-        yield "filled", f"{took:,.0f} s, {n / took:,.0f} chunks a second"
-        took = seconds_of(collection.finish)
+        yield "filled", f"{filling:,.0f} s, {computed:,.0f} of a processor"
+        finishing, computed = took(collection.finish)
         known = collection.manifest.recall
         told = f"; {known.share:.1%} of the ten nearest, effort {known.effort}" if known else ""
-        yield "graph built, recall measured", f"{took:,.0f} s{told}"
+        spent = f"{finishing:,.0f} s, {computed:,.0f} of a processor{told}"
+        yield "graph built, recall measured", spent
 
 
 def used(collection: Collection, what: Made) -> Iterator[tuple[str, str]]:
@@ -140,19 +146,19 @@ def used(collection: Collection, what: Made) -> Iterator[tuple[str, str]]:
     yield "by keywords, their counts not known", median_ms(by_keywords, rows)
     yield "the same again", median_ms(by_keywords, rows)
     one, other = what.batch(0).first(), what.batch(CHUNKS_EACH).first()
-    took = seconds_of(lambda: one.into(collection))
-    yield "a document of ten chunks replaced", f"{took:.3f} s"
-    took = seconds_of(lambda: collection.delete([other.documents[0].id]))
-    yield "a document deleted", f"{took:.3f} s"
+    replacing = seconds_of(lambda: one.into(collection))
+    yield "a document of ten chunks replaced", f"{replacing:.3f} s"
+    deleting = seconds_of(lambda: collection.delete([other.documents[0].id]))
+    yield "a document deleted", f"{deleting:.3f} s"
 
 
 def moved(backend: Backend, name: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Take a collection to a folder and back, and yield what each way took."""
     beside = open_backend(FolderParameters(folder))
-    took = seconds_of(lambda: move_collection(backend, name, beside))
-    yield "moved to a folder", f"{took:,.0f} s"
-    took = seconds_of(lambda: move_collection(beside, name, backend))
-    yield "and back", f"{took:,.0f} s"
+    ways = (("moved to a folder", backend, beside), ("and back", beside, backend))
+    for title, source, target in ways:
+        seconds, computed = took(lambda s=source, t=target: move_collection(s, name, t))
+        yield title, f"{seconds:,.0f} s, {computed:,.0f} of a processor"
 
 
 def bytes_in(folder: Path) -> int:
@@ -170,8 +176,8 @@ def steps(
     try:
         if not (place or "").startswith("http"):
             yield "on disk", f"{bytes_in(Path(place or folder / 'here') / name) / 1e6:,.0f} MB"
-        took = seconds_of(lambda: open_collection(backend, name).close())
-        yield "opened and closed", f"{took:.3f} s"
+        opening = seconds_of(lambda: open_collection(backend, name).close())
+        yield "opened and closed", f"{opening:.3f} s"
         with open_collection(backend, name) as collection:
             yield from used(collection, what)
         if move:
