@@ -8,8 +8,6 @@ engine keeps it in a folder of its own; with the address of a server, ``QDRANT_A
 """
 
 import argparse
-import statistics
-import sys
 import tempfile
 import time
 import uuid
@@ -34,6 +32,8 @@ from explorer.stores import (
     parse_store,
 )
 
+CLOCK = "Seconds by the clock, one run, on the embedded engine: no server was at hand"
+CHUNKS, DIMENSION = 100_000, 384
 CHUNKS_EACH, DOCUMENTS_AT_ONCE = 10, 200
 VOCABULARY, TERMS_EACH, TERMS_ASKED = 20_000, 40, 3
 ASKED, FOUND, EXACTLY = 200, 10, 20
@@ -92,32 +92,39 @@ def made(n: int, d: int) -> Made:
 
 def seconds_of(step: Callable[[], object]) -> float:
     """Return how long a step took."""
-    started = time.perf_counter()
+    return took(step)[0]
+
+
+def took(step: Callable[[], object]) -> tuple[float, float]:
+    """Return how long a step took, and what all threads of this process computed for it."""
+    started = time.perf_counter(), time.process_time()
     step()
-    return time.perf_counter() - started
+    return time.perf_counter() - started[0], time.process_time() - started[1]
 
 
 def median_ms(step: Callable[[int], object], rows: Sequence[int]) -> str:
-    """Return the median over some rows, and within what 95 of 100 stay."""
-    took = [1e3 * seconds_of(lambda row=row: step(row)) for row in rows]
-    return f"{statistics.median(took):.2f} ms, 95 % within {np.percentile(took, 95):.2f} ms"
+    """Return the median over some rows, and what they computed on average."""
+    each = [took(lambda row=row: step(row)) for row in rows]
+    clock, computed = np.transpose(each) * 1e3
+    return f"{np.median(clock):.2f} ms, {computed.mean():.2f} of a processor"
 
 
 def filled(backend: Backend, name: str, what: Made) -> Iterator[tuple[str, str]]:
     """Fill a collection and yield what each step took."""
     n, d = what.vectors.shape
     with create_collection(backend, Manifest(name, "none", "none", d)) as collection:
-        took = seconds_of(
+        filling, computed = took(
             lambda: [
                 what.batch(first).into(collection)
                 for first in range(0, n, CHUNKS_EACH * DOCUMENTS_AT_ONCE)
             ]
         )
-        yield "filled", f"{took:,.0f} s, {n / took:,.0f} chunks a second"
-        took = seconds_of(collection.finish)
+        yield "filled", f"{filling:,.0f} s, {computed:,.0f} of a processor"
+        finishing, computed = took(collection.finish)
         known = collection.manifest.recall
         told = f"; {known.share:.1%} of the ten nearest, effort {known.effort}" if known else ""
-        yield "graph built, recall measured", f"{took:,.0f} s{told}"
+        spent = f"{finishing:,.0f} s, {computed:,.0f} of a processor{told}"
+        yield "graph built, recall measured", spent
 
 
 def used(collection: Collection, what: Made) -> Iterator[tuple[str, str]]:
@@ -138,20 +145,20 @@ def used(collection: Collection, what: Made) -> Iterator[tuple[str, str]]:
     yield "the same, exact", median_ms(exactly, rows[:EXACTLY])
     yield "by keywords, their counts not known", median_ms(by_keywords, rows)
     yield "the same again", median_ms(by_keywords, rows)
-    one, other = what.batch(0).first(), what.batch(CHUNKS_EACH * DOCUMENTS_AT_ONCE).first()
-    took = seconds_of(lambda: one.into(collection))
-    yield "a document of ten chunks replaced", f"{took:.3f} s"
-    took = seconds_of(lambda: collection.delete([other.documents[0].id]))
-    yield "a document deleted", f"{took:.3f} s"
+    one, other = what.batch(0).first(), what.batch(CHUNKS_EACH).first()
+    replacing = seconds_of(lambda: one.into(collection))
+    yield "a document of ten chunks replaced", f"{replacing:.3f} s"
+    deleting = seconds_of(lambda: collection.delete([other.documents[0].id]))
+    yield "a document deleted", f"{deleting:.3f} s"
 
 
 def moved(backend: Backend, name: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Take a collection to a folder and back, and yield what each way took."""
     beside = open_backend(FolderParameters(folder))
-    took = seconds_of(lambda: move_collection(backend, name, beside))
-    yield "moved to a folder", f"{took:,.0f} s"
-    took = seconds_of(lambda: move_collection(beside, name, backend))
-    yield "and back", f"{took:,.0f} s"
+    ways = (("moved to a folder", backend, beside), ("and back", beside, backend))
+    for title, source, target in ways:
+        seconds, computed = took(lambda s=source, t=target: move_collection(s, name, t))
+        yield title, f"{seconds:,.0f} s, {computed:,.0f} of a processor"
 
 
 def bytes_in(folder: Path) -> int:
@@ -159,18 +166,18 @@ def bytes_in(folder: Path) -> int:
     return sum(512 * file.stat().st_blocks for file in folder.rglob("*") if file.is_file())
 
 
-def measured(
-    place: str | None, what: Made, folder: Path, *, move: bool
+def steps(
+    place: str | None, what: Made, folder: Path, *, move: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield every step and what it took."""
     backend = open_backend(parse_store(place or str(folder / "here")))
     name = f"bench-{uuid.uuid4().hex[:12]}"
+    yield from filled(backend, name, what)
     try:
-        yield from filled(backend, name, what)
         if not (place or "").startswith("http"):
             yield "on disk", f"{bytes_in(Path(place or folder / 'here') / name) / 1e6:,.0f} MB"
-        took = seconds_of(lambda: open_collection(backend, name).close())
-        yield "opened and closed", f"{took:.3f} s"
+        opening = seconds_of(lambda: open_collection(backend, name).close())
+        yield "opened and closed", f"{opening:.3f} s"
         with open_collection(backend, name) as collection:
             yield from used(collection, what)
         if move:
@@ -179,21 +186,31 @@ def measured(
         backend.drop(name)
 
 
+def table(place: str | None, chunks: int, dimension: int, *, move: bool = False) -> Iterator[str]:
+    """Measure and yield the lines of a Markdown table."""
+    what = made(chunks, dimension)
+    yield f"| {chunks:,} × {dimension} | {place or 'embedded engine'} |"
+    yield "|---|---|"
+    with tempfile.TemporaryDirectory() as folder:
+        for step, took in steps(place, what, Path(folder), move=move):
+            yield f"| {step} | {took} |"
+
+
+def lines() -> list[str]:
+    """Measure the usual size and return the lines of a Markdown table."""
+    return list(table(None, CHUNKS, DIMENSION))
+
+
 def main() -> None:
     """Measure one size at one place."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--chunks", type=int, default=100_000)
-    parser.add_argument("--dimension", type=int, default=384)
+    parser.add_argument("--chunks", type=int, default=CHUNKS)
+    parser.add_argument("--dimension", type=int, default=DIMENSION)
     parser.add_argument("--place", help="a folder, or the address of a Qdrant server")
     parser.add_argument("--move", action="store_true", help="to a folder and back, too")
     options = parser.parse_args()
-    what = made(options.chunks, options.dimension)
-    print(f"| {options.chunks:,} × {options.dimension} | {options.place or 'embedded engine'} |")
-    print("|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        for step, took in measured(options.place, what, Path(folder), move=options.move):
-            print(f"| {step} | {took} |")
-            sys.stdout.flush()
+    for line in table(options.place, options.chunks, options.dimension, move=options.move):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """All measurements beside what people would use instead, written to ``benchmarks/RESULTS.md``.
 
 ``python -m benchmarks.results [--only embedding …] [--out FILE]`` runs the benchmarks that compare,
-reference and product in turns and in fresh processes, and how the time of a map grows. Each gives a
-section of the file, written as soon as it is measured in place of the one before, with its date and
-how busy the machine was; the rest of the file stays. Ratios come first.
+reference and product in turns and in fresh processes, what a large collection takes, and how the
+time of a map grows. Each gives a section of the file, written as soon as it is measured in place of
+the one before, with its date and how busy the machine was; the rest of the file stays. Ratios come
+first.
 """
 
 import argparse
@@ -18,10 +19,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth
+from benchmarks import growth, outgrown
 
 COMPARISONS = ("embedding", "projections", "searching", "tables", "pages", "hands")
-GROWTH = "growth"
+OUTGROWN, GROWTH = "outgrown", "growth"
+ALONE = (OUTGROWN, GROWTH)
 PACKAGES = (
     "numpy", "scikit-learn", "umap-learn", "openTSNE", "pacmap", "onnxruntime", "torch",
     "sentence-transformers", "faiss-cpu", "pandas", "duckdb",
@@ -71,6 +73,8 @@ def section(name: str) -> list[str]:
         measured = [*growth.table(growth.SIZES, times), "", "![Seconds over points](growth.svg)"]
         growth.draw(growth.SIZES, times)
         told = growth.CLOCK
+    elif name == OUTGROWN:
+        measured, told = outgrown.lines(), outgrown.CLOCK
     else:
         module = importlib.import_module(f"benchmarks.{name}")
         measured, told = table(module.rows()), module.CLOCK
@@ -87,13 +91,13 @@ def placed(text: str, name: str, lines: Iterable[str]) -> str:
         for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]
     }
     sections[name] = "\n".join(lines)
-    inside = [sections[each] for each in (*COMPARISONS, GROWTH) if each in sections]
+    inside = [sections[each] for each in (*COMPARISONS, *ALONE) if each in sections]
     return "\n".join([*heading(), *inside])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    every = [*COMPARISONS, GROWTH]
+    every = [*COMPARISONS, *ALONE]
     parser.add_argument("--only", nargs="*", choices=every, default=every)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()

@@ -20,6 +20,10 @@ Effort = int | Literal["exact"] | None
 """How hard to look for the nearest: so many candidates kept on the way through a graph, a look at
 everything, or as the engine sees fit."""
 
+FieldUse = Literal["filter", "look-up"]
+"""What a prepared field is for: filters of searches by meaning, for which engines put more links
+into their graphs, one set for each frequent value; or finding and counting records alone."""
+
 BATCH = 256
 """Records sent to an engine at once."""
 
@@ -158,8 +162,8 @@ class VectorStore(Protocol):
     def delete(self, where: Where) -> None:
         """Delete records."""
 
-    def index_field(self, name: str, kind: str) -> None:
-        """Prepare filters on a field of ``keyword``, ``integer`` or ``float`` values."""
+    def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
+        """Prepare a field of ``keyword``, ``integer`` or ``float`` values for conditions on it."""
 
     def optimize(self) -> None:
         """Build what makes large collections quick; may take minutes."""

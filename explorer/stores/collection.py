@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from explorer.arrays import FloatMatrix
 from explorer.documents import Chunk, Corpus, Document
 from explorer.errors import BusyError, StoreError
-from explorer.stores.base import Backend, VectorStore
+from explorer.stores.base import Backend, FieldUse, VectorStore
 from explorer.stores.manifest import Manifest, Pending
 from explorer.stores.names import check_name
 from explorer.stores.pieces import Piece, pieces_of
@@ -207,7 +207,8 @@ class Collection(WritableCollection):
             wanted[text_field(name)], wanted[number_field(name)] = "keyword", "float"
         new = [name for name in wanted if name not in self.manifest.indexed]
         for name in new:
-            self.store.index_field(name, wanted[name])
+            use: FieldUse = "look-up" if name in INDEXED else "filter"
+            self.store.index_field(name, wanted[name], use)
         if new:
             self.store.flush()
             self._swap(indexed=(*self.manifest.indexed, *new))

@@ -24,6 +24,7 @@ from explorer.stores.base import (
     KEY,
     TERMS,
     Effort,
+    FieldUse,
     Record,
     Scored,
     Terms,
@@ -141,15 +142,16 @@ class EdgeStore:
         self.log.delete(where)
         self._update(engine.UpdateOperation.delete_points_by_filter(filter_of(where)))
 
-    def index_field(self, name: str, kind: str) -> None:
-        """Prepare filters on a field."""
+    def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
+        """Prepare a field for conditions on it."""
         import qdrant_edge as engine
 
         files.require_room(self.folder)
+        linked = use == "filter"
         parameters: Any = {
-            "keyword": engine.KeywordIndexParams(),
-            "integer": engine.IntegerIndexParams(lookup=True, range=False),
-            "float": engine.FloatIndexParams(),
+            "keyword": engine.KeywordIndexParams(enable_hnsw=linked),
+            "integer": engine.IntegerIndexParams(lookup=True, range=False, enable_hnsw=linked),
+            "float": engine.FloatIndexParams(enable_hnsw=linked),
         }[kind]
         self._update(engine.UpdateOperation.create_field_index(name, parameters))
 

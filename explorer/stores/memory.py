@@ -15,6 +15,7 @@ from explorer.stores.base import (
     Clause,
     Effort,
     Fields,
+    FieldUse,
     Present,
     Record,
     Scored,
@@ -129,7 +130,7 @@ class MemoryStore:
         for record in self._where(where):
             del self.records[record.key]
 
-    def index_field(self, name: str, kind: str) -> None:
+    def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
         """Do nothing: every record is looked at anyway."""
 
     def optimize(self) -> None:

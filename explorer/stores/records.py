@@ -20,7 +20,8 @@ INDEXED = {
     "revision": "integer",
     "terms": "integer",
 }
-"""The fields every query relies on, and what they hold."""
+"""The fields by which records are found and counted, and what they hold. A search by meaning is
+filtered by none of them that would leave few: all that has a vector is a chunk."""
 
 
 class Condition(Protocol):

@@ -14,6 +14,7 @@ import math
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from explorer.stores.base import Terms
 
@@ -43,6 +44,7 @@ class KnownCounts:
                 self._counts.popitem(last=False)
 
 
+@lru_cache(_MOST)
 def term_number(term: str) -> int:
     """Return the 32-bit number of a term, the same in every process.
 

@@ -6,6 +6,7 @@ import pytest
 from explorer.documents import Document, whole
 from explorer.stores import EdgeBackend, Manifest, MemoryBackend, create_collection
 from explorer.stores.base import BATCH
+from explorer.stores.records import INDEXED, number_field, text_field
 from tests.stores.cluster_double import ClusterDouble
 
 DIMENSION = 4
@@ -67,6 +68,16 @@ def test_a_server_has_its_indexes_before_it_has_records():
     assert order[:first].count("index") >= 7
     # Of a new field of documents as well, before they are written.
     assert order[first:] == ["records"] * 2 + ["index"] * 2 + ["records"] * 2
+
+
+def test_a_graph_gets_links_for_what_searches_are_filtered_by_alone():
+    with create_collection(MemoryBackend(), Manifest("m", "m", "f", DIMENSION)) as collection:
+        asked = {}
+        collection.store.index_field = lambda name, kind, use: asked.update({name: use})
+        collection.index_fields()
+    # One set of links for each frequent word took longer than the graph itself.
+    assert {name for name, use in asked.items() if use == "look-up"} == {*INDEXED}
+    assert asked[text_field("title")] == asked[number_field("title")] == "filter"
 
 
 def test_a_large_write_goes_in_batches_and_holds_its_lease_between_them():

@@ -17,6 +17,7 @@ from explorer.stores.base import (
     TERMS,
     AnyOf,
     Effort,
+    FieldUse,
     Record,
     Scored,
     Terms,
@@ -171,8 +172,8 @@ class ServerStore:
         selector = models.FilterSelector(filter=filter_of(where & _REST))
         self.line.ask(lambda client: client.delete(self.name, selector, wait=True))
 
-    def index_field(self, name: str, kind: str) -> None:
-        """Prepare filters on a field."""
+    def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
+        """Prepare a field for conditions on it; older servers know no difference of use."""
         from qdrant_client import models
 
         schema = {
