@@ -199,16 +199,34 @@ class Shelf:
                 if time.time() - folder.stat().st_mtime > TRASH_SECONDS:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def _in(self, root: Path) -> list[Manifest]:
+    def unreadable(self) -> dict[str, str]:
+        """Return by id why workspaces that are there cannot be opened; a sentence each.
+
+        Raises
+        ------
+        StoreError
+            The folder cannot be read.
+        """
+        reasons = {}
+        for name in self._names_in(self.root):
+            try:
+                disk.read_manifest(self.root / name)
+            except StoreError as error:
+                reasons[name] = str(error)
+        return reasons
+
+    def _names_in(self, root: Path) -> list[str]:
         try:
-            names = [each.name for each in root.iterdir() if not each.name.startswith(".")]
+            return sorted(each.name for each in root.iterdir() if not each.name.startswith("."))
         except FileNotFoundError:
             return []
         except OSError as error:
             raise disk.refused(error) from error
+
+    def _in(self, root: Path) -> list[Manifest]:
         found = []
-        for name in names:
-            # One that is damaged must not hide the others.
+        for name in self._names_in(root):
+            # One that is damaged must not hide the others; `unreadable` tells of it.
             with suppress(StoreError):
                 found.append(disk.read_manifest(root / name))
         there = [each for each in found if each is not None]

@@ -23,6 +23,7 @@ _NEWS = "home news"
 _WIDTH = 320
 _MOST_NAMED = 4
 _MOST_VIEWS = 12
+_MOST_CLOSED = 3
 _THUMBNAIL = 92
 
 
@@ -47,13 +48,18 @@ def tell() -> None:
 def draw() -> None:
     """Draw the workspaces this session may see."""
     shelf = Shelf()
-    there = shelf.all()
+    there, closed = shelf.all(), shelf.unreadable()
     if not keeping.listed():
         there = [each for each in there if each.id in keeping.opened()]
+        closed = {name: why for name, why in closed.items() if name in keeping.opened()}
         st.caption(
             "Several people may use this server: here are the workspaces you made or opened in "
             "this tab. Others open by their link."
         )
+    for why in list(closed.values())[:_MOST_CLOSED]:
+        st.warning(md(why, limit=300), icon=":material/broken_image:")
+    if len(closed) > _MOST_CLOSED:
+        st.caption(f"and {len(closed) - _MOST_CLOSED} more that cannot be opened")
     if not there:
         _invite()
         return

@@ -6,9 +6,12 @@ from explorer.embedders import spec_text
 from explorer.evaluation.ready_sets import SetKind, kind_of
 from explorer.space import Space
 from explorer.tasks.wordsets import Answering
+from pages.shared import programs
+from pages.shared.work.questions import BroughtWords
 from pages.wordsets.controls import Asked
 from pages.wordsets.intake import OUR_QUESTIONS
 
+_KEPT = "import explorer"
 _TASKS: dict[SetKind, str] = {
     "similarity": "similarity",
     "outliers": "outliers",
@@ -20,25 +23,23 @@ _TASKS: dict[SetKind, str] = {
 def code(asked: Asked) -> str | None:
     """Return a program that prints the same verdicts; None where data cannot be named in one."""
     specs = [each.among for each in asked.contenders if not isinstance(each.among, Space)]
-    ours = asked.brought.key == OUR_QUESTIONS
-    if len(specs) < len(asked.contenders) or not (asked.brought.place or ours):
+    begin = _questions(asked.brought)
+    if len(specs) < len(asked.contenders) or begin is None:
         return None
+    imported, questions = begin
     options = sorted({type(spec.parameters).__name__ for spec in specs})
     how = "" if asked.how == Answering() else f", {asked.how!r}"
     judging = ", ".join([*["Answering"] * bool(how), *["compare"] * asked.two, "judge"])
     lines = [
+        *([imported] if imported == _KEPT else []),
         f"from explorer.embedders import {', '.join(['EmbedderSpec', *options])}",
         "from explorer.evaluation.telling import describe_difference, describe_scores"
         if asked.two
         else "from explorer.evaluation.telling import describe_scores",
-        "from explorer.tasks.analogies import ready_questions"
-        if ours
-        else "from explorer.tasks.setfiles import recognize",
+        *([] if imported == _KEPT else [imported]),
         f"from explorer.tasks.wordsets import {judging}",
         "",
-        "questions = ready_questions()"
-        if ours
-        else f"questions = recognize({asked.brought.place!r}).questions",
+        f"questions = {questions}",
         *(
             f"{name} = judge(questions, {spec!r}{how}).scores\nprint(describe_scores({name}))"
             for name, spec in zip(("first", "second"), specs, strict=False)
@@ -48,6 +49,17 @@ def code(asked: Asked) -> str | None:
         one, two = (each.title for each in asked.contenders)
         lines.append(f"print(describe_difference(compare(first, second), first, {one!r}, {two!r}))")
     return "\n".join(lines)
+
+
+def _questions(brought: BroughtWords) -> tuple[str, str] | None:
+    """Return what is imported for the questions, and what reads them: without a file, as kept."""
+    if brought.key == OUR_QUESTIONS:
+        return "from explorer.tasks.analogies import ready_questions", "ready_questions()"
+    if brought.place:
+        reading = f"recognize({brought.place!r}).questions"
+        return "from explorer.tasks.setfiles import recognize", reading
+    kept = programs.from_workspace(brought.item_id)
+    return None if kept is None else (_KEPT, f"{kept}.questions")
 
 
 def command(asked: Asked) -> str | None:

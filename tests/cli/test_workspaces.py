@@ -23,9 +23,17 @@ def kept():
 
 
 def test_without_any_it_says_so(cli):
-    assert cli("workspaces", "list", "--json").data == {"workspaces": []}
+    assert cli("workspaces", "list", "--json").data == {"workspaces": [], "unreadable": {}}
     assert "none yet" in cli("workspaces", "list").out
     assert "none yet" in cli("workspaces", "show", "mine").complaint
+
+
+def test_one_that_cannot_be_opened_is_told_below_the_list(cli, kept):
+    (kept.folder / "manifest.json").write_text("{")
+    listed = cli("workspaces", "list", "--json").data
+    assert listed["workspaces"] == []
+    assert "cannot be opened" in listed["unreadable"][kept.id]
+    assert f"– The workspace “{kept.id}” cannot be opened" in cli("workspaces", "list").out
 
 
 def test_listed_and_shown(cli, kept):
@@ -81,7 +89,7 @@ def test_exported_deleted_imported_it_is_the_same(cli, kept, places):
     told = cli("workspaces", "export", kept.id, "--out", places / "x.zip", "--json").data
     assert (told["exported"], told["rows"]) == (kept.id, 5)
     assert cli("workspaces", "delete", kept.id, "--json").data["deleted"] == kept.id
-    assert cli("workspaces", "list", "--json").data == {"workspaces": []}
+    assert cli("workspaces", "list", "--json").data == {"workspaces": [], "unreadable": {}}
     assert cli("workspaces", "import", places / "x.zip", "--json").data["imported"] == kept.id
     assert kept.manifest() == before
     assert made.facts(kept.data(before.items[0].id)) == made.facts(made.words())

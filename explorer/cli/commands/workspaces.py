@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.cli.answer import Answer, lines, printable, table
+from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.options import add_choice, new_command, output_path
 from explorer.cli.output import require_writable, write_whole
 from explorer.errors import InputError
@@ -84,7 +84,9 @@ def run(options: argparse.Namespace) -> Answer:
     """Do one of them."""
     shelf = Shelf()
     if options.action == "list":
-        return _list(shelf.trash() if options.deleted else shelf.all())
+        if options.deleted:
+            return _list(shelf.trash(), {})
+        return _list(shelf.all(), shelf.unreadable())
     if options.action == "import":
         return _import(shelf, options.file)
     if options.action == "restore":
@@ -107,14 +109,15 @@ def run(options: argparse.Namespace) -> Answer:
     return _said("renamed", workspace.manifest())
 
 
-def _list(found: list[Manifest]) -> Answer:
+def _list(found: list[Manifest], unreadable: Mapping[str, str]) -> Answer:
     rows = [
         (m.name, m.id, len(m.items), m.rows, sum(m.files.values()), _when(m.changed)) for m in found
     ]
     header = ("name", "id", "items", "rows", "bytes", "changed")
     data = [dict(zip(header, row, strict=True)) for row in rows]
     shown = table(header, rows) if rows else "There are none yet."
-    return Answer({"workspaces": data}, shown)
+    told = lines(shown, bullets(unreadable.values()))
+    return Answer({"workspaces": data, "unreadable": dict(unreadable)}, told)
 
 
 def _show(manifest: Manifest, views: tuple[SavedView, ...]) -> Answer:

@@ -1,5 +1,7 @@
 """Judged queries are kept: found again by the link, never other figures under it in silence."""
 
+import re
+
 import pytest
 
 from explorer.evaluation.judgements import load_zip
@@ -8,7 +10,7 @@ from pages.shared.sets import JUDGED_QUERIES
 from pages.shared.work.judged import judged_key, judged_of, own_judged
 from tests.pages.evaluation.test_own_documents import asked
 from tests.pages.evaluation.test_page import PAGE, beir, quick, table_with
-from tests.pages.screen import drop, opened, plain, press
+from tests.pages.screen import code_with, drop, opened, plain, press, printed
 from tests.pages.shared.test_work import WORDS, address, explore, visit
 from tests.workspaces import made
 
@@ -50,6 +52,22 @@ def test_a_set_comes_back_with_its_figures_in_another_tab(app):
     assert not back.warning
     assert means(back) == means(at)
     assert "**boats.zip** · 4 documents · 2 queries · 3 known answers" in plain(back)
+
+
+def test_its_python_reads_it_from_the_workspace_and_prints_the_same_means(app, tmp_path):
+    at = brought(app)
+    (kept,) = Shelf().all()
+    code = code_with(at, "from explorer")
+    assert f"explorer.workspace({kept.id!r}).data({kept.items[0].id!r}).judged" in code
+    shown = printed(tmp_path, "-c", code)
+    for name, mean in zip(*(means(at)[column] for column in ("search", "nDCG@10")), strict=True):
+        assert re.search(rf"^{name} .*'ndcg@10': {round(mean, 3)},", shown, re.MULTILINE)
+
+
+def test_a_set_that_is_kept_nowhere_has_no_python(app):
+    at = brought(app)
+    Shelf().delete(Shelf().all()[0].id)
+    assert not [block for block in at.run().code if "from explorer" in block.value]
 
 
 def test_dropped_anywhere_it_is_kept_and_named_in_the_address(app):

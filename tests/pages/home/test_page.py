@@ -46,6 +46,24 @@ def test_each_workspace_is_told_by_name_content_and_date(app):
     assert "today" in said
 
 
+def test_one_that_cannot_be_opened_is_told_beside_the_others(app):
+    kept()
+    future = kept("From the future")
+    written = future.folder / "manifest.json"
+    written.write_text(written.read_text().replace('"format": 5', '"format": 99'))
+    at = app(PAGE)
+    (warning,) = at.warning
+    assert future.id in warning.value
+    assert "has format 99 and this program reads 5" in warning.value
+    assert "**Animals**" in plain(at)
+
+
+def test_a_workspace_of_others_that_cannot_be_opened_is_not_told(app, monkeypatch):
+    (kept().folder / "manifest.json").write_text("{")
+    monkeypatch.setenv("VSE_WORKSPACES", "private")
+    assert not app(PAGE).warning
+
+
 def test_what_was_brought_is_there_and_opens_in_another_session(app):
     explore(app("data/page.py"), WORDS)
     (workspace,) = Shelf().all()
