@@ -1,5 +1,5 @@
 /* Keeps where titles, labels of controls and what can be pressed stood in the main part when each
-was first seen; `window.places.moved()` tells which stand elsewhere now. What Streamlit draws in the
+was first seen in the window; `window.places.moved()` tells which stand elsewhere now. What Streamlit draws in the
 place of a control whose script is still on its way is none. */
 window.places = (() => {
   const SEEN = "h1, h2, h3, [data-testid=stWidgetLabel], button[data-testid^=stBaseButton]";
@@ -18,7 +18,7 @@ window.places = (() => {
     }
   };
   const look = () => {
-    each((text, top) => first.has(text) || first.set(text, top));
+    each((text, top) => first.has(text) || top > window.innerHeight || first.set(text, top));
     requestAnimationFrame(look);
   };
   look();
@@ -26,8 +26,8 @@ window.places = (() => {
     count: () => first.size,
     moved: () => {
       const told = [];
-      each((text, top) => told.push({ text, first: first.get(text), by: Math.round(top - first.get(text)) }));
-      return told.filter(({ by }) => by !== 0);
+      each((text, top) => told.push({ text, by: Math.round(top - first.get(text)) }));
+      return told.filter(({ by }) => by);
     },
   };
 })();

@@ -14,8 +14,10 @@ PLACES = (Path(__file__).parent / "places.js").read_text("utf-8")
 STEP = 8  # pixels that nobody takes for a jump
 
 
+@pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("address", ["", "analogies", "neighbors", "search", "insights"])
-def test_titles_and_controls_stay_where_they_were_first_seen(page, address):
+def test_titles_and_controls_stay_where_they_were_first_seen(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/{address}")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=200_000)
     ready(page)

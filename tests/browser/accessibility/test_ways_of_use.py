@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 RESULT = ".st-key-vse_result"
 # A text that ends in a sign of no direction: read from the right, it stands to the left.
-HEBREW = ["שלום!", "עולם", "בוקר טוב", "ערב", "לילה", "ספר", "מים", "לחם"]
+HEBREW = ["שלום!", "עולם!", "בוקר טוב", "ערב", "לילה", "ספר", "מים", "לחם"]
 RUNS_FROM_THE_RIGHT = """node => {
     const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     for (let at = text.nextNode(); at; at = text.nextNode()) {
@@ -146,7 +146,8 @@ def test_texts_run_the_way_their_letters_do(page):
     cell = page.locator(".vse-rows__text", has_text="!").first
     expect(cell).to_be_visible()
     assert cell.evaluate(RUNS_FROM_THE_RIGHT)
-    page.goto("/neighbors")
+    page.get_by_role("link", name="Neighbors", exact=True).click()
+    expect(page.get_by_role("heading", name="Neighbors", level=1)).to_be_visible()
     ready(page)
     found = page.get_by_test_id("stMain").get_by_role("button", name=re.compile("!")).first
     assert found.evaluate(RUNS_FROM_THE_RIGHT)
