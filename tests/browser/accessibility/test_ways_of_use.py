@@ -122,8 +122,26 @@ def test_what_colors_tell_is_told_where_the_system_chooses_them(forced):
     assert len(set(shades)) == 10
     pressed = forced.locator(".vse-button[aria-pressed=true]").first
     assert pressed.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
-    chosen = forced.get_by_role("radio", name="2-D", exact=True)
-    assert chosen.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
+    for name, outline in (("2-D", "solid"), ("3-D", "none")):
+        chosen = forced.get_by_role("radio", name=name, exact=True)
+        assert chosen.evaluate("node => getComputedStyle(node).outlineStyle") == outline
+    # A label that is drawn in the color of its own halo is a blot.
+    fill, halo, ground = forced.locator(".vse-map text[data-label]").first.evaluate(
+        """node => {
+            const { fill, stroke } = getComputedStyle(node);
+            const stage = document.querySelector('.vse-map__stage');
+            return [fill, stroke, getComputedStyle(stage).backgroundColor];
+        }"""
+    )
+    assert fill != halo == ground
+
+
+def test_a_slider_is_seen_where_the_system_chooses_the_colors(forced):
+    forced.goto("/neighbors")
+    ready(forced)
+    page = forced.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    thumb = forced.locator("[data-testid=stSlider] [data-rac][style*=left]").first
+    assert thumb.evaluate("node => getComputedStyle(node).backgroundColor") != page
 
 
 @pytest.mark.parametrize("address", ["?method=PCA", "analogies", "neighbors", "search"])
