@@ -8,10 +8,19 @@ from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
 from pages.shared.work import tags
 
+# Read by those who have brought nothing yet: what this is, and what to try first.
+ABOUT = (
+    "A model has turned each word into numbers: words used alike lie near. Click one, find an "
+    "idea, then try “king − man + woman” under Analogies."
+)
+
 if tags.changed_here():
     tags.follow(spaces.source())
 now = spaces.current_or_before()
-frame.heading("Map", spaces.describe(now))
+with st.container(gap="xxsmall"):
+    frame.heading("Map", spaces.describe(now))
+    if now.source.name not in spaces.own_sources():
+        st.caption(ABOUT)
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)

@@ -10,6 +10,9 @@ from streamlit.runtime.scriptrunner import StopException
 from explorer.errors import ExplorerError
 from pages.shared.wording import md
 
+PICTURE = 560
+"""Height of the place that is kept for a page while its model is loaded."""
+
 
 def heading(title: str, subtitle: str) -> None:
     """Draw the page's title and, in line with it, what is shown; both Markdown."""

@@ -206,9 +206,10 @@ def current() -> Current:
         return _shown(Current(chosen, chosen.space, None, None))
     made = space_of(chosen, spec, slot=_SLOT)
     if made is None:
+        if not jobs.failed(_SLOT):
+            frame.waiting(frame.PICTURE)
         frame.end()
-    space, embedded = made
-    return _shown(Current(chosen, space, spec, embedded))
+    return _shown(Current(chosen, made[0], spec, made[1]))
 
 
 def current_or_before() -> Current:

@@ -1,4 +1,4 @@
-"""No page shows a name that the code has for something: people are told what it is called."""
+"""What pages say: no name that the code has for something, and no share without its number."""
 
 import re
 from collections.abc import Iterator
@@ -28,6 +28,9 @@ pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 PAGES = sorted(page.parent.name for page in (ROOT / "pages").glob("*/page.py"))
 REGISTRIES = (CHUNKERS, CLUSTERINGS, EMBEDDERS, INDEXES, METHODS, RERANKERS, STORES)
 # What is shown of a component is drawn in the browser from what people wrote; code is for machines.
+# A percentage; and a number beside it, of how many things it is one.
+SHARE = re.compile(r"\d(?:\.\d+)?\s?%")
+NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?![\d.,]*\d|\s?%)")
 UNSEEN = ("bidi_component", "code", "html")
 FIELDS = ("value", "label", "help", "placeholder", "body", "text", "options", "alt", "delta")
 
@@ -79,6 +82,28 @@ def _said(proto: Any) -> Iterator[str]:
                 yield content.replace("\\", "")
 
 
+def shares_of_nothing(at: AppTest) -> list[str]:
+    """Return what tells a percentage, and nowhere in the same place of how many."""
+    waiting: list[Any] = [at._tree]
+    bad = []
+    while waiting:
+        node = waiting.pop()
+        waiting += getattr(node, "children", {}).values()
+        if getattr(node, "type", "") in UNSEEN or isinstance(node, (Dataframe, Table)):
+            continue
+        said = " ".join(_said(getattr(node, "proto", None)))
+        if SHARE.search(said) and not NUMBER.search(SHARE.sub("", said)):
+            bad.append(said)
+    return bad
+
+
+def test_a_share_is_known_by_its_sign_and_a_number_by_having_none():
+    assert SHARE.search("keeps 64% of its neighbors")
+    assert not NUMBER.search("64.2% and 15 % by chance, cosine 0.53")
+    assert NUMBER.search("of 100 words")[0] == "100"
+    assert NUMBER.search("its 1,234 words.")[0] == "1,234"
+
+
 def test_the_names_looked_for_are_those_of_the_code():
     names = internal_names()
     assert {"minilm", "umap", "kmeans", "hnsw", "royal-family"} <= names
@@ -88,7 +113,7 @@ def test_the_names_looked_for_are_those_of_the_code():
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_shows_a_name_of_the_code(app, page):
+def test_no_page_shows_a_name_of_the_code_or_a_share_without_its_number(app, page):
     keep("mine", Document("a", "Bread rises with yeast."), Document("b", "Cats sleep all day."))
     query = {"search_in": "mine (saved)", "search_query": "bread"} if page == "search" else {}
     at = app(f"{page}/page.py", **query)
@@ -98,3 +123,4 @@ def test_no_page_shows_a_name_of_the_code(app, page):
     bad = {name: text for name in internal_names() for text in said if found(name, text)}
     assert bad == {}
     assert [text for text in said if re.search(r"\w+:size=\d", text)] == []
+    assert shares_of_nothing(at) == []

@@ -76,6 +76,7 @@ def _measures(trust: Trust | None) -> None:
                 missing if value is None else f"{value:.2f}",
                 help=EXPLANATIONS[name],
                 border=True,
+                height="stretch",
             )
 
 

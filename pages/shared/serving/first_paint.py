@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STYLE = Path(__file__).parents[1] / "page.css"
 # Where Streamlit's own rules in the head of the page are as strong, what comes later wins.
 _BEFORE = b"</body>"
-# What a browser has kept of Streamlit's page may have no style, or another one.
-_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
+# What a browser has kept of Streamlit's page may have no style, or another one; and a page that
+# Streamlit has compressed already cannot be written into.
+_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
 _MARKS = ("etag", "last-modified", "accept-ranges")
 
 

@@ -1,6 +1,6 @@
-"""Every page in both themes at three widths: by axe-core's rules, by keys, and by its boxes.
+"""Every page in both themes at four widths: by axe-core's rules, by keys, and by its boxes.
 
-Each page is opened once, and then resized and told the other theme, as a person's system would.
+Each page is opened once, and then told the other theme and resized, as a person's system would.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,8 @@ AXE = Axe()
 PATIENCE = 200_000
 DESK, TABLET, PHONE = 1440, 1024, 390
 HEIGHT = 900
+# What a window of 1,440 × 900 shows at twice the size.
+MAGNIFIED = 720, 450
 MOST_STEPS = 6
 QUIET = 250  # milliseconds
 DRAWN = """() => !document.querySelector('.vse-waiting')
@@ -59,9 +61,9 @@ def ready(page: Page) -> None:
     settled(page, QUIET, PATIENCE)
 
 
-def resize(page: Page, width: int) -> None:
+def resize(page: Page, width: int, height: int) -> None:
     """Make the window as wide, and wait until maps have followed; no run of the server does."""
-    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.set_viewport_size({"width": width, "height": height})
     page.evaluate(
         "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
@@ -102,40 +104,51 @@ def found_by_axe(page: Page, seen: Seen, options: dict[str, Any] | None = None) 
     return ours
 
 
-def look(page: Page, width: int) -> list[str]:
-    resize(page, width)
+def look(page: Page, width: int, height: int = HEIGHT) -> list[str]:
+    resize(page, width, height)
     return [f"{width}: {each}" for each in page.evaluate(LOOKS)]
 
 
-def visit(page: Page, name: str) -> Seen:
-    """Open a page and look at it in each way."""
-    seen = Seen()
-    page.emulate_media(color_scheme="light")
+def begin(page: Page, name: str) -> None:
+    """Have the server begin with a page."""
+    page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": DESK, "height": HEIGHT})
     page.goto(f"/{'' if name == 'map' else name}")
+
+
+def visit(page: Page) -> Seen:
+    """Look at a page in each way."""
+    page.bring_to_front()
+    seen = Seen()
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    ready(page)
+    seen.axe += [f"dark {DESK} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
+    page.emulate_media(color_scheme="light")
     ready(page)
     seen.steps = steps_to_the_result(page)
     seen.levels = page.evaluate(LEVELS)
     seen.boxes += [f"{DESK}: {each}" for each in page.evaluate(LOOKS)]
     seen.axe += [f"light {DESK} {each}" for each in found_by_axe(page, seen)]
     seen.boxes += look(page, TABLET)
+    seen.boxes += look(page, *MAGNIFIED)
     seen.boxes += look(page, PHONE)
     seen.axe += [f"light {PHONE} {each}" for each in found_by_axe(page, seen)]
-    page.emulate_media(color_scheme="dark")
-    ready(page)
-    seen.axe += [f"dark {PHONE} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
-    resize(page, DESK)
-    seen.axe += [f"dark {DESK} {each}" for each in found_by_axe(page, seen, OF_COLORS)]
     return seen
 
 
 @pytest.fixture(scope="module")
 def walked(browser, server) -> Iterator[dict[str, Seen]]:
-    """Open every page, in one tab of one browser."""
+    """Open every page; while one is looked at, the server is at work on the next."""
     context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    yield {name: visit(page, name) for name in PAGES}
+    this, following = context.new_page(), context.new_page()
+    seen = {}
+    begin(this, PAGES[0])
+    for name, after in pairwise([*PAGES, None]):
+        if after is not None:
+            begin(following, after)
+        seen[name] = visit(this)
+        this, following = following, this
+    yield seen
     context.close()
 
 

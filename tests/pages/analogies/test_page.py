@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explorer.embedders import parse_spec
@@ -16,7 +17,7 @@ from explorer.space import Space
 from explorer.tasks import analogies, words
 from pages.analogies import batch
 from pages.analogies.gallery import why
-from pages.shared import runtime
+from pages.shared import runtime, vocabulary
 from tests.pages.screen import HOSTILE, box, drawn, linked, numbers, press, printed, texts, typed
 
 pytestmark = pytest.mark.model
@@ -53,6 +54,22 @@ def test_the_page_opens_on_the_king_and_the_queen(app, space):
         assert f"**{entry.label}** would have come number {entry.rank:,}" in said
     for entry in expected.baselines:
         assert f"nearest to “{entry.term}” is **{entry.label}**" in said
+
+
+def test_work_on_more_words_is_told_below_what_is_answered_already(app, monkeypatch):
+    extended = vocabulary._extended
+
+    def so_far(now, n, key):
+        if n == vocabulary.BEGINNING:
+            return extended(now, n, key)
+        st.caption("More words are on their way.")
+        return None
+
+    monkeypatch.setattr(vocabulary, "_extended", so_far)
+    at = linked(PAGE)
+    said = [str(caption.value) for caption in at.caption]
+    (answered,) = [at for at, text in enumerate(said) if "frequent English ones so far" in text]
+    assert said.index("More words are on their way.") > answered
 
 
 def test_three_rankings_stand_side_by_side(app, space):

@@ -13,6 +13,7 @@ from explorer.wordlists import load_word_list
 from pages.neighbors import heatmap
 from pages.neighbors import lists as neighbors_lists
 from pages.neighbors.query import Query
+from pages.shared import jobs, spaces
 from pages.shared.vocabulary import Prepared, Vocabulary
 from tests.pages.screen import HOSTILE, box, headed, linked, printed, typed
 
@@ -25,6 +26,16 @@ def listed(at: AppTest, metric: str = "cosine") -> list[str]:
     """Return the words of one list as its buttons show them, without rank, score and marks."""
     buttons = [b for b in at.button if str(b.key).startswith(f"near {metric} ")]
     return [b.label.split(". ", 1)[1].split(" :gray[")[0] for b in buttons]
+
+
+def test_the_place_of_the_page_is_kept_while_its_words_are_embedded(app, monkeypatch):
+    monkeypatch.setattr(spaces, "space_of", lambda *_, **__: None)
+    at = linked(PAGE)
+    kept = [part.proto.body for part in at.get("html") if "vse-waiting" in part.proto.body]
+    assert len(kept) == 1
+    # Where it failed a person is told so, and nothing is promised.
+    monkeypatch.setattr(jobs, "failed", lambda slot: True)
+    assert not any("vse-waiting" in part.proto.body for part in linked(PAGE).get("html"))
 
 
 def test_the_page_opens_on_the_first_word_by_three_measures(app, topics):

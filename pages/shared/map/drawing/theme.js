@@ -4,6 +4,8 @@
 function resolve(root, color, fallback) {
   const probe = document.createElement("span");
   probe.style.display = "none";
+  // Where the system chooses colors it would be told its own color, whatever was asked.
+  probe.style.forcedColorAdjust = "none";
   probe.style.color = fallback;
   if (color && color !== "unset") probe.style.color = color;
   root.append(probe);

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
@@ -45,6 +47,17 @@ def test_a_browser_that_has_the_page_without_it_is_given_it_anew(client):
     assert answer.status_code == 200
     assert "<style>" in answer.text
     assert "etag" not in answer.headers
+
+
+def test_a_page_that_is_compressed_on_the_way_has_it_too():
+    # As Streamlit answers for the address of a page: by itself, and compressed.
+    inner = Starlette(middleware=[Middleware(GZipMiddleware, minimum_size=1)])
+    inner.mount("/", StaticFiles(directory=Path(st.__file__).parent / "static", html=True))
+    app = Starlette(middleware=server.middleware())
+    app.mount("/", inner)
+    answer = TestClient(app).get("/", headers=PAGE | {"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "<style>" in answer.text
 
 
 def test_other_files_are_passed_on_as_they_are(client):
