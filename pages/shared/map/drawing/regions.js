@@ -165,6 +165,8 @@ function cornerFor(placer, lines, size) {
 
 const listedAs = (number, { name }) => `${number} ${shorten(name.replaceAll("_", " "), LONGEST_LISTED)}`;
 
+const beginning = ({ text }) => text.split(/[,\n]/)[0];
+
 /** The lines of a list of what the numbers on the map stand for. */
 function listed(state, box, numbered) {
   const height = LISTED.size * LINE_HEIGHT;
@@ -217,9 +219,10 @@ export function placeRegions(state, placer, levels) {
     else without.push(wish);
   }
   placed.push(...numbersFor(state, placer, without));
-  const said = new Set(placed.map(({ text }) => text));
+  // A finer name that begins as a coarser one does tells nothing more.
+  const said = new Set(placed.map(beginning));
   for (const wish of lower) {
-    const label = said.has(wish.text) ? null : placer.place(wish);
+    const label = said.has(beginning(wish)) ? null : placer.place(wish);
     if (label) placed.push(label);
   }
   return placed;
