@@ -20,6 +20,7 @@ and how far to trust it."""
 LEFT_OUT = "left_out"
 _ASKED = "regions asked for"
 _LONGEST = 300
+_SEED = 0
 
 
 def named(shown: Shown | None) -> Shown | None:
@@ -33,6 +34,7 @@ def named(shown: Shown | None) -> Shown | None:
         clusters.find_regions,
         shown.space,
         left_out,
+        _SEED,
         title=f"Naming the regions of {len(shown.space):,} points",
         topic="regions",
     )

@@ -198,6 +198,7 @@ drawn.then(async (place) => {
   offerPictures();
   listen();
   look();
+  keepApart();
   if (held.images) {
     const { sheet, mime } = held.images;
     held.sheet = await createImageBitmap(new Blob([bytesOf(sheet)], { type: mime }));

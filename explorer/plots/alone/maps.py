@@ -122,7 +122,7 @@ def _standing(
         told.append(f"Of the true neighbors {near.recall:.1%} are listed, the rest was not found.")
     panel = _PANEL.format(
         style=part("map.css"),
-        script="\n".join(part(name) for name in ("reading.js", "map.js", "panel.js")),
+        script="\n".join(part(name) for name in ("reading.js", "map.js", "panel.js", "labels.js")),
         k=NEIGHBORS if near is None else near.indices.shape[1],
         left_out="".join(f"<p>{html.escape(each)}</p>" for each in told),
     )

@@ -108,7 +108,7 @@ def payload(scene: Scene, extras: Extras | None = None) -> dict[str, Any]:
         **colored(scene.groups or scene.values),
         "coloring": more.coloring,
         "colorings": {name: colored(coloring) for name, coloring in more.colorings.items()},
-        "regions": [_region_layer(layer) for layer in more.regions],
+        "regions": {str(at): _region_layer(layer) for at, layer in enumerate(more.regions)},
         "label_limit": LABELS_IN_2D if scene.dimensions == 2 else LABELS_IN_3D,
         "hulls": _hulls(scene),
         "arrows": [[int(start), int(end)] for start, end in scene.arrows],

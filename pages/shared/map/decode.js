@@ -174,7 +174,7 @@ export class Decoder {
 
   /** Layers of regions, coarsest first: the name of each, and in which every row is. */
   async regions(regions) {
-    const layers = regions ?? [];
+    const layers = Object.values(regions ?? {});
     const indices = await Promise.all(
       layers.map(({ index }, at) => this.memory.array(`regions.${at}`, index, "int16")),
     );

@@ -1,5 +1,7 @@
 """An exported map in a real browser: from a file, without a network."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -8,6 +10,7 @@ from explorer.neighbors import neighbors_of
 from explorer.plots import groups_of_clusters, map_html, map_scene
 from explorer.readers.pictures import thumbnails_of_files
 from explorer.workspaces import SavedView
+from tests.browser.map_hands import overlapping
 from tests.workspaces.made import picture
 
 pytestmark = pytest.mark.browser
@@ -92,3 +95,32 @@ def test_what_is_found_in_space_stands_out_and_is_walked(tab, tmp_path, space, s
     expect(tab.locator("#point li")).to_have_count(10)
     tab.keyboard.press("Escape")
     expect(tab.locator("#point li")).to_have_count(0)
+
+
+LABELS = """() => [...document.querySelectorAll('#chart .scatterlayer .textpoint text')]
+    .filter(text => text.textContent)
+    .map(text => {
+        const box = text.getBoundingClientRect();
+        return [box.left, box.top, box.right, box.bottom, text.textContent];
+    })"""
+
+
+def test_labels_keep_apart_in_a_narrow_window_and_come_back_in_a_wide_one(
+    tab, tmp_path, space, flat
+):
+    longer = replace(
+        map_scene(space, flat), labels=tuple(f"a label of some length {row}" for row in range(60))
+    )
+    opened(tab, tmp_path / "map.html", map_html(longer, space))
+    wide = tab.evaluate(LABELS)
+    assert overlapping(wide) == []
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.wait_for_function(
+        f"wide => {{ const now = ({LABELS})(); return now.length > 0 && now.length < wide; }}",
+        arg=len(wide),
+    )
+    narrow = tab.evaluate(LABELS)
+    assert overlapping(narrow) == []
+    assert all(left >= 0 and right <= 390 for left, _, right, _, _ in narrow)
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.wait_for_function(f"wide => ({LABELS})().length === wide", arg=len(wide))

@@ -28,7 +28,8 @@ KEYS = {
     "label_limit", "neighbors", "hulls", "arrows", "axes", "ticks", "thumbnails", "frames",
     "selected",
     "highlight", "false_neighbors", "placed", "alt", "filename", "stage", "short",
-    "coloring", "colorings", "added", "ranked", "sought",
+    "coloring", "colorings", "added", "ranked",
+    "regions", "sought",
 }  # fmt: skip
 
 

@@ -53,26 +53,34 @@ function isInView({ screen, area }, row) {
   return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
 }
 
-/** The group that more than half of each region's points have, counted once for a coloring. */
-const ruling = new WeakMap();
+/** How many points of each group every region has, counted once for a coloring. */
+const tallies = new WeakMap();
 
-function rulingGroups({ groups, n }, index) {
-  const before = ruling.get(index);
-  if (before?.of === groups.index) return before.found;
-  const tallies = new Map();
+function tallyOf({ groups, n }, index, region) {
+  const before = tallies.get(index);
+  if (before?.of === groups.index) return before.found.get(region);
+  const found = new Map();
   for (let row = 0; row < n; row += 1) {
     if (index[row] < 0) continue;
-    const tally = tallies.get(index[row]) ?? new Map();
+    const tally = found.get(index[row]) ?? new Map();
     tally.set(groups.index[row], (tally.get(groups.index[row]) ?? 0) + 1);
-    tallies.set(index[row], tally);
+    found.set(index[row], tally);
   }
-  const counts = countsOf(index);
-  const found = new Map();
-  for (const [region, tally] of tallies) {
-    for (const [group, count] of tally) if (2 * count > counts.get(region)) found.set(region, group);
+  tallies.set(index, { of: groups.index, found });
+  return found.get(region);
+}
+
+/** The mean color of a region's points: like groups have like hues. */
+function meanColor(state, index, region) {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (const [group, points] of tallyOf(state.scene, index, region)) {
+    rgbOf(state.groupColor(group)).forEach((value, at) => {
+      sum[at] += value * points;
+    });
+    count += points;
   }
-  ruling.set(index, { of: groups.index, found });
-  return found;
+  return rgba(sum.map((value) => Math.round(value / count)));
 }
 
 /** A color pulled towards the ink, so that a name in it is legible on the page. */
@@ -80,20 +88,18 @@ export function tinted(color, theme) {
   return rgba(blend(rgbOf(color), theme.ink, 0.45));
 }
 
-/** The color of a region's name: of its group, of its heart, or of the text where it has none. */
+/** The color of a region's name: of its points, or of the one at its heart. */
 function fillOf(state, index, region, heart) {
   const { scene, theme, dims } = state;
   if (dims) return theme.faint;
-  if (!scene.groups) return tinted(state.color(heart), theme);
-  if (index === scene.groups.index) return tinted(state.groupColor(region), theme);
-  const group = rulingGroups(scene, index).get(region);
-  return group === undefined || group < 0 ? theme.text : tinted(state.groupColor(group), theme);
+  const color = scene.groups ? meanColor(state, index, region) : state.color(heart);
+  return tinted(color, theme);
 }
 
+/** Whether no point of a region belongs to a group that is shown. */
 function isHidden({ scene, hidden }, index, region) {
   if (!hidden.size || !scene.groups) return false;
-  if (index === scene.groups.index) return hidden.has(region);
-  return hidden.has(rulingGroups(scene, index).get(region));
+  return [...tallyOf(scene, index, region).keys()].every((group) => hidden.has(group));
 }
 
 /** The regions of a layer whose hearts are in view and not hidden, the largest first. */
@@ -165,6 +171,8 @@ function cornerFor(placer, lines, size) {
 
 const listedAs = (number, { name }) => `${number} ${shorten(name.replaceAll("_", " "), LONGEST_LISTED)}`;
 
+const beginning = ({ text }) => text.split(/[,\n]/)[0];
+
 /** The lines of a list of what the numbers on the map stand for. */
 function listed(state, box, numbered) {
   const height = LISTED.size * LINE_HEIGHT;
@@ -217,9 +225,10 @@ export function placeRegions(state, placer, levels) {
     else without.push(wish);
   }
   placed.push(...numbersFor(state, placer, without));
-  const said = new Set(placed.map(({ text }) => text));
+  // A finer name that begins as a coarser one does tells nothing more.
+  const said = new Set(placed.map(beginning));
   for (const wish of lower) {
-    const label = said.has(wish.text) ? null : placer.place(wish);
+    const label = said.has(beginning(wish)) ? null : placer.place(wish);
     if (label) placed.push(label);
   }
   return placed;
