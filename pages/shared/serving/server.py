@@ -30,6 +30,7 @@ from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
+from pages.shared.serving.at_once import send_at_once
 from pages.shared.serving.whole_runs import mend_runs
 
 LOOK_EVERY = 5.0
@@ -168,6 +169,7 @@ async def _health(_: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     mend_runs()
+    send_at_once(asyncio.get_running_loop())
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]
