@@ -31,6 +31,11 @@ function loadPlotly(address) {
   return plotly;
 }
 
+// A page that names Plotly itself is about to show a map: it starts while Streamlit still loads.
+const named = document.getElementById("vse-plotly");
+// What fails here is tried again, and told, when a map is drawn.
+if (named) loadPlotly(named.href).catch(() => {});
+
 function mount(component) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".vse-map");
