@@ -31,10 +31,17 @@ function loadPlotly(address) {
   return plotly;
 }
 
-// A page that names Plotly itself is about to show a map: it starts while Streamlit still loads.
-const named = document.getElementById("vse-plotly");
-// What fails here is tried again, and told, when a map is drawn.
-if (named) loadPlotly(named.href).catch(() => {});
+/** A page that names Plotly itself shows a map, or comes before one: it starts meanwhile. */
+function beginEarly() {
+  const named = document.getElementById("vse-plotly");
+  if (!named) return;
+  // What fails here is tried again, and told, when a map is drawn.
+  const begin = () => loadPlotly(named.href).catch(() => {});
+  if (named.rel === "preload") begin();
+  else (window.requestIdleCallback ?? setTimeout)(begin);
+}
+
+beginEarly();
 
 function mount(component) {
   const { parentElement, data } = component;

@@ -50,7 +50,15 @@ def test_what_is_said_of_the_page_holds_for_the_page_as_sent(client, encoding):
     assert "content-security-policy" in headers
 
 
-@pytest.mark.parametrize("address", ["/data", "/search"])
+@pytest.mark.parametrize("address", ["/data", "/home"])
+def test_a_page_before_a_map_names_plotly_for_when_nothing_else_is_to_be_done(client, address):
+    head = client.get(address).text.partition("</head>")[0]
+    named = f'<link rel="prefetch" as="script" id="{assets.PLOTLY_ID}"'
+    assert head.index(named) > head.index("<title>")
+    assert "modulepreload" not in head
+
+
+@pytest.mark.parametrize("address", ["/search", "/models"])
 def test_other_pages_stay_as_they_are(client, address):
     given = client.get(address)
     assert given.text == PAGE
