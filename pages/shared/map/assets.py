@@ -27,6 +27,9 @@ STYLES = ("map.css", "toolbar.css", "legend.css", "views.css", "keys.css")
 SHIPPED = {".js": SCRIPT, ".css": "text/css; charset=utf-8"}
 BOOTSTRAP = "bootstrap.js"
 ENTRY = "index.js"
+PLOTLY_ID = "vse-plotly"
+"""Where a page names Plotly's address before any map asks for it; `index.js` looks there."""
+
 _LARGE = 1_000_000  # bytes of text, made anew each time, beyond which compressing well takes long
 _WELL, _FAST = 9, 2  # of brotli's eleven levels: the last two take ten times as long for a tenth
 
@@ -145,12 +148,6 @@ def base_path() -> str:
     """Return the path the server's pages lie below: empty, or like ``/explorer``."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
-
-
-def preload_header() -> str:
-    """Return what tells a browser, with the very first answer, to fetch what a map needs."""
-    plotly, script = f"{base_path()}/{plotly_address()}", f"{base_path()}/{map_address()}"
-    return f"<{plotly}>; rel=preload; as=script, <{script}>; rel=modulepreload"
 
 
 def compress_ahead() -> None:

@@ -31,6 +31,18 @@ function loadPlotly(address) {
   return plotly;
 }
 
+/** A page that names Plotly itself shows a map, or comes before one: it starts meanwhile. */
+function beginEarly() {
+  const named = document.getElementById("vse-plotly");
+  if (!named) return;
+  // What fails here is tried again, and told, when a map is drawn.
+  const begin = () => loadPlotly(named.href).catch(() => {});
+  if (named.rel === "preload") begin();
+  else (window.requestIdleCallback ?? setTimeout)(begin);
+}
+
+beginEarly();
+
 function mount(component) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".vse-map");

@@ -1,7 +1,7 @@
-"""The style of every page in the page's first answer, so that nothing moves when it comes later.
+"""What is written into a page's first answer: its style, and what its map will need.
 
-As a part of a page it comes when Streamlit has started, opened its connection and run the page:
-until then a browser shows the title 60 pixels lower than where it stays.
+As a part of a page the style comes when Streamlit has started, opened its connection and run the
+page: until then a browser shows the title 60 pixels lower than where it stays.
 """
 
 from pathlib import Path
@@ -9,7 +9,10 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.shared.serving import early
+
 STYLE = Path(__file__).parents[1] / "page.css"
+_OPENED, _CLOSED = b"<head>", b"</head>"
 # Where Streamlit's own rules in the head of the page are as strong, what comes later wins.
 _BEFORE = b"</body>"
 # What a browser has kept of Streamlit's page may have no style, or another one; and a page that
@@ -19,7 +22,7 @@ _MARKS = ("etag", "last-modified", "accept-ranges")
 
 
 class FirstPaint:
-    """ASGI middleware that puts the style of all pages into Streamlit's page."""
+    """ASGI middleware that writes into Streamlit's page what a browser should have at once."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -27,21 +30,23 @@ class FirstPaint:
         self.style = f"<style>{css}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; put the style into what is a page."""
+        """Pass everything on; write into what is a page."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = scope["headers"]
         if b"text/html" in dict(headers).get(b"accept", b""):
             headers = [each for each in headers if each[0] not in _CONDITIONS]
-        await self.app(scope | {"headers": headers}, receive, _Page(self.style, send).send)
+        first, last = early.hints(scope["path"].rpartition("/")[2])
+        written = {_OPENED: first.encode(), _CLOSED: last.encode(), _BEFORE: self.style}
+        await self.app(scope | {"headers": headers}, receive, _Page(written, send).send)
 
 
 class _Page:
     """One answer: held back as far as it is a page, until all of it is there."""
 
-    def __init__(self, style: bytes, send: Send) -> None:
-        self.style = style
+    def __init__(self, written: dict[bytes, bytes], send: Send) -> None:
+        self.written = written
         self.pass_on = send
         self.start: Message | None = None
         self.body = b""
@@ -63,8 +68,7 @@ class _Page:
             del headers[mark]
         # An answer to HEAD has none.
         if self.body:
-            head, end, rest = self.body.rpartition(_BEFORE)
-            self.body = head + self.style + end + rest if end else self.body
+            self.body = _with(self.body, self.written)
             headers["content-length"] = str(len(self.body))
         await self.pass_on(start)
         await self.pass_on({"type": "http.response.body", "body": self.body})
@@ -73,3 +77,13 @@ class _Page:
 def _is_page(message: Message) -> bool:
     kind = MutableHeaders(raw=list(message.get("headers", []))).get("content-type", "")
     return kind.startswith("text/html")
+
+
+def _with(page: bytes, written: dict[bytes, bytes]) -> bytes:
+    """Return a page with what is to stand behind one tag, and before two others."""
+    before, tag, rest = page.partition(_OPENED)
+    page = before + tag + written[_OPENED] + rest if tag else page
+    for end in (_CLOSED, _BEFORE):
+        before, tag, rest = page.rpartition(end)
+        page = before + written[end] + tag + rest if tag else page
+    return page

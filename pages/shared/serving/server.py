@@ -30,6 +30,7 @@ from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
+from pages.shared.serving.at_once import send_at_once
 from pages.shared.serving.first_paint import FirstPaint
 from pages.shared.serving.whole_runs import mend_runs
 
@@ -93,36 +94,6 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-WITH_A_MAP = ("", "map", "tour", "analogies", "clusters", "compare", "relations")
-"""Addresses of the pages that draw a map as soon as they are opened."""
-
-
-class EarlyHints:
-    """ASGI middleware that names in a page's first answer what its map will need.
-
-    Left alone a browser asks for Plotly, most of what a first visit loads, only when Streamlit has
-    started, opened its connection and run the page.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.header = (b"link", assets.preload_header().encode())
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; add the header to the answers of pages with a map."""
-        hinted = scope["type"] == "http" and scope["path"].rpartition("/")[2] in WITH_A_MAP
-
-        async def send_with_hint(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
-                kind = dict(headers).get(b"content-type", b"")
-                if kind.startswith(b"text/html"):
-                    message["headers"] = [*headers, self.header]
-            await send(message)
-
-        await self.app(scope, receive, send_with_hint if hinted else send)
-
-
 class ShippedFiles:
     """ASGI middleware that answers for the scripts of Streamlit's own pages, compressed for good.
 
@@ -151,9 +122,9 @@ class ShippedFiles:
 def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
-        Middleware(EarlyHints),
         Middleware(ShippedFiles),
         Middleware(GZipMiddleware, minimum_size=1024),
+        # Innermost: it reads the page before that is compressed.
         Middleware(FirstPaint),
     ]
 
@@ -170,6 +141,7 @@ async def _health(_: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     mend_runs()
+    send_at_once(asyncio.get_running_loop())
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
     chores = [asyncio.create_task(_collect_regularly()), asyncio.create_task(_notice_departures())]

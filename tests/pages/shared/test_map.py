@@ -9,7 +9,7 @@ import brotli
 import numpy as np
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -257,25 +257,6 @@ def test_every_import_of_a_module_is_a_module_that_is_served():
         here = posixpath.dirname(name)
         there = {posixpath.normpath(posixpath.join(here, other)) for other in imports}
         assert there <= set(modules), name
-
-
-def test_a_page_names_plotly_and_the_script_before_anything_is_run():
-    header = assets.preload_header()
-    assert header.startswith(f"</{assets.plotly_address()}>; rel=preload; as=script")
-    assert f"</{assets.map_address()}>; rel=modulepreload" in header
-
-
-@pytest.mark.parametrize(
-    ("address", "hinted"), [("/", True), ("/map", True), ("/data", False), ("/api/health", False)]
-)
-def test_only_pages_with_a_map_hint_at_it(address, hinted):
-    def answer(request):
-        return JSONResponse({}) if "api" in request.url.path else HTMLResponse("<p>")
-
-    app = Starlette(routes=[Route("/{path:path}", answer)], middleware=server.middleware())
-    headers = TestClient(app).get(address).headers
-    assert ("link" in headers) == hinted
-    assert "content-security-policy" in headers
 
 
 def test_the_inline_module_names_both_addresses():
