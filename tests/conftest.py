@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,16 +20,37 @@ EVALUATION = SHARED / "evaluation"
 BAD_INPUTS = SHARED / "bad_inputs" / "make_bad_inputs.py"
 REAL_WORLD = SHARED / "real_world" / "make_real_world.py"
 
+MEMORY = Path("/dev/shm")
+ROOM = 8 * 2**30
+
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is room: flushing costs no time there.
+
+    What a killed process wrote is there as on a disk; `tests/faults` takes the power from either.
+    """
+    if not MEMORY.is_dir():
+        return
+    place = os.statvfs(MEMORY)
+    # Some tests run what they write.
+    if place.f_bavail * place.f_frsize > ROOM and not place.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests compute and keep apart from what the person at this machine has."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """Keep what tests compute and keep apart from what the person at this machine has.
+
+    What is embedded once serves all processes of a run.
+    """
+    own = tmp_path_factory.getbasetemp()
+    cache = (own if worker_id == "master" else own.parent) / "common cache"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VSE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("VSE_CACHE_DIR", str(cache))
         patch.setenv("VSE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         yield
 

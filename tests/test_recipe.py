@@ -1,6 +1,7 @@
 """The program behind a map: run for real, it gives the same coordinates."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -26,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TF_IDF = EmbedderSpec("tf-idf", TfidfParameters(unit="character", shortest=2, longest=3))
 
 
+# How a machine wants its sums computed decides their last digits, which t-SNE enlarges.
+SUMS = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
+
+
 def coordinates_of(view, folder):
     """Run the view's program in a process of its own and return its coordinates."""
     program = map_recipe(view) + "import numpy\nnumpy.save('xy.npy', projection.coordinates)\n"
@@ -33,7 +38,7 @@ def coordinates_of(view, folder):
     done = subprocess.run(
         [sys.executable, "recipe.py"],
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "HOME": str(folder), "PATH": ""},
+        env={"PYTHONPATH": str(ROOT), "HOME": str(folder), "PATH": "", **SUMS},
         capture_output=True,
         text=True,
         timeout=120,

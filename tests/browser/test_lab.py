@@ -19,7 +19,7 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
     settled(page)
 
-    size = page.get_by_role("slider", name="Vectors in the end")
+    size = page.get_by_role("slider", name="Vectors in the end", exact=True)
     size.press("End")
     expect(page.get_by_text(re.compile("say too little about 100,000,000"))).to_be_visible(
         timeout=30_000
@@ -28,7 +28,7 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     assert "lab_size=" in page.url
 
     with page.expect_download() as told:
-        page.get_by_role("button", name="Table as CSV").click()
+        page.get_by_role("button", name="Table as CSV", exact=True).click()
     lines = told.value.path().read_text("utf-8").splitlines()
     assert lines[0].startswith("index,title,setting,n,dimension,k,recall,recall_sd,p50_ms")
     assert all(line.split(",")[0] for line in lines)

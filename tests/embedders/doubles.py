@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import numpy as np
+
+from explorer.embedders import EmbedderSpec, OpenAIParameters, load_embedder
 
 DIMENSION = 16
 
@@ -82,3 +85,11 @@ def openai_service() -> Iterator[Service]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def asked(service: Service, **options: Any) -> OpenAIParameters:
+    return OpenAIParameters("fake", base_url=service.url, **({"dimensions": 16} | options))
+
+
+def encode(service: Service, texts: list[str], **options: Any) -> np.ndarray:
+    return load_embedder(EmbedderSpec("openai", asked(service, **options))).encode_document(texts)

@@ -201,18 +201,16 @@ def test_vectors_equal_those_of_sentence_transformers(
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("runtime", RUNTIMES)
-def test_sts_benchmark_is_reproduced(
-    evaluation: Path, cache: EmbeddingCache, runtime: Literal["quick", "torch"]
-) -> None:
+def test_sts_benchmark_is_reproduced(evaluation: Path) -> None:
     from scipy.stats import spearmanr
 
     with (evaluation / "text" / "stsb-en-test.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 1379
-    embedder = load_embedder(EmbedderSpec("minilm", MiniLmParameters(runtime)))
+    # PyTorch gives the same vectors, as the test above holds.
+    embedder = load_embedder(EmbedderSpec("minilm", MiniLmParameters("quick")))
     texts = [row[0] for row in rows] + [row[1] for row in rows]
-    vectors = embed(texts, embedder, cache=cache).vectors
+    vectors = embed(texts, embedder, cache=None).vectors
     cosines = (vectors[:1379] * vectors[1379:]).sum(axis=1)
     correlation = spearmanr(cosines, [float(row[2]) for row in rows]).statistic
     assert correlation * 100 == pytest.approx(82.03, abs=0.05)

@@ -1,6 +1,5 @@
 import logging
 import pickle
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -8,17 +7,9 @@ import pytest
 from explorer.embedders import EmbedderSpec, OpenAIParameters, embed, estimate, load_embedder
 from explorer.embedders.base import Embedder
 from explorer.errors import EmbedderError, InputError, ParameterError
-from tests.embedders.doubles import Service, openai_service, vector_of
+from tests.embedders.doubles import Service, vector_of
 
 KEY = "sk-very-secret-0123456789"
-
-
-@pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    with openai_service() as running:
-        yield running
 
 
 def load(parameters: OpenAIParameters) -> Embedder:

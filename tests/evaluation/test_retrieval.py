@@ -253,7 +253,7 @@ def test_meaning_ranks_a_part_of_scifact_as_sentence_transformers_does(scifact):
     from explorer.chunking.tokens import find_model_folder
 
     judged = {name for row in scifact.judgements.values() for name in row}
-    corpus = Corpus([d for d in scifact.documents if d.id in judged][:60])
+    corpus = Corpus([d for d in scifact.documents if d.id in judged][:24])
     queries = dict(list(scifact.queries.items())[:5])
     searcher = open_searcher(corpus, parse_spec("minilm"))
     run = run_queries(searcher, queries, SearchOptions("dense", k=10))

@@ -11,11 +11,10 @@ from tests.pages.screen import MAIN, embedded
 
 
 @pytest.fixture(scope="session", autouse=True)
-def patient_pages(tmp_path_factory) -> Iterator[None]:
+def patient_pages() -> Iterator[None]:
     """Let a page wait for its jobs, so that one run shows the finished page."""
     patch = pytest.MonkeyPatch()
     patch.setenv("EXPLORER_PATIENCE", "240")
-    patch.setenv("VSE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     yield
     patch.undo()
 

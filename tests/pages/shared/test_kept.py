@@ -3,24 +3,18 @@
 import numpy as np
 import pytest
 
-from explorer.workspaces import Data, Shelf, export_bytes
+from explorer.workspaces import Data, Shelf
 from pages.shared.map.memory import MapEvents
 from tests.pages.map.test_brought import configuration
-from tests.pages.screen import HOSTILE, drawn, drop, explore, metrics, opened, plain, press
+from tests.pages.screen import drawn, drop, explore, metrics, opened, plain, press
 from tests.pages.shared.test_work import WORDS, address, visit
 from tests.workspaces import made
-from tests.workspaces.test_packing import members, rebuilt
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("own_collections")]
 
 SETS = "wordsets/page.py"
 PAIRS = b"tiger,cat,7.35\nbook,paper,7.46\nking,cabbage,0.23\ncar,tree,1\nsea,ocean,9\nup,down,2\n"
 TITLE = "ws.csv (6 pairs with scores)"
-
-
-@pytest.fixture(autouse=True)
-def _own_workspaces(own_collections):
-    """Workspaces of each test alone."""
 
 
 def judged_from_a_drop(app):
@@ -156,6 +150,22 @@ def test_ten_thousand_lists_of_one_name_are_named_apart_at_once(own_collections)
     assert Counter(Counter(each.title for each in room.values()).values()) == {1: 10_000}
 
 
+def test_a_long_name_of_a_list_is_shortened_and_that_is_said(app):
+    at = app("data/page.py")
+    next(box for box in at.text_input if box.label == "Name of the list").set_value("n" * 130)
+    explore(at, WORDS)
+    assert "its first 120 letters" in plain(at)
+    assert address(at)["list"] == "n" * 120
+
+
+def test_back_to_an_address_without_a_list_shows_that_of_the_workspace(app):
+    at = explore(app("data/page.py"), WORDS)
+    at.switch_page("map/page.py").run()
+    at.selectbox(key="list").set_value(None).run()
+    assert drawn(at)["labels"] == WORDS
+    assert at.selectbox(key="list").placeholder == "My words"
+
+
 # What comes beside --------------------------------------------------------------------------------
 
 
@@ -217,115 +227,3 @@ def test_the_arrows_of_brought_pairs_are_drawn_after_f5_too(app):
     at.switch_page("map/page.py").run()
     assert len(drawn(at)["arrows"]) == 3
     assert len(drawn(visit(**address(at)))["arrows"]) == 3
-
-
-# Settings of a link -------------------------------------------------------------------------------
-
-
-def said(at):
-    return [line for line in plain(at).splitlines() if "The link says" in line]
-
-
-def test_a_link_with_settings_that_hold_says_nothing():
-    at = visit(method="t-SNE", color="category", tsne_perplexity="20", boundaries="true", seed="3")
-    assert said(at) == []
-    assert at.number_input(key="seed").value == 3
-    assert said(visit(method="PCA", dimensions="2-D", find="", boundaries="FALSE")) == []
-
-
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ({"color": "taste"}, "“color=taste”, which is not possible here; “category” is taken"),
-        ({"method": "SVD"}, "“method=SVD”, which is not possible here; “t-SNE” is taken"),
-        ({"seed": "-4"}, "“seed=-4”, which is not possible here; “0” is taken"),
-        ({"seed": "many"}, "“seed=many”, which is not possible here; “0” is taken"),
-        (
-            {"method": "t-SNE", "tsne_perplexity": "1e9"},
-            "“tsne_perplexity=1e9”, which is not possible here; the usual value is taken",
-        ),
-        ({"boundaries": "maybe"}, "“boundaries=maybe”, which is not possible here; off is taken"),
-        ({"perplexity": "30"}, "“perplexity=30”, which sets nothing in this view"),
-        ({"k": "5"}, "“k=5”, which sets nothing in this view"),
-    ],
-)
-def test_a_setting_that_cannot_be_is_named_with_what_was_taken_instead(query, sentence):
-    (line,) = said(visit(**query))
-    assert sentence in line
-
-
-def test_what_was_taken_instead_is_told_until_it_is_changed_or_the_page_is_left():
-    at = visit(color="taste", seed="-4")
-    assert len(said(at)) == 2
-    at.selectbox(key="color").set_value("One color").run()
-    (line,) = said(at)
-    assert "seed" in line
-    at.switch_page("neighbors/page.py").run()
-    assert said(at) == []
-
-
-@pytest.mark.parametrize("value", HOSTILE)
-def test_what_a_link_asks_is_text_and_never_markup(value):
-    at = visit(color=value)
-    assert value in plain(at)
-    assert not any(value in each.value for each in at.caption)
-
-
-# A workspace as a file ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("page", "on"), [("data/page.py", "data"), ("map/page.py", "map")])
-def test_a_workspace_dropped_among_words_is_known_and_imported(app, page, on):
-    workspace = Shelf().create("Animals")
-    workspace.put_data("Beasts", made.words())
-    workspace.put_data("Rated", Data(questions=made.SETS["similarity"]))
-    data = export_bytes(workspace)
-    Shelf().delete(workspace.id)
-    at = drop(app(page), ("animals.zip", data), on=on)
-    assert "**Workspace “Animals”** · 1 list · 5 rows · 1 word set" in plain(at)
-    assert Shelf().all() == []
-    press(at, "Import as a workspace")
-    assert drawn(at)["labels"] == list(made.words().table.words)
-    assert address(at)["work"] == workspace.id
-    assert workspace.items[1].name == "Rated"
-
-
-def test_a_harmed_one_is_refused_in_a_sentence_and_nothing_is_kept(app):
-    workspace = Shelf().create("Animals")
-    item = workspace.put_data("Beasts", made.words())
-    file = workspace.folder / "data" / item.parts["words"].file
-    data = export_bytes(workspace)
-    at = drop(app("data/page.py"), ("x.zip", data.replace(file.read_bytes()[20:60], b"x" * 40)))
-    Shelf().delete(workspace.id)
-    press(at, "Import as a workspace")
-    assert not at.exception
-    assert "damaged" in plain(at)
-    assert Shelf().all() == []
-
-
-@pytest.mark.parametrize(("page", "on"), [("data/page.py", "data"), ("map/page.py", "map")])
-def test_one_of_a_later_version_is_not_taken_for_words(app, page, on):
-    workspace = Shelf().create("Animals")
-    workspace.put_data("Beasts", made.words())
-    manifest, read = members(export_bytes(workspace))
-    manifest["format"] = 9
-    at = drop(app(page), ("animals.zip", rebuilt(manifest, read)), on=on)
-    assert "has format 9 and this program reads 5" in plain(at)
-    assert [b.label for b in at.button if b.key == f"{on} away"] == ["Put it away"] * (on == "map")
-    assert not [button for button in at.button if button.key == f"{on} open"]
-
-
-def test_a_long_name_of_a_list_is_shortened_and_that_is_said(app):
-    at = app("data/page.py")
-    next(box for box in at.text_input if box.label == "Name of the list").set_value("n" * 130)
-    explore(at, WORDS)
-    assert "its first 120 letters" in plain(at)
-    assert address(at)["list"] == "n" * 120
-
-
-def test_back_to_an_address_without_a_list_shows_that_of_the_workspace(app):
-    at = explore(app("data/page.py"), WORDS)
-    at.switch_page("map/page.py").run()
-    at.selectbox(key="list").set_value(None).run()
-    assert drawn(at)["labels"] == WORDS
-    assert at.selectbox(key="list").placeholder == "My words"
