@@ -39,7 +39,7 @@ class FirstPaint:
             headers = [each for each in headers if each[0] not in _CONDITIONS]
         first, last = early.hints(scope["path"].rpartition("/")[2])
         written = {_OPENED: first.encode(), _CLOSED: last.encode(), _BEFORE: self.style}
-        await self.app(scope | {"headers": headers}, receive, _Page(written, send).send)
+        await self.app({**scope, "headers": headers}, receive, _Page(written, send).send)
 
 
 class _Page:
