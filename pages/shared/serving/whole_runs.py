@@ -101,7 +101,7 @@ def _forget_parts_not_come_to(runner: type[Any]) -> None:
     def finish_and_forget(self: Any, ctx: Any, event: ScriptRunnerEvent, *rest: Any) -> None:
         if (
             event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
-        ):  # as it is called where it failed
+        ):  # told of one that failed, too
             self._fragment_storage.clear(new_fragment_ids=ctx.shared.new_fragment_ids.snapshot())
         finish(self, ctx, event, *rest)
 
