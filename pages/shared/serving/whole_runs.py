@@ -99,9 +99,7 @@ def _forget_parts_not_come_to(runner: type[Any]) -> None:
     finish = runner._on_script_finished
 
     def finish_and_forget(self: Any, ctx: Any, event: ScriptRunnerEvent, *rest: Any) -> None:
-        if (
-            event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
-        ):  # told of one that failed, too
+        if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS:  # told of one that failed, too
             self._fragment_storage.clear(new_fragment_ids=ctx.shared.new_fragment_ids.snapshot())
         finish(self, ctx, event, *rest)
 
