@@ -1,5 +1,6 @@
 """Pages driven as a person would, without a browser."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def patient_pages(tmp_path_factory) -> Iterator[None]:
     patch.setenv("VSE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _main_module(monkeypatch) -> None:
+    """Have the main module back after a page was it: whoever spawns a process would run that."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
