@@ -1,5 +1,6 @@
 """Pages driven as a person would, without a browser."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,12 @@ def patient_pages() -> Iterator[None]:
     patch.setenv("EXPLORER_PATIENCE", "240")
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _main_module(monkeypatch) -> None:
+    """Have the main module back after a page was it: whoever spawns a process would run that."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

@@ -80,6 +80,18 @@ def test_a_graph_gets_links_for_what_searches_are_filtered_by_alone():
     assert asked[text_field("title")] == asked[number_field("title")] == "filter"
 
 
+def test_a_server_is_asked_for_those_links_alone():
+    cluster = ClusterDouble(1)
+    create_collection(cluster.backend(), Manifest("some", "m", "f", DIMENSION)).close()
+    linked = [
+        (asked.body["field_name"], asked.body["field_schema"]["enable_hnsw"])
+        for asked in cluster.asked
+        if asked.what == "index"
+    ]
+    assert {name for name, wanted in linked if not wanted} == {*INDEXED, "stamp"}
+    assert not {name for name, wanted in linked if wanted} & {*INDEXED}
+
+
 def test_a_large_write_goes_in_batches_and_holds_its_lease_between_them():
     cluster = ClusterDouble(1)
     with create_collection(cluster.backend(), Manifest("some", "m", "f", DIMENSION)) as collection:

@@ -60,8 +60,8 @@ class ServerBackend:
         store = ServerStore(self.line, name)
         try:
             self._lay_out(name, dimension)
-            store.index_field("kind", "keyword")
-            store.index_field("stamp", "keyword")
+            store.index_field("kind", "keyword", "look-up")
+            store.index_field("stamp", "keyword", "look-up")
             self._sign(name, manifest)
         except StoreError as error:
             self._tidy(name, manifest)

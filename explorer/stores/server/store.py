@@ -173,14 +173,15 @@ class ServerStore:
         self.line.ask(lambda client: client.delete(self.name, selector, wait=True))
 
     def index_field(self, name: str, kind: str, use: FieldUse = "filter") -> None:
-        """Prepare a field for conditions on it; older servers know no difference of use."""
+        """Prepare a field for conditions on it; old servers know no difference of use."""
         from qdrant_client import models
 
-        schema = {
-            "keyword": models.PayloadSchemaType.KEYWORD,
-            "integer": models.PayloadSchemaType.INTEGER,
-            "float": models.PayloadSchemaType.FLOAT,
+        made, type_name = {
+            "keyword": (models.KeywordIndexParams, models.KeywordIndexType.KEYWORD),
+            "integer": (models.IntegerIndexParams, models.IntegerIndexType.INTEGER),
+            "float": (models.FloatIndexParams, models.FloatIndexType.FLOAT),
         }[kind]
+        schema: Any = made(type=type_name, enable_hnsw=use == "filter")
         self.line.ask(
             lambda client: client.create_payload_index(self.name, name, schema, wait=True)
         )

@@ -1,4 +1,4 @@
-"""Mend three ways in which a part of a page harms what is around it.
+"""Mend four ways in which a part of a page harms what is around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -14,25 +14,34 @@ question that nobody asked needs to bring nothing.
 
 A part of a page that is left may still be asked for, by a press that crosses the way to another.
 Run there, it draws into places that are not its own, and the page turns white.
+
+Nor is a part forgotten that a run of its page does not come to, where that run ends early
+(``ScriptRunner._run_script`` of Streamlit 1.67): a progress bar that asks again while the page is
+drawn anew without it draws into a place that is gone.
 """
 
 from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 
 AGAIN_AFTER = 0.005
 """Seconds after which it is looked again whether what waited has been sent on."""
 
 
-def mend_runs(session: type[Any] = AppSession) -> None:
-    """Mend all three in the class of the sessions; once is enough, twice does no harm."""
+def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner) -> None:
+    """Mend all four in the classes of sessions and of what runs their pages.
+
+    Once is enough, twice does no harm.
+    """
     if getattr(session, "runs_are_mended", False):
         return
     _begin_after_the_last(session)
     _take_questions_alone(session)
     _forget_left_pages(session)
+    _forget_parts_not_come_to(runner)
     session.runs_are_mended = True
 
 
@@ -83,6 +92,18 @@ def _forget_left_pages(session: type[Any]) -> None:
         request(self, client_state)
 
     session.request_rerun = ask
+
+
+def _forget_parts_not_come_to(runner: type[Any]) -> None:
+    """Forget the parts that a run of the whole page has not drawn, however it ended."""
+    finish = runner._on_script_finished
+
+    def finish_and_forget(self: Any, ctx: Any, event: ScriptRunnerEvent, *rest: Any) -> None:
+        if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS:  # told of one that failed, too
+            self._fragment_storage.clear(new_fragment_ids=ctx.shared.new_fragment_ids.snapshot())
+        finish(self, ctx, event, *rest)
+
+    runner._on_script_finished = finish_and_forget
 
 
 def _leaves(session: Any, client_state: ClientState) -> bool:

@@ -18,6 +18,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from pages.shared.serving.whole_runs import mend_runs
@@ -76,6 +77,23 @@ part()
 """
 
 
+ENDED = """
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import frame
+
+@st.fragment(run_every=3600)
+def part():
+    st.text("looked")
+
+if Path(__file__).with_name("short").exists():
+    frame.end()
+part()
+"""
+
+
 class Plain(AppSession):
     """A session as Streamlit has it."""
 
@@ -84,9 +102,18 @@ class Mended(AppSession):
     """A session that lets runs arrive whole."""
 
 
+class PlainRunner(ScriptRunner):
+    """What runs a page as Streamlit has it."""
+
+
+class MendedRunner(ScriptRunner):
+    """What runs a page and forgets parts it has not come to."""
+
+
 Plain._create_scriptrunner = AppSession._create_scriptrunner
 Plain.request_rerun = AppSession.request_rerun
-mend_runs(Mended)
+PlainRunner._on_script_finished = ScriptRunner._on_script_finished
+mend_runs(Mended, MendedRunner)
 
 
 @pytest.fixture
@@ -295,3 +322,24 @@ async def asked_on_leaving(kind: type[AppSession], folder: Path) -> bool:
 @pytest.mark.parametrize(("kind", "there"), [(Plain, True), (Mended, False)])
 def test_parts_of_a_page_that_is_left_are_asked_for_no_more(server, tmp_path, kind, there):
     assert asyncio.run(asked_on_leaving(kind, tmp_path)) == there
+
+
+async def asked_after_an_early_end(folder: Path) -> bool:
+    """Return whether a part can be asked for that the last run of its page did not come to."""
+    session = begun(Mended, folder, ENDED)
+    session.request_rerun(ClientState())
+    await run_ended(session)
+    (part,) = session._fragment_storage._fragments
+    (folder / "short").touch()
+    session.request_rerun(ClientState())
+    await run_ended(session)
+    session.shutdown()
+    return session.has_fragment(part)
+
+
+@pytest.mark.parametrize(("runner", "there"), [(PlainRunner, True), (MendedRunner, False)])
+def test_parts_that_a_run_has_not_come_to_are_asked_for_no_more(
+    server, tmp_path, monkeypatch, runner, there
+):
+    monkeypatch.setattr("streamlit.runtime.app_session.ScriptRunner", runner)
+    assert asyncio.run(asked_after_an_early_end(tmp_path)) == there
