@@ -15,7 +15,7 @@ from explorer.readers.pictures import small_picture
 from explorer.workspaces import THUMBNAIL_SIDE, SavedView, clean_name
 from pages.map import filters, long, saved
 from pages.map.view import Shown
-from pages.shared import spaces
+from pages.shared import clusters, spaces
 from pages.shared.work import keeping, shorts, views
 
 _NEWS = "views news"
@@ -173,7 +173,8 @@ def _settings(query: str) -> list[tuple[str, str]]:
     except ValueError:
         raise InputError("The address has more settings than a view can have.") from None
     # What a short id stands for may be dropped one day; the view stays.
-    out = [(name, shorts.full(value) if name == filters.LINK else value) for name, value in told]
+    long = (filters.LINK, clusters.LINK)
+    out = [(name, shorts.full(value) if name in long else value) for name, value in told]
     return [(name, value) for name, value in out if value is not None]
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.errors import InputError
 from explorer.workspaces import LONGEST_PART
 from pages.map import filters
+from pages.shared import clusters
 from pages.shared.work import shorts
 
 VIEW = "view"
@@ -45,7 +46,8 @@ def told() -> dict[str, Any]:
     own = st.session_state.get(_OWN, set())
     named = shorts.keys_in(st.query_params.get(VIEW, ""))
     wanted = [key for key in named if key not in own]
-    wanted += shorts.keys_in(st.query_params.get(filters.LINK, ""))
+    for name in (filters.LINK, clusters.LINK):
+        wanted += shorts.keys_in(st.query_params.get(name, ""))
     if recalled := st.session_state.get(_RECALLED):
         wanted.append(recalled)
     known = {key: shorts.full(f"{shorts.SIGN}{key}") for key in dict.fromkeys(wanted)}

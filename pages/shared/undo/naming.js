@@ -3,6 +3,8 @@
 export const VIEW = "view";
 // In the address, but nothing a person sets, or only what stands beside the picture.
 const SILENT = new Set(["work", "side"]);
+// Told by what it is called alone: its value is not for people.
+const CODED = new Set(["names"]);
 const MOVED = /^[fc]/; // parts of the view that tell where one looks: no step
 const KEPT = "vse steps"; // in the tab's own storage: the steps' names
 
@@ -60,7 +62,7 @@ export function parameterOf(from, to, pressed) {
 export function nameOf(from, to, parameter) {
   if (from.pathname !== to.pathname) return titleOf(to);
   if (parameter === VIEW) return "the selection";
-  const value = to.searchParams.get(parameter)?.slice(0, 40);
+  const value = CODED.has(parameter) ? "" : to.searchParams.get(parameter)?.slice(0, 40);
   return value ? `${labelOf(parameter)}: ${value}` : labelOf(parameter);
 }
 

@@ -20,9 +20,9 @@ from pages.shared.wording import md
 _ARRIVED = "link arrived"
 _SETS = ("wordset", "evaluation_set", "corpus_own")
 _TOLD_ELSEWHERE = frozenset(
-    ("work", "list", "model", *_SETS, "view", "server", "filter", "sort", "tags")
+    ("work", "list", "model", *_SETS, "view", "server", "filter", "sort", "tags", "names")
 )
-"""Told by `pages.shared.work.links`, by the pages of sets, the map, or who knows places."""
+"""Told by `pages.shared.work.links`, the pages of sets, the map, clusters, or who knows places."""
 
 _MOST = 6
 _SHOWN = 60  # letters of a value

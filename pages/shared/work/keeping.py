@@ -8,8 +8,10 @@ Where the disk refuses, data live in the session as before, and that is said.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -34,6 +36,7 @@ from pages.shared.work.own import (
     own_views,
     read,
     take_over,
+    unkept,
 )
 from pages.shared.work.own import brought as all_brought
 from pages.shared.work.sources import OWN, Source
@@ -69,6 +72,7 @@ def keep(brought: Brought) -> None:
         own_judged()[brought.name] = brought
     else:
         own_sets()[brought.name] = brought
+    unkept().add(brought.name)
     try:
         _put(brought)
     except StoreError as error:
@@ -76,7 +80,33 @@ def keep(brought: Brought) -> None:
     except InputError as error:
         refuse(f"“{brought.title}” is not kept: {error}")
     else:
-        refuse(None)
+        keep_the_rest()
+
+
+def keep_the_rest() -> None:
+    """Keep what the disk refused before, now that it takes things again; note what it still does.
+
+    To be called after each writing that succeeds: of nothing else may it be said that it is kept.
+    """
+    there, reason = workspace(), None
+    for keep_one in [] if there is None else _waiting(there):
+        try:
+            keep_one()
+        except (StoreError, InputError) as error:
+            reason = str(error)
+    refuse(reason)
+
+
+def _waiting(there: Workspace) -> list[Callable[[], None]]:
+    data = [partial(_write, there, read(name)) for name in sorted(unkept() & all_brought().keys())]
+    views = [partial(_put_held, there.put_view, own_views(), name) for name in own_views()]
+    tags = [partial(_put_held, there.put_tags, own_tags(), name) for name in own_tags()]
+    return [*data, *views, *tags]
+
+
+def _put_held(put: Callable[[Any], object], room: dict[str, Any], name: str) -> None:
+    put(room[name])
+    del room[name]
 
 
 def _put(brought: Brought) -> None:
@@ -121,6 +151,7 @@ def _write(there: Workspace, each: Brought) -> None:
         parent=None if parent is None else parent.removeprefix(OWN),
     )
     kept_files()[each.name] = files_of(item)
+    unkept().discard(each.name)
 
 
 def refuse(reason: str | None) -> None:
@@ -142,16 +173,16 @@ def follow(name: str) -> None:
     ExplorerError
         It is not here, or damaged.
     """
-    opened = Shelf().open(name)
-    stamp = (name, opened.stamp)
+    there = Shelf().open(name)
+    stamp = (name, there.stamp)
     before = st.session_state.get(_STAMP, ("", ()))
     if stamp == before:
         return
     if before[0] != name:
         forget()
-    _remember(name)
+    opened().setdefault(name)
     items: dict[str, list[Item]] = {}
-    for item in opened.items:
+    for item in there.items:
         if item.holds_data:
             items.setdefault(_room_of(item), []).append(item)
     corpora = {entry.title for entry in ready_corpora()}
@@ -185,6 +216,7 @@ def remove(name: str) -> Brought:
         # In another tab somebody may have been quicker.
         with suppress(InputError):
             there.remove(gone.item_id)
+    unkept().discard(name)
     own_sources().pop(name, None)
     own_sets().pop(name, None)
     own_documents().pop(name, None)
@@ -224,7 +256,7 @@ def close() -> None:
 
 def _open(made: Workspace) -> None:
     st.session_state[_NEXT] = made.id
-    _remember(made.id)
+    opened().setdefault(made.id)
 
 
 def field() -> str:
@@ -234,10 +266,6 @@ def field() -> str:
     with st.container(key="vse_work"):
         name = st.text_input("Workspace", key=LINK, bind="query-params", max_chars=40)
     return str(name or "")
-
-
-def _remember(name: str) -> None:
-    opened().setdefault(name)
 
 
 def opened() -> dict[str, None]:

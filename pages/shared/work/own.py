@@ -19,6 +19,7 @@ _SETS = "own sets"
 _DOCUMENTS = "own documents"
 _JUDGED = "own judged queries"
 _FILES = "own files"
+_UNKEPT = "own data not kept"
 _VIEWS = "own views"
 _TAGS = "own tags"
 
@@ -204,12 +205,19 @@ def forget() -> None:
     own_judged().clear()
     own_views().clear()
     own_tags().clear()
+    unkept().clear()
 
 
 def kept_files() -> dict[str, tuple[str, ...]]:
     """Return the files in which what this session holds itself was kept, by its name."""
     files: dict[str, tuple[str, ...]] = st.session_state.setdefault(_FILES, {})
     return files
+
+
+def unkept() -> set[str]:
+    """Return the names of own data that a disk refused, or that are about to be kept."""
+    names: set[str] = st.session_state.setdefault(_UNKEPT, set())
+    return names
 
 
 def files_of(item: Item) -> tuple[str, ...]:

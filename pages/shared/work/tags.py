@@ -165,7 +165,7 @@ def _put(tags: Tags) -> None:
         keeping.refuse(str(error))
     else:
         del own_tags()[tags.id]
-        keeping.refuse(None)
+        keeping.keep_the_rest()
 
 
 def _known() -> dict[str, Tags]:

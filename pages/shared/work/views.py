@@ -111,7 +111,7 @@ def _write(change: Callable[[], None]) -> None:
     except StoreError as error:
         keeping.refuse(str(error))
     else:
-        keeping.refuse(None)
+        keeping.keep_the_rest()
 
 
 def open_next(name: str) -> None:

@@ -72,7 +72,7 @@ def test_another_number_on_the_slider_changes_map_and_table(app, topics):
 
 def test_a_name_that_is_typed_appears_on_the_map_and_in_the_table(app):
     at = app(PAGE, clusters_k="5")
-    at.text_input[0].set_value("My group").run()
+    next(each for each in at.text_input if each.key.startswith("name_")).set_value("My group").run()
     assert drawn(at)["groups"]["names"][0] == "My group"
     assert drawn(at)["hulls"][0]["name"] == "My group"
     assert at.dataframe[0].value["cluster"][0] == "My group"

@@ -6,11 +6,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from explorer.errors import StoreError
 from explorer.readers.pictures import checked_picture
-from explorer.workspaces import Shelf
+from explorer.workspaces import Shelf, disk
 from pages.shared.map.memory import MapEvents
 from pages.shared.map.parts import PARTS
-from tests.pages.screen import HOSTILE, ask, drawn, plain, typed
+from tests.pages.screen import HOSTILE, ask, drawn, explore, plain, typed
 from tests.workspaces import made
 
 pytestmark = pytest.mark.model
@@ -151,6 +152,28 @@ def test_where_the_disk_refuses_a_view_is_in_the_session_and_that_is_said(
     assert [view["name"] for view in shown(at)] == ["First", "Second"]
     assert drawn(at)["views"]["alone"] == ""
     assert len(Shelf().open(Shelf().all()[0].id).views()) == 2
+
+
+def test_what_a_full_disk_refused_is_kept_with_the_next_that_it_takes(app, monkeypatch):
+    at = save(typed(app, "map/page.py", WORDS), "First")
+    (kept,) = Shelf().all()
+    write = disk.write_file
+
+    def full(place, content):
+        raise StoreError("The disk is full; make room.")
+
+    monkeypatch.setattr(disk, "write_file", full)
+    at = explore(at.switch_page("data/page.py").run(), [*WORDS, "ash"])
+    at = save(at.switch_page("map/page.py").run(), "Second")
+    assert "The disk is full" in at.warning[0].value
+    assert [item.kind for item in Shelf().open(kept.id).items] == ["words", "view"]
+    monkeypatch.setattr(disk, "write_file", write)
+    at = save(at, "Third")
+    assert not at.warning
+    assert "Kept in “My words”" in plain(at)
+    there = Shelf().open(kept.id)
+    assert [item.parts["words"].about["rows"] for item in there.items if item.holds_data] == [6, 7]
+    assert {view.name for view in there.views()} == {"First", "Second", "Third"}
 
 
 def test_another_picture_than_the_one_seen_is_not_saved(app):

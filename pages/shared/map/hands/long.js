@@ -12,7 +12,7 @@ const LONGEST = 300_000;
 // A link of more than this is taken by few programs and servers.
 const TRAVELS = 16_000;
 // Parameters that may be an id as a whole; a view has parts instead, each of which may be one.
-const WHOLE = ["filter"];
+const WHOLE = ["filter", "names"];
 const IN_PARTS = "view";
 
 /** Two hashes of 32 bits over all characters, as letters and digits: equal text, equal id. */
