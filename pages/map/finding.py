@@ -174,7 +174,7 @@ def _least(space: Space, made_up: FloatMatrix) -> float:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _threshold(space: str, made_up: str, _space: Space, _made_up: FloatMatrix) -> float:
-    vectors = _space.normalized
+    vectors = _space.vectors
     if len(vectors) > MOST_COMPARED:
         drawn = np.random.default_rng(0).choice(len(vectors), MOST_COMPARED, replace=False)
         vectors = vectors[np.sort(drawn)]

@@ -24,6 +24,8 @@ with st.container(gap="xxsmall"):
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)
+# Beside the field that they are about, and seen whatever is below the map.
+offers = st.container()
 brought.draw_choices(now)
 # What works behind the picture draws below everything else: the map stays where it is.
 picture, work = st.container(key="workbench"), st.container()
@@ -36,7 +38,7 @@ with names:
     naming.choose(shown)
 with work:
     shown = naming.named(shown)
-with picture:
-    with regions.result():
-        stage.draw(now, way, shown, found)
+with picture, regions.result():
+    stage.draw(now, way, shown, found)
+with offers:
     finding.offer_other_ways(now, settings, found.missed)
