@@ -10,6 +10,7 @@ from pages.shared.map.component import explorer_map
 SIDE = 12
 COUNT = SIDE * SIDE
 MANY = 50
+BLOCKS = {"few": (3, 2), "many": (6, 4)}
 MARKUP = "<b>b</b><img src=x>$x$ a far too long label for a map"
 
 
@@ -23,11 +24,12 @@ def grid(side, dimensions):
     return np.stack([column, row, (column * row) % 5], axis=1)[:, :dimensions].astype("f4")
 
 
-def regions(side):
-    """Layers of blocks of a grid: six, each in four, each of those in four."""
+def regions(side, wanted):
+    """Layers of blocks of a grid: few, each in four, each of those in four."""
     column, row = grid(side, 2).T / side
     layers = []
-    for across, down in ((3, 2), (6, 4), (12, 8)):
+    for times in (1, 2, 4) if wanted else ():
+        across, down = (times * count for count in BLOCKS[wanted])
         blocks = (row * down).astype(int) * across + (column * across).astype(int)
         names = [f"block {number} of {across * down}" for number in range(across * down)]
         layers.append({"names": names, "index": packed(blocks, "<i2")})
@@ -57,7 +59,7 @@ def build(view, side, dimensions, frames):
             "colors_dark": ["#7aa7e8", "#f08a70"],
         },
         "values": None,
-        "regions": regions(side) if "regions" in st.query_params else [],
+        "regions": regions(side, st.query_params.get("regions")),
         "sizes": None,
         "hover": None,
         "priority": packed(np.arange(count), "<i4"),

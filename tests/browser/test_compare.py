@@ -52,7 +52,7 @@ def test_one_looks_and_points_and_selects_on_both_maps_at_once(page: Page):
         rested(page)
         page.wait_for_function(same)
     page.keyboard.press("0")
-    page.wait_for_function(f"whole => String(({RANGES})()[0]) === String(whole[0])", arg=whole)
+    page.wait_for_function(f"whole => String(({RANGES})()[0]) === String(whole[1])", arg=whole)
     label = maps.nth(0).locator("text[data-row]").first
     ring = maps.nth(1).locator("circle[data-kind='pointed']")
     expect(ring).to_have_count(0)

@@ -123,4 +123,5 @@ def test_labels_keep_apart_in_a_narrow_window_and_come_back_in_a_wide_one(
     assert overlapping(narrow) == []
     assert all(left >= 0 and right <= 390 for left, _, right, _, _ in narrow)
     tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.wait_for_function(f"wide => ({LABELS})().length === wide", arg=len(wide))
+    tab.wait_for_function(f"narrow => ({LABELS})().length > narrow", arg=len(narrow))
+    assert overlapping(tab.evaluate(LABELS)) == []

@@ -13,12 +13,12 @@ import { blend, rgba } from "./theme.js";
 // From so many points on a name of one says less than that of its region.
 const MANY = 2000;
 // With more points than this in view regions alone are named, with fewer than that points alone.
-const FAR = 1500;
+const FAR = 600;
 const NEAR = 120;
 // Names in view that a layer needs before it stands above a finer one.
 const ENOUGH = 5;
 
-const LONGEST_LINE = 18;
+const LONGEST_LINE = 22;
 const LONGEST_LISTED = 34;
 // The fewer names a layer has in view, the larger they are.
 const SIZES = [[12, 20], [30, 16], [Infinity, 13]];
