@@ -37,7 +37,7 @@ function beginEarly() {
   if (!named) return;
   // What fails here is tried again, and told, when a map is drawn.
   const begin = () => loadPlotly(named.href).catch(() => {});
-  // Starting takes Plotly most of a second of the processor: Streamlit's page comes first, and
+  // Starting takes Plotly half a second of the processor: Streamlit's page comes first, and
   // Plotly while that waits for the server.
   const later = () => (window.requestIdleCallback ?? setTimeout)(begin);
   if (document.readyState === "complete") later();
