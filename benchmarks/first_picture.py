@@ -12,11 +12,10 @@ CHANGES = (("PCA", "pca"), ("UMAP", "umap"), ("t-SNE", "tsne"))
 DRAWN = ".vse-map[data-ready=true]"
 FINAL = f"{DRAWN}[data-stage=settled]"
 MOTION = """() => {
-  window.motion = new Promise((resolve) => {
-    const seen = () => document.querySelector('.vse-map.is-moving') && resolve(true);
-    const watch = { subtree: true, attributes: true, attributeFilter: ['class'] };
-    new MutationObserver(seen).observe(document.body, watch);
-  });
+  window.moved = false;
+  const look = () => { window.moved ||= document.querySelector('.vse-map.is-moving') !== null; };
+  const watch = { subtree: true, attributes: true, attributeFilter: ['class'] };
+  new MutationObserver(look).observe(document.body, watch);
 }"""
 PATIENCE = 300_000
 MANY = 10_000
@@ -28,7 +27,7 @@ def change(page: Page, button: str, method: str) -> tuple[float, float]:
     page.evaluate(MOTION)
     start = time.perf_counter()
     page.get_by_role("radio", name=button, exact=True).click()
-    page.evaluate("() => window.motion")
+    page.wait_for_function("() => window.moved", timeout=PATIENCE)
     moving = time.perf_counter() - start
     page.wait_for_selector(f'{FINAL}[data-view^="{method}"]', timeout=PATIENCE)
     return moving, time.perf_counter() - start

@@ -31,14 +31,17 @@ function loadPlotly(address) {
   return plotly;
 }
 
-/** A page that names Plotly itself shows a map, or comes before one: it starts meanwhile. */
+/** A page that names Plotly itself shows a map, or comes before one. */
 function beginEarly() {
   const named = document.getElementById("vse-plotly");
   if (!named) return;
   // What fails here is tried again, and told, when a map is drawn.
   const begin = () => loadPlotly(named.href).catch(() => {});
-  if (named.rel === "preload") begin();
-  else (window.requestIdleCallback ?? setTimeout)(begin);
+  // Starting takes Plotly half a second of the processor: Streamlit's page comes first, and
+  // Plotly while that waits for the server.
+  const later = () => (window.requestIdleCallback ?? setTimeout)(begin);
+  if (document.readyState === "complete") later();
+  else window.addEventListener("load", later, { once: true });
 }
 
 beginEarly();
