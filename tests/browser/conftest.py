@@ -1,13 +1,16 @@
 """A real server and a real browser for the journeys."""
 
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -17,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from explorer.browser import find_browser
+from explorer.workspaces.shelf import workspaces_folder
 from tests.servers import Server, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +34,8 @@ FLAGS = [
 ]
 
 # A busy machine may need long for what an idle one does at once.
-expect.set_options(timeout=60_000)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 # On a deep link Streamlit itself asks for these below the page's own path, then at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
@@ -38,7 +43,7 @@ HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 
 def start_server(folder: Path, **environment: str) -> Server:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"]
-    return serve(command, folder, ROOT, VSE_CACHE_DIR=str(folder / "cache"), **environment)
+    return serve(command, folder, ROOT, **environment)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,21 @@ def server(tmp_path_factory) -> Iterator[Server]:
     running = start_server(tmp_path_factory.mktemp("server"))
     yield running
     running.stop()
+
+
+def clear_the_shelf() -> None:
+    shutil.rmtree(workspaces_folder(), ignore_errors=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _module_with_an_empty_shelf(_own_folders: None) -> None:
+    """Begin without the workspaces that tests before have left on the same server."""
+    clear_the_shelf()
+
+
+@pytest.fixture(autouse=True)
+def _test_with_an_empty_shelf(_own_folders: None) -> None:
+    clear_the_shelf()
 
 
 @pytest.fixture(scope="session")
@@ -79,15 +99,30 @@ class Witness:
         page.on("request", self.see)
 
 
-def watched(browser: Browser, server: Server, width: int) -> Iterator[Page]:
-    """Open a tab whose console must stay clean and whose requests must stay here."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 1000}, accept_downloads=True, base_url=server.url
-    )
+@contextmanager
+def person(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """The browser of one person, which keeps what it has loaded and compiled once."""
+    context = browser.new_context(base_url=server.url)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def watched(context: BrowserContext, width: int) -> Iterator[Page]:
+    """Open a tab whose console must stay clean and whose requests must stay here.
+
+    It knows nothing of the tabs before it, whose storage and permissions are gone.
+    """
     witness, tab = Witness(), context.new_page()
+    tab.set_viewport_size({"width": width, "height": 1000})
     witness.watch(tab)
     yield tab
-    context.close()
+    if tab.url.startswith("http"):
+        tab.evaluate("() => localStorage.clear()")
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    context.clear_permissions()
     assert witness.errors == []
     assert witness.elsewhere == []
 
@@ -121,10 +156,33 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+@pytest.fixture(scope="session")
+def on_the_app(browser, server) -> Iterator[BrowserContext]:
+    with person(browser, server) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser, server) -> Iterator[Page]:
+def page(on_the_app) -> Iterator[Page]:
     """A tab on the app."""
-    yield from watched(browser, server, 1440)
+    yield from watched(on_the_app, 1440)
+
+
+@pytest.fixture
+def newcomer(browser, server) -> Iterator[Callable[..., Page]]:
+    """Open tabs on the app as somebody who was never here, with a screen of their own."""
+    contexts = []
+
+    def tab(width: int, height: int, **screen: bool) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, base_url=server.url, **screen)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield tab
+    for context in contexts:
+        context.close()
 
 
 def settled(page: Page, quiet: int = 400, timeout: float = 90_000) -> None:
@@ -155,7 +213,13 @@ def harness(tmp_path_factory) -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def on_the_map(browser, harness) -> Iterator[BrowserContext]:
+    with person(browser, harness) as context:
+        yield context
+
+
 @pytest.fixture
-def tab(browser, harness) -> Iterator[Page]:
+def tab(on_the_map) -> Iterator[Page]:
     """A tab on the map alone."""
-    yield from watched(browser, harness, 1280)
+    yield from watched(on_the_map, 1280)

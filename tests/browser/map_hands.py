@@ -27,12 +27,12 @@ def told(page, **facts):
     """Wait until the map's data attributes say so."""
     for name, value in facts.items():
         attribute = name.replace("_", "-")
-        page.locator(f'.vse-map[data-{attribute}="{value}"]').wait_for(timeout=10_000)
+        page.locator(f'.vse-map[data-{attribute}="{value}"]').wait_for()
 
 
 def heard(page, text):
     """Wait until Python says so."""
-    page.get_by_text(text, exact=True).wait_for(timeout=20_000)
+    page.get_by_text(text, exact=True).wait_for()
 
 
 def boxes(page):

@@ -17,7 +17,7 @@ def answer(page: Page, word: str) -> None:
 
 
 def type_expression(page: Page, text: str) -> None:
-    field = page.get_by_label("Expression")
+    field = page.get_by_label("Expression", exact=True)
     field.fill(text)
 
 
@@ -30,7 +30,7 @@ def test_an_expression_is_typed_and_its_answer_read_off_the_page(page):
     type_expression(page, "bigger - big + smal")
     page.get_by_role("button", name="small", exact=True).click(timeout=PATIENCE)
     answer(page, "smaller")
-    expect(page.get_by_label("Expression")).to_have_value("bigger - big + small")
+    expect(page.get_by_label("Expression", exact=True)).to_have_value("bigger - big + small")
     settled(page)
     assert "analogy=bigger" in page.url
 
@@ -55,7 +55,7 @@ def test_a_weight_moves_the_ranking_and_a_pill_brings_another_analogy(page):
     slider.focus()
     for weight in ("1.1", "1.2", "1.3"):
         page.keyboard.press("ArrowRight")
-        expect(page.get_by_label("Expression")).to_have_value(
+        expect(page.get_by_label("Expression", exact=True)).to_have_value(
             f"king - man + {weight}*woman", timeout=PATIENCE
         )
     page.get_by_role("radio", name="paris - france + italy").click()
@@ -71,6 +71,6 @@ def test_the_arrows_are_shown_on_the_main_map(page):
     expect(page.get_by_role("heading", name="Map", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Royalty, family and gender").first).to_be_visible(timeout=PATIENCE)
     settled(page)
-    page.get_by_role("button", name="Draw").click()
+    page.get_by_role("button", name="Draw", exact=True).click()
     expect(page.get_by_label("Arrows", exact=True)).to_have_value("man → king\nwoman → queen")
     expect(page.get_by_role("radio", name="PCA", exact=True)).to_be_checked()

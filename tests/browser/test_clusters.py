@@ -42,7 +42,7 @@ def test_a_typed_name_is_drawn_on_the_map(page: Page):
     expect(page.locator(".vse-map")).to_have_attribute("data-ready", "true", timeout=60_000)
     expect(legend(page)).to_have_count(4)
     settled(page, quiet=1500)
-    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("button", name="Rename clusters", exact=True).click()
     page.get_by_role("textbox").first.fill("Renamed here")
     page.keyboard.press("Enter")
     settled(page)

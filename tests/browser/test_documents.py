@@ -61,13 +61,13 @@ def test_uploads_are_kept_and_found_after_a_restart_with_nothing_embedded(browse
                 },
             ]
         )
-        page.get_by_role("button", name="Open here").click(timeout=PATIENCE)
+        page.get_by_role("button", name="Open here", exact=True).click(timeout=PATIENCE)
         page.get_by_label("Name", exact=True).fill("house")
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text("2 documents added")).to_be_visible(timeout=PATIENCE)
-        page.get_by_role("button", name="Search it").click()
-        page.get_by_label("Query").fill("when does the ship sail")
-        page.get_by_label("Query").press("Enter")
+        page.get_by_role("button", name="Search it", exact=True).click()
+        page.get_by_label("Query", exact=True).fill("when does the ship sail")
+        page.get_by_label("Query", exact=True).press("Enter")
         expect(page.locator(".st-key-hit_1")).to_contain_text("boat", timeout=PATIENCE)
         settled(page)
         page.locator(".st-key-hit_1").get_by_text("Why here").click()

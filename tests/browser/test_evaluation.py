@@ -47,19 +47,19 @@ def test_documents_of_ones_own_are_judged_by_a_typed_table(page: Page):
     page.locator("input[type=file]").set_input_files(
         [{"name": n, "mimeType": "text/markdown", "buffer": b} for n, b in notes.items()]
     )
-    page.get_by_role("button", name="Open here").click()
+    page.get_by_role("button", name="Open here", exact=True).click()
     heading = page.get_by_role("heading", name="In the text", exact=True)
     expect(heading).to_be_visible(timeout=90_000)
     settled(page)
-    page.get_by_role("link", name="Evaluation").click()
-    page.get_by_role("button", name="Own queries").click()
-    page.get_by_role("button", name="Fill in an example").click()
+    page.get_by_role("link", name="Evaluation", exact=True).click()
+    page.get_by_role("button", name="Own queries", exact=True).click()
+    page.get_by_role("button", name="Fill in an example", exact=True).click()
     table = page.get_by_label("Query, relevant ids, grade")
     expect(table).to_have_value(re.compile("Boat,boat.md,1"))
     table.fill("when does the ship sail, boats.md")
     table.press("Control+Enter")
     settled(page)
-    judge = page.get_by_role("button", name="Evaluate these queries")
+    judge = page.get_by_role("button", name="Evaluate these queries", exact=True)
     judge.click()
     expect(page.get_by_text("did you mean “boat.md”?")).to_be_visible(timeout=60_000)
     table.fill("when does the ship sail, boat.md")
@@ -74,7 +74,7 @@ def test_a_similarity_set_is_dropped_and_judged(page: Page):
     page.goto("/wordsets?wordset_beside=TF-IDF+of+letters")
     expect(page.get_by_text("On the 66 pairs both know")).to_be_visible(timeout=90_000)
     settled(page)
-    page.get_by_role("button", name="Own set").click()
+    page.get_by_role("button", name="Own set", exact=True).click()
     page.locator("input[type=file]").set_input_files(
         {"name": "ours.tsv", "mimeType": "text/tab-separated-values", "buffer": PAIRS}
     )

@@ -28,7 +28,7 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     assert "lab_size=" in page.url
 
     with page.expect_download() as told:
-        page.get_by_role("button", name="Table as CSV").click()
+        page.get_by_role("button", name="Table as CSV", exact=True).click()
     lines = told.value.path().read_text("utf-8").splitlines()
     assert lines[0].startswith("index,title,setting,n,dimension,k,recall,recall_sd,p50_ms")
     assert all(line.split(",")[0] for line in lines)

@@ -49,7 +49,7 @@ def topics(tmp_path_factory):
 
 def test_a_newcomer_sees_a_finished_map_and_how_far_to_trust_it(page):
     open_map(page)
-    expect(page.get_by_role("heading", name="Map")).to_be_visible()
+    expect(page.get_by_role("heading", name="Map", exact=True)).to_be_visible()
     assert page.evaluate("document.querySelector('.js-plotly-plot')._fullData.length") >= 10
     assert int(map_state(page, "drawn-labels")) > 30
     expect(page.get_by_text("nearest neighbors this picture keeps")).to_be_visible()
@@ -75,12 +75,12 @@ def test_a_point_shows_its_ten_true_neighbors_and_one_can_walk_on(page, topics):
 def test_keys_find_change_the_method_and_tell_themselves(page):
     open_map(page)
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys")
+    keys = page.get_by_role("dialog", name="Keys", exact=True)
     expect(keys.get_by_text("Map by UMAP", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(keys).to_have_count(0)
     page.keyboard.press("/")
-    find = page.get_by_role("searchbox", name="Find")
+    find = page.get_by_role("searchbox", name="Find", exact=True)
     expect(find).to_be_focused()
     page.keyboard.type("1?f")  # typed, not heeded
     expect(find).to_have_value("1?f")
@@ -125,7 +125,7 @@ def test_own_words_from_upload_to_map(page, tmp_path):
     file.write_text("word,kind\napple,sweet\nlemon,sour\nlime,sour\nfig,sweet\napple,sweet\nNA,x\n")
     page.goto("/data")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Open on the Map").click(timeout=60_000)
+    page.get_by_role("button", name="Open on the Map", exact=True).click(timeout=60_000)
     page.wait_for_selector(READY, timeout=FIRST_PICTURE)
     expect(page.get_by_text("1 duplicate")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("fruit · 5 texts")).to_be_visible(timeout=60_000)
@@ -178,14 +178,8 @@ def test_a_selection_is_listed_beside_the_map_and_can_be_isolated(page):
     expect(page.get_by_text(re.compile(r"of Ten topics")).first).to_be_visible(timeout=60_000)
 
 
-def test_on_a_phone_a_tapped_point_comes_with_a_sheet(browser, server):
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        is_mobile=True,
-        has_touch=True,
-        base_url=server.url,
-    )
-    page = context.new_page()
+def test_on_a_phone_a_tapped_point_comes_with_a_sheet(newcomer):
+    page = newcomer(390, 844, is_mobile=True, has_touch=True)
     open_map(page, "?method=PCA")
     sheet = page.locator(".st-key-map_panel")
     assert sheet.bounding_box()["y"] > 844 - 80
@@ -216,38 +210,32 @@ def test_on_a_phone_a_tapped_point_comes_with_a_sheet(browser, server):
     assert small == []
     page.get_by_role("button", name="Fold the panel", exact=True).click()
     expect(heading).to_be_hidden()
-    context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_nothing_sticks_out_at_any_width(browser, server, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": 1000}, color_scheme=scheme, base_url=server.url
-    )
-    page = context.new_page()
+def test_nothing_sticks_out_at_any_width(newcomer, width):
+    page = newcomer(width, 1000)
     open_map(page)
-    if width == 1440 and scheme == "light":
+    if width == 1440:
         select_with_keys(page)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"map-{width}-{scheme}.png")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
-    figure = page.locator(".vse-map .js-plotly-plot").bounding_box()
-    assert figure["x"] >= 0
-    assert figure["x"] + figure["width"] <= width
-    assert figure["height"] >= 250
-    context.close()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        settled(page)
+        page.screenshot(path=PICTURES / f"map-{width}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+        figure = page.locator(".vse-map .js-plotly-plot").bounding_box()
+        assert figure["x"] >= 0
+        assert figure["x"] + figure["width"] <= width
+        assert figure["height"] >= 250
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-def test_title_controls_map_and_legend_are_seen_together(browser, server, size):
+def test_title_controls_map_and_legend_are_seen_together(newcomer, size):
     width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=server.url, is_mobile=width < 500
-    )
-    page = context.new_page()
+    page = newcomer(width, height, is_mobile=width < 500)
     open_map(page)
     parts = ["h1", "[role=radiogroup]", ".vse-map__status", ".vse-map__stage", ".vse-legend"]
     boxes = [page.locator(part).first.bounding_box() for part in parts]
@@ -264,4 +252,3 @@ def test_title_controls_map_and_legend_are_seen_together(browser, server, size):
     )
     legend = page.locator(".vse-legend").bounding_box()
     assert legend["y"] + legend["height"] <= taller
-    context.close()

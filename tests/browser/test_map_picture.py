@@ -31,7 +31,7 @@ def test_recorded_frames_play_to_the_result(tab):
     open_map(tab)
     before = ranges(tab)
     tab.get_by_text("frames", exact=True).click()
-    play = tab.get_by_role("button", name="Play how this layout came about")
+    play = tab.get_by_role("button", name="Play how this layout came about", exact=True)
     play.wait_for()
     note_iterations(tab)
     play.click()

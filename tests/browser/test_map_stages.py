@@ -147,10 +147,10 @@ def test_how_a_layout_came_about_is_played_when_asked(recorded):
     page.wait_for_selector(SETTLED, timeout=PATIENCE)
     settled(page)
     note_iterations(page)
-    page.get_by_role("button", name="Play how it came about").first.click()
+    page.get_by_role("button", name="Play how it came about", exact=True).first.click()
     wait_for_iterations(page, 4)
-    page.get_by_role("button", name="Close the player").click()
-    expect(page.get_by_role("button", name="Close the player")).to_have_count(0)
+    page.get_by_role("button", name="Close the player", exact=True).click()
+    expect(page.get_by_role("button", name="Close the player", exact=True)).to_have_count(0)
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def ten_thousand(request, tmp_path) -> Path:
 def explore(page: Page, file: Path) -> None:
     page.goto("/data")
     page.locator("input[type=file]").first.set_input_files(file)
-    page.get_by_role("button", name="Open on the Map").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Open on the Map", exact=True).click(timeout=PATIENCE)
 
 
 def test_ten_thousand_points_are_a_picture_before_they_are_a_layout(recorded, ten_thousand):
@@ -199,7 +199,7 @@ def view(page: Page) -> str:
 
 def take_long(page: Page, iterations: int) -> None:
     """Let t-SNE take so many steps that it is still growing after what is done meanwhile."""
-    page.get_by_role("button", name="Adjust").click()
+    page.get_by_role("button", name="Adjust", exact=True).click()
     page.get_by_role("spinbutton", name="Iterations").fill(str(iterations))
     page.get_by_role("spinbutton", name="Iterations").press("Enter")
     page.keyboard.press("Escape")

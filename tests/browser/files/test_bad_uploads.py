@@ -80,7 +80,7 @@ def test_hostile_words_are_shown_as_typed_and_run_nothing(page, corpus):
     page.goto("/data")
     page.locator("input[type=file]").first.set_input_files(corpus / INJECTION)
     wait_for_answer(page)
-    page.get_by_role("button", name="Open on the Map").click()
+    page.get_by_role("button", name="Open on the Map", exact=True).click()
     page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
     settled(page)
     page.locator(".vse-map [tabindex='0']").first.focus()

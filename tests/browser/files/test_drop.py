@@ -99,7 +99,7 @@ def test_a_file_dragged_onto_the_map_is_told_there_and_opened_there(page):
     expect(page.get_by_text("animals.txt: ")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("body.vse-dragging")).to_have_count(0)
     expect(page.get_by_text("Ten topics, ten words each · 100 texts")).to_be_visible()
-    page.get_by_role("button", name="Open here").click()
+    page.get_by_role("button", name="Open here", exact=True).click()
     expect(page.get_by_text("animals · 5 texts")).to_be_visible(timeout=PATIENCE)
     drawn(page, "cat", "hen")
 
@@ -109,9 +109,11 @@ def test_a_wrong_guess_is_corrected_before_it_is_opened(page):
     rows = "word,translation,kind\nHund,dog,a\nKatze,cat,a\nPferd,horse,b\nKuh,cow,b\n"
     drop(page, file("animals.csv", rows.encode()))
     page.get_by_text("Not right? Correct it").click(timeout=PATIENCE)
-    page.get_by_role("combobox", name="Texts").click()
-    page.get_by_role("option", name="translation").click()
-    expect(page.get_by_role("button", name="Undo the correction")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("combobox", name="Texts", exact=True).click()
+    page.get_by_role("option", name="translation", exact=True).click()
+    expect(page.get_by_role("button", name="Undo the correction", exact=True)).to_be_visible(
+        timeout=PATIENCE
+    )
     opened(page, "Open on the Map")
     page.wait_for_selector(READY, timeout=PATIENCE)
     drawn(page, "dog", "cow")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
+from tests.browser.conftest import person, watched
 from tests.browser.large.harness_field import GROUPS, NEAR, places
 from tests.browser.map_hands import boxes, heard, lines, overlapping, ranges, ready, told
 
@@ -42,7 +43,7 @@ class Wire:
 def open_field(page, query=""):
     page.goto(f"/field?n={N}{query}")
     ready(page)
-    page.locator('.vse-map[data-named="true"]').wait_for(timeout=30_000)
+    page.locator('.vse-map[data-named="true"]').wait_for()
 
 
 def pixel(page, x, y):
@@ -94,11 +95,18 @@ def settled(page):
 
 def choose(page, name, title):
     page.get_by_text(name, exact=True).first.click()
-    page.locator(".vse-legend__title", has_text=title).wait_for(timeout=20_000)
+    page.locator(".vse-legend__title", has_text=title).wait_for()
 
 
-def test_every_number_travels_once_and_no_message_carries_points(tab):
-    wire = Wire(tab)
+@pytest.fixture
+def first_tab(browser, harness):
+    """A tab in a browser that has nothing yet, so that whatever it needs must travel."""
+    with person(browser, harness) as context:
+        yield from watched(context, 1280)
+
+
+def test_every_number_travels_once_and_no_message_carries_points(first_tab):
+    tab, wire = first_tab, Wire(first_tab)
     open_field(tab)
     labels = sum(len(f"word {row}") + 1 for row in range(N))
     assert wire.bytes - labels <= 12 * N
@@ -118,8 +126,8 @@ def test_every_number_travels_once_and_no_message_carries_points(tab):
     assert wire.large < 60_000
 
 
-def test_the_map_recolors_by_the_pages_control_without_waiting_for_a_run(tab):
-    wire = Wire(tab)
+def test_the_map_recolors_by_the_pages_control_without_waiting_for_a_run(first_tab):
+    tab, wire = first_tab, Wire(first_tab)
     open_field(tab)
     control = tab.get_by_role("combobox", name="tint", exact=True)
     title = tab.locator(".vse-legend__title")
@@ -196,7 +204,7 @@ def test_a_box_encloses_all_points_inside_not_only_those_drawn(tab):
     assert abs(told_count - inside.sum()) <= 20
     assert told_count > FIT / 2
     text = tab.get_by_text(f"lasso {told_count} ")
-    text.wait_for(timeout=20_000)
+    text.wait_for()
     total = int(text.inner_text().split()[-1])
     assert total == pytest.approx(np.flatnonzero(inside).sum(), rel=1e-3)
 

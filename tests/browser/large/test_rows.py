@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def answered(page, **facts):
     """Wait until the table's data attributes say so, with the rows there."""
     for name, value in {**facts, "ready": "true"}.items():
-        page.locator(f'.vse-rows[data-{name}="{value}"]').wait_for(timeout=20_000)
+        page.locator(f'.vse-rows[data-{name}="{value}"]').wait_for()
 
 
 def scroll_to(page, index):
