@@ -41,16 +41,21 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, common: Path) -> Iterator[None]:
     """Keep what tests compute and keep apart from what the person at this machine has.
 
     What is embedded once serves all processes of a run.
     """
-    own = tmp_path_factory.getbasetemp()
-    cache = (own if worker_id == "master" else own.parent) / "common cache"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VSE_CACHE_DIR", str(cache))
+        patch.setenv("VSE_CACHE_DIR", str(common / "cache"))
         patch.setenv("VSE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         yield
 
@@ -69,15 +74,16 @@ def evaluation() -> Path:
 
 
 @pytest.fixture(scope="session")
-def corpus(pytestconfig: pytest.Config) -> Path:
+def corpus(pytestconfig: pytest.Config, common: Path) -> Path:
     """Folder of awkward, broken and hostile files with a manifest of what each deserves.
 
-    Seconds of packing: written once for all processes and runs, anew where its maker has changed.
+    Seconds of packing: written once for all processes and runs, anew where its maker has changed;
+    where pytest is to keep nothing (``-p no:cacheprovider``), once for all processes of a run.
     """
     if not BAD_INPUTS.is_file():
         pytest.skip("the shared corpus of bad inputs is not beside this checkout")
     made_by = hashlib.sha256(BAD_INPUTS.read_bytes()).hexdigest()[:16]
-    place = pytestconfig.cache.mkdir("bad inputs")
+    place = pytestconfig.cache.mkdir("bad inputs") if hasattr(pytestconfig, "cache") else common
     folder = place / made_by
     with FileLock(place / "lock"):
         if not (folder / "manifest.json").is_file():  # which is written last

@@ -200,10 +200,10 @@ def view(page: Page) -> str:
 def take_long(page: Page, iterations: int) -> None:
     """Let t-SNE take so many steps that it is still growing after what is done meanwhile."""
     page.get_by_role("button", name="Adjust", exact=True).click()
-    page.get_by_role("spinbutton", name="Iterations", exact=True).fill(str(iterations))
-    page.get_by_role("spinbutton", name="Iterations", exact=True).press("Enter")
+    page.get_by_role("spinbutton", name="Iterations").fill(str(iterations))
+    page.get_by_role("spinbutton", name="Iterations").press("Enter")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("spinbutton", name="Iterations", exact=True)).to_have_count(0)
+    expect(page.get_by_role("spinbutton", name="Iterations")).to_have_count(0)
     page.wait_for_selector(GROWING, timeout=PATIENCE)
 
 
