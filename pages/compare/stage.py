@@ -9,7 +9,7 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.comparison import NeighborChanges
 from explorer.jobs import Job
-from explorer.projection import METHODS, Parameters, PcaParameters, method_of
+from explorer.projection import METHODS, Parameters, PcaParameters, usual_method
 from explorer.space import Space
 from explorer.tasks import comparison
 from explorer.tasks.comparison import Compared, Overlaid, Underway
@@ -100,9 +100,9 @@ def draw(now: spaces.Current, pair: Pair) -> None:
 
 def _drawn(n: int) -> tuple[Parameters, Parameters]:
     """Let a person choose how each map is drawn: the right one as the left, unless said."""
-    left = layouts.method("compare", n)
-    right = layouts.one_of("Right map drawn with", "compare_map_right", method_of(left).name)
-    return left, METHODS[right].parameters()
+    left = layouts.one_of("Left map drawn with", "compare_map", usual_method(n))
+    right = layouts.one_of("Right map drawn with", "compare_map_right", left)
+    return METHODS[left].parameters(), METHODS[right].parameters()
 
 
 def _begun(parameters: Parameters) -> Callable[..., Overlaid]:

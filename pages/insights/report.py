@@ -20,7 +20,7 @@ from pages.shared.wording import counted, md
 
 SHOWN = 6
 _SENTENCE = 1_000
-_IN_SUMMARY = 240
+_IN_SUMMARY = 400
 
 
 def subject(now: spaces.Current) -> Subject:

@@ -9,6 +9,8 @@
 import { strikes } from "./arrows.js";
 
 const GAP = 4;
+// Two labels on one line read as one word without some room between them.
+const APART = 5;
 export const LINE_HEIGHT = 1.2;
 const LONGEST = 26;
 // How many points of the picture are tried at most for each label drawn: a bound on time.
@@ -146,8 +148,8 @@ export class Placer {
     if (this.lines.some((line) => strikes(line, box))) return false;
     return !this.boxes.some(
       (other) =>
-        box.left < other.right &&
-        box.right > other.left &&
+        box.left < other.right + APART &&
+        box.right + APART > other.left &&
         box.top < other.bottom &&
         box.bottom > other.top,
     );
