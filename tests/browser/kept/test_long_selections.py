@@ -40,7 +40,7 @@ def box(page, share):
     right, low = place["x"] + place["width"] * share, place["y"] + place["height"] - 2
     page.mouse.move(right, low, steps=8)
     page.mouse.up()
-    page.wait_for_url(lambda address: address != before and "view=%40" in address)
+    page.wait_for_url(lambda address: address != before and "view=%40" in address, timeout=90_000)
     settled(page)
     return int(map_state(page, "lasso"))
 
@@ -66,7 +66,7 @@ def test_of_own_vectors_after_f5_by_back_and_forward_and_in_another_browser(brow
     try:
         other.goto(link)
         selects(other, fewer)
-        other.wait_for_url(lambda address: "view=%40" in address)
+        other.wait_for_url(lambda address: "view=%40" in address, timeout=90_000)
     finally:
         context.close()
 
@@ -75,7 +75,7 @@ def test_of_words_of_the_app_without_a_workspace(page):
     page.goto(f"/?list={NOUNS}&method=PCA&color=One+color&view={EVERY_SECOND}")
     selects(page, 420)
     page.locator("[data-action=in]").click()
-    page.wait_for_url(lambda address: "view=f" in address)
+    page.wait_for_url(lambda address: "view=f" in address, timeout=90_000)
     assert EVERY_SECOND in page.url
     page.reload()
     selects(page, 420)

@@ -90,3 +90,22 @@ def test_a_story_of_three_views_plays_and_f5_keeps_it(page):
     assert map_state(page, "selected") == ""
     page.go_back()
     page.wait_for_selector(f"{READY}[data-selected='{row}']")
+
+
+def test_a_view_opened_on_the_start_page_is_one_press_away_from_it(page):
+    open_map(page, "?method=PCA")
+    page.get_by_role("radio", name="3-D", exact=True).click()
+    page.wait_for_selector(f"{READY}[data-dimensions='3']")
+    settled(page)
+    page.locator("[data-action=views]").click()
+    save(page, "From the start page", "")
+    work = page.evaluate("() => new URLSearchParams(location.search).get('work')")
+    page.goto("/home")
+    settled(page)
+    card = page.locator(f".st-key-card_{work}")
+    card.get_by_role("button", name="From the start page", exact=True).click()
+    page.wait_for_selector(f"{READY}[data-dimensions='3']")
+    settled(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Workspaces", exact=True)).to_be_visible()
+    expect(card).to_be_visible()

@@ -164,3 +164,32 @@ def test_a_tag_is_a_step_with_a_name(page):
     settled(page)
     undo.click()
     expect(tagged).to_have_count(0)
+
+
+def test_names_of_clusters_are_undone_and_done_again(page):
+    open_map(page, "?method=PCA&color=k-means+clusters&k=4")
+    legend = page.locator(".vse-legend")
+    # The clusters may come after the picture.
+    expect(legend.locator("[data-group]")).to_have_count(4)
+    found = legend.inner_text()
+    page.get_by_role("button", name="Adjust", exact=True).click()
+    fields = page.locator("[class*=st-key-name_] input")
+    for number, name in ((1, "Sports <b>&</b> games"), (2, "Feelings")):
+        fields.nth(number).fill(name)
+        fields.nth(number).press("Enter")
+        expect(legend).to_contain_text(name)
+        settled(page)
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_have_attribute("title", "Undo Names of clusters (Ctrl+Z)")
+    both = legend.inner_text()
+    page.go_back()
+    expect(legend).not_to_contain_text("Feelings")
+    expect(legend).to_contain_text("Sports <b>&</b> games")
+    page.go_back()
+    expect(legend).to_have_text(found, use_inner_text=True)
+    page.go_forward()
+    expect(legend).to_contain_text("Sports <b>&</b> games")
+    page.go_forward()
+    expect(legend).to_have_text(both, use_inner_text=True)
+    page.reload()
+    expect(legend).to_have_text(both, use_inner_text=True)
