@@ -20,8 +20,8 @@ INDEXED = {
     "revision": "integer",
     "terms": "integer",
 }
-"""The fields by which records are found and counted, and what they hold. A search by meaning is
-filtered by none of them that would leave few: all that has a vector is a chunk."""
+"""The fields by which records are found and counted, and what they hold. Graphs need no links for
+them: whatever has a vector is a chunk."""
 
 
 class Condition(Protocol):
