@@ -34,7 +34,7 @@ class FirstPaint:
         headers = scope["headers"]
         if b"text/html" in dict(headers).get(b"accept", b""):
             headers = [each for each in headers if each[0] not in _CONDITIONS]
-        await self.app(scope | {"headers": headers}, receive, _Page(self.style, send).send)
+        await self.app({**scope, "headers": headers}, receive, _Page(self.style, send).send)
 
 
 class _Page:
