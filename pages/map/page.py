@@ -20,7 +20,8 @@ now = spaces.current_or_before()
 with st.container(gap="xxsmall"):
     frame.heading("Map", spaces.describe(now))
     if now.source.name not in spaces.own_sources():
-        st.caption(ABOUT)
+        with st.container(key="map_about"):
+            st.caption(ABOUT)
 frame.notes(st.session_state.pop(landing.CLEANED, []))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)
