@@ -66,7 +66,7 @@ def offer(shown: Shown) -> None:
         icon=":material/label:",
         type="tertiary",
         help="Looks for layers of clusters in the full space by EVōC and names them, few first and "
-        "more as you zoom in: about a second for each 10,000 points.",
+        "more as you zoom in: some ten processor seconds for each 10,000 points.",
         on_click=_asked().add,
         args=(shown.space.fingerprint,),
     )
