@@ -3,13 +3,15 @@
 ``python -m benchmarks.pages [--only visit-warm …]`` takes app and empty page in turns: the first
 visit of a browser to a server just started and to a warm one; ten thousand words whose vectors are
 in the cache, and a file of 100,000 and of 1,000,000 vectors that is opened, to the first picture;
-each change of method to its first motion; and with twenty sessions that rerun at once, the 95th
-percentile.
+each change of method to its first motion; with twenty sessions that rerun at once, the 95th
+percentile; and one of the files that a page is made of.
 """
 
 import argparse
 import asyncio
 import functools
+import http.client
+import re
 import statistics
 import tempfile
 import time
@@ -92,6 +94,36 @@ def _seconds(milliseconds: list[float]) -> list[float]:
     return [each / 1000 for each in milliseconds]
 
 
+def file_of_empty() -> list[float]:
+    """Fetch a file of Streamlit's own from the empty page."""
+    with running(EMPTY) as port:
+        return [_file(port)]
+
+
+def file() -> list[float]:
+    """Fetch it from the app."""
+    with warm() as port:
+        return [_file(port)]
+
+
+def _file(port: int) -> float:
+    """Return the mean seconds of a page's own scripts, one after the other on one connection."""
+    server = http.client.HTTPConnection("127.0.0.1", port)
+
+    def fetch(path: str) -> str:
+        server.request("GET", path, headers={"Accept-Encoding": "br"})
+        return server.getresponse().read().decode("utf-8", "replace")
+
+    scripts = re.findall(r'(?:src|href)="[.](/static/js/[^"]+)"', fetch("/"))
+    for _ in range(2):
+        started = time.perf_counter()
+        for script in scripts:
+            fetch(script)
+        seconds = time.perf_counter() - started
+    server.close()
+    return seconds / len(scripts)
+
+
 def first_visit() -> list[float]:
     """Open the empty page of a server just started in a browser with nothing kept."""
     with running(EMPTY) as port, tab() as page:
@@ -170,6 +202,7 @@ WORKS: Mapping[str, Waiting] = {
         f"change-to-{method}": Waiting(first_visit, functools.partial(changed, button, method), 3)
         for button, method in CHANGES
     },
+    "file": Waiting(file_of_empty, file, turns=3),
     "sessions-20": Waiting(reruns_of_empty, reruns, turns=1),
     "sessions-20-clicking": Waiting(reruns_of_empty, clicks, turns=1),
     "opened-100k": Waiting(first_visit, functools.partial(opened, 100_000), turns=3),
