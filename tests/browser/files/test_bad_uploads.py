@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.test_map import READY, select_with_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -81,11 +82,9 @@ def test_hostile_words_are_shown_as_typed_and_run_nothing(page, corpus):
     page.locator("input[type=file]").first.set_input_files(corpus / INJECTION)
     wait_for_answer(page)
     page.get_by_role("button", name="Open on the Map", exact=True).click()
-    page.wait_for_selector(".vse-map[data-ready=true]", timeout=120_000)
+    page.wait_for_selector(READY, timeout=120_000)
     settled(page)
-    page.locator(".vse-map [tabindex='0']").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+    select_with_keys(page)
     expect(page.get_by_text("others in the full space, by cosine")).to_be_visible()
     assert page.evaluate("window.XSS_CANARY === undefined")
     assert page.locator(".vse-map script, .vse-map img[src=x]").count() == 0
