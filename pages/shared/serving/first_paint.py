@@ -10,8 +10,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STYLE = Path(__file__).parents[1] / "page.css"
-# Where Streamlit's own rules in the head of the page are as strong, what comes later wins.
-_BEFORE = b"</body>"
+# Of rules as strong as each other the later wins: Streamlit's own stand in the head of the page,
+# those of a part of a page in the body where that part is.
+_AFTER = b"<body>"
 # What a browser has kept of Streamlit's page may have no style, or another one; and a page that
 # Streamlit has compressed already cannot be written into.
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
@@ -63,8 +64,8 @@ class _Page:
             del headers[mark]
         # An answer to HEAD has none.
         if self.body:
-            head, end, rest = self.body.rpartition(_BEFORE)
-            self.body = head + self.style + end + rest if end else self.body
+            head, begin, rest = self.body.partition(_AFTER)
+            self.body = head + begin + (self.style if begin else b"") + rest
             headers["content-length"] = str(len(self.body))
         await self.pass_on(start)
         await self.pass_on({"type": "http.response.body", "body": self.body})
