@@ -12,9 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.shared.serving import early
 
 STYLE = Path(__file__).parents[1] / "page.css"
-_OPENED, _CLOSED = b"<head>", b"</head>"
-# Where Streamlit's own rules in the head of the page are as strong, what comes later wins.
-_BEFORE = b"</body>"
+_HEAD, _HEAD_ENDS = b"<head>", b"</head>"
+# Of rules as strong as each other the later wins: Streamlit's own stand in the head of the page,
+# those of a part of a page in the body where that part is.
+_BODY = b"<body>"
 # What a browser has kept of Streamlit's page may have no style, or another one; and a page that
 # Streamlit has compressed already cannot be written into.
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
@@ -38,7 +39,7 @@ class FirstPaint:
         if b"text/html" in dict(headers).get(b"accept", b""):
             headers = [each for each in headers if each[0] not in _CONDITIONS]
         first, last = early.hints(scope["path"].rpartition("/")[2])
-        written = {_OPENED: first.encode(), _CLOSED: last.encode(), _BEFORE: self.style}
+        written = {_HEAD: first.encode(), _HEAD_ENDS: last.encode(), _BODY: self.style}
         await self.app({**scope, "headers": headers}, receive, _Page(written, send).send)
 
 
@@ -80,10 +81,7 @@ def _is_page(message: Message) -> bool:
 
 
 def _with(page: bytes, written: dict[bytes, bytes]) -> bytes:
-    """Return a page with what is to stand behind one tag, and before two others."""
-    before, tag, rest = page.partition(_OPENED)
-    page = before + tag + written[_OPENED] + rest if tag else page
-    for end in (_CLOSED, _BEFORE):
-        before, tag, rest = page.rpartition(end)
-        page = before + written[end] + tag + rest if tag else page
-    return page
+    """Return a page with what is to stand behind two tags, and before one."""
+    for tag in (_HEAD, _BODY):
+        page = page.replace(tag, tag + written[tag], 1)
+    return page.replace(_HEAD_ENDS, written[_HEAD_ENDS] + _HEAD_ENDS, 1)

@@ -24,10 +24,10 @@ def client():
     return TestClient(app)
 
 
-def test_a_page_comes_with_its_style_after_all_other(client):
+def test_a_page_comes_with_its_style_after_streamlits_and_before_its_parts(client):
     answer = client.get("/", headers=PAGE)
     head, _, after = answer.text.partition("</head>")
-    assert f"<style>{STYLE.read_text(encoding='utf-8')}</style></body>" in after
+    assert f"<body><style>{STYLE.read_text(encoding='utf-8')}</style>" in after
     assert "<script" in head
 
 
