@@ -87,6 +87,11 @@ def test_a_table_without_header_keeps_its_first_row(separator: str, decimal: str
         assert {tuple(beside), found.labels} == {LABELS, tuple(map(spaced, notes))}
 
 
+def test_a_space_before_a_doubled_quote_in_a_cell_stays() -> None:
+    notes = ("mm", "mm", "mm", "mm", 'm; ";m')
+    assert tuple(vectors(table(",", ".", notes, HEADER)).metadata["remark"]) == notes
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     separator=st.sampled_from(",;\t|"),

@@ -9,7 +9,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from explorer.readers import words_from_text
@@ -62,6 +62,7 @@ WRITERS = {
     "xlsx": xlsx,
 }
 
+SEPARATOR = re.compile("[,;]")
 WORDS = st.lists(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
     .map(lambda text: tidy(text)[0])
@@ -77,6 +78,8 @@ WORDS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(words=WORDS)
 def test_words_written_in_any_format_come_back_equal(extension: str, words: list[str]) -> None:
+    # Of plain lines that mostly hold separators each is several words.
+    assume(extension != "txt" or 2 * sum(map(bool, map(SEPARATOR.search, words))) <= len(words))
     read = open_words(f"a.{extension}", WRITERS[extension](words))
     assert list(read.words) == words
     if extension != "txt":

@@ -24,8 +24,8 @@ _QUOTED = re.compile(
 _NUMBERS_BESIDE = {
     mark: re.compile(rf"(?<![^{mark}])[-+\d.,eE \[\]]+(?![^{mark}])") for mark in (";", "\t", "|")
 }
-# Written by hand, a space often follows the separator, and then the quote.
-_LOOSE = re.compile(r'(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
+# Written by hand, a space often follows the separator, and then the quote; inside quotes it stays.
+_LOOSE = re.compile(rf'({_QUOTED.pattern})|(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
 _DECLARED = re.compile(r"sep=([,;|\t])\r?\n")
 _ODD_LINE_END = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
@@ -128,7 +128,7 @@ def divided_by(text: str, usual: str, separator: str | None = None) -> tuple[str
 
     A space before a quoted field is no part of the text.
     """
-    text = _LOOSE.sub("", text) if ' "' in text else text
+    text = _LOOSE.sub(r"\1", text) if ' "' in text else text
     declared = _DECLARED.match(text)
     if declared:
         return separator or declared[1], text[declared.end() :], 1

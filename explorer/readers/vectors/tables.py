@@ -35,7 +35,7 @@ _QUOTED = re.compile(
     rb'(?:(?<=[,;\t|\n])|\A)"(?:(?:[^"\n]|"")*"(?=[,;\t|\r\n]|\Z)'
     rb'|(?:[^"]|"")*"(?=[,;\t|\r\n]|\Z))'
 )
-_LOOSE = re.compile(rb'(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
+_LOOSE = re.compile(rb"(" + _QUOTED.pattern + rb')|(?<=[,;|]) +(?="[^"\n]*" *(?:[,;|\r\n]|\Z))')
 _QUOTED_DECIMAL = re.compile(
     rb'((?<=,)|^)"\s*([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)\s*"(?=,|\r?$)', re.M
 )
@@ -96,7 +96,7 @@ def _one_line_a_row(data: bytes, delimiter: bytes) -> tuple[bytes, bytes]:
     """Mark the ends of lines inside quoted cells; return the quotes that are meant."""
     if b'"' not in data:
         return data, b""
-    data = _LOOSE.sub(b"", data) if b' "' in data else data
+    data = _LOOSE.sub(rb"\1", data) if b' "' in data else data
     if delimiter != b"\t":
         return _QUOTED.sub(lambda found: found[0].replace(b"\n", _LINE_END), data), b'"'
     usual = max(line.count(delimiter) for line in sample_lines(data))
