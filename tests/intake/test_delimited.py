@@ -92,6 +92,12 @@ def test_a_space_before_a_doubled_quote_in_a_cell_stays() -> None:
     assert tuple(vectors(table(",", ".", notes, HEADER)).metadata["remark"]) == notes
 
 
+def test_quotes_that_make_rows_even_are_meant_between_tabs_too() -> None:
+    notes = ("mm", "m\tm", "m\tm", "m\tm", "m\tm")
+    found = vectors(table("\t", ".", notes, ()))
+    assert {found.labels, tuple(found.metadata.iloc[:, 0])} == {LABELS, notes}
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     separator=st.sampled_from(",;\t|"),

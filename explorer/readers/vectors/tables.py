@@ -108,8 +108,15 @@ def _one_line_a_row(data: bytes, delimiter: bytes) -> tuple[bytes, bytes]:
         return found[0].replace(b"\n", _LINE_END) if short else found[0]
 
     whole = _QUOTED.sub(joined, data)
-    meant = whole.count(b"\n") < data.count(b"\n") or _WRAPPED.search(data)
+    joins = whole.count(b"\n") < data.count(b"\n")
+    meant = joins or _WRAPPED.search(data) or _evens(sample_lines(whole), delimiter)
     return whole, b'"' if meant else b""
+
+
+def _evens(lines: Sequence[bytes], delimiter: bytes) -> bool:
+    """Whether rows have as many cells as each other only where quotes hold cells together."""
+    quoted = {len(split_cells(line, delimiter, b'"') or ()) for line in lines}
+    return len(quoted) == 1 < len({line.count(delimiter) for line in lines})
 
 
 def _with_whole_header(
