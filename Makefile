@@ -129,10 +129,11 @@ direction: $(VENV)/dev
 	$(BIN)/lint-imports
 
 # One process more than two cores: tests wait for programs they start, and for pages. The journeys
-# come after the rest, a file at a time in each of two browsers, each with its own server.
+# run one after the other, and after the rest: two browsers and two servers would fight for the
+# cores, and what is slow then is not what is slow for a person.
 pytest: $(VENV)/dev chromium $(VENV)/prepared
 	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.results

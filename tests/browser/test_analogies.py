@@ -50,7 +50,7 @@ def test_a_weight_moves_the_ranking_and_a_pill_brings_another_analogy(page):
     page.goto("/analogies")
     answer(page, "queen")
     settled(page)
-    slider = page.get_by_role("slider", name="Weight of woman", exact=True)
+    slider = page.get_by_role("slider", name="Weight of woman")
     expect(slider).to_be_visible(timeout=PATIENCE)
     slider.focus()
     for weight in ("1.1", "1.2", "1.3"):

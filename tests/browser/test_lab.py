@@ -19,7 +19,7 @@ def test_the_lab_is_run_and_its_recommendation_read(page):
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
     settled(page)
 
-    size = page.get_by_role("slider", name="Vectors in the end", exact=True)
+    size = page.get_by_role("slider", name="Vectors in the end")
     size.press("End")
     expect(page.get_by_text(re.compile("say too little about 100,000,000"))).to_be_visible(
         timeout=30_000

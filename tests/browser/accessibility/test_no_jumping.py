@@ -28,5 +28,5 @@ def test_titles_and_controls_stay_where_they_were_first_seen(page, address, widt
     ready(page)
     settled(page)
     moved = page.evaluate("() => window.places.moved()")
-    assert page.evaluate("() => window.places.count()") > 1
+    assert page.evaluate("() => window.places.count()") > 0
     assert [each for each in moved if abs(each["by"]) > STEP] == []

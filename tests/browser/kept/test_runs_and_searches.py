@@ -170,7 +170,7 @@ def test_a_measurement_and_a_search_with_its_filter_are_made_again_days_later(ag
     lab = "/lab?lab_vectors=Generated&lab_n=1,000&lab_indexes=Exact&lab_sweep=false"
     measure(page, lab)
     page.get_by_role("button", name="Keep this run", exact=True).click()
-    expect(page.get_by_text("with its date, settings and versions")).to_be_visible()
+    expect(page.get_by_text("This run is kept in")).to_be_visible()
     settled(page)
     work = workspace_of(page)
     page.goto(f"/search?work={work}&search_in=Support+tickets&search_mode=Keywords&{FILTER}")

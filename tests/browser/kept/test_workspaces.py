@@ -32,7 +32,7 @@ def paste(page, words):
     page.get_by_role("link", name="Words and vectors", exact=True).click()
     page.wait_for_url("**/data*")
     settled(page)
-    page.get_by_label("Or type or paste", exact=True).fill("\n".join(words))
+    page.get_by_label("Or type or paste").fill("\n".join(words))
     page.get_by_role("button", name="Explore these words", exact=True).click()
     return drawn(page)
 
