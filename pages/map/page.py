@@ -22,7 +22,7 @@ with st.container(gap="xxsmall"):
     if now.source.name not in spaces.own_sources():
         with st.container(key="map_about"):
             st.caption(ABOUT)
-frame.notes(st.session_state.pop(landing.CLEANED, []))
+frame.notes(landing.told_of(now.source.name))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)
 # Beside the field that they are about, and seen whatever is below the map.

@@ -20,7 +20,9 @@ from pages.shared.work.judged import own_judged
 from pages.shared.work.questions import own_set
 
 CLEANED = "cleaned words"
-"""What the Map page says once, at its top."""
+"""What the Map page says at its top of what was just brought."""
+
+_TOLD = "cleaned words told"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,17 @@ def _adding(kind: Kind) -> tuple[Place, ...]:
         return ()
     sentence = "Added to what is shown, they are placed into its map, which stays as it is."
     return (replace(_MAP, sentence=sentence, verb="Add to", adds=now.title[:40]),)
+
+
+def told_of(name: str) -> list[str]:
+    """Return what was said when a list was brought, as long as it is the one that is shown.
+
+    Whoever waits for a picture must not miss it: the page runs again when work has ended.
+    """
+    if (notes := st.session_state.pop(CLEANED, None)) is not None:
+        st.session_state[_TOLD] = (name, notes)
+    of, told = st.session_state.get(_TOLD, ("", []))
+    return list(told) if of == name else []
 
 
 def add(brought: Brought) -> Place:

@@ -50,6 +50,11 @@ def test_typed_words_become_the_map_and_cleaning_is_told(app):
     said = texts(at)
     assert "1 duplicate" in said
     assert "1 blank entry" in said
+    # The page runs again by itself when work has ended.
+    at.switch_page("map/page.py").run()
+    assert "1 duplicate" in texts(at)
+    at.selectbox(key="list").set_value("topics").run()
+    assert "1 duplicate" not in texts(at)
 
 
 def test_nothing_typed_is_one_sentence(app):
