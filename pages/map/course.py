@@ -19,9 +19,6 @@ SLOT = "layout"
 MOST_SECONDS = 60.0
 """What takes longer is begun only after the person was told."""
 
-MOMENT = 3.0
-"""What is expected to take no longer is waited for once it shows something."""
-
 SAMPLE = 10_000
 """Points of the sample that is offered instead."""
 
@@ -107,7 +104,7 @@ def begin(
     if seconds > MOST_SECONDS and key not in _agreed():
         return Course(space, settings, key, seconds=seconds)
     job = _asked(space, settings, key, growth)
-    if job is not None and job.told.wait(runtime.patience()) and seconds <= MOMENT:
+    if job is not None and job.told.wait(runtime.patience()):
         # Something can be drawn; what ends in a moment is drawn at its end.
         job.finished.wait(runtime.patience() / 4)
     awaited = job is not None and not job.finished.is_set()
