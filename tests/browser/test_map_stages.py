@@ -204,7 +204,9 @@ def take_long(page: Page, iterations: int) -> None:
     page.get_by_role("spinbutton", name="Iterations").press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("spinbutton", name="Iterations")).to_have_count(0)
-    page.wait_for_selector(GROWING, timeout=PATIENCE)
+    # Not what grew before the number of steps was taken.
+    page.wait_for_function(f"() => location.search.includes('tsne_iterations={iterations}')")
+    page.wait_for_selector(f"{GROWING}:not([data-view$=' 0'])", timeout=PATIENCE)
 
 
 def test_a_person_stops_holds_and_lets_go_of_a_growing_layout(recorded, ten_thousand):
