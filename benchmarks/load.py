@@ -18,13 +18,13 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.processes import Held, held, processor_seconds
 from benchmarks.servers import ROOT, health, started, wait_for
 from explorer.wordlists import WORD_LISTS
 from pages.shared.serving.server import UNEXPECTED
@@ -198,7 +198,7 @@ async def crowd(port: int, sessions: int, minutes: float, seed: int) -> Seen:
     return seen
 
 
-async def stay(port: int, sessions: int, process: int, seen: Seen) -> "Held":
+async def stay(port: int, sessions: int, process: int, seen: Seen) -> Held:
     """Let many open the Map and stay; return what the server holds then."""
     async with contextlib.AsyncExitStack() as all_of_them:
         for _ in range(sessions):
@@ -206,45 +206,6 @@ async def stay(port: int, sessions: int, process: int, seen: Seen) -> "Held":
             await tab.go("")
             await tab.settle()
         return held(process)
-
-
-@dataclass(frozen=True)
-class Held:
-    """Megabytes that the server's process holds, and all with those it started."""
-
-    server: float
-    together: float
-
-    def __str__(self) -> str:
-        return f"{self.server:,.0f} MB ({self.together:,.0f} with its workers)"
-
-
-def held(process: int) -> Held:
-    """Look what a server holds; what processes share counts once."""
-    own = _megabytes(process)
-    return Held(own, own + sum(map(_megabytes, _children(process))))
-
-
-def processor_seconds(process: int) -> float:
-    """Return what a process itself has computed, without those it started."""
-    words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _megabytes(process: int) -> float:
-    with contextlib.suppress(OSError):
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1e3
-    return 0.0
-
-
-def _children(process: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        with contextlib.suppress(OSError):
-            for child in map(int, (task / "children").read_text().split()):
-                found += [child, *_children(child)]
-    return found
 
 
 def p95(milliseconds: list[float]) -> float:

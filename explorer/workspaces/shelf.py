@@ -50,11 +50,21 @@ class Shelf:
         StoreError
             The folder cannot be read.
         """
-        return self._in(self.root)
+        return self.survey()[0]
+
+    def survey(self) -> tuple[list[Manifest], dict[str, str]]:
+        """Return all that can be read, and by id why others that are there cannot be opened.
+
+        Raises
+        ------
+        StoreError
+            The folder cannot be read.
+        """
+        return _read_in(self.root)
 
     def trash(self) -> list[Manifest]:
         """Return what was thrown away and can be taken back, the one changed last first."""
-        return self._in(self.root / TRASH)
+        return _read_in(self.root / TRASH)[0]
 
     def create(self, name: str) -> Workspace:
         """Make an empty workspace.
@@ -199,38 +209,23 @@ class Shelf:
                 if time.time() - folder.stat().st_mtime > TRASH_SECONDS:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def unreadable(self) -> dict[str, str]:
-        """Return by id why workspaces that are there cannot be opened; a sentence each.
 
-        Raises
-        ------
-        StoreError
-            The folder cannot be read.
-        """
-        reasons = {}
-        for name in self._names_in(self.root):
-            try:
-                disk.read_manifest(self.root / name)
-            except StoreError as error:
-                reasons[name] = str(error)
-        return reasons
-
-    def _names_in(self, root: Path) -> list[str]:
+def _read_in(root: Path) -> tuple[list[Manifest], dict[str, str]]:
+    """Return what can be read, and by id why the others cannot: they hide none of the rest."""
+    try:
+        names = sorted(each.name for each in root.iterdir() if not each.name.startswith("."))
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        raise disk.refused(error) from error
+    found, reasons = [], dict[str, str]()
+    for name in names:
         try:
-            return sorted(each.name for each in root.iterdir() if not each.name.startswith("."))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise disk.refused(error) from error
-
-    def _in(self, root: Path) -> list[Manifest]:
-        found = []
-        for name in self._names_in(root):
-            # One that is damaged must not hide the others; `unreadable` tells of it.
-            with suppress(StoreError):
-                found.append(disk.read_manifest(root / name))
-        there = [each for each in found if each is not None]
-        return sorted(there, key=lambda each: each.changed, reverse=True)
+            found.append(disk.read_manifest(root / name))
+        except StoreError as error:
+            reasons[name] = str(error)
+    there = [each for each in found if each is not None]
+    return sorted(there, key=lambda each: each.changed, reverse=True), reasons
 
 
 def _one(known: list[Manifest], name: str, what: str) -> Manifest:

@@ -48,7 +48,7 @@ def tell() -> None:
 def draw() -> None:
     """Draw the workspaces this session may see."""
     shelf = Shelf()
-    there, closed = shelf.all(), shelf.unreadable()
+    there, closed = shelf.survey()
     if not keeping.listed():
         there = [each for each in there if each.id in keeping.opened()]
         closed = {name: why for name, why in closed.items() if name in keeping.opened()}

@@ -87,7 +87,7 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     if rows:
         sentence = f"{len(rows):,} of {len(space):,} match “{md(text)}”."
         return Found(tuple(rows), sentence, is_sought=True)
-    if settings.mode == "Contains" and not _asks_first(now):
+    if _turns_to_meaning(now, settings):
         found = _find_by_meaning(now, text)
         in_vain = f"Nothing among {len(space):,} contains “{md(text)}”."
         return replace(found, sentence=f"{in_vain} {found.sentence}")
@@ -96,9 +96,9 @@ def find(now: spaces.Current, settings: Settings) -> Found:
     return Found((), sentence, is_sought=True, missed=text)
 
 
-def _asks_first(now: spaces.Current) -> bool:
-    """Whether a person is asked before a text is embedded: a service may charge for it."""
-    return now.spec is None or now.spec.kind == "openai"
+def _turns_to_meaning(now: spaces.Current, settings: Settings) -> bool:
+    """Whether letters found in vain are looked for by meaning unasked: a service may charge."""
+    return settings.mode == "Contains" and now.spec is not None and now.spec.kind != "openai"
 
 
 def _matching(space: Space, pattern: str) -> list[int]:
@@ -187,7 +187,7 @@ def offer_other_ways(now: spaces.Current, settings: Settings, missed: str) -> No
     if not missed:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        tried = settings.mode == "Meaning" or not (settings.mode == "Pattern" or _asks_first(now))
+        tried = settings.mode == "Meaning" or _turns_to_meaning(now, settings)
         if now.spec is not None and not tried:
             st.button(
                 "By meaning?",

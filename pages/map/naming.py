@@ -25,7 +25,7 @@ _SEED = 0
 
 def named(shown: Shown | None) -> Shown | None:
     """Return what is drawn with the names of its regions, as far as they are known."""
-    if shown is None or not _has_regions(shown) or not _is_wanted(shown):
+    if shown is None or not _is_named(shown):
         return shown
     left_out = tuple(sorted(set(_typed().casefold().replace(",", " ").split())))
     found: tuple[Layer, ...] | None = jobs.later(
@@ -43,7 +43,7 @@ def named(shown: Shown | None) -> Shown | None:
 
 def choose(shown: Shown | None) -> None:
     """Draw the field for words that are to be in no name of a region."""
-    if shown is None or not _has_regions(shown) or not _is_wanted(shown):
+    if shown is None or not _is_named(shown):
         return
     st.text_input(
         "Words left out of the regions' names",
@@ -58,7 +58,7 @@ def choose(shown: Shown | None) -> None:
 
 def offer(shown: Shown) -> None:
     """Offer to name the regions where there are so many points that it takes a while."""
-    if not _has_regions(shown) or _is_wanted(shown):
+    if not _has_regions(shown) or _is_named(shown):
         return
     asked = st.button(
         "Name the regions",
@@ -79,8 +79,9 @@ def _has_regions(shown: Shown) -> bool:
     return flat and shown.stage == "settled" and len(shown.space) > MANY
 
 
-def _is_wanted(shown: Shown) -> bool:
-    return len(shown.space) <= UNASKED or shown.space.fingerprint in _asked()
+def _is_named(shown: Shown) -> bool:
+    wanted = len(shown.space) <= UNASKED or shown.space.fingerprint in _asked()
+    return wanted and _has_regions(shown)
 
 
 def _asked() -> set[str]:

@@ -1,7 +1,7 @@
 """Comparing two embedders: a word selected on one map is selected on the other."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
 from tests.browser.map_hands import rested
@@ -9,13 +9,18 @@ from tests.browser.map_hands import rested
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 
-def test_a_word_selected_on_one_map_is_selected_on_the_other(page: Page):
-    page.goto("/compare")
+def both_maps(page: Page, query: str = "") -> Locator:
+    page.goto(f"/compare{query}")
     settled(page)
     maps = page.locator(".vse-map")
     expect(maps).to_have_count(2, timeout=60_000)
     for place in (0, 1):
         expect(maps.nth(place)).to_have_attribute("data-ready", "true", timeout=60_000)
+    return maps
+
+
+def test_a_word_selected_on_one_map_is_selected_on_the_other(page: Page):
+    maps = both_maps(page)
     first = maps.nth(0).get_attribute("data-selected")
     assert first == maps.nth(1).get_attribute("data-selected")
     maps.nth(0).locator("[tabindex='0']").first.focus()
@@ -35,12 +40,7 @@ RANGES = """() => [...document.querySelectorAll('.js-plotly-plot')].map(({ _full
 
 
 def test_one_looks_and_points_and_selects_on_both_maps_at_once(page: Page):
-    page.goto("/compare?compare_map=PCA")
-    settled(page)
-    maps = page.locator(".vse-map")
-    expect(maps).to_have_count(2, timeout=60_000)
-    for place in (0, 1):
-        expect(maps.nth(place)).to_have_attribute("data-ready", "true", timeout=60_000)
+    maps = both_maps(page, "?compare_map=PCA")
     whole = page.evaluate(RANGES)
     same = f"() => (both => String(both[0]) === String(both[1]))(({RANGES})())"
     for place in (0, 1):  # either leads

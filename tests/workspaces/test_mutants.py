@@ -37,6 +37,15 @@ def changed(rng, value):
     return rng.choice([None, 0, -1, 1e300, "", "../x", [], {}, [[]], True, "list", "<f8", 2**70])
 
 
+def read_whole(workspace):
+    workspace.views()
+    for run in workspace.runs():
+        workspace.scores(run.id)
+    for item in workspace.items:
+        if item.holds_data:
+            workspace.data(item.id)
+
+
 def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
     rng, data = random.Random(12), export_bytes(filled(shelf))
     refused, sentences = 0, set()
@@ -48,12 +57,7 @@ def test_mutants_of_the_file_give_a_workspace_or_a_sentence(shelf, tmp_path):
             refused += 1
             sentences.add(str(error))
             continue
-        made_of_it.views()
-        for run in made_of_it.runs():
-            made_of_it.scores(run.id)
-        for item in made_of_it.items:
-            if item.holds_data:
-                made_of_it.data(item.id)
+        read_whole(made_of_it)
     assert refused > 300
     assert all(sentence.endswith(".") for sentence in sentences)
 
@@ -77,10 +81,5 @@ def test_mutants_of_the_manifest_and_the_parquet_give_a_workspace_or_a_sentence(
         except ExplorerError:
             refused += 1
             continue
-        made_of_it.views()
-        for run in made_of_it.runs():
-            made_of_it.scores(run.id)
-        for item in made_of_it.items:
-            if item.holds_data:
-                made_of_it.data(item.id)
+        read_whole(made_of_it)
     assert 200 < refused < 400

@@ -157,7 +157,7 @@ def test_a_damaged_workspace_is_told_and_hides_no_other(shelf):
     item = good.put_data("a", made.words())
     (bad.folder / "manifest.json").write_text("{")
     assert [each.name for each in shelf.all()] == ["good"]
-    ((name, why),) = shelf.unreadable().items()
+    ((name, why),) = shelf.survey()[1].items()
     assert name == bad.id
     assert "cannot be opened" in why
     with pytest.raises(StoreError, match="cannot be opened"):

@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> Answer:
     if options.action == "list":
         if options.deleted:
             return _list(shelf.trash(), {})
-        return _list(shelf.all(), shelf.unreadable())
+        return _list(*shelf.survey())
     if options.action == "import":
         return _import(shelf, options.file)
     if options.action == "restore":

@@ -70,7 +70,7 @@ export class Explorer {
   }
 
   listen() {
-    const [{ signal }, { stage, sketch }] = [this.abort, this.parts];
+    const { abort: { signal }, parts: { stage, sketch } } = this;
     this.pointer = new Pointer(stage, sketch, this.actions);
     listenToKeys(stage, this.actions, signal);
     const nearer = (event) => this.actions.zoom(2, this.pointer.at(event));

@@ -31,13 +31,11 @@ FIELDS = (
 )
 """Scripts of Streamlit's own that a map and what stands around it need."""
 
-Hints = tuple[str, str]
-
 _IMPORTED = re.compile(r'(?:\bfrom|\bimport)\s*"\./([^"]+\.js)"')
 
 
 @lru_cache(maxsize=64)  # of addresses that strangers choose
-def hints(page: str) -> Hints:
+def hints(page: str) -> tuple[str, str]:
     """Return what stands first and last in the head of a page."""
     base = assets.base_path()
     plotly, script = f"{base}/{assets.plotly_address()}", f"{base}/{assets.map_address()}"

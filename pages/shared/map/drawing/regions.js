@@ -48,7 +48,8 @@ function layersOf({ regions, groups }) {
   return groups ? [groups] : [];
 }
 
-function isInView({ screen, area }, row) {
+/** Whether a point lies in the picture. */
+export function isInView({ screen, area }, row) {
   const [x, y] = [screen.px(row), screen.py(row)];
   return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
 }

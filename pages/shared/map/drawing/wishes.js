@@ -3,7 +3,7 @@
 import { shaftsOf } from "./arrows.js";
 import { outlineOf } from "./hulls.js";
 import { Crowd, Placer, isolated, placeByPriority, shorten } from "./labels.js";
-import { namedNow, placeRegions, tinted } from "./regions.js";
+import { isInView, namedNow, placeRegions, tinted } from "./regions.js";
 
 const LIMIT_3D = 40;
 const LIMIT_MATCHES = 40;
@@ -65,11 +65,6 @@ function hullWish(state, hull) {
     sides: "center",
     ...DRESS.hull,
   };
-}
-
-function isInView({ screen, area }, row) {
-  const [x, y] = [screen.px(row), screen.py(row)];
-  return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
 }
 
 /** Rows in the order in which labels are tried: those said first, then of many a sample in view. */
