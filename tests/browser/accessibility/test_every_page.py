@@ -28,7 +28,9 @@ HEIGHT = 900
 MAGNIFIED = 720, 450
 MOST_STEPS = 6
 QUIET = 250  # milliseconds
-DRAWN = """() => !document.querySelector('.vse-waiting')
+# The way to the result comes by a script of its own, on a busy machine after the map.
+DRAWN = """() => document.querySelector('.vse-access__skip')
+    && !document.querySelector('.vse-waiting')
     && [...document.querySelectorAll('.vse-map')].every(map => map.dataset.ready === 'true')"""
 LEVELS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')]
     .filter(h => h.checkVisibility() && !h.closest('[data-testid=stHtml]'))
