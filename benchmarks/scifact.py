@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from explorer.chance import p_equation
 from explorer.documents import Corpus
 from explorer.embedders import EmbeddingCache, parse_spec
 from explorer.evaluation.judgements import load_set
@@ -61,7 +62,7 @@ def main() -> None:
         result = compare(before, found[second])
         print(
             f"{second} against {first}: {100 * result.difference:+.2f} nDCG@10, "
-            f"p = {result.p_value:.4f}, better on {result.better}, worse on {result.worse}"
+            f"{p_equation(result.p_value)}, better on {result.better}, worse on {result.worse}"
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from explorer.chance import is_beyond, p_equation, p_share
 from explorer.evaluation.retrieval import Comparison, Evaluation, compare
 
 TITLES = {
@@ -14,9 +15,6 @@ TITLES = {
     "map": "MAP",
 }
 """Measure → how it is written."""
-
-CHANCE = 0.05
-"""A p-value below is called beyond chance."""
 
 
 def standard_error(evaluation: Evaluation, measure: str) -> float:
@@ -44,16 +42,14 @@ def describe_runs(found: Mapping[str, Evaluation], measure: str = "ndcg@10") -> 
     if len(ranked) > 1:
         second = ranked[1]
         test = compare(found[second], found[first], measure)
+        asked = f"{queries(count)} ({p_equation(test.p_value)})"
         lead = f"{first} leads with {title} {best:.3f}, {test.difference:.3f} ahead of {second}"
         if test.difference == 0:
             text = f"{first} and {second} are level at {title} {best:.3f} over {queries(count)}."
-        elif test.p_value < CHANCE:
-            text = f"{lead}: more than chance gives on {queries(count)} (p {_p(test.p_value)})."
+        elif is_beyond(test.p_value):
+            text = f"{lead}: more than chance gives on {asked}."
         else:
-            text = (
-                f"{lead}: within what chance gives on {queries(count)} (p {_p(test.p_value)}), "
-                "so do not choose by it."
-            )
+            text = f"{lead}: within what chance gives on {asked}, so do not choose by it."
     if count < 200:
         text += (
             f" One query that goes from the first place to nowhere moves a mean by {1 / count:.3f}."
@@ -81,21 +77,16 @@ def describe_test(test: Comparison, first: str, second: str, count: int) -> str:
         return f"{second} and {first} have the same mean {title}. {won}"
     way = "higher" if test.difference > 0 else "lower"
     lead = f"{title} of {second} is {abs(test.difference):.3f} {way} than that of {first}. {won}"
-    often = f"in {test.p_value:.1%} of cases" if test.p_value >= 0.001 else "in under 0.1% of cases"
-    if test.p_value < CHANCE:
+    if is_beyond(test.p_value):
         verdict = "so the difference is unlikely to be chance."
     else:
         verdict = "so these queries cannot tell the two apart."
     return (
         f"{lead} If the two were equally good, swapping their results at random would give a "
-        f"difference as large {often}, {verdict}"
+        f"difference as large in {p_share(test.p_value)} of cases, {verdict}"
     )
 
 
 def queries(count: int) -> str:
     """Return a number of queries in words."""
     return "1 query" if count == 1 else f"{count:,} queries"
-
-
-def _p(value: float) -> str:
-    return f"= {value:.3f}" if value >= 0.001 else "< 0.001"

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import IndexMatrix
+from explorer.chance import is_beyond, p_equation
 from explorer.errors import InputError
 from explorer.space import Space
 
@@ -55,14 +56,14 @@ class GroupComparison:
         """Say how close the two kinds are, and whether closeness tells them apart."""
         verdict = (
             "closeness does not tell them apart"
-            if self.p_value > 0.05
+            if not is_beyond(self.p_value)
             else f"of one pair of each kind, that of {self.first.name} is the closer one "
             f"{self.closer:.0%} of the time"
         )
         return (
             f"Mean cosine of {self.first.name}: {self.first.mean:.3f}; of {self.second.name}: "
             f"{self.second.mean:.3f}; of the same words paired at random: {self.chance.mean:.3f}. "
-            f"So {verdict} (p = {self.p_value:.2g}, {len(self.first.cosines)} and "
+            f"So {verdict} ({p_equation(self.p_value)}, {len(self.first.cosines)} and "
             f"{len(self.second.cosines)} pairs)."
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import FloatMatrix, FloatVector, IndexMatrix, Progress, normalize
+from explorer.chance import is_beyond, p_equation
 from explorer.errors import InputError, ParameterError
 from explorer.space import Space
 
@@ -85,12 +86,12 @@ class RelationReport:
         """Say how parallel the pairs are and whether chance would do as well."""
         chance = (
             "chance pairing does as well"
-            if self.p_value > 0.05
+            if not is_beyond(self.p_value)
             else f"pairing at random gives {self.baseline_mean:.2f} ± {self.baseline_sd:.2f}"
         )
         return (
             f"The {len(self.pairs)} arrows have a mean cosine of {self.mean_cosine:.2f} to each "
-            f"other (1 would be parallel); {chance} (p = {self.p_value:.3g}). Best: "
+            f"other (1 would be parallel); {chance} ({p_equation(self.p_value)}). Best: "
             f"{self.best.first} → {self.best.second} ({self.best.fit:.2f}); worst: "
             f"{self.worst.first} → {self.worst.second} ({self.worst.fit:.2f})."
         )

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import Progress
+from explorer.chance import is_beyond, p_equation
 from explorer.errors import InputError, ParameterError
 from explorer.space import Space
 
@@ -56,13 +57,13 @@ class Weat:
     def describe(self) -> str:
         """Say what was found, and that it is about these words in this space only."""
         direction = "first" if self.effect_size >= 0 else "second"
-        chance = "could well be chance" if self.p_value > 0.05 else "is unlikely to be chance"
+        chance = "is unlikely to be chance" if is_beyond(self.p_value) else "could well be chance"
         if self.effect_size < 0:
             chance = "is tested only for the other direction"
         return (
             f"Effect size {self.effect_size:.2f} (of at most 2): the first target words lie closer "
             f"to the {direction} attribute words than the other targets do; this {chance} "
-            f"(p = {self.p_value:.2g}). It speaks of these words in these vectors only."
+            f"({p_equation(self.p_value)}). It speaks of these words in these vectors only."
         )
 
 

@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 from explorer.arrays import Progress
+from explorer.chance import is_beyond, p_equation
 from explorer.embedders import EmbeddingCache, embed_words
 from explorer.errors import InputError
 from explorer.evaluation import AnalogyQuestions, evaluate_analogies
@@ -128,14 +129,11 @@ def _relations(subject: Subject, found: list[_Relation]) -> Section:
 
 def _relation_finding(subject: Subject, item: _Relation) -> Finding:
     report = item.report
-    chance = (
-        "no more than chance"
-        if report.p_value > 0.05
-        else f"against {report.baseline_mean:.3f} paired at random"
-    )
+    against = f"against {report.baseline_mean:.3f} paired at random"
+    chance = against if is_beyond(report.p_value) else "no more than chance"
     sentence = (
         f"The {len(report.pairs)} pairs of {quoted(item.title)} have a mean cosine of "
-        f"{report.mean_cosine:.3f}, {chance} (p = {report.p_value:.2g}); "
+        f"{report.mean_cosine:.3f}, {chance} ({p_equation(report.p_value)}); "
         f"{report.best.first} → {report.best.second} fits best ({report.best.fit:.2f}), "
         f"{report.worst.first} → {report.worst.second} least ({report.worst.fit:.2f})."
     )

@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from explorer.arrays import fingerprint
+from explorer.chance import is_beyond
 from explorer.errors import InputError, LimitError
-from explorer.evaluation.describing import CHANCE
 from explorer.evaluation.retrieval import MEASURES, Evaluation, compare
 from explorer.workspaces import columns
 from explorer.workspaces.columns import Stored, Written
@@ -245,7 +245,7 @@ def beyond_noise(
         if old is not None and new is not None and measure in old.per_query:
             if old.queries == new.queries and measure in new.per_query:
                 test = compare(old, new, measure, rounds=_ROUNDS)
-                told[measure] = test.p_value < CHANCE
+                told[measure] = is_beyond(test.p_value)
             continue
         errors = [run.errors.get(name, {}).get(measure) for run in (before, now)]
         known = [error for error in errors if error is not None]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer import plots
-from explorer.evaluation.describing import CHANCE
+from explorer.chance import is_beyond, p_equation
 from explorer.evaluation.duplicates import Duplicates
 from explorer.evaluation.retrieval import compare
 from explorer.tasks.evaluation import Judged, SizeScore
@@ -68,10 +68,10 @@ def describe_sizes(scores: tuple[SizeScore, ...], name: str) -> str:
     test = compare(worst.evaluations[name], best.evaluations[name])
     level = sum(high - each.evaluations[name].means["ndcg@10"] < 1e-9 for each in scores) - 1
     also = f" and {level} other sizes" if level > 1 else " and one other size" if level else ""
-    verdict = "more than chance" if test.p_value < CHANCE else "no more than chance gives"
+    verdict = "more than chance" if is_beyond(test.p_value) else "no more than chance gives"
     return (
         f"{name}: best {high:.3f} with {_size(best)}{also}, {gap:.3f} above the worst, "
-        f"{_size(worst)} (p = {test.p_value:.3f}, {verdict})."
+        f"{_size(worst)} ({p_equation(test.p_value)}, {verdict})."
     )
 
 

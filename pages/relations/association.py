@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import fingerprint
+from explorer.chance import p_number
 from explorer.relations import Weat
 from explorer.tasks import relations
 from pages.relations import tagged
@@ -104,7 +105,7 @@ def _show(found: Weat) -> None:
             st.metric("Effect size", f"{found.effect_size:.2f}", border=True, height="stretch",
                       help="Difference of the two sets’ means in standard deviations of all "
                       "target words; from −2 to 2.")  # fmt: skip
-            st.metric("p, one-sided", f"{found.p_value:.2g}", border=True, height="stretch",
+            st.metric("p, one-sided", p_number(found.p_value), border=True, height="stretch",
                       help=f"Share of {found.partitions:,} ways to part the target words that "
                       "associate at least as strongly"
                       f"{'; these are all there are' if found.exact else ', drawn at random'}."

@@ -5,6 +5,7 @@ import streamlit as st
 
 from explorer import plots
 from explorer.arrays import fingerprint
+from explorer.chance import p_number
 from explorer.projection import METHODS, PcaParameters
 from explorer.relations import column_pairs, parse_pairs
 from explorer.tasks import relations
@@ -136,7 +137,7 @@ def _show(related: Related) -> None:
             )
             st.metric(
                 "p",
-                f"{report.p_value:.3f}",
+                p_number(report.p_value),
                 border=True,
                 height="stretch",
                 help="Share of shufflings that are at least as parallel.",

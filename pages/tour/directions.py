@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer import plots
+from explorer.chance import is_beyond
 from explorer.expressions import Solution, Vocabulary, arrow_check, parallelogram, parse, solve
 from explorer.plots import Scene
 from explorer.relations import RelationReport, relation
@@ -54,7 +55,7 @@ def direction(tour: Tour) -> None:
 def _all(report: RelationReport) -> str:
     meaning = (
         "more than chance, and far from parallel"
-        if report.p_value <= 0.05
+        if is_beyond(report.p_value)
         else "no more than chance gives"
     )
     return (

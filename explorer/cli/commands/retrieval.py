@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.chance import p_equation
 from explorer.cli.answer import Answer, bullets, lines, printable, table
 from explorer.cli.corrections import choice_of, refuse_corrections
 from explorer.cli.documents import (
@@ -121,7 +122,7 @@ def run(options: argparse.Namespace) -> Answer:
     }
     rows = [(name, *(found[name].means[key] for key in _SHOWN)) for name in found]
     sentences = [
-        f"{name} against {first}: {test['difference']:+.3f} nDCG@10, p = {test['p_value']:.4f} "
+        f"{name} against {first}: {test['difference']:+.3f} nDCG@10, {p_equation(test['p_value'])} "
         f"(better on {test['better']} queries, worse on {test['worse']})"
         for name, test in tests.items()
     ]
