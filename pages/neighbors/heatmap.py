@@ -121,6 +121,9 @@ def _downloads(labels: tuple[str, ...], similarities: FloatMatrix) -> None:
         downloads.button(
             "Heat map as HTML",
             "similarities.html",
-            lambda: plots.to_html(plots.similarity_heatmap(labels, similarities)),
+            lambda: plots.to_html(
+                plots.similarity_heatmap(labels, similarities),
+                dark=plots.similarity_heatmap(labels, similarities, "dark"),
+            ),
         )
         downloads.button("Similarities as CSV", "similarities.csv", csv)

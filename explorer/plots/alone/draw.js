@@ -1,6 +1,9 @@
 // Unpacks what the page holds and draws it. `prepare` takes what is to be done to the figure first.
 const prepare = [];
 
+// What a script of the page draws in the ink of the figure says so in its `meta`.
+const INKED = "ink";
+
 // Of a folder each block is a script beside the page: one opened from a file may fetch nothing.
 const waiting = new Map();
 

@@ -1,6 +1,6 @@
 // Work with the map: find, pick a point and walk along its true neighbors.
 const MOST_LISTED = 100;
-const FAINT = 0.08;
+const FAINT = 0.2; // seen on either ground, and no more than that
 const panel = document.getElementById("panel");
 const [find, count, found, about] = ["find", "count", "found", "point"]
   .map((id) => document.getElementById(id));
@@ -134,7 +134,7 @@ function overlays() {
   const { color } = plot.layout.font;
   // Of the kind of the points, so that it lies over them.
   const { type } = plot.data[held.traces[0].at];
-  const kind = { type, showlegend: false, hoverinfo: "skip" };
+  const kind = { type, showlegend: false, hoverinfo: "skip", meta: INKED };
   const none = Object.fromEntries(held.axes.map((axis) => [axis, []]));
   const ring = { size: held.flat ? 16 : 10, symbol: "circle-open", color, line: { width: 2 } };
   const dot = { size: 5, symbol: "circle", color };

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.neighbors import NeighborGraph, Neighbors, neighbor_graph
 from explorer.plots.alone.embedded import blocks_of, images_of, neighbors_in, points_of
+from explorer.plots.alone.grounds import dark_of
 from explorer.plots.alone.page import Around, folder_around, page_around, part
 from explorer.plots.alone.story import story_html
 from explorer.plots.maps.figure import figure
@@ -105,6 +106,7 @@ def _standing(
 ) -> "tuple[go.Figure, Around]":
     """Return the figure of a map and what stands around it."""
     chart = figure(scene)
+    dark = dark_of(chart, figure(scene, "dark"))
     drag = "pan" if scene.dimensions == 2 else None
     # The legend stands beside it, where it takes nothing of the picture, and in saved pictures.
     chart.layout.update(height=None, dragmode=drag, showlegend=False)
@@ -127,7 +129,7 @@ def _standing(
         left_out="".join(f"<p>{html.escape(each)}</p>" for each in told),
     )
     data = {"points": points, **({} if near is None else blocks_of(near))}
-    return chart, Around(panel, below, data)
+    return chart, Around(panel, below, data, dark)
 
 
 def _near(space: Space, known: Neighbors | None) -> Neighbors | None:

@@ -7,11 +7,12 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.plots.alone.grounds import Dark, Ground, dark_of, ground_of
 from explorer.plots.exports import CONFIG, filename_of
 from explorer.plots.theme import alt_text
 
@@ -25,6 +26,8 @@ _POLICY = (
     "default-src 'none'; script-src {scripts}'unsafe-inline' 'unsafe-eval'; "
     "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; worker-src blob:"
 )
+_GROUND = ":root {{ color-scheme: {name}; --ground: {ground}; --ink: {ink}; --lines: {lines}; }}"
+_ON_DARK = "@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
 _IN_FOLDER = "'self' file: "  # scripts beside the page, which browsers see in either way
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -34,7 +37,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-:root {{ --ground: {ground}; --ink: {ink}; --lines: {lines}; }}
+{grounds}
 {style}</style>
 <script>
 {script}</script>
@@ -65,14 +68,18 @@ class Around:
         HTML with its scripts, which wait for ``drawn``.
     data : mapping of str to JSON-able
         What those scripts read by ``unpack(name)``.
+    dark : Dark, optional
+        The figure on dark ground, for readers whose system is dark; without it there is one
+        ground for all.
     """
 
     beside: str = ""
     below: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    dark: Dark | None = None
 
 
-def to_html(chart: "go.Figure", more: str = "") -> str:
+def to_html(chart: "go.Figure", more: str = "", *, dark: "go.Figure | None" = None) -> str:
     """Return a figure as one interactive HTML page that fetches nothing from anywhere.
 
     Plotly's own code is inside, compressed (2 MB); the button that shares charts with a server is
@@ -83,8 +90,12 @@ def to_html(chart: "go.Figure", more: str = "") -> str:
     chart : plotly.graph_objects.Figure
     more : str
         HTML to stand below it, from `story_html`.
+    dark : plotly.graph_objects.Figure, optional
+        The same drawn on dark ground: the page shows that where the reader's system is dark, and
+        prints the other.
     """
-    return page_around(chart, Around(below=more))
+    other = None if dark is None else dark_of(chart, dark)
+    return page_around(chart, Around(below=more, dark=other))
 
 
 def page_around(chart: "go.Figure", around: Around) -> str:
@@ -114,7 +125,10 @@ def _blocks(chart: "go.Figure", around: Around) -> dict[str, str]:
     """Return all data of a page by name, packed."""
     named = CONFIG | {"toImageButtonOptions": {"filename": filename_of(chart)}}
     blocks = {"plotly": _plotly(), "figure": packed(chart.to_json()), "config": packed_json(named)}
-    return blocks | {name: packed_json(value) for name, value in around.data.items()}
+    data = (
+        dict(around.data) if around.dark is None else {**around.data, "ground": around.dark.changes}
+    )
+    return blocks | {name: packed_json(value) for name, value in data.items()}
 
 
 def _page(chart: "go.Figure", around: Around, inside: str, scripts: str) -> str:
@@ -122,17 +136,23 @@ def _page(chart: "go.Figure", around: Around, inside: str, scripts: str) -> str:
     return _PAGE.format(
         policy=_POLICY.format(scripts=scripts),
         title=html.escape(filename_of(chart)),
-        ground=chart.layout.paper_bgcolor or "#ffffff",
-        ink=chart.layout.font.color or "#000000",
-        lines=chart.layout.hoverlabel.bordercolor or "#888888",
+        grounds=_grounds(ground_of(chart), around.dark),
         style=part("page.css"),
-        script=part("draw.js"),
+        script=part("draw.js") + ("" if around.dark is None else part("ground.js")),
         alt=html.escape(alt_text(chart)),
         height=f' style="height: {height:g}px"' if height else "",
         beside=around.beside,
         more=around.below,
         data=inside,
     )
+
+
+def _grounds(light: Ground, dark: Dark | None) -> str:
+    one = _GROUND.format(name="light", **asdict(light))
+    if dark is None:
+        return one
+    other = _GROUND.format(name="dark", **asdict(dark.around))
+    return f"{one}\n{_ON_DARK.format(rule=other)}"
 
 
 def packed(text: str) -> str:

@@ -71,7 +71,10 @@ function groupButton(trace, list) {
   const button = made("button", "", made("li", "", list));
   button.type = "button";
   button.title = "Click hides or shows it, a double click shows it alone";
-  made("i", "", button).style.background = plot.data[trace.at].marker.color;
+  const { style } = made("i", "", button);
+  const color = () => { style.background = plot.data[trace.at].marker.color; };
+  plot.on("plotly_redraw", color);
+  color();
   made("span", trace.name, button);
   made("span", trace.rows.length.toLocaleString("en"), button);
   button.addEventListener("click", () => draw([trace], isDrawn(trace) ? "legendonly" : true));

@@ -37,7 +37,8 @@ const [previous, next] = section.querySelectorAll("[data-step]");
 const groups = plot.data.map((trace) => trace.meta?.group ?? null);
 const {{ color }} = plot.layout.font;
 const marker = {{ size: 16, symbol: "circle-open", color, line: {{ width: 2 }} }};
-const marked = {{ mode: "markers", marker, showlegend: false, hoverinfo: "skip", x: [], y: [] }};
+const marked = {{ mode: "markers", marker, showlegend: false, hoverinfo: "skip", meta: INKED,
+x: [], y: [] }};
 Plotly.addTraces(plot, flat ? {{ type: "scatter", ...marked }}
   : {{ type: "scatter3d", z: [], ...marked }});
 let at = null;

@@ -121,7 +121,7 @@ def test_a_folder_holds_the_same_beside_its_page(scene, space, page, monkeypatch
     monkeypatch.setattr("explorer.plots.alone.embedded.ROWS_IN_A_BLOCK", 25)
     with zipfile.ZipFile(io.BytesIO(map_folder(scene, space))) as archive:
         held = {name: archive.read(name).decode() for name in archive.namelist()}
-    blocks = ["plotly", "figure", "config", "points", "near-0", "near-1", "near-2"]
+    blocks = ["plotly", "figure", "config", "points", "near-0", "near-1", "near-2", "ground"]
     assert list(held) == ["index.html", *(f"data/{name}.js" for name in blocks)]
     parted = [numbers(json.loads(unpacked(held[f"data/near-{at}.js"]))["rows"]) for at in range(3)]
     whole = numbers(value(page, "near-0")["rows"])

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from explorer.browser import find_browser
 from explorer.neighbors import neighbors_of
 from explorer.plots import groups_of_clusters, map_html, map_scene
 from explorer.readers.pictures import thumbnails_of_files
@@ -14,19 +13,6 @@ from tests.browser.map_hands import overlapping
 from tests.workspaces.made import picture
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def tab():
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=find_browser())
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
-        yield page
-        browser.close()
-    assert wrong == []
 
 
 def opened(tab, path, page):
