@@ -2,10 +2,9 @@
 
 from pages.clusters import controls, stage
 from pages.clusters.controls import FEWEST
-from pages.shared import frame, spaces
+from pages.shared import frame, heads
 
-now = spaces.current()
-frame.heading("Clusters", spaces.describe(now))
+now = heads.current("Clusters")
 frame.need(len(now.space), FEWEST, "Clusters need")
 controls.forget_number(now.space)
 stage.draw(now)

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from pages.compare import sides, stage
-from pages.shared import frame, spaces
+from pages.shared import frame, heads
 
 FEWEST = 3
 
-now = spaces.current()
-frame.heading("Compare", spaces.describe(now))
+now = heads.current("Compare")
 left, right = st.columns(2, gap="medium")
 with left:
     first = sides.draw(now, "left")

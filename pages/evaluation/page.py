@@ -1,20 +1,15 @@
 """Searches judged by queries with known answers: which is better, what they miss, and why."""
 
-import streamlit as st
-
 from pages.evaluation import controls, run, stage
 from pages.shared import frame
 from pages.shared.access import regions
 
-head = st.empty()
-with head.container():
-    frame.heading("Evaluation", "Searches judged by queries whose answers are known.")
+told = frame.heading("Evaluation", "Searches judged by queries whose answers are known.")
 with frame.errors_as_sentences():
     asked = controls.draw()
     if asked is None:
         frame.end()
-    with head.container():
-        frame.heading("Evaluation", controls.describe(asked))
+    frame.subtitle(told, controls.describe(asked))
     judged = run.judge(asked)
     if judged is None:
         frame.waiting(480)

@@ -1,11 +1,10 @@
 """What the studies of the current space found."""
 
 from pages.insights import report as insights_report
-from pages.shared import frame, spaces
+from pages.shared import frame, heads
 from pages.shared.access import regions
 
-now = spaces.current()
-frame.heading("Insights", spaces.describe(now))
+now = heads.current("Insights")
 with frame.errors_as_sentences():
     report = insights_report.compute(now)
     if report is None:

@@ -4,11 +4,10 @@ import streamlit as st
 
 from explorer.benchmark import with_estimates
 from pages.lab import controls, earlier, forecast, sizing, stage
-from pages.shared import frame, spaces
+from pages.shared import frame, heads
 from pages.shared.access import regions
 
-now = spaces.current()
-frame.heading("Index lab", spaces.describe(now))
+now = heads.current("Index lab")
 with frame.errors_as_sentences():
     plan = controls.draw(now)
     if not plan.families:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.map import brought, controls, finding, naming, stage, view
-from pages.shared import frame, spaces
+from pages.shared import frame, heads, spaces
 from pages.shared.access import regions
 from pages.shared.drop import dropper, landing
 from pages.shared.work import tags
@@ -16,12 +16,13 @@ ABOUT = (
 
 if tags.changed_here():
     tags.follow(spaces.source())
-now = spaces.current_or_before()
 with st.container(gap="xxsmall"):
-    frame.heading("Map", spaces.describe(now))
-    if now.source.name not in spaces.own_sources():
+    head = heads.begin("Map")
+    if spaces.name_of_current() not in spaces.own_sources():
         with st.container(key="map_about"):
             st.caption(ABOUT)
+now = spaces.current_or_before()
+heads.tell(head, now)
 frame.notes(landing.told_of(now.source.name))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)

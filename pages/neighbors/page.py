@@ -1,8 +1,7 @@
 """What is near a word, by three measures."""
 
 from pages.neighbors import stage
-from pages.shared import frame, spaces
+from pages.shared import heads
 
-now = spaces.current()
-frame.heading("Neighbors", spaces.describe(now))
+now = heads.current("Neighbors")
 stage.draw(now)

@@ -1,10 +1,9 @@
 """Relations between words: shared directions, axes, opposites, associations."""
 
 from pages.relations import association, axes, kinds, pairs
-from pages.shared import choices, frame, spaces
+from pages.shared import choices, frame, heads
 
-now = spaces.current()
-frame.heading("Relations", spaces.describe(now))
+now = heads.current("Relations")
 VIEWS = {
     "Pairs": pairs.draw,
     "Axes": axes.draw,

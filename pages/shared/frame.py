@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import StopException
 
 from explorer.errors import ExplorerError
@@ -14,11 +15,21 @@ PICTURE = 560
 """Height of the place that is kept for a page while its model is loaded."""
 
 
-def heading(title: str, subtitle: str) -> None:
-    """Draw the page's title and, in line with it, what is shown; both Markdown."""
+def heading(title: str, words: str) -> DeltaGenerator:
+    """Draw the page's title and, in line with it, what is shown; both Markdown.
+
+    Returns the place of the latter, for `subtitle` where more is known further down.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.title(title, anchor=False, width="content")
-        st.caption(subtitle, width="content")
+        place = st.empty()
+    subtitle(place, words)
+    return place
+
+
+def subtitle(place: DeltaGenerator, words: str) -> None:
+    """Say in line with the title, in its place, what is shown."""
+    place.caption(words, width="content")
 
 
 def waiting(height: int) -> None:

@@ -287,14 +287,3 @@ def submit_default() -> Job:
 def layout_key(space: Space, parameters: Parameters, dimensions: int, seed: int) -> str:
     """Return the cache key of a layout."""
     return fingerprint("layout", space.fingerprint, repr(parameters), dimensions, seed)
-
-
-def describe(now: Current) -> str:
-    """Say in a line which space this is, as Markdown: data, size, model, what the cache gave."""
-    facts = [f"**{md(now.source.title)}**", f"{len(now.space):,} texts"]
-    if now.spec is not None:
-        facts.append(md(models.title(now.spec)))
-    facts.append(f"{now.space.dimension:,} dimensions")
-    if now.embedded is not None and now.embedded.cached:
-        facts.append(f"{now.embedded.cached:,} from cache")
-    return " · ".join(facts)

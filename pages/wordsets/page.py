@@ -1,18 +1,13 @@
 """Vectors judged by sets of words: how like people they find pairs, groups and analogies."""
 
-import streamlit as st
-
 from pages.shared import frame
 from pages.shared.access import regions
 from pages.wordsets import controls, run, stage
 
-head = st.empty()
-with head.container():
-    frame.heading("Word sets", "Vectors judged by words whose answers people have given.")
+told = frame.heading("Word sets", "Vectors judged by words whose answers people have given.")
 with frame.errors_as_sentences():
     asked = controls.draw()
-    with head.container():
-        frame.heading("Word sets", controls.describe(asked))
+    frame.subtitle(told, controls.describe(asked))
     first = run.judge(asked, asked.contenders[0], "word set")
     if first is None:
         frame.end()

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import spaces
+from tests.pages.screen import plain
+
 PAGES = Path(__file__).parents[3] / "pages"
 
 
@@ -58,3 +61,37 @@ def test_the_sidebar_shows_what_a_page_uses(app, page, hidden):
     assert set(re.findall(r"\.st-key-(\w+) { display: none; }", styles)) == hidden
     # What is chosen there stays chosen all the same.
     assert {"list", "model"} <= {box.key for box in at.sidebar.selectbox}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("analogies", "Analogies"),
+        ("clusters", "Clusters"),
+        ("compare", "Compare"),
+        ("insights", "Insights"),
+        ("lab", "Index lab"),
+        ("map", "Map"),
+        ("neighbors", "Neighbors"),
+        ("relations", "Relations"),
+    ],
+)
+def test_a_page_has_its_title_and_what_it_is_of_before_the_space_is_there(
+    app, monkeypatch, name, title
+):
+    monkeypatch.setattr(spaces, "space_of", lambda *_, **__: None)
+    at = app(f"{name}/page.py")
+    assert not at.exception
+    assert [each.value for each in at.title] == [title]
+    assert plain(at).startswith("**Ten topics, ten words each** · 100 texts · all-MiniLM-L6-v2")
+    assert 'class="vse-waiting"' in at.get("html")[-1].proto.body
+
+
+@pytest.mark.model
+def test_what_a_page_is_of_does_not_flicker_when_it_runs_again(app, monkeypatch):
+    at = app("neighbors/page.py")
+    told = at.caption[0].value
+    assert told.endswith(("384 dimensions", "from cache"))
+    monkeypatch.setattr(spaces, "space_of", lambda *_, **__: None)
+    assert at.run().caption[0].value == told
