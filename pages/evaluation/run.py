@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import streamlit as st
+
 from explorer.arrays import fingerprint
 from explorer.evaluation.duplicates import Duplicates
 from explorer.search import SearchOptions
@@ -13,6 +15,8 @@ from pages.shared import jobs, runtime
 
 SIZES = (16, 32, 64, 96, 128, 192, 256)
 STUDIED = ("dense", "bm25", "hybrid")
+
+_RERANKED = "evaluation reranked"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +39,19 @@ def judge(asked: Asked) -> Judged | None:
     wanted = asked.configurations
     plain = {name: how for name, how in wanted.items() if how.rerank is None}
     slow = {name: how for name, how in wanted.items() if how.rerank is not None}
-    quick = _judge(asked, plain, "evaluation") if plain else None
+    # The bar of one in the place of the other's, not below it.
+    place = st.empty()
+    with place.container():
+        quick = _judge(asked, plain, "evaluation") if plain else None
     if plain and quick is None:
         return None
     if quick is not None and quick.missing:
         return quick
-    reranked = _judge(asked, slow, "evaluation reranked") if slow else None
+    with place.container():
+        reranked = _judge(asked, slow, _RERANKED) if slow else None
+    if reranked is not None or not slow:
+        # At once, not when the run ends: its bar would stand beside what comes of it.
+        place.empty()
     parts = [part for part in (quick, reranked) if part is not None]
     if not parts:
         return None
@@ -49,8 +60,15 @@ def judge(asked: Asked) -> Judged | None:
     return replace(vectors, ranked={name: ranked[name] for name in wanted if name in ranked})
 
 
+def expected(asked: Asked, judged: Judged) -> list[str]:
+    """Return which searches are judged or still to come, in the order asked for."""
+    if judged.missing or jobs.failed(_RERANKED):
+        return list(judged.ranked)
+    return list(asked.configurations)
+
+
 def _judge(asked: Asked, wanted: dict[str, SearchOptions], slot: str) -> Judged | None:
-    what = "Reranking for" if slot == "evaluation reranked" else "Searching with"
+    what = "Reranking for" if slot == _RERANKED else "Searching with"
     judged: Judged | None = jobs.result(
         slot,
         fingerprint(asked.key, [(name, repr(how)) for name, how in wanted.items()]),

@@ -9,7 +9,7 @@ from explorer.evaluation.describing import TITLES, describe_runs, describe_test
 from explorer.evaluation.judgement_table import to_table
 from explorer.evaluation.retrieval import Evaluation, compare
 from explorer.tasks.evaluation import Judged
-from pages.evaluation import code, corpus, earlier, misses
+from pages.evaluation import code, corpus, earlier, misses, run
 from pages.evaluation.controls import Asked
 from pages.shared import charts, downloads, frame
 from pages.shared.wording import md
@@ -26,14 +26,14 @@ def draw(asked: Asked, judged: Judged) -> None:
         st.markdown("Choose BM25: without the model nothing else can be evaluated.")
         return
     found = {name: each.evaluation for name, each in judged.ranked.items()}
-    _measures(judged, found)
+    _measures(asked, judged, found)
     _test(found)
     _queries(asked, found)
-    earlier.draw(asked, judged)
     misses.draw(asked, judged)
     corpus.chunk_sizes(asked)
     corpus.duplicates(asked, judged)
     corpus.documents(judged)
+    earlier.draw(asked, judged)
     frame.notes(judged.notes)
     frame.show_python(code.code(asked))
     _command(asked)
@@ -52,7 +52,7 @@ def _command(asked: Asked) -> None:
         st.code(command, language="bash")
 
 
-def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
+def _measures(asked: Asked, judged: Judged, found: dict[str, Evaluation]) -> None:
     # Of few documents the first hundred are all there are, so their recall says nothing.
     deep = len(judged.corpus.documents) > 100
     recall = "recall@100" if deep else "recall@10"
@@ -65,6 +65,9 @@ def _measures(judged: Judged, found: dict[str, Evaluation]) -> None:
         st.header("In numbers", anchor=False)
         table = _means(found)
         shown = table[["search", *(TITLES[measure] for measure in measures)]]
+        # Rows for those on their way, too: nothing moves when they are there.
+        rows = run.expected(asked, judged)
+        shown = shown.set_index("search").reindex(rows).reset_index()
         number = st.column_config.NumberColumn
         st.dataframe(
             shown,

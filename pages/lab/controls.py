@@ -17,6 +17,7 @@ from explorer.indexes import INDEXES, IndexParameters
 from explorer.metrics import METRICS
 from pages.shared import choices, spaces
 from pages.shared.wording import md
+from pages.shared.work.runs import Whose
 
 CHOSEN = "lab_indexes"
 """Where the session keeps which indexes are chosen."""
@@ -37,6 +38,8 @@ class Plan:
     source : str
     data_key : str
         Of the vectors and the settings, whatever is measured on them.
+    whose : Whose
+        Where the vectors come from.
     """
 
     data: FloatMatrix | Generated
@@ -44,6 +47,7 @@ class Plan:
     settings: Settings
     source: str
     data_key: str
+    whose: Whose
 
     @property
     def key(self) -> str:
@@ -84,7 +88,8 @@ def draw(now: spaces.Current) -> Plan:
     source = made.source if made else f"{now.source.title}, {len(now.space):,} texts"
     content = repr(made) if made else now.space.fingerprint
     key = fingerprint("lab", content, repr(settings))
-    return Plan(data, families, settings, source, key)
+    own = made is None and now.source.name in spaces.own_sources()
+    return Plan(data, families, settings, source, key, "own" if own else "shipped")
 
 
 def _generated() -> Generated:

@@ -19,8 +19,13 @@ _MEASURES = {
 }
 
 
+def keep(plan: Plan, study: Study) -> None:
+    """Keep a finished measurement of own vectors, and offer to keep another."""
+    runs.keep(run_of(plan, study), plan.whose)
+
+
 def draw(plan: Plan, study: Study) -> None:
-    """Keep a finished measurement and draw what others found before it."""
+    """Draw what others found before a finished measurement."""
     runs.draw(run_of(plan, study), _MEASURES)
 
 

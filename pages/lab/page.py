@@ -14,7 +14,7 @@ with frame.errors_as_sentences():
         st.markdown("Choose at least one index to measure.")
         frame.end()
     # In a part of its own, so that what is below never moves when this comes or goes.
-    with st.container():
+    with frame.room():
         expected = None
         if forecast.is_long(plan):
             expected = forecast.expect(plan)
@@ -29,9 +29,11 @@ with frame.errors_as_sentences():
                 frame.waiting(480)
                 frame.end()
             stage.say_partial(plan, study)
+        if finished is not None:
+            earlier.keep(plan, finished)
     with regions.result():
         stage.draw(with_estimates(study, expected) if expected else study)
+    sizing.draw(now)
     if finished is not None:
         earlier.draw(plan, finished)
-    sizing.draw(now)
     frame.show_python(stage.code(now, plan))

@@ -22,7 +22,7 @@ with st.container(gap="xxsmall"):
         with st.container(key="map_about"):
             st.caption(ABOUT)
 now = spaces.current_or_before()
-heads.tell(head, now)
+head.tell(heads.describe(now))
 frame.notes(landing.told_of(now.source.name))
 dropper.draw(dropper.Dropper("map", "map/page.py", where="over"))
 settings, names = controls.draw(now)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 import streamlit as st
@@ -15,26 +16,52 @@ PICTURE = 560
 """Height of the place that is kept for a page while its model is loaded."""
 
 
-def heading(title: str, words: str) -> DeltaGenerator:
-    """Draw the page's title and, in line with it, what is shown; both Markdown.
+@dataclass(frozen=True)
+class Head:
+    """A heading that says only further down what is shown."""
 
-    Returns the place of the latter, for `subtitle` where more is known further down.
-    """
+    place: DeltaGenerator
+    key: str
+
+    def tell(self, words: str) -> None:
+        """Say in line with the title what is shown, as Markdown."""
+        _told()[self.key] = words
+        self.place.caption(words, width="content")
+
+
+def heading(title: str, words: str) -> DeltaGenerator:
+    """Draw the page's title and, in line with it, what is shown; both Markdown."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.title(title, anchor=False, width="content")
-        place = st.empty()
-    subtitle(place, words)
-    return place
+        return st.caption(words, width="content")
 
 
-def subtitle(place: DeltaGenerator, words: str) -> None:
-    """Say in line with the title, in its place, what is shown."""
-    place.caption(words, width="content")
+def begin(title: str, words: str, key: str) -> Head:
+    """Draw a heading before it is known what is shown.
+
+    What was said last under a key stands until then, else the words: nothing flickers or moves
+    each time the page runs.
+    """
+    with st.container(key="vse_head"):
+        return Head(heading(title, _told().get(key, words)), key)
+
+
+def _told() -> dict[str, str]:
+    told: dict[str, str] = st.session_state.setdefault("heads told", {})
+    return told
 
 
 def waiting(height: int) -> None:
     """Keep the place of a picture that is on its way; nothing moves, so nothing is computed."""
     st.html(f'<div class="vse-waiting" style="height: {int(height)}px"></div>')
+
+
+def room() -> DeltaGenerator:
+    """Return the place, once on a page, where work shows how far it is and what comes of it.
+
+    It is as high as a bar from the very first: what is below stays where it is when that goes.
+    """
+    return st.container(key="vse_room")
 
 
 def end() -> NoReturn:

@@ -1,41 +1,25 @@
 """The head of a page about a space: it stands before that is there, and nothing moves it then."""
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
-from explorer.embedders import EmbedderSpec
 from pages.shared import frame, models, spaces
+from pages.shared.frame import Head
 from pages.shared.spaces import Current
 from pages.shared.wording import md
 from pages.shared.work.own import Listed
 
-_TOLD = "head told"
-
 
 def current(title: str) -> Current:
     """Draw the head of a page and return the current space, as `spaces.current` does."""
-    place = begin(title)
+    head = begin(title)
     now = spaces.current()
-    tell(place, now)
+    head.tell(describe(now))
     return now
 
 
-def begin(title: str) -> DeltaGenerator:
-    """Draw the head of a page with what is known of its space already; return `tell`'s place."""
-    asked, words = st.session_state.get(_TOLD, (None, ""))
-    # What was told before stands at once: else it would flicker each time the page runs.
-    return frame.heading(title, words if asked == _asked() else _coming())
-
-
-def tell(place: DeltaGenerator, now: Current) -> None:
-    """Say in the head of a page which space this is."""
-    words = describe(now)
-    st.session_state[_TOLD] = (_asked(), words)
-    frame.subtitle(place, words)
-
-
-def _asked() -> tuple[str, EmbedderSpec]:
-    return spaces.name_of_current(), models.chosen()
+def begin(title: str) -> Head:
+    """Draw the head of a page with what is known of its space already."""
+    # Of two lists by one name each has its own.
+    coming = _coming()
+    return frame.begin(title, coming, f"{spaces.name_of_current()} {coming}")
 
 
 def _coming() -> str:

@@ -4,10 +4,12 @@ from pages.shared import frame
 from pages.shared.access import regions
 from pages.wordsets import controls, run, stage
 
-told = frame.heading("Word sets", "Vectors judged by words whose answers people have given.")
+head = frame.begin(
+    "Word sets", "Vectors judged by words whose answers people have given.", "word sets"
+)
 with frame.errors_as_sentences():
     asked = controls.draw()
-    frame.subtitle(told, controls.describe(asked))
+    head.tell(controls.describe(asked))
     first = run.judge(asked, asked.contenders[0], "word set")
     if first is None:
         frame.end()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from pages.shared import downloads, frame
 from pages.shared.wording import md
 from pages.shared.work import keeping
 from pages.shared.work.dates import when
+
+Whose = Literal["own", "shipped"]
+"""Whether a run is of data a person brought, or of what comes with the app."""
 
 _PACKAGES = ("numpy", "scikit-learn", "sentence-transformers", "onnxruntime", "faiss-cpu")
 _NEWS = "runs news"
@@ -54,39 +57,48 @@ def versions() -> Mapping[str, str]:
     return found
 
 
-def draw(run: KeptRun, measures: Mapping[str, Measure]) -> None:
-    """Keep a run in the workspace of the session, and draw those before beside it.
+def keep(run: KeptRun, whose: Whose) -> None:
+    """Keep a run of own data in the workspace of the session; of others, offer that.
 
-    Without a workspace it is kept when somebody asks for that: none is made by looking on.
+    Looking on keeps nothing that nobody asked for: a run of what comes with the app, and a
+    workspace where there is none, are wishes.
     """
     there = keeping.workspace()
     if (news := st.session_state.pop(_NEWS, None)) is not None:
         st.caption(md(news, limit=300))
-    if there is None:
-        _offer(run)
-        return
     with frame.errors_as_sentences():
-        there.put_run(run)
-    st.header("Earlier runs", anchor=False)
-    earlier = [each for each in there.runs() if each.of == run.of and each.key != run.key]
-    if not earlier:
+        if there is not None and whose == "own":
+            there.put_run(run)
+        if there is None or there.manifest().item(run.key) is None:
+            _offer(run, there)
+            return
         st.caption(
             f"This run is kept in “{md(there.name, limit=60)}” with its date, settings and "
-            "versions; later ones are compared with it here."
+            "versions."
         )
+
+
+def draw(run: KeptRun, measures: Mapping[str, Measure]) -> None:
+    """Draw the runs in the workspace of the session that were before this one."""
+    there = keeping.workspace()
+    kept = [] if there is None else there.runs()
+    earlier = [each for each in kept if each.of == run.of and each.key != run.key]
+    if there is None or not earlier:
         return
+    st.header("Earlier runs", anchor=False)
     _table(there, run, earlier, measures)
     _removing(there, earlier)
 
 
-def _offer(run: KeptRun) -> None:
+def _offer(run: KeptRun, there: Workspace | None) -> None:
+    place = "a new workspace" if there is None else f"“{md(there.name, limit=60)}”"
     st.button(
         "Keep this run",
         icon=":material/bookmark_add:",
         on_click=_keep,
         args=(run,),
-        help="With its date, settings and versions, in a new workspace: runs of other days are "
-        "then compared with it.",
+        help=f"With its date, settings and versions, in {place}: runs of other days are then "
+        "compared with it.",
     )
 
 

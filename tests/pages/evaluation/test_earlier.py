@@ -45,15 +45,36 @@ def test_looking_on_keeps_nothing_and_a_click_keeps_it_in_a_workspace_of_its_own
     assert "is kept in “Runs on Recipes”" in plain(at)
 
 
-def test_in_a_workspace_runs_are_kept_by_themselves_and_compared(app):
+def test_in_a_workspace_only_what_is_asked_for_is_kept_of_what_comes_with_the_app(app):
     at = explore(app("data/page.py"), WORDS)
     link = address(at)
+    there = Shelf().open(link["work"])
+    before = there.manifest()
     first = back(link)
-    assert "Earlier runs" in [each.value for each in first.header]
-    (run,) = Shelf().open(link["work"]).runs()
-    back(link)
-    assert len(Shelf().open(link["work"]).runs()) == 1  # the same again is no other run
-    later = back(link, **CUTS)
+    assert there.manifest() == before
+    press(first, "Keep this run")
+    assert f"is kept in “{there.name}”" in plain(first)
+    assert "Keep this run" not in [each.label for each in first.button]
+    assert len(there.runs()) == 1
+    again = back(link)
+    assert f"is kept in “{there.name}”" in plain(again)
+    assert len(there.runs()) == 1  # the same again is no other run
+    other = back(link, **CUTS)
+    assert len(earlier(other)) == 2
+    assert len(there.runs()) == 1
+
+
+def test_runs_of_own_queries_are_kept_by_themselves_and_compared():
+    link = address(asked("recipes", "cold soup, r01\nchicken curry, r02"))
+    there, own = Shelf().open(link["work"]), {"evaluation_set": link["evaluation_set"]}
+    (run,) = there.runs()
+    back(link, **own)
+    assert len(there.runs()) == 2  # of fewer searches
+    back(link, **own)
+    assert len(there.runs()) == 2  # the same again is no other run
+    there.remove(run.id)
+    (run,) = there.runs()
+    later = back(link, **own, **CUTS)
     rows = {row["what"]: row for row in earlier(later)}
     assert list(rows) == ["Dense", "BM25"]
     now = table_with(later, "search", "nDCG@10", "MAP").set_index("search")
@@ -76,14 +97,14 @@ def test_other_queries_are_told_and_not_compared():
 def test_an_earlier_run_can_be_removed(app):
     at = explore(app("data/page.py"), WORDS)
     link = address(at)
-    back(link)
-    later = back(link, **CUTS)
+    press(back(link), "Keep this run")
+    later = press(back(link, **CUTS), "Keep this run")
     assert len(Shelf().open(link["work"]).runs()) == 2
     press(later, "Remove it")
     (left,) = Shelf().open(link["work"]).runs()
     assert left.settings["cut"] != "whole"
     assert "is removed" in plain(later)
-    assert "later ones are compared with it here" in plain(later)
+    assert "Earlier runs" not in [each.value for each in later.header]
 
 
 def test_an_evaluation_that_is_not_finished_is_no_run(app):
