@@ -49,9 +49,6 @@ def judge(asked: Asked) -> Judged | None:
         return quick
     with place.container():
         reranked = _judge(asked, slow, _RERANKED) if slow else None
-    if reranked is not None or not slow:
-        # At once, not when the run ends: its bar would stand beside what comes of it.
-        place.empty()
     parts = [part for part in (quick, reranked) if part is not None]
     if not parts:
         return None

@@ -98,7 +98,8 @@ def _show(found: Weat) -> None:
         charts.show(figure, key="relations association")
         st.caption(
             "One bar for each target word: its mean cosine to the first attribute words less that "
-            "to the second. Blue: first target words; orange: second."
+            f"to the second. In the color of “{md(found.first[0].label, 40)}”: the first target "
+            f"words; of “{md(found.second[0].label, 40)}”: the second."
         )
     with right:
         with st.grid(2, min_column_width=120):

@@ -38,7 +38,11 @@ def result(
         if job is None:
             in_line(title)
             return None
-        return followed(slot, job, progress)
+        found = followed(slot, job, progress)
+    if found is not None:
+        # At once, not when the run ends: the bar would stand above what comes of the work.
+        place.empty()
+    return found
 
 
 def in_line(title: str) -> None:

@@ -39,6 +39,7 @@ def fresh(browser, hasty):
 VISITS = [
     (1440, "evaluation?evaluation_chunker=Sentences", "Every query"),
     (390, "evaluation?evaluation_chunker=Fixed+length", "Every query"),
+    (390, "neighbors?list=Opposites", "Nearest to “big”"),
     (1440, "analogies?list=Countries+and+their+capitals", "Three ways to rank"),
     (390, "lab?list=Verbs+and+their+forms&lab_indexes=Exact&lab_indexes=HNSW", "What it holds"),
 ]

@@ -163,6 +163,12 @@ def test_the_association_test_gives_the_figures_of_the_core(app, topics):
     assert p_equation(found.p_value) in plain(at)
     assert found.describe() in plain(at)
     assert "What it cannot" in texts(at)
+    # By its color, whatever that is in a theme, each bar is of the first or the second.
+    assert "the color of “rose”: the first target words; of “wasp”: the second" in plain(at)
+    bars = figures(at)[0]["data"][0]
+    words = figures(at)[0]["layout"]["yaxis"]["ticktext"]
+    colors = dict(zip(words, bars["marker"]["color"], strict=True))
+    assert {colors[word] for word in sets[0]} == {colors["rose"]} != {colors["wasp"]}
 
 
 def test_a_word_in_both_sets_is_told(app):
