@@ -13,12 +13,14 @@ import streamlit as st
 from pages.shared.map.bundle import bundle
 
 _FOLDER = Path(__file__).parent
+_SEEN = "../map/hands/seen.js"  # what of a picture is a step, as the map itself has it
 
 
 @cache
 def script() -> str:
     """Return the modules of the browser's side as one."""
-    sources = {path.name: path.read_text(encoding="utf-8") for path in _FOLDER.glob("*.js")}
+    paths = [*(path.name for path in _FOLDER.glob("*.js")), _SEEN]
+    sources = {path: (_FOLDER / path).read_text(encoding="utf-8") for path in paths}
     return f"{bundle(sources, 'undo.js')}export default mount;\n"
 
 

@@ -1,22 +1,20 @@
 /** What a step changed in the address, what it is called, and the names that a tab keeps. */
 
+import { marksOf } from "../map/hands/seen.js";
+
 export const VIEW = "view";
 // In the address, but nothing a person sets, or only what stands beside the picture.
 const SILENT = new Set(["work", "side"]);
 // Told by what it is called alone: its value is not for people.
 const CODED = new Set(["names"]);
-const MOVED = /^[fc]/; // parts of the view that tell where one looks: no step
 const KEPT = "vse steps"; // in the tab's own storage: the steps' names
-
-function marksOf(view) {
-  return (view ?? "").split("*").filter((part) => part && !MOVED.test(part)).join("*");
-}
 
 /** The parameters in which two addresses of one page differ, as far as a person set them. */
 export function changed(from, to) {
   const names = new Set([...from.searchParams.keys(), ...to.searchParams.keys()]);
   return [...names].filter((name) => {
     const [before, after] = [from, to].map(({ searchParams }) => searchParams.getAll(name).join());
+    // Where one looks is no step.
     if (name === VIEW) return marksOf(before) !== marksOf(after);
     return !SILENT.has(name) && before !== after;
   });

@@ -10,6 +10,7 @@
 import { sameRows } from "../decode.js";
 import { LongParts } from "./long.js";
 import { ranged, rowsOf } from "./ranges.js";
+import { marksOf } from "./seen.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { homeView, refit } from "../view.js";
 import { rowSet } from "../rows.js";
@@ -88,11 +89,6 @@ function partOf(told, scene, size) {
   const sound = flat && given.length === 6 && right > left && high > low && width * height > 0;
   if (scene.dimensions === 3 || !sound) return null;
   return refit(scene, { x: [left, right], y: [low, high] }, { width, height }, size);
-}
-
-/** What is marked and hidden, without where one looks. */
-function marksOf(text) {
-  return text.split("*").filter((part) => !/^[fc]/.test(part)).join("*");
 }
 
 export class Address {
