@@ -27,7 +27,6 @@ from pages.shared.map.component import MapEvents, explorer_map, map_events
 from pages.shared.wording import md
 
 HEIGHT = 620
-KEY = "map"
 
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
@@ -79,7 +78,7 @@ def _draw(
             payload = plots.payload(scene, extras) | beside
             told = explorer_map(
                 payload,
-                key=KEY,
+                key=seen.KEY,
                 height="window",
                 on_asked=partial(asked.heed, now, shown, extras.view),
                 follows="color",
@@ -92,7 +91,7 @@ def _draw(
 
 def _chosen() -> int | None:
     """Return the point to be chosen, and turn the panel to what a person has just done."""
-    told, walked = map_events(KEY), seen.walked()
+    told, walked = map_events(seen.KEY), seen.walked()
     if walked is None:
         panel.follow(told.selected, told.lasso)
         # Handing back what the map told changes nothing; a walk is the page's own wish.
