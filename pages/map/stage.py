@@ -32,6 +32,7 @@ HEIGHT = 620
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
     """Draw the map with its panel, or the place where it will be; look again while it grows."""
     st.html(panel.STYLE)
+    filters.ask_address()
     every = layouts.pace(len(now.space)) if way.moving else None
     every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)

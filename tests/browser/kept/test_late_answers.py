@@ -93,3 +93,43 @@ def test_a_click_on_points_about_to_go_chooses_none_of_those_that_come(page):
     settled(page)
     expect(panel.get_by_text("Click a point", exact=True)).to_be_visible()
     assert map_state(page, "selected") == ""
+
+
+def test_a_filter_set_before_the_last_change_is_answered_stays_set(page):
+    wire = Wire(page)
+    open_map(page, "?method=PCA&side=Table&filter=category+%3D+%27fruit%27")
+    table = page.locator(".vse-rows")
+    expect(table.get_by_role("switch", name="Filter: “category” is “fruit”")).to_be_visible()
+    settled(page)
+    wire.hold()
+    table.get_by_role("button", name="Clear all", exact=True).click()
+    wire.wait_for('"filters": []')
+    field = table.get_by_label("Filter by a typed condition", exact=True)
+    field.fill("category = 'animals'")
+    field.press("Enter")
+    chosen = table.get_by_role("switch", name="Filter: “category” is “animals”")
+    expect(chosen).to_be_visible()
+    wire.release()
+    page.wait_for_function("() => location.search.includes('animals')")
+    settled(page)
+    expect(table.get_by_role("switch")).to_have_count(1)
+    expect(chosen).to_be_checked()
+
+
+def test_two_names_of_clusters_typed_at_once_are_both_kept(page):
+    wire = Wire(page)
+    open_map(page, "?method=PCA&color=k-means+clusters&k=4")
+    legend = page.locator(".vse-legend")
+    expect(legend.locator("[data-group]")).to_have_count(4)
+    page.get_by_role("button", name="Adjust", exact=True).click()
+    fields = page.locator("[class*=st-key-name_] input")
+    expect(fields).to_have_count(4)
+    settled(page)
+    wire.hold()
+    for number, name in ((1, "Games"), (2, "Feelings")):
+        fields.nth(number).fill(name)
+        fields.nth(number).press("Enter")
+        wire.wait_for(name)
+    wire.release()
+    for name in ("Games", "Feelings"):
+        expect(legend).to_contain_text(name)
