@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from pages.compare import sides, stage
+from pages.compare import drawing, sides, stage
 from pages.shared import frame, heads
 
 FEWEST = 3
 
-now = heads.current("Compare")
-left, right = st.columns(2, gap="medium")
-with left:
-    first = sides.draw(now, "left")
-with right:
-    second = sides.draw(now, "right")
+with st.container(key="compare_head", horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(width="content"):
+        now = heads.current("Compare")
+    first, of_left = sides.draw(now, "left")
+    second, of_right = sides.draw(now, "right")
 with frame.errors_as_sentences():
     found = sides.same_words(now, (first, second))
     if found is not None:
         frame.need(len(found.first), FEWEST, "A comparison of words that both sides have needs")
-        stage.draw(now, stage.Pair((found.first, found.second), (first, second), found.left_out))
+        pair = stage.Pair((found.first, found.second), (first, second), found.left_out)
+        stage.draw(now, pair, drawing.choose(pair.count, of_left, of_right))

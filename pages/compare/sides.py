@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer.comparison import VARIANTS, Common, common_words
 from explorer.embedders import EmbedderSpec
@@ -15,6 +16,9 @@ from pages.shared.work import own
 from pages.shared.work.sources import Source
 
 UNCHANGED = "As it is"
+WIDTH = 380
+"""In CSS pixels: titles of models are long."""
+
 HERE = "sidebar"
 """What the sidebar has chosen, as a choice of a side."""
 
@@ -50,14 +54,19 @@ class Side:
         return f"{model}, {change}{f' ({number})' if number else ''}"
 
 
-def draw(now: spaces.Current, side: SideName) -> Side:
-    """Draw what a side shows: the left one begins as the sidebar says, the right one unlike it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+def draw(now: spaces.Current, side: SideName) -> tuple[Side, DeltaGenerator]:
+    """Draw what a side shows: the left one begins as the sidebar says, the right one unlike it.
+
+    Beside it, the place for how its map is drawn, which follows from how many words there are.
+    """
+    folded = st.popover(f"{_TITLES[side]} side", icon=":material/tune:")
+    with folded, st.container(width=WIDTH):
         source = _source(now, side)
         spec = _spec(now, side, source)
         given = spec is None and side == "right" and source.name == now.source.name
         variant = _variant(side, now.space.dimension, "binary" if given else "")
-    return Side(source, spec, variant)
+        place = st.container()
+    return Side(source, spec, variant), place
 
 
 def same_words(now: spaces.Current, sides: tuple[Side, Side]) -> Common | None:

@@ -1,7 +1,8 @@
 """Two maps of the same words side by side: what is selected on one is selected on the other."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -9,13 +10,13 @@ from explorer import plots
 from explorer.arrays import FloatMatrix, fingerprint
 from explorer.comparison import NeighborChanges
 from explorer.jobs import Job
-from explorer.projection import METHODS, Parameters, PcaParameters, usual_method
 from explorer.space import Space
 from explorer.tasks import comparison
 from explorer.tasks.comparison import Compared, Overlaid, Underway
 from pages.compare import report
+from pages.compare.drawing import Drawing
 from pages.compare.sides import Side
-from pages.shared import choices, frame, jobs, layouts, spaces
+from pages.shared import frame, jobs, layouts, spaces
 from pages.shared.access import regions
 from pages.shared.columns import category_columns, coloring_of
 from pages.shared.map.component import explorer_map, map_events
@@ -54,14 +55,14 @@ class Pair:
 
 
 @st.fragment
-def draw(now: spaces.Current, pair: Pair) -> None:
+def draw(now: spaces.Current, pair: Pair, drawing: Drawing) -> None:
     """Draw maps, the chosen word's neighbors, and the figures."""
     with frame.errors_as_sentences():
         n = pair.count
-        row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+        row = st.container(
+            key="compare_controls", horizontal=True, vertical_alignment="bottom", gap="medium"
+        )
         with row:
-            drawn = _drawn(n)
-            task = _begun(drawn[1])
             color = _color(pair.spaces[0])
             k = st.slider(
                 "Neighbors compared", 1, min(50, n - 1), min(10, n - 1),
@@ -69,7 +70,7 @@ def draw(now: spaces.Current, pair: Pair) -> None:
             )  # fmt: skip
         maps = regions.result()
         with maps:
-            overlaid = _overlaid(pair, drawn, task, color)
+            overlaid = _overlaid(pair, drawing, color)
         if overlaid is None:
             return
         compared: Compared | None = jobs.result(
@@ -98,40 +99,17 @@ def draw(now: spaces.Current, pair: Pair) -> None:
         report.draw(now, pair.sides, compared, overlaid)
 
 
-def _drawn(n: int) -> tuple[Parameters, Parameters]:
-    """Let a person choose how each map is drawn: the right one as the left, unless said."""
-    left = layouts.one_of("Left map drawn with", "compare_map", usual_method(n))
-    right = layouts.one_of("Right map drawn with", "compare_map_right", left)
-    return METHODS[left].parameters(), METHODS[right].parameters()
-
-
-def _begun(parameters: Parameters) -> Callable[..., Overlaid]:
-    """Let a person choose where the right map begins; return the task that draws both so."""
-    if isinstance(parameters, PcaParameters):  # begins nowhere
-        return comparison.overlay
-    begin = choices.one_of(
-        "Right map begins",
-        ["On its own", "Where the left one is"],
-        "compare_begin",
-        help="Pinned to the left map, words stay about where it has them: what moved is what the "
-        "two models see differently.",
-    )
-    return comparison.overlay if begin == "On its own" else comparison.overlay_pinned
-
-
-def _overlaid(
-    pair: Pair, drawn: tuple[Parameters, Parameters], task: Callable[..., Overlaid], color: str
-) -> Overlaid | None:
+def _overlaid(pair: Pair, drawing: Drawing, color: str) -> Overlaid | None:
     """Return both maps, or None while they grow side by side."""
     slot, title = "compare maps", "Drawing both maps"
     place = st.container()
     job = jobs.ask(
         slot,
-        fingerprint(task.__name__, pair.key, repr(drawn)),
-        task,
+        fingerprint(drawing.task.__name__, pair.key, repr(drawing.parameters)),
+        drawing.task,
         pair.spaces,
         pair.variants,
-        drawn,
+        drawing.parameters,
         0,
         title=title,
         topic="layout",
@@ -170,7 +148,7 @@ def _unfinished(
                 groups=groups if isinstance(groups, plots.Groups) else None,
                 alt=f"Map of {pair.count:,} points on its way",
             )
-            layouts.draw(scene, key, HEIGHT)
+            layouts.draw(scene, key, HEIGHT, partial(follow, key, scene.labels))
 
 
 def _colors(space: Space) -> list[str]:
@@ -179,7 +157,7 @@ def _colors(space: Space) -> list[str]:
 
 def _color(space: Space) -> str:
     options = _colors(space)
-    chosen = st.selectbox("Color", options, key=COLOR, bind="query-params", width=180)
+    chosen = st.selectbox("Color", options, key=COLOR, bind="query-params", width=150)
     return chosen if chosen in options else options[0]
 
 
@@ -222,14 +200,16 @@ def _maps(pair: Pair, overlaid: Overlaid, compared: Compared, color: str) -> Non
 
 def _map(scene: plots.Scene, extras: plots.Extras, side: str) -> None:
     key = MAPS[side]
-
-    def follow() -> None:
-        selected = map_events(key).selected
-        if selected is not None:
-            st.session_state[WORD] = scene.labels[selected]
-
     payload = plots.payload(scene, extras) | {"linked": "compare"}
-    explorer_map(payload, key=key, height=HEIGHT, on_change=follow, follows=COLOR)
+    chosen = partial(follow, key, scene.labels)
+    explorer_map(payload, key=key, height=HEIGHT, on_change=chosen, follows=COLOR)
+
+
+def follow(key: str, labels: Sequence[str]) -> None:
+    """Take the point that was chosen on a map as the word, before the choice of one is drawn."""
+    selected = map_events(key).selected
+    if selected is not None:
+        st.session_state[WORD] = labels[selected]
 
 
 def _coloring(pair: Pair, compared: Compared, color: str) -> plots.Groups | plots.Values | None:

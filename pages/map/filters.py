@@ -21,6 +21,7 @@ LONGEST = 400
 
 _FORGOTTEN = "The filter is too long for the address: it is gone when the page is loaded again."
 _LINKED = "table in the link"
+_ASKED = "address asked for filters"
 _GONE = "filter of the link gone"
 _TABLE = "table that is filtered"
 _DESCENDING = "-"
@@ -32,6 +33,15 @@ def are_set() -> bool:
     return bool(component.filters(KEY) or linked)
 
 
+def ask_address() -> None:
+    """Have the address heeded once, in a run of the whole page: a link and Back cause one.
+
+    What a person does at the table or the map runs a part of the page. The address that comes with
+    that may be an old one, from before what the server has written there got to the browser.
+    """
+    st.session_state[_ASKED] = True
+
+
 def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
     """Return what the filters let through, heeding the link and writing it, with the order.
 
@@ -40,7 +50,7 @@ def follow(table: tables.Table) -> tuple[tables.Condition | None, list[str]]:
     Of other rows, filters that mean nothing for them are dropped.
     """
     linked = (st.query_params.get(LINK, ""), st.query_params.get(SORT, ""))
-    if linked != _linked():
+    if st.session_state.pop(_ASKED, False) and linked != _linked():
         st.session_state[_LINKED] = linked
         meant = shorts.full(linked[0])
         st.session_state[_GONE] = linked[0] if meant is None else ""

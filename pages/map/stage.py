@@ -27,12 +27,12 @@ from pages.shared.map.component import MapEvents, explorer_map, map_events
 from pages.shared.wording import md
 
 HEIGHT = 620
-KEY = "map"
 
 
 def draw(now: spaces.Current, way: Course, shown: Shown | None, found: Found) -> None:
     """Draw the map with its panel, or the place where it will be; look again while it grows."""
     st.html(panel.STYLE)
+    filters.ask_address()
     every = layouts.pace(len(now.space)) if way.moving else None
     every = layouts.pace(0) if now.coming else every
     scene = None if shown is None else view.scene(shown)
@@ -79,7 +79,7 @@ def _draw(
             payload = plots.payload(scene, extras) | beside
             told = explorer_map(
                 payload,
-                key=KEY,
+                key=seen.KEY,
                 height="window",
                 on_asked=partial(asked.heed, now, shown, extras.view),
                 follows="color",
@@ -92,7 +92,7 @@ def _draw(
 
 def _chosen() -> int | None:
     """Return the point to be chosen, and turn the panel to what a person has just done."""
-    told, walked = map_events(KEY), seen.walked()
+    told, walked = map_events(seen.KEY), seen.walked()
     if walked is None:
         panel.follow(told.selected, told.lasso)
         # Handing back what the map told changes nothing; a walk is the page's own wish.

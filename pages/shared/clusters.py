@@ -28,6 +28,9 @@ _LONGEST_READ = 100_000
 _MOST_CLUSTERINGS = 4
 """Those named last; somebody who goes back to one finds its names again."""
 
+_WROTE = "names of clusters as written"
+"""In the session: what was written last, after what the browser had until it hears of that."""
+
 Names = dict[str, dict[str, str]]
 
 
@@ -65,6 +68,8 @@ def _field() -> Names:
     with st.container(key="vse_names"):
         st.text_input("Names of clusters", key=LINK, bind="query-params", persist_state="session")
     told = st.session_state[LINK]
+    if told != st.session_state.get(_WROTE, ((), told))[1]:
+        del st.session_state[_WROTE]  # Back, or another link
     if told and shorts.full(told) is None:
         st.caption(
             f":material/link_off: The link has names of clusters under “{md(told, limit=40)}”, "
@@ -90,8 +95,13 @@ def _clean(given: Mapping[str, object]) -> dict[str, str]:
 
 
 def _typed(known: str, number: int, key: str) -> None:
-    before = _names_in(st.session_state.get(LINK, ""))
+    told = st.session_state.get(LINK, "")
+    older, latest = st.session_state.get(_WROTE, ((), ""))
+    # Who types two names at once sends with the second what was there before the first.
+    older, told = (older, latest) if told in older else ((), told)
+    before = _names_in(told)
     _write(known, {**before.get(known, {}), str(number): st.session_state[key]}, before)
+    st.session_state[_WROTE] = ((*older, told), st.session_state[LINK])
 
 
 def _write(known: str, given: Mapping[str, str], before: Names) -> None:

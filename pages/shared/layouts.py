@@ -153,12 +153,14 @@ def _growing(space: Space, parameters: Parameters, picture: Picture) -> Callable
     return show
 
 
-def draw(scene: plots.Scene, key: str, height: int) -> None:
-    """Draw a map that is not finished."""
+def draw(
+    scene: plots.Scene, key: str, height: int, on_change: Callable[[], None] | None = None
+) -> None:
+    """Draw a map that is not finished, on which a person may choose a point all the same."""
     # Each state has a scale of its own: all of it is shown.
     view = f"growing {fingerprint(scene.coordinates)[:12]}"
     extras = plots.Extras(view=view, stage="growing")
-    explorer_map(plots.payload(scene, extras), key=key, height=height)
+    explorer_map(plots.payload(scene, extras), key=key, height=height, on_change=on_change)
 
 
 def present_state(space: Space, parameters: Parameters, job: Job) -> Projection | None:

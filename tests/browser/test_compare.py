@@ -15,6 +15,8 @@ def both_maps(page: Page, query: str = "") -> Locator:
     maps = page.locator(".vse-map")
     expect(maps).to_have_count(2, timeout=60_000)
     for place in (0, 1):
+        # Both may grow first, each ready in between.
+        expect(maps.nth(place)).to_have_attribute("data-stage", "settled", timeout=60_000)
         expect(maps.nth(place)).to_have_attribute("data-ready", "true", timeout=60_000)
     return maps
 
@@ -61,3 +63,28 @@ def test_one_looks_and_points_and_selects_on_both_maps_at_once(page: Page):
     expect(here).to_be_visible()
     expect(there).to_have_text(here.inner_text())
     expect(ring).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height", "seen"), [(1440, 900, 2), (390, 844, 1)])
+def test_maps_are_seen_at_once_with_the_choices_of_each_side_folded_away(
+    page: Page, width: int, height: int, seen: int
+):
+    page.set_viewport_size({"width": width, "height": height})
+    maps = both_maps(page, "?compare_map=PCA")
+    for place in range(seen):
+        box = maps.nth(place).locator(".js-plotly-plot").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= height
+    page.get_by_role("button", name="Right side", exact=True).click()
+    model = page.get_by_role("combobox", name="Right: model", exact=True)
+    shown = model.evaluate("box => [box.scrollWidth, box.clientWidth, innerWidth]")
+    assert shown[0] <= shown[1] <= shown[2]
+    page.get_by_role("combobox", name="Right: vectors", exact=True).click()
+    page.get_by_role("option", name="8-bit integers", exact=True).click()
+    page.wait_for_function("() => location.search.includes('compare_right_vectors')")
+    settled(page)
+    # The choices stay open, for one may come after another.
+    expect(model).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(model).to_have_count(0)
+    expect(page.get_by_text("TF-IDF of letters, 8-bit integers", exact=True)).to_be_visible()

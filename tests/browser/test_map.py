@@ -16,7 +16,8 @@ from tests.browser.map_hands import note_iterations, wait_for_iterations
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-READY = ".vse-map[data-stage=settled][data-ready=true]"
+# Other pages have maps as well, such as the one that a person is just leaving.
+READY = ".st-key-workbench .vse-map[data-stage=settled][data-ready=true]"
 FIRST_PICTURE = 180_000
 PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
 

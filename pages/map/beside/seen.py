@@ -9,7 +9,9 @@ from pages.map.course import Course
 from pages.map.finding import Found
 from pages.map.view import Shown
 from pages.shared import spaces
+from pages.shared.map.component import map_events
 
+KEY = "map"
 _WALK = "walk to"
 
 
@@ -41,10 +43,10 @@ class Seen:
 
 def walk_to(row: int) -> None:
     """Choose another point of the map in the next run of its part of the page."""
-    st.session_state[_WALK] = row
+    st.session_state[_WALK] = (row, map_events(KEY).act)
 
 
 def walked() -> int | None:
-    """Return the point that was to be chosen, once."""
-    row: int | None = st.session_state.pop(_WALK, None)
-    return row
+    """Return the point that was to be chosen, once; none where the map has had news since."""
+    row, act = st.session_state.pop(_WALK, (None, 0))
+    return row if act == map_events(KEY).act else None

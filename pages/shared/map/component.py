@@ -84,12 +84,12 @@ def explorer_map(
 
     # As long as the page asks for nothing new the message stays the same to the byte, and
     # Streamlit sends a reference to it instead of the points again.
-    data = {**sent, "selected": memory.asked, "command": memory.command}
+    data = {**sent, "selected": memory.asked, "command": memory.command, "after": memory.after}
     if isinstance(nearby := payload.get("neighbors"), Nearby):
         data["neighbors"] = neighbors_of_one(nearby, memory.events.selected)
         points = memory.labels + memory.places
         data["nearby"] = PARTS.answer(runtime.session_id(), key, nearby, points, memory.count)
-    data |= {"key": key, "height": height, "follows": follows}
+    data |= {"key": key, "height": height, "follows": follows, "points": memory.points}
     _MOUNT(key=key, data=data, on_marks_change=remember, on_asked_change=heed)
     return memory.events
 

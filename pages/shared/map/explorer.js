@@ -6,7 +6,7 @@ import { Chooser } from "./hands/chooser.js";
 import { Decoder, difference, sameRows } from "./decode.js";
 import { mark } from "./dom.js";
 import { listenToKeys } from "./hands/keyboard.js";
-import { noMarks } from "./hands/marks.js";
+import { noMarks, obey } from "./hands/marks.js";
 import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
@@ -40,6 +40,7 @@ export class Explorer {
     this.marks = { ...noMarks(), ...kept?.marks };
     this.hidden = new Set(kept?.hidden);
     this.command = kept?.command ?? null;
+    this.act = kept?.act ?? 0;
     this.decoder = new Decoder();
     this.ruler = new Ruler();
     this.moving = false;
@@ -89,11 +90,12 @@ export class Explorer {
 
   /** What outlives the element: the view, the marks and the hidden groups. */
   keep() {
-    const { marks, hidden, command, scene } = this;
-    if (!scene || !this.projector.ready) return null;
+    const { marks, hidden, command, act, scene, projector } = this;
+    // Gone before anything came: what it was to begin with is what the next one begins with.
+    if (!scene) return this.kept;
     const labels = this.decoder.textOf("labels");
-    const shown = { view: this.projector.view(), size: this.projector.size, of: viewKey(scene) };
-    return { marks, hidden, command, labels, ...shown };
+    const shown = projector.ready && { view: projector.view(), size: projector.size, of: viewKey(scene) };
+    return { marks, hidden, command, act, labels, ...shown };
   }
 
   destroy() {
@@ -131,9 +133,8 @@ export class Explorer {
     if (change === "points") this.reset(from);
     if (before ? !same : this.kept?.labels !== this.decoder.textOf("labels")) this.forget();
     else if (before && before.groups?.style !== scene.groups?.style) this.hidden.clear();
-    Object.assign(this, { scene, theme });
-    this.height = payload.height;
-    this.obey(payload);
+    Object.assign(this, { scene, theme, points: payload.points, height: payload.height });
+    obey(this, payload);
     this.actions.follow(payload, before);
     this.dress(scene, theme);
     if (change !== "marks") this.look = buildLook(scene, theme, this.size.width);
@@ -178,16 +179,8 @@ export class Explorer {
   /** Other points: the rows of the old ones mean nothing any more. */
   forget() {
     this.marks = noMarks();
+    this.act = 0;
     this.hidden.clear();
-  }
-
-  /** A selection that Python asks for comes with a new number; the same number is an echo. */
-  obey(payload) {
-    if (payload.command === this.command) return;
-    this.command = payload.command;
-    this.marks.selected = payload.selected ?? null;
-    this.marks.cursor = null;
-    this.mustShow = this.marks.selected;
   }
 
   dress(scene, theme) {

@@ -4,13 +4,18 @@ The selection has two owners, the person at the map and the page, and the last o
 page asks for a selection with ``payload["selected"]``. Only a *changed* wish counts, so a page
 that always asks for the same leaves the person's choice alone; and a page that hands back what it
 was told, at once or one run late, changes nothing.
+
+News cross on their way. So each thing a person does at a map has a number, and with a wish goes the
+number of the last one that was heard before: a browser in which more has been done leaves the wish
+alone, and the page hears of that next. Rows are told with the number of the points they are rows
+of: a click that comes after others were drawn is about points that are gone.
 """
 
 import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -24,10 +29,13 @@ class MapEvents:
         Row of the chosen point.
     lasso : tuple of int
         Rows inside the last box or lasso, ascending.
+    act : int
+        Number of what a person did last at the map, as far as it was heard.
     """
 
     selected: int | None = None
     lasso: tuple[int, ...] = ()
+    act: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,10 @@ class MapMemory:
         What the page asked for last, and what it was told last.
     asked : int, optional
         The row of the page's last valid request, which is number `command`.
+    after : int
+        Number of what a person had done last before that request.
+    points : int
+        Number of the points drawn now.
     """
 
     events: MapEvents = MapEvents()
@@ -56,6 +68,8 @@ class MapMemory:
     told: int | None = None
     asked: int | None = None
     command: int = 0
+    after: int = 0
+    points: int = 0
 
     def follow(self, payload: Mapping[str, Any]) -> "MapMemory":
         """Take over what a payload asks for; on other points old rows mean nothing."""
@@ -67,7 +81,7 @@ class MapMemory:
         if self.labels and labels != self.labels and places != self.places:
             # A page that hands back what it was told hands back a row of the points before.
             wish = None if wish == self.events.selected else wish
-            memory = MapMemory(command=self.command + 1)
+            memory = MapMemory(command=self.command + 1, points=self.points + 1)
         memory = replace(memory, labels=labels, places=places, count=count)
         memory = memory._heed(row_of(wish, memory.count))
         return replace(memory, told=memory.events.selected)
@@ -81,14 +95,19 @@ class MapMemory:
             return replace(self, wish=self.events.selected)
         if wish == self.events.selected:
             return replace(self, wish=wish)
-        events = replace(self.events, selected=wish)
-        return replace(self, events=events, wish=wish, asked=wish, command=self.command + 1)
+        asked = replace(
+            self, wish=wish, asked=wish, command=self.command + 1, after=self.events.act
+        )
+        return replace(asked, events=replace(self.events, selected=wish))
 
     def hear(self, marks: object) -> "MapMemory":
         """Take over what the browser reports, as far as it can be true."""
         told = marks if isinstance(marks, Mapping) else {}
+        if told.get("points") != self.points:
+            return self
+        selected = row_of(told.get("selected"), self.count)
         lasso = _rows(told.get("lasso"), self.count)
-        return replace(self, events=MapEvents(row_of(told.get("selected"), self.count), lasso))
+        return replace(self, events=MapEvents(selected, lasso, _number(told.get("act"))))
 
 
 def row_of(value: object, count: int) -> int | None:
@@ -96,6 +115,10 @@ def row_of(value: object, count: int) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if 0 <= value < count else None
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _rows(told: object, count: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Mend four ways in which a part of a page harms what is around it.
+"""Mend five ways in which a part of a page harms what is around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -18,6 +18,11 @@ Run there, it draws into places that are not its own, and the page turns white.
 Nor is a part forgotten that a run of its page does not come to, where that run ends early
 (``ScriptRunner._run_script`` of Streamlit 1.67): a progress bar that asks again while the page is
 drawn anew without it draws into a place that is gone.
+
+But what a person does on a part that is gone meanwhile, on the page that still stands, is heard:
+the part of a map that grows is one, and a point chosen there would count for nothing, without a
+word. Streamlit drops the request with all it brings (``AppSession.request_rerun``); here it becomes
+one of the whole page.
 """
 
 from typing import Any
@@ -32,7 +37,7 @@ AGAIN_AFTER = 0.005
 
 
 def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner) -> None:
-    """Mend all four in the classes of sessions and of what runs their pages.
+    """Mend all five in the classes of sessions and of what runs their pages.
 
     Once is enough, twice does no harm.
     """
@@ -41,6 +46,7 @@ def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner)
     _begin_after_the_last(session)
     _take_questions_alone(session)
     _forget_left_pages(session)
+    _hear_acts_on_parts_gone(session)
     _forget_parts_not_come_to(runner)
     session.runs_are_mended = True
 
@@ -94,6 +100,21 @@ def _forget_left_pages(session: type[Any]) -> None:
     session.request_rerun = ask
 
 
+def _hear_acts_on_parts_gone(session: type[Any]) -> None:
+    """Ask the whole page where a person did something on a part of it that is gone meanwhile."""
+    request = session.request_rerun
+
+    def ask(self: Any, client_state: ClientState | None) -> None:
+        if client_state is not None and _is_on_a_part_gone(self, client_state):
+            whole = ClientState()
+            whole.CopyFrom(client_state)
+            whole.ClearField("fragment_id")
+            client_state = whole
+        request(self, client_state)
+
+    session.request_rerun = ask
+
+
 def _forget_parts_not_come_to(runner: type[Any]) -> None:
     """Forget the parts that a run of the whole page has not drawn, however it ended."""
     finish = runner._on_script_finished
@@ -111,6 +132,14 @@ def _leaves(session: Any, client_state: ClientState) -> bool:
     page = session._client_state.page_script_hash
     whole = not client_state.fragment_id
     return bool(whole and page and client_state.page_script_hash not in ("", page))
+
+
+def _is_on_a_part_gone(session: Any, client_state: ClientState) -> bool:
+    """Whether a person did something on a part of the page that stands, which is not there."""
+    here = client_state.page_script_hash == session._client_state.page_script_hash
+    part = client_state.fragment_id
+    gone = bool(part) and not session.has_fragment(part)
+    return here and gone and not client_state.is_auto_rerun
 
 
 def _waits(session: Any) -> bool:

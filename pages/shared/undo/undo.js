@@ -48,6 +48,9 @@ class Steps {
     // The address before the last step, as long as that may go on.
     this.before = null;
     this.leaving = false;
+    // Whether one is coming back to a page that has not yet shown itself as it was.
+    this.arriving = false;
+    this.path = window.location.pathname;
     this.heard = new Set();
     // On one page Streamlit pushes what the server changed, and replaces for a person's control.
     window.history.pushState = (state, unused, url) => this.write(state, url, "server");
@@ -82,6 +85,7 @@ class Steps {
     // want to come back.
     if (this.leaving && !elsewhere) return;
     this.leaving = false;
+    if (elsewhere) Object.assign(this, { arriving: false, path: to.pathname });
     const step = this.pressed && (elsewhere || this.#isStep(from, to, by));
     if (step) this.#begin(from, to, elsewhere);
     const pushed = step && this.before === from;
@@ -159,6 +163,8 @@ class Steps {
 
   returned(state) {
     if (this.going) return;
+    const { pathname } = window.location;
+    if (pathname !== this.path) Object.assign(this, { arriving: true, path: pathname });
     const before = this.at;
     Object.assign(this, { pressed: false, before: null, parameter: null });
     this.at = state?.vse?.at ?? 0;

@@ -6,6 +6,7 @@ import pytest
 from explorer.comparison import align, binary, compare_spaces, truncate
 from explorer.embedders import EmbedderSpec, TfidfParameters
 from explorer.projection import PcaParameters, project
+from pages.compare.stage import WORD
 from tests.pages.screen import (
     HOSTILE,
     bring,
@@ -120,12 +121,15 @@ def test_vectors_without_a_model_are_compared_with_their_variants(app, topics):
 def test_both_maps_grow_where_they_will_stand(app, monkeypatch):
     monkeypatch.setenv("EXPLORER_PATIENCE", "0.2")
     at = bring(app(PAGE, compare_map="t-SNE"), cloud(1_200))
+    chosen = scenes(at)[0]["labels"][5]
+    at.session_state[WORD] = chosen  # as a press on a map that grows has it
     seen = []
     while "settled" not in seen:
         seen += [scene["stage"] for scene in scenes(at)]
         at.run()
         assert not at.exception
     assert seen[0] == "growing"
+    assert at.selectbox(key=WORD).value == chosen
     assert [scene["n"] for scene in scenes(at)] == [1_200, 1_200]
 
 

@@ -95,16 +95,26 @@ def test_the_table_stays_whatever_is_chosen(app):
 
 def test_who_walks_from_a_list_of_the_selection_keeps_it(app):
     at = do(app(method="PCA"), lasso=(3, 11, 12))
-    at.session_state["walk to"] = 11
+    at.session_state["walk to"] = (11, 0)
     at.run()
     assert (face(at), drawn(at)["selected"]) == ("Selection", 11)
     assert face(at.run()) == "Selection"
     assert "3 selected" in texts(at)
 
 
+def test_who_acts_on_the_map_after_a_walk_was_asked_for_stays_with_that(app):
+    at = app(method="PCA")
+    memory = at.session_state["map memory"]
+    at.session_state["walk to"] = (11, memory.events.act)
+    clicked = MapEvents(2, act=memory.events.act + 1)
+    at.session_state["map memory"] = replace(memory, events=clicked)
+    at.run()
+    assert at.session_state["map memory"].events.selected == 2
+
+
 def test_who_walks_from_another_face_comes_to_the_point(app):
     at = app(method="PCA")
-    at.session_state["walk to"] = 11
+    at.session_state["walk to"] = (11, 0)
     at.run()
     assert (face(at), drawn(at)["selected"]) == ("Point", 11)
 

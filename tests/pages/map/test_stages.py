@@ -225,7 +225,7 @@ def test_of_many_points_the_neighbors_of_the_chosen_one_are_sent_when_it_is_chos
     at = bring(app(method="PCA"), space)
     sent = drawn(at)["neighbors"]
     assert sent["of"] is None
-    at.session_state["walk to"] = 7
+    at.session_state["walk to"] = (7, 0)
     at.run()
     sent = drawn(at)["neighbors"]
     assert sent["of"] == 7

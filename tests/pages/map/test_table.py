@@ -146,7 +146,7 @@ def test_other_rows_drop_filters_that_mean_nothing_for_them(app):
 def test_a_click_on_the_map_is_the_chosen_and_the_selected_row(app):
     at = app(method="PCA", side="Table")
     before = shown(at)["selection"]
-    at.session_state["walk to"] = 41
+    at.session_state["walk to"] = (41, 0)
     at.run()
     told = shown(at)
     assert (told["chosen"], told["selected"]) == (41, 1)

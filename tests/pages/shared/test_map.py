@@ -28,7 +28,9 @@ def payload(labels=("king", "queen", "man", "woman"), selected=None, shift=0.0):
 
 
 def click(memory, row):
-    return memory.hear({"selected": row, "lasso": []})
+    return memory.hear(
+        {"selected": row, "lasso": [], "act": memory.events.act + 1, "points": memory.points}
+    )
 
 
 # Whose selection counts ---------------------------------------------------------------------------
@@ -93,6 +95,24 @@ def test_a_selection_survives_other_places_and_other_names_but_not_both():
     assert memory.command > before
 
 
+def test_a_wish_says_how_much_of_what_a_person_did_was_heard_before_it():
+    memory = click(click(MapMemory().follow(payload()), 2), 3).follow(payload(selected=3))
+    memory = memory.follow(payload(selected=0))
+    assert (memory.asked, memory.command, memory.after) == (0, 1, 2)
+    memory = click(memory, 1).follow(payload(selected=0))
+    # The browser had done that third act when the wish came, and has left the wish alone.
+    assert (memory.events.selected, memory.command, memory.after) == (1, 1, 2)
+
+
+def test_a_click_on_points_that_others_have_replaced_chooses_none_of_those():
+    memory = MapMemory().follow(payload())
+    others = memory.follow(payload(("e", "f", "g", "h"), shift=2.0))
+    assert others.points != memory.points
+    late = {"selected": 2, "lasso": [1, 2], "act": 1, "points": memory.points}
+    assert others.hear(late) == others
+    assert others.hear({**late, "points": others.points}).events == MapEvents(2, (1, 2))
+
+
 @pytest.mark.parametrize(
     ("marks", "events"),
     [
@@ -106,15 +126,16 @@ def test_a_selection_survives_other_places_and_other_names_but_not_both():
     ],
 )
 def test_only_rows_of_the_map_are_believed(marks, events):
-    assert MapMemory().follow(payload()).hear(marks).events == events
+    told = {**marks, "points": 0} if isinstance(marks, dict) else marks
+    assert MapMemory().follow(payload()).hear(told).events == events
 
 
 def test_many_rows_are_told_as_a_bit_for_each():
     bits = base64.b64encode(bytes([0b1010, 0xFF])).decode()
-    memory = MapMemory().follow(payload()).hear({"selected": None, "lasso": {"bits": bits}})
+    memory = MapMemory().follow(payload()).hear({"lasso": {"bits": bits}, "points": 0})
     assert memory.events.lasso == (1, 3)
     for wrong in ({"bits": "not base64"}, {"bits": [1]}, {}):
-        assert memory.hear({"selected": None, "lasso": wrong}).events.lasso == ()
+        assert memory.hear({"lasso": wrong, "points": 0}).events.lasso == ()
 
 
 def test_a_row_is_a_whole_number_below_the_count():

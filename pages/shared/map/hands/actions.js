@@ -6,7 +6,7 @@ import { downloadPicture } from "../drawing/download.js";
 import { tipPicture } from "../drawing/thumbnails.js";
 import { onCanvas } from "../drawing/traces.js";
 import { Links } from "./links.js";
-import { noMarks } from "./marks.js";
+import { nextAct, noMarks } from "./marks.js";
 import { goHome, panToRow, uncover, zoomView } from "./navigation.js";
 import { drawNeighbors } from "./nearby.js";
 import { pick, rowsInside } from "./picking.js";
@@ -47,7 +47,10 @@ export class Actions {
   }
 
   tell() {
-    this.map.emit({ selected: this.marks.selected, lasso: told(this.marks.lasso) });
+    const { map, marks } = this;
+    map.act = nextAct();
+    const { act, points } = map;
+    map.emit({ selected: marks.selected, lasso: told(marks.lasso), act, points });
   }
 
   click(x, y, reach) {

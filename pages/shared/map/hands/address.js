@@ -8,6 +8,7 @@
  */
 
 import { sameRows } from "../decode.js";
+import { copied } from "./clipboard.js";
 import { LongParts } from "./long.js";
 import { ranged, rowsOf } from "./ranges.js";
 import { marksOf } from "./seen.js";
@@ -128,9 +129,13 @@ export class Address {
     const here = () => window.location.pathname === pathname;
     // On the way to another page the map is about to go.
     window.addEventListener("popstate", () => here() && this.#returned(), { signal });
-    if (map.kept) return;
+    // Who comes by a link sees the map as it was left; who comes by Back, as it was then.
+    if (map.kept && !window.vseSteps?.arriving) return;
+    if (window.vseSteps) window.vseSteps.arriving = false;
+    this.unknown = this.long.lacks(this.#text());
+    if (this.unknown) return;
     this.asked = this.#told();
-    if (this.#mark(this.asked)) map.actions.tell();
+    this.#markAnew(this.asked);
   }
 
   #text() {
@@ -188,6 +193,11 @@ export class Address {
     const { told, arrived } = this.goal;
     this.goal = null;
     this.target = { told, arrived, reached: false };
+    this.#markAnew(told);
+  }
+
+  /** Mark what is told instead of what is marked, and tell Python unless both are nothing. */
+  #markAnew(told) {
     const { selected, lasso } = this.map.marks;
     const marked = selected !== null || lasso.size > 0;
     if (this.#mark(told) || marked) this.map.actions.tell();
@@ -277,18 +287,6 @@ export class Address {
     clearTimeout(this.waiting);
     if (this.name) this.#write();
     const text = this.long.travelling(new URL(window.location.href));
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // Off a secure page there is no clipboard, but a selection can be copied.
-      const field = document.createElement("textarea");
-      field.value = text;
-      document.body.append(field);
-      field.select();
-      const done = document.execCommand("copy");
-      field.remove();
-      return done;
-    }
+    return copied(text);
   }
 }

@@ -54,6 +54,26 @@ while Path(__file__).with_name("held").exists():
 """
 
 
+REPLACED = """
+from pathlib import Path
+
+import streamlit as st
+
+def count():
+    st.session_state["pressed"] = st.session_state.get("pressed", 0) + 1
+
+@st.fragment
+def growing():
+    st.button("Press", key="press", on_click=count)
+
+@st.fragment
+def settled():
+    st.button("Press", key="press", on_click=count)
+
+(settled if Path(__file__).with_name("settled").exists() else growing)()
+"""
+
+
 async def asked_at_the_end(kind: type[AppSession], folder, *, drawn: int) -> list[str]:
     """Return what is sent when a part is asked for as a run has ended, and is not yet handled.
 
@@ -117,6 +137,41 @@ async def times_pressed(folder: Path, end: str = "", *, then: bool) -> int:
     await run_ended(session)
     session.shutdown()
     return session.session_state.filtered_state.get("pressed", 0)
+
+
+async def times_pressed_on_a_part_gone(
+    kind: type[AppSession], folder: Path, request: ClientState
+) -> int:
+    """Return how often a button counts that is pressed on a part which another has replaced."""
+    session = begun(kind, folder, REPLACED)
+    session.request_rerun(ClientState())
+    button = next(each.button for each in await run_ended(session) if each.HasField("button"))
+    request.fragment_id = next(iter(session._fragment_storage._fragments))
+    (folder / "settled").touch()
+    session.request_rerun(ClientState())
+    await run_ended(session)
+    assert not session.has_fragment(request.fragment_id)
+    request.page_script_hash = request.page_script_hash or session._client_state.page_script_hash
+    request.widget_states.widgets.append(WidgetState(id=button.id, trigger_value=True))
+    session.request_rerun(request)
+    await run_ended(session)
+    session.shutdown()
+    return session.session_state.filtered_state.get("pressed", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "counted"),
+    [
+        (Plain, ClientState(), 0),
+        (Mended, ClientState(), 1),
+        (Mended, ClientState(is_auto_rerun=True), 0),
+        (Mended, ClientState(page_script_hash="of a page left"), 0),
+    ],
+)
+def test_a_press_on_a_part_that_another_has_replaced_counts_on_the_same_page(
+    server, tmp_path, kind, request_, counted
+):
+    assert asyncio.run(times_pressed_on_a_part_gone(kind, tmp_path, request_)) == counted
 
 
 @pytest.mark.parametrize("fast", [True, False])

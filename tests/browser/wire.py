@@ -1,0 +1,41 @@
+"""Keep what the server says from a page for a while, as a slow network or a busy machine does."""
+
+from playwright.sync_api import Page, WebSocketRoute
+
+LOOK_AGAIN = 50  # milliseconds
+
+
+class Wire:
+    """The way from the server to one tab, laid before the tab opens the app."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._held: list[str | bytes] | None = None
+        self._ends: list[WebSocketRoute] = []
+        page.route_web_socket("**/_stcore/stream*", self._join)
+
+    def _join(self, end: WebSocketRoute) -> None:
+        self._ends.append(end)
+        end.connect_to_server().on_message(self._take)
+
+    def _take(self, message: str | bytes) -> None:
+        if self._held is None:
+            self._ends[-1].send(message)
+        else:
+            self._held.append(message)
+
+    def hold(self) -> None:
+        """Let nothing through from now on; what the page asks still reaches the server."""
+        self._held = []
+
+    def wait_for(self, text: str) -> None:
+        """Wait until something that holds the text is on its way to the page."""
+        wanted = text.encode()
+        while not any(wanted in message for message in self._held or ()):
+            self._page.wait_for_timeout(LOOK_AGAIN)
+
+    def release(self) -> None:
+        """Let all through that was held, in its order, and whatever comes after it."""
+        held, self._held = self._held or [], None
+        for message in held:
+            self._ends[-1].send(message)
