@@ -7,6 +7,14 @@ export function viewKey({ view, dimensions, n }) {
   return `${view}|${dimensions}|${n}`;
 }
 
+/** What outlives the element of a map: its view, marks and hidden groups; null before there is any. */
+export function keptOf({ marks, hidden, command, decoder, scene, projector }) {
+  if (!scene || !projector.ready) return null;
+  const labels = decoder.textOf("labels");
+  const shown = { view: projector.view(), size: projector.size, of: viewKey(scene) };
+  return { marks, hidden, command, labels, ...shown };
+}
+
 /** The view to draw with: the present one while the same picture is shown, else everything. */
 export function nextView({ scene, kept, projector, size, actions }, before) {
   const key = viewKey(scene);
