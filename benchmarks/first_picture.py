@@ -1,5 +1,6 @@
 """Waits of a visitor that `benchmarks.pages` measures: a changed method, many words asked for."""
 
+import json
 import time
 from pathlib import Path
 
@@ -10,12 +11,24 @@ from benchmarks.servers import health, running, wait_for
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 CHANGES = (("PCA", "pca"), ("UMAP", "umap"), ("t-SNE", "tsne"))
 DRAWN = ".vse-map[data-ready=true]"
+PAINTED = ".vse-map:is([data-sketched],[data-ready=true])"
 FINAL = f"{DRAWN}[data-stage=settled]"
 MOTION = """() => {
   window.moved = false;
   const look = () => { window.moved ||= document.querySelector('.vse-map.is-moving') !== null; };
   const watch = { subtree: true, attributes: true, attributeFilter: ['class'] };
   new MutationObserver(look).observe(document.body, watch);
+}"""
+# A look from outside has to wait while Plotly starts, so the page itself notes when its next frame
+# with what is waited for is out.
+SEEN = """what => {
+  const tell = () => {
+    if (!document.querySelector(what)) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => { window.seen = performance.now(); }));
+  };
+  const watch = new MutationObserver(tell);
+  watch.observe(document, { subtree: true, childList: true, attributes: true });
 }"""
 PATIENCE = 300_000
 MANY = 10_000
@@ -31,6 +44,15 @@ def change(page: Page, button: str, method: str) -> tuple[float, float]:
     moving = time.perf_counter() - start
     page.wait_for_selector(f'{FINAL}[data-view^="{method}"]', timeout=PATIENCE)
     return moving, time.perf_counter() - start
+
+
+def seen(page: Page, url: str, what: str) -> float:
+    """Return the seconds from asking for a page to the first frame with what is waited for."""
+    page.add_init_script(f"({SEEN})({json.dumps(what)})")
+    page.goto(url)
+    page.wait_for_function("() => window.seen", timeout=PATIENCE)
+    milliseconds: float = page.evaluate("() => window.seen")
+    return milliseconds / 1000
 
 
 def many_words(page: Page, folder: Path) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """What a person waits for in the app, by the clock, beside a Streamlit page that does nothing.
 
 ``python -m benchmarks.pages [--only visit-warm …]`` takes app and empty page in turns: the first
-visit of a browser to a server just started and to a warm one; ten thousand words whose vectors are
+visit of a browser to a server just started and to a warm one, to the first picture and to one that
+answers the mouse; ten thousand words whose vectors are
 in the cache, and a file of 100,000 and of 1,000,000 vectors that is opened, to the first picture;
 each change of method to its first motion; with twenty sessions that rerun at once, the 95th
 percentile; and one of the files that a page is made of.
@@ -20,9 +21,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
-
-from benchmarks.first_picture import CHANGES, DRAWN, FINAL, PATIENCE, change, many_words
+from benchmarks.first_picture import (
+    CHANGES,
+    DRAWN,
+    FINAL,
+    PAINTED,
+    PATIENCE,
+    change,
+    many_words,
+    seen,
+)
 from benchmarks.first_visit import TEXT
 from benchmarks.hands import tab, write_vectors
 from benchmarks.servers import EMPTY, running, warm
@@ -127,7 +135,7 @@ def _file(port: int) -> float:
 def first_visit() -> list[float]:
     """Open the empty page of a server just started in a browser with nothing kept."""
     with running(EMPTY) as port, tab() as page:
-        return [_seen(page, port, TEXT)]
+        return [seen(page, _start(port), TEXT)]
 
 
 def second_visit() -> list[float]:
@@ -135,30 +143,26 @@ def second_visit() -> list[float]:
     with running(EMPTY) as port:
         for _ in range(2):
             with tab() as page:
-                seconds = _seen(page, port, TEXT)
+                seconds = seen(page, _start(port), TEXT)
         return [seconds]
 
 
-def _seen(page: Page, port: int, what: str) -> float:
-    """Return the seconds from asking for the start page to what it shows."""
-    started = time.perf_counter()
-    page.goto(f"http://127.0.0.1:{port}/")
-    page.wait_for_selector(what, timeout=PATIENCE)
-    return time.perf_counter() - started
+def _start(port: int) -> str:
+    return f"http://127.0.0.1:{port}/"
 
 
 def visit_cold() -> list[float]:
     """Open the app just started, with an empty cache, to the first picture."""
     with running() as port, tab() as page:
-        return [_seen(page, port, DRAWN)]
+        return [seen(page, _start(port), PAINTED)]
 
 
-def visit_warm() -> list[float]:
-    """Open the app that has warmed up and was visited before, to the first picture."""
+def visit_warm(what: str) -> list[float]:
+    """Open the app that has warmed up and was visited before, to what is asked for."""
     with warm() as port:
         for _ in range(2):
             with tab() as page:
-                seconds = _seen(page, port, DRAWN)
+                seconds = seen(page, _start(port), what)
         return [seconds]
 
 
@@ -196,7 +200,8 @@ def opened(n: int) -> list[float]:
 
 WORKS: Mapping[str, Waiting] = {
     "visit-cold": Waiting(first_visit, visit_cold, turns=3),
-    "visit-warm": Waiting(second_visit, visit_warm, turns=3),
+    "visit-warm": Waiting(second_visit, functools.partial(visit_warm, PAINTED), turns=3),
+    "visit-warm-answers": Waiting(second_visit, functools.partial(visit_warm, DRAWN), turns=3),
     "words-10k": Waiting(first_visit, words, turns=1),
     **{
         f"change-to-{method}": Waiting(first_visit, functools.partial(changed, button, method), 3)

@@ -116,6 +116,33 @@ def test_the_last_state_is_drawn_however_late_plotly_comes(page):
     assert points(page) == 100
 
 
+PLACED = """() => {
+    const map = document.querySelector('.vse-map');
+    return [...map.querySelectorAll('text[data-label]')].map(text => {
+        const { left, top } = text.getBoundingClientRect();
+        return [text.textContent, Math.round(left), Math.round(top)];
+    }).sort();
+}"""
+
+
+def test_the_picture_is_there_before_plotly_and_stays_where_it_is(page):
+    held: list[Route] = []
+    page.route("**/plotly.min.js*", lambda route: held.append(route))
+    page.goto("/?method=PCA")
+    page.wait_for_selector(".vse-map[data-sketched=true]", timeout=PATIENCE)
+    wait_for_trust(page)
+    page.evaluate("() => document.fonts.ready")
+    early, drawn = page.evaluate(PLACED), page.evaluate(INKED)
+    assert len(early) > 10
+    assert drawn > 1_000
+    for each in held:
+        each.continue_()
+    page.wait_for_selector(SETTLED, timeout=PATIENCE)
+    assert points(page) == 100
+    assert page.evaluate(INKED) == 0
+    assert page.evaluate(PLACED) == early
+
+
 def test_a_change_of_method_moves_the_points_and_never_empties_the_place(recorded):
     page = recorded
     page.goto("/?method=PCA")

@@ -11,15 +11,16 @@ import { renderLegend } from "./drawing/legend.js";
 import { Ruler } from "./drawing/labels.js";
 import { nextFrame, prefersStillness } from "./morph.js";
 import { Newest } from "./newest.js";
-import { nextView, panToRow, resizeView, viewKey } from "./hands/navigation.js";
+import { nextView, panToRow, resizeView } from "./hands/navigation.js";
 import { drawOverlay } from "./drawing/overlay.js";
 import { drawnInSpace, Field } from "./field/field.js";
 import { Motion } from "./motion.js";
 import { Frames, Player } from "./hands/player.js";
+import { plotlyIsHere } from "./plotly.js";
 import { Pointer } from "./hands/pointer.js";
 import { Projector } from "./projector.js";
 import { report, reportBegun, reportReady } from "./hands/report.js";
-import { buildSkeleton, dressRoot, sizeStage } from "./skeleton.js";
+import { buildSkeleton, dimRoot, dressRoot, sizeStage } from "./skeleton.js";
 import { buildLook, buildState } from "./state.js";
 import { readTheme } from "./drawing/theme.js";
 import { Toolbar } from "./hands/toolbar.js";
@@ -33,10 +34,12 @@ const SETTLED = 140;
 export class Explorer {
   /**
    * @param {HTMLElement} root @param {Object<string, (value: Object) => void>} tells Python
-   * @param {Object} [kept] what keep() returned for this map before it was taken off the page
+   * @param {() => Promise<void>} plotly bring it here
+   * @param {Object} [kept] what keptOf() returned for this map before it was taken off the page
    */
-  constructor(root, tells, kept) {
-    Object.assign(this, { root, emit: tells.marks, ask: tells.asked, kept: kept ?? null });
+  constructor(root, tells, plotly, kept) {
+    Object.assign(this, { root, emit: tells.marks, ask: tells.asked, bring: plotly });
+    this.kept = kept ?? null;
     this.marks = { ...noMarks(), ...kept?.marks };
     this.hidden = new Set(kept?.hidden);
     this.command = kept?.command ?? null;
@@ -86,16 +89,6 @@ export class Explorer {
     const page = this.root.closest('[data-testid="stMainBlockContainer"]');
     if (page) this.observer.observe(page);
     window.addEventListener("resize", () => this.resize(), { signal });
-  }
-
-  /** What outlives the element: the view, the marks and the hidden groups. */
-  keep() {
-    const { marks, hidden, command, act, scene, projector } = this;
-    // Gone before anything came: what it was to begin with is what the next one begins with.
-    if (!scene) return this.kept;
-    const labels = this.decoder.textOf("labels");
-    const shown = projector.ready && { view: projector.view(), size: projector.size, of: viewKey(scene) };
-    return { marks, hidden, command, act, labels, ...shown };
   }
 
   destroy() {
@@ -223,6 +216,11 @@ export class Explorer {
     const morph = from && !prefersStillness();
     if (morph) this.motion.set(true);
     else this.motion.set(false);
+    if (!plotlyIsHere()) {
+      await this.motion.sketch(figure.layout);
+      await this.bring();
+      if (this.gone) return;
+    }
     await window.Plotly.react(this.plot, figure.data, figure.layout, figure.config);
     while (!this.gone && !this.projector.ready) await nextFrame();
     if (this.gone) return;
@@ -270,7 +268,7 @@ export class Explorer {
     this.partly = rows !== null;
     this.drawn = signature;
     const state = buildState(this);
-    this.root.classList.toggle("is-dimmed", state.dims && !state.crowdLit);
+    dimRoot(this.root, state);
     if (onCanvas(this.scene)) this.canvas.paint(state, signature, pace);
     else this.field.hide();
     const drawn = drawOverlay(this.layers, state);

@@ -5,40 +5,21 @@
  */
 
 import { Explorer } from "./explorer.js";
+import { keptOf } from "./hands/navigation.js";
+import { loadPlotly } from "./plotly.js";
 
 /** @type {WeakMap<Element, {explorer: Explorer, component: Object, key: string}>} */
 const mounted = new WeakMap();
-/** What Streamlit handed over last for a place: while Plotly loads, that may happen many times. */
-const latest = new WeakMap();
 /** What a map looked like when its page was left, by the key that Python gave it. */
 const kept = new Map();
 
-let plotly = null;
-
-/** Plotly is a classic script that sets window.Plotly. */
-function loadPlotly(address) {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => {
-      plotly = null;
-      script.remove();
-      reject(new Error("Plotly could not be loaded."));
-    };
-    document.head.append(script);
-  });
-  return plotly;
-}
-
-/** A page that names Plotly itself shows a map, or comes before one. */
+/** A page from which one goes to a map has Plotly start when the browser has nothing else to do. */
 function beginEarly() {
   const named = document.getElementById("vse-plotly");
-  if (!named) return;
+  // A page with a map paints that first.
+  if (named?.rel !== "prefetch") return;
   // What fails here is tried again, and told, when a map is drawn.
   const begin = () => loadPlotly(named.href).catch(() => {});
-  // Starting takes Plotly half a second of the processor: Streamlit's page comes first, and
-  // Plotly while that waits for the server.
   const later = () => (window.requestIdleCallback ?? setTimeout)(begin);
   if (document.readyState === "complete") later();
   else window.addEventListener("load", later, { once: true });
@@ -46,7 +27,7 @@ function beginEarly() {
 
 beginEarly();
 
-function mount(component) {
+function mount(component, plotly) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".vse-map");
   const instance = { component, key: data.key };
@@ -54,7 +35,7 @@ function mount(component) {
     marks: (value) => instance.component.setStateValue("marks", value),
     asked: (value) => instance.component.setTriggerValue("asked", value),
   };
-  instance.explorer = new Explorer(root, tells, kept.get(data.key));
+  instance.explorer = new Explorer(root, tells, plotly, kept.get(data.key));
   mounted.set(parentElement, instance);
   return instance;
 }
@@ -65,24 +46,19 @@ function mount(component) {
  */
 export async function render(component, plotlyAddress) {
   const { parentElement } = component;
-  latest.set(parentElement, component);
-  await loadPlotly(plotlyAddress);
-  const newest = latest.get(parentElement);
-  // The place has left the page meanwhile.
-  if (!newest) return;
-  const instance = mounted.get(parentElement) ?? mount(newest);
-  instance.component = newest;
-  await instance.explorer.update(newest.data);
+  const plotly = () => loadPlotly(plotlyAddress);
+  const instance = mounted.get(parentElement) ?? mount(component, plotly);
+  instance.component = component;
+  await instance.explorer.update(component.data);
 }
 
 export function unmount(parentElement) {
   // Streamlit also gives up a call that newer data overtook before its script was there: the place
   // is in use then, and what was begun in it must stay.
   if (parentElement.isConnected) return;
-  latest.delete(parentElement);
   const instance = mounted.get(parentElement);
   if (!instance) return;
-  kept.set(instance.key, instance.explorer.keep());
+  kept.set(instance.key, keptOf(instance.explorer));
   instance.explorer.destroy();
   mounted.delete(parentElement);
 }

@@ -16,6 +16,12 @@ export function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+/** What was drawn has come to the screen, if there is one to look at. */
+export function shown() {
+  if (document.hidden) return Promise.resolve();
+  return nextFrame().then(() => new Promise((resolve) => setTimeout(resolve)));
+}
+
 function ease(share) {
   return share < 0.5 ? 4 * share ** 3 : 1 - (-2 * share + 2) ** 3 / 2;
 }

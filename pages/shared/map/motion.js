@@ -4,8 +4,9 @@ import { mark } from "./dom.js";
 import { drawOverlay } from "./drawing/overlay.js";
 import { isMany } from "./drawing/traces.js";
 import { FIT, sampleOf } from "./field/field.js";
-import { animate, between, paceOf } from "./morph.js";
+import { animate, between, paceOf, shown } from "./morph.js";
 import { Screen } from "./projector.js";
+import { dimRoot } from "./skeleton.js";
 import { buildState } from "./state.js";
 
 // Of very many points a sample moves; the rest is there again when it has arrived.
@@ -43,6 +44,18 @@ export class Motion {
     return this.run.done;
   }
 
+  /** Paint what Plotly is to draw, until it is here; of space it alone knows the camera. */
+  async sketch(layout) {
+    const { map } = this;
+    if (map.scene.dimensions === 3) return;
+    map.projector.expect(layout);
+    map.screen = map.projector.place(map.scene);
+    dimRoot(map.root, this.draw(this.#rows()));
+    mark(map.root, "sketched", "true");
+    // Plotly then holds the page up for half a second.
+    await shown();
+  }
+
   stop() {
     this.run?.stop();
   }
@@ -59,6 +72,7 @@ export class Motion {
     const state = buildState(this.map);
     this.map.canvas.draw(state, rows);
     drawOverlay(this.map.layers, state);
+    return state;
   }
 
   /** One frame of a recorded layout; the last is the layout itself. */

@@ -91,6 +91,17 @@ export class Projector {
   /** @param {HTMLElement} plot the Plotly element, at the origin of the stage */
   constructor(plot) {
     this.plot = plot;
+    this.expected = null;
+  }
+
+  /** A layout in the plane that Plotly will be given: by it points are placed until it has it. */
+  expect({ width, height, margin: { l, r, t, b }, xaxis, yaxis }) {
+    const size = { l, t, w: width - l - r, h: height - t - b };
+    this.expected = { width, height, _size: size, xaxis, yaxis };
+  }
+
+  get layout() {
+    return this.plot._fullLayout ?? this.expected;
   }
 
   get scene3d() {
@@ -118,14 +129,14 @@ export class Projector {
 
   /** Rectangle of the plot area in pixels. */
   area() {
-    const { _size: size, width, height, scene } = this.plot._fullLayout;
+    const { _size: size, width, height, scene } = this.layout;
     if (scene) return { left: 0, top: 0, right: width, bottom: height };
     return { left: size.l, top: size.t, right: size.l + size.w, bottom: size.t + size.h };
   }
 
   /** The current view, in the shape of homeView(). */
   view() {
-    const layout = this.plot._fullLayout;
+    const layout = this.layout;
     if (this.scene3d) {
       const { xaxis, yaxis, zaxis } = layout.scene;
       const camera = this.scene3d.getCamera();

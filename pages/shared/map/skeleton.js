@@ -124,3 +124,8 @@ export function dressRoot(root, { stage }, scene, theme) {
     root.style.setProperty(`--vse-${name}`, theme[name]);
   }
 }
+
+/** Let the points step back where some of them are lit. */
+export function dimRoot(root, { dims, crowdLit }) {
+  root.classList.toggle("is-dimmed", dims && !crowdLit);
+}

@@ -2,8 +2,8 @@
 
 Left alone a browser asks for Plotly, most of what a first visit loads, and for the scripts of the
 fields around a map only when Streamlit has started, opened its connection and run the page. Named
-in the page itself they come with Streamlit's own files, and Plotly starts while the page waits for
-the server; on pages from which one goes to a map, when the browser has nothing else to do.
+in the page itself they come with Streamlit's own files. Plotly starts when the first picture is
+painted; on pages from which one goes to a map, when the browser has nothing else to do.
 """
 
 import re

@@ -7,6 +7,16 @@ export function viewKey({ view, dimensions, n }) {
   return `${view}|${dimensions}|${n}`;
 }
 
+/** What outlives the element of a map: its view, marks and hidden groups. */
+export function keptOf({ marks, hidden, command, act, decoder, kept: before, scene, projector }) {
+  // Gone before anything came: what it was to begin with is what the next one begins with.
+  if (!scene) return before;
+  const labels = decoder.textOf("labels");
+  const kept = { marks, hidden, command, act, labels };
+  if (!projector.ready) return kept;
+  return { ...kept, view: projector.view(), size: projector.size, of: viewKey(scene) };
+}
+
 /** The view to draw with: the present one while the same picture is shown, else everything. */
 export function nextView({ scene, kept, projector, size, actions }, before) {
   const key = viewKey(scene);
