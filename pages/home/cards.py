@@ -1,5 +1,7 @@
 """Each workspace on a card: what it is, the way in, and what can be done with it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer.errors import ExplorerError
@@ -29,6 +31,9 @@ _THUMBNAIL = 92
 
 def tell() -> None:
     """Say what was done last, with the way back of a deletion."""
+    failed = _failed_exports()
+    while failed:
+        st.markdown(md(failed.pop(), limit=200))
     done, deleted = st.session_state.pop(_NEWS, ("", None))
     if not done:
         return
@@ -142,8 +147,8 @@ def _more(manifest: Manifest) -> None:
         downloads.button(
             "Export",
             f"{stem or 'workspace'}-{manifest.id}.zip",
-            lambda: export_bytes(Shelf().open(manifest.id)),
-            on_click=lambda: _tell_if_gone(manifest.id),
+            _exporting(manifest.id),
+            _hindrance(manifest.id),
         )
         st.button(
             "Duplicate",
@@ -166,12 +171,32 @@ def news(sentence: str, deleted: Manifest | None = None) -> None:
     st.session_state[_NEWS] = (sentence, deleted)
 
 
-def _tell_if_gone(name: str) -> None:
-    """Say so where what is to be exported was deleted meanwhile, or cannot be exported."""
+def _hindrance(name: str) -> str:
+    """Return why a workspace cannot be exported, as Markdown; "" where it can be."""
     try:
         require_exportable(Shelf().open(name))
     except ExplorerError as error:
-        news(f"Nothing was exported. {error}")
+        return md(str(error))
+    return ""
+
+
+def _exporting(name: str) -> Callable[[], bytes]:
+    """Return what makes the file of a workspace, and notes what fails then for the next run."""
+    failed = _failed_exports()
+
+    def export() -> bytes:
+        try:
+            return export_bytes(Shelf().open(name))
+        except ExplorerError as error:
+            failed.append(f"Nothing was exported. {error}")
+            raise
+
+    return export
+
+
+def _failed_exports() -> list[str]:
+    failed: list[str] = st.session_state.setdefault("failed exports", [])
+    return failed
 
 
 def _rename(name: str, key: str) -> None:

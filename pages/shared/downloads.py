@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -22,21 +22,19 @@ _KINDS = {
 }
 
 
-def button(
-    label: str,
-    name: str,
-    data: Callable[[], str | bytes],
-    on_click: Callable[[], None] | Literal["ignore"] = "ignore",
-) -> None:
+def button(label: str, name: str, data: Callable[[], str | bytes], hindrance: str = "") -> None:
     """Offer a file under a name, whose ending tells its kind.
+
+    Pressing runs nothing: a run that begins while the file is made can have Streamlit 1.67 forget
+    what makes it, or drop the answer that it is there, and pressing would lead to nothing.
 
     Parameters
     ----------
     label, name : str
     data : callable
         Makes the content when it is asked for. A page hears nothing of an error in it.
-    on_click : callable, optional
-        Called before the run that pressing causes; without it pressing runs nothing.
+    hindrance : str, optional
+        Why there is nothing to give, which the button says instead.
     """
     mime, icon = _KINDS[PurePath(name).suffix]
     st.download_button(
@@ -44,7 +42,9 @@ def button(
         data=data,
         file_name=name,
         mime=mime,
-        on_click=on_click,
+        on_click="ignore",
+        disabled=bool(hindrance),
+        help=hindrance or None,
         icon=f":material/{icon}:",
     )
 

@@ -255,7 +255,8 @@ def test_a_person_stops_holds_and_lets_go_of_a_growing_layout(recorded, ten_thou
     told = page.get_by_text(re.compile(r"Paused at iteration \d+;")).inner_text()
     held = re.search(r"iteration (\d+);", told)[1]
     page.wait_for_selector(f'{GROWING}[data-ready=true][data-view$=" {held}"]')
-    expect(page.get_by_text("the finished layout is there")).to_be_visible(timeout=PATIENCE)
+    # All the work of a layout of many points, which gives way to everything else.
+    expect(page.get_by_text("the finished layout is there")).to_be_visible(timeout=4 * PATIENCE)
     assert view(page).endswith(f" {held}")
     page.get_by_role("button", name="Resume", exact=True).click()
     page.wait_for_selector(f'{SETTLED}[data-view^="tsne"]', timeout=PATIENCE)

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, WebSocketRoute
 
 LOOK_AGAIN = 50  # milliseconds
+MOST_LOOKS = 2400
 
 
 class Wire:
@@ -31,8 +32,11 @@ class Wire:
     def wait_for(self, text: str) -> None:
         """Wait until something that holds the text is on its way to the page."""
         wanted = text.encode()
-        while not any(wanted in message for message in self._held or ()):
+        for _ in range(MOST_LOOKS):
+            if any(wanted in message for message in self._held or ()):
+                return
             self._page.wait_for_timeout(LOOK_AGAIN)
+        raise AssertionError(f"The server never said “{text}”.")
 
     def release(self) -> None:
         """Let all through that was held, in its order, and whatever comes after it."""

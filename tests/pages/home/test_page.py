@@ -1,7 +1,9 @@
 """The start page: workspaces opened, renamed, copied, deleted, exported and imported."""
 
 import pytest
+import streamlit as st
 
+from explorer.errors import InputError
 from explorer.evaluation.judgements import load_zip
 from explorer.evaluation.ready_sets import load_ready_set
 from explorer.wordlists import WORD_LISTS
@@ -217,13 +219,27 @@ def test_on_a_server_of_several_people_only_ones_own_are_shown(app, monkeypatch)
     assert "Secret" not in said
 
 
-def test_exporting_what_another_tab_deleted_says_so(app):
+def test_exporting_what_another_tab_deleted_is_told_in_the_next_run(app, monkeypatch):
+    offered = []
+    monkeypatch.setattr(st, "download_button", lambda label, data, **how: offered.append(data))
     workspace = kept()
     at = app(PAGE)
     Shelf().delete(workspace.id)
-    at.get("download_button")[0].click().run()
+    with pytest.raises(InputError, match="There is no workspace"):
+        offered[-1]()
+    at.run()
     assert "Nothing was exported. There is no workspace" in plain(at)
     assert "can be restored" in plain(at)
+    assert "Nothing was exported" not in plain(at.run())
+
+
+def test_what_cannot_be_exported_says_why_on_its_button(app):
+    workspace = kept()
+    assert not app(PAGE).get("download_button")[0].proto.disabled
+    next((workspace.folder / "data").iterdir()).unlink()
+    button = app(PAGE).get("download_button")[0].proto
+    assert button.disabled
+    assert "A file of the workspace “Animals” is missing" in button.help
 
 
 def test_a_long_name_is_shortened_and_that_is_said(app):
