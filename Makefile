@@ -130,10 +130,12 @@ direction: $(VENV)/dev
 
 # One process more than two cores: tests wait for programs they start, and for pages. The journeys
 # run one after the other, and after the rest: two browsers and two servers would fight for the
-# cores, and what is slow then is not what is slow for a person.
+# cores, and what is slow then is not what is slow for a person. A journey that fails is walked once
+# more, and both are printed: what fails twice is a fault, what passes then a race to be found.
 pytest: $(VENV)/dev chromium $(VENV)/prepared
 	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser || \
+	  { [ $$? -eq 1 ] && $(BIN)/python -m pytest tests/browser --last-failed; }
 
 bench: $(VENV)/dev chromium
 	$(BIN)/python -m benchmarks.results
