@@ -171,8 +171,11 @@ def test_every_check_is_run_and_the_journeys_after_the_other_tests(environment):
     assert ["ruff", "format", "--check", "app.py"] in run
     assert ["ruff", "check", "app.py", "hatch_build.py"] in run
     tests = [line for line in lines if "-m pytest" in line]
-    assert ["--ignore tests/browser" in line for line in tests] == [True, False]
-    assert tests[1].endswith(" tests/browser")
+    assert ["--ignore tests/browser" in line for line in tests] == [True, False, False]
+    assert tests[1].endswith(" tests/browser || \\")
+    # What failed, and nothing else, is walked once more; what could not be run at all is not.
+    assert "[ $? -eq 1 ] && " in tests[2]
+    assert " tests/browser --last-failed; }" in tests[2]
 
 
 def chromium(environment: Environment, found: str) -> subprocess.CompletedProcess:

@@ -18,4 +18,6 @@ export function loadPlotly(address) {
   return coming;
 }
 
-export const plotlyIsHere = () => Boolean(window.Plotly);
+export function plotlyIsHere() {
+  return Boolean(window.Plotly);
+}

@@ -23,6 +23,8 @@ export const noMarks = () => ({
  */
 export function obey(map, { command, after, selected }) {
   if (command === map.command) return;
+  // A server that counts from the start again was started again, and has heard of nothing.
+  if (command < map.command) map.act = 0;
   map.command = command;
   if (after < map.act) return;
   Object.assign(map.marks, { selected: selected ?? null, cursor: null });
