@@ -1,4 +1,4 @@
-"""Mend five ways in which a part of a page harms what is around it.
+"""Mend six ways in which a part of a page harms what is around it.
 
 A part that runs by itself every quarter of a second (a progress bar) may ask again in the moment in
 which a run of the whole page has ended, but its last elements still wait in the server's queue.
@@ -23,6 +23,10 @@ But what a person does on a part that is gone meanwhile, on the page that still 
 the part of a map that grows is one, and a point chosen there would count for nothing, without a
 word. Streamlit drops the request with all it brings (``AppSession.request_rerun``); here it becomes
 one of the whole page.
+
+And what a part of a page asks when the browser has asked for another page since, as a map does that
+Back passes through, would lead back to the page that was left: there Streamlit has the last word,
+here the person who went on.
 """
 
 from typing import Any
@@ -37,7 +41,7 @@ AGAIN_AFTER = 0.005
 
 
 def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner) -> None:
-    """Mend all five in the classes of sessions and of what runs their pages.
+    """Mend all six in the classes of sessions and of what runs their pages.
 
     Once is enough, twice does no harm.
     """
@@ -47,6 +51,7 @@ def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner)
     _take_questions_alone(session)
     _forget_left_pages(session)
     _hear_acts_on_parts_gone(session)
+    _stay_on_the_page_asked_for(session)
     _forget_parts_not_come_to(runner)
     session.runs_are_mended = True
 
@@ -115,6 +120,35 @@ def _hear_acts_on_parts_gone(session: type[Any]) -> None:
     session.request_rerun = ask
 
 
+def _stay_on_the_page_asked_for(session: type[Any]) -> None:
+    """Pass over what a part asks whose page the browser has left by then."""
+    request, tell = session.request_rerun, session._create_new_session_message
+    # Pages asked for that the browser has not been told of, and the page it is at or on its way to.
+    session.pages_asked, session.page_wanted = (), ""
+
+    def ask(self: Any, client_state: ClientState | None) -> None:
+        if client_state is not None and not client_state.fragment_id:
+            self.page_wanted = client_state.page_script_hash
+            self.pages_asked = (*self.pages_asked, self.page_wanted)
+        elif client_state is not None and _is_left(self, client_state.page_script_hash):
+            return
+        request(self, client_state)
+
+    def tell_page(self: Any, page: str, *rest: Any) -> Any:
+        told = tell(self, page, *rest)
+        if told.metadata.run.fragment_ids:
+            return told
+        if page in self.pages_asked:
+            # Of those that waited together the last is run.
+            self.pages_asked = self.pages_asked[self.pages_asked.index(page) + 1 :]
+        else:
+            # A script went there by itself, or the browser did not know the page by its number.
+            self.pages_asked, self.page_wanted = (), page
+        return told
+
+    session.request_rerun, session._create_new_session_message = ask, tell_page
+
+
 def _forget_parts_not_come_to(runner: type[Any]) -> None:
     """Forget the parts that a run of the whole page has not drawn, however it ended."""
     finish = runner._on_script_finished
@@ -132,6 +166,10 @@ def _leaves(session: Any, client_state: ClientState) -> bool:
     page = session._client_state.page_script_hash
     whole = not client_state.fragment_id
     return bool(whole and page and client_state.page_script_hash not in ("", page))
+
+
+def _is_left(session: Any, page: str) -> bool:
+    return bool(session.page_wanted) and page not in ("", session.page_wanted)
 
 
 def _is_on_a_part_gone(session: Any, client_state: ClientState) -> bool:

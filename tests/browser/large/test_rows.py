@@ -49,7 +49,9 @@ def test_row_90000_of_100000_is_shown_on_the_map_and_a_brushed_picture_counts_ex
 
     tab.locator("[data-column=height]").get_by_role("button", name="height", exact=True).click()
     expect(tab.locator("[data-column=height]")).to_have_attribute("aria-sort", "ascending")
-    answered(tab, total=N)
+    # Another order begins at its top, wherever one has scrolled to before it is there.
+    first = tab.locator('.vse-rows__row[data-index="0"]')
+    expect(first).to_have_attribute("data-row", str(order[0]))
     scroll_to(tab, 90_000)
     line = tab.locator('.vse-rows__row[data-index="90000"]')
     expect(line).to_have_attribute("data-row", str(order[90_000]))

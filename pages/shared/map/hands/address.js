@@ -130,12 +130,14 @@ export class Address {
     // On the way to another page the map is about to go.
     window.addEventListener("popstate", () => here() && this.#returned(), { signal });
     // Who comes by a link sees the map as it was left; who comes by Back, as it was then.
-    if (map.kept && !window.vseSteps?.arriving) return;
-    if (window.vseSteps) window.vseSteps.arriving = false;
+    const back = window.vseSteps?.arriving;
+    if (map.kept && !back) return;
+    if (back) window.vseSteps.arriving = false;
     this.unknown = this.long.lacks(this.#text());
     if (this.unknown) return;
     this.asked = this.#told();
-    this.#markAnew(this.asked);
+    // Of what was passed through on the way Python may not have heard.
+    if (this.#mark(this.asked) || back) map.actions.tell();
   }
 
   #text() {

@@ -30,6 +30,7 @@ class MendedRunner(ScriptRunner):
 
 Plain._create_scriptrunner = AppSession._create_scriptrunner
 Plain.request_rerun = AppSession.request_rerun
+Plain._create_new_session_message = AppSession._create_new_session_message
 PlainRunner._on_script_finished = ScriptRunner._on_script_finished
 mend_runs(Mended, MendedRunner)
 

@@ -54,6 +54,8 @@ while Path(__file__).with_name("held").exists():
 """
 
 
+AWAY = "number of another page"
+
 REPLACED = """
 from pathlib import Path
 
@@ -172,6 +174,39 @@ def test_a_press_on_a_part_that_another_has_replaced_counts_on_the_same_page(
     server, tmp_path, kind, request_, counted
 ):
     assert asyncio.run(times_pressed_on_a_part_gone(kind, tmp_path, request_)) == counted
+
+
+async def pages_run(kind: type[AppSession], folder: Path) -> list[str]:
+    """Return the pages that are run when one is passed through whose part asks late."""
+    session = begun(kind, folder, PRESSED.format(end=""))
+    session.request_rerun(ClientState())
+    await run_ended(session)
+    here = session._client_state.page_script_hash
+    part = next(iter(session._fragment_storage._fragments))
+    run: list[str] = []
+    begin = session._create_new_session_message
+
+    def note(page: str, *rest):
+        run.append("here" if page == here else "elsewhere")
+        return begin(page, *rest)
+
+    session._create_new_session_message = note
+    held = folder / "held"
+    held.touch()
+    session.request_rerun(ClientState(page_script_hash=here))
+    while not run:
+        await asyncio.sleep(0.001)
+    session.request_rerun(ClientState(page_script_hash=AWAY))
+    session.request_rerun(ClientState(page_script_hash=here, fragment_id=part))
+    held.unlink()
+    await run_ended(session)
+    session.shutdown()
+    return run
+
+
+@pytest.mark.parametrize(("kind", "last"), [(Plain, "here"), (Mended, "elsewhere")])
+def test_a_page_that_is_passed_through_does_not_lead_back(server, tmp_path, kind, last):
+    assert asyncio.run(pages_run(kind, tmp_path))[-1] == last
 
 
 @pytest.mark.parametrize("fast", [True, False])
