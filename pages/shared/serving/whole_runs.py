@@ -142,8 +142,8 @@ def _stay_on_the_page_asked_for(session: type[Any]) -> None:
             # Of those that waited together the last is run.
             self.pages_asked = self.pages_asked[self.pages_asked.index(page) + 1 :]
         else:
-            # A script went there by itself, or the browser did not know the page by its number.
-            self.pages_asked, self.page_wanted = (), page
+            # A script went there by itself, or the browser has first to be told its pages' numbers.
+            self.pages_asked, self.page_wanted = (), ""
         return told
 
     session.request_rerun, session._create_new_session_message = ask, tell_page

@@ -209,6 +209,22 @@ def test_a_page_that_is_passed_through_does_not_lead_back(server, tmp_path, kind
     assert asyncio.run(pages_run(kind, tmp_path))[-1] == last
 
 
+async def texts_of_a_part_of(page: str, folder: Path) -> list[str]:
+    """Return what a part draws that is asked for by a number of its page, on a first visit."""
+    session = begun(Mended, folder, SCRIPT)
+    session.request_rerun(ClientState())
+    await run_ended(session)
+    part = next(iter(session._fragment_storage._fragments))
+    session.request_rerun(ClientState(page_script_hash=page, fragment_id=part, is_auto_rerun=True))
+    drawn = await run_ended(session)
+    session.shutdown()
+    return [each.text.body for each in drawn if each.HasField("text")]
+
+
+def test_a_page_opened_by_its_address_has_another_number_than_its_script(server, tmp_path):
+    assert asyncio.run(texts_of_a_part_of(AWAY, tmp_path)) == ["the part"]
+
+
 @pytest.mark.parametrize("fast", [True, False])
 def test_a_press_that_waits_counts_where_no_second_run_begins_beside_the_first(
     server, tmp_path, monkeypatch, fast
