@@ -29,7 +29,7 @@ Back passes through, would lead back to the page that was left: there Streamlit 
 here the person who went on.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
@@ -48,10 +48,8 @@ def mend_runs(session: type[Any] = AppSession, runner: type[Any] = ScriptRunner)
     if getattr(session, "runs_are_mended", False):
         return
     _begin_after_the_last(session)
-    _take_questions_alone(session)
-    _forget_left_pages(session)
-    _hear_acts_on_parts_gone(session)
-    _stay_on_the_page_asked_for(session)
+    _follow_pages(session)
+    _ask_as_meant(session)
     _forget_parts_not_come_to(runner)
     session.runs_are_mended = True
 
@@ -77,76 +75,49 @@ def _begin_after_the_last(session: type[Any]) -> None:
     session._create_scriptrunner = begin_after_the_last
 
 
-def _take_questions_alone(session: type[Any]) -> None:
-    """Take from a part that runs by itself the question alone, not the controls."""
-    request = session.request_rerun
-
-    def ask(self: Any, client_state: ClientState | None) -> None:
-        # Streamlit merges what waits: without controls, this would drop those of a person.
-        if client_state is not None and client_state.is_auto_rerun and not _waits(self):
-            bare = ClientState()
-            bare.CopyFrom(client_state)
-            bare.ClearField("widget_states")
-            client_state = bare
-        request(self, client_state)
-
-    session.request_rerun = ask
-
-
-def _forget_left_pages(session: type[Any]) -> None:
-    """Forget the parts of a page when another is asked for: no request reaches them any more."""
-    request = session.request_rerun
-
-    def ask(self: Any, client_state: ClientState | None) -> None:
-        if client_state is not None and _leaves(self, client_state):
-            self._fragment_storage.clear()
-        request(self, client_state)
-
-    session.request_rerun = ask
-
-
-def _hear_acts_on_parts_gone(session: type[Any]) -> None:
-    """Ask the whole page where a person did something on a part of it that is gone meanwhile."""
-    request = session.request_rerun
-
-    def ask(self: Any, client_state: ClientState | None) -> None:
-        if client_state is not None and _is_on_a_part_gone(self, client_state):
-            whole = ClientState()
-            whole.CopyFrom(client_state)
-            whole.ClearField("fragment_id")
-            client_state = whole
-        request(self, client_state)
-
-    session.request_rerun = ask
-
-
-def _stay_on_the_page_asked_for(session: type[Any]) -> None:
-    """Pass over what a part asks whose page the browser has left by then."""
-    request, tell = session.request_rerun, session._create_new_session_message
-    # Pages asked for that the browser has not been told of, and the page it is at or on its way to.
-    session.pages_asked, session.page_wanted = (), ""
-
-    def ask(self: Any, client_state: ClientState | None) -> None:
-        if client_state is not None and not client_state.fragment_id:
-            self.page_wanted = client_state.page_script_hash
-            self.pages_asked = (*self.pages_asked, self.page_wanted)
-        elif client_state is not None and _is_left(self, client_state.page_script_hash):
-            return
-        request(self, client_state)
+def _follow_pages(session: type[Any]) -> None:
+    """Know which page the browser is at or on its way to, "" where only its name was asked for."""
+    tell = session._create_new_session_message
+    # Asked for since the browser was last told of the page it wanted.
+    session.pages_asked, session.page_wanted = frozenset(), ""
 
     def tell_page(self: Any, page: str, *rest: Any) -> Any:
         told = tell(self, page, *rest)
-        if told.metadata.run.fragment_ids:
-            return told
-        if page in self.pages_asked:
-            # Of those that waited together the last is run.
-            self.pages_asked = self.pages_asked[self.pages_asked.index(page) + 1 :]
-        else:
-            # A script went there by itself, or the browser has first to be told its pages' numbers.
-            self.pages_asked, self.page_wanted = (), ""
+        if not told.metadata.run.fragment_ids:
+            if page == self.page_wanted:
+                self.pages_asked = frozenset()
+            elif page not in self.pages_asked:
+                # A script went there by itself, or the browser has first to learn the numbers.
+                self.pages_asked, self.page_wanted = frozenset(), ""
         return told
 
-    session.request_rerun, session._create_new_session_message = ask, tell_page
+    session._create_new_session_message = tell_page
+
+
+def _ask_as_meant(session: type[Any]) -> None:
+    """Hand on what is asked for as it was meant, or not at all."""
+    request = session.request_rerun
+
+    def ask(self: Any, asked: ClientState | None) -> None:
+        if asked is None:
+            request(self, asked)
+            return
+        if not asked.fragment_id:
+            self.page_wanted = asked.page_script_hash
+            self.pages_asked |= {self.page_wanted}
+        elif _is_of_a_page_left(self, asked):
+            return
+        if _is_on_a_part_gone(self, asked):
+            asked = _without(asked, "fragment_id")
+        if _leaves(self, asked):
+            # No request reaches the parts of that page any more.
+            self._fragment_storage.clear()
+        # Streamlit merges what waits: without controls, this would drop those of a person.
+        if asked.is_auto_rerun and not _waits(self):
+            asked = _without(asked, "widget_states")
+        request(self, asked)
+
+    session.request_rerun = ask
 
 
 def _forget_parts_not_come_to(runner: type[Any]) -> None:
@@ -161,6 +132,15 @@ def _forget_parts_not_come_to(runner: type[Any]) -> None:
     runner._on_script_finished = finish_and_forget
 
 
+def _without(
+    client_state: ClientState, field: Literal["fragment_id", "widget_states"]
+) -> ClientState:
+    bare = ClientState()
+    bare.CopyFrom(client_state)
+    bare.ClearField(field)
+    return bare
+
+
 def _leaves(session: Any, client_state: ClientState) -> bool:
     """Whether the browser asks for another page than the one that runs or stands there."""
     page = session._client_state.page_script_hash
@@ -168,8 +148,10 @@ def _leaves(session: Any, client_state: ClientState) -> bool:
     return bool(whole and page and client_state.page_script_hash not in ("", page))
 
 
-def _is_left(session: Any, page: str) -> bool:
-    return bool(session.page_wanted) and page not in ("", session.page_wanted)
+def _is_of_a_page_left(session: Any, client_state: ClientState) -> bool:
+    """Whether the browser has asked for another page since it had this part of one."""
+    wanted = session.page_wanted
+    return bool(wanted) and client_state.page_script_hash not in ("", wanted)
 
 
 def _is_on_a_part_gone(session: Any, client_state: ClientState) -> bool:
