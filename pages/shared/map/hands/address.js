@@ -195,11 +195,7 @@ export class Address {
     const { told, arrived } = this.goal;
     this.goal = null;
     this.target = { told, arrived, reached: false };
-    this.#markAnew(told);
-  }
-
-  /** Mark what is told instead of what is marked, and tell Python unless both are nothing. */
-  #markAnew(told) {
+    // Python is told unless what was marked and what is now are both nothing.
     const { selected, lasso } = this.map.marks;
     const marked = selected !== null || lasso.size > 0;
     if (this.#mark(told) || marked) this.map.actions.tell();
