@@ -107,8 +107,14 @@ def export_bytes(workspace: Workspace) -> bytes:
     return buffer.getvalue()
 
 
-def require_exportable(workspace: Workspace) -> Manifest:
+def require_exportable(workspace: Workspace, manifest: Manifest | None = None) -> Manifest:
     """Return what a workspace that can be exported says about itself.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    manifest : Manifest, optional
+        What it says, where that is at hand; otherwise it is read.
 
     Raises
     ------
@@ -117,7 +123,7 @@ def require_exportable(workspace: Workspace) -> Manifest:
     StoreError
         It is not there any more, or a file is missing.
     """
-    manifest = workspace.manifest()
+    manifest = manifest or workspace.manifest()
     _require_size(manifest)
     for name in manifest.files:
         if not (workspace.folder / disk.DATA / name).exists():

@@ -11,6 +11,7 @@ from explorer.workspaces import (
     LONGEST_NAME,
     Manifest,
     Shelf,
+    Workspace,
     export_bytes,
     is_long,
     require_exportable,
@@ -148,7 +149,7 @@ def _more(manifest: Manifest) -> None:
             "Export",
             f"{stem or 'workspace'}-{manifest.id}.zip",
             _exporting(manifest.id),
-            _hindrance(manifest.id),
+            _hindrance(manifest),
         )
         st.button(
             "Duplicate",
@@ -171,10 +172,10 @@ def news(sentence: str, deleted: Manifest | None = None) -> None:
     st.session_state[_NEWS] = (sentence, deleted)
 
 
-def _hindrance(name: str) -> str:
+def _hindrance(manifest: Manifest) -> str:
     """Return why a workspace cannot be exported, as Markdown; "" where it can be."""
     try:
-        require_exportable(Shelf().open(name))
+        require_exportable(Workspace(Shelf().root, manifest.id), manifest)
     except ExplorerError as error:
         return md(str(error))
     return ""
