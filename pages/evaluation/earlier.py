@@ -14,20 +14,18 @@ from pages.shared.work.runs import Measure
 _MEASURES = {name: Measure(title) for name, title in TITLES.items()}
 
 
-def keep(asked: Asked, judged: Judged) -> None:
-    """Keep a finished evaluation of own queries, and offer to keep another."""
-    if _is_whole(asked, judged):
-        runs.keep(run_of(asked, judged), "own" if asked.own else "shipped")
+def keep(asked: Asked, judged: Judged) -> KeptRun | None:
+    """Keep a finished evaluation of own queries, offer to keep another; return what is kept."""
+    if judged.missing or judged.ranked.keys() != asked.configurations.keys():
+        return None
+    run = run_of(asked, judged)
+    runs.keep(run, "own" if asked.own else "shipped")
+    return run
 
 
-def draw(asked: Asked, judged: Judged) -> None:
+def draw(run: KeptRun) -> None:
     """Draw what others found before a finished evaluation."""
-    if _is_whole(asked, judged):
-        runs.draw(run_of(asked, judged), _MEASURES)
-
-
-def _is_whole(asked: Asked, judged: Judged) -> bool:
-    return not judged.missing and judged.ranked.keys() == asked.configurations.keys()
+    runs.draw(run, _MEASURES)
 
 
 def run_of(asked: Asked, judged: Judged) -> KeptRun:

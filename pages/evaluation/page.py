@@ -14,10 +14,9 @@ with frame.errors_as_sentences():
     head.tell(controls.describe(asked))
     with frame.room():
         judged = run.judge(asked)
-        if judged is not None:
-            earlier.keep(asked, judged)
+        kept = None if judged is None else earlier.keep(asked, judged)
     if judged is None:
         frame.waiting(480)
         frame.end()
     with regions.result():
-        stage.draw(asked, judged)
+        stage.draw(asked, judged, kept)

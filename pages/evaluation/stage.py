@@ -9,6 +9,7 @@ from explorer.evaluation.describing import TITLES, describe_runs, describe_test
 from explorer.evaluation.judgement_table import to_table
 from explorer.evaluation.retrieval import Evaluation, compare
 from explorer.tasks.evaluation import Judged
+from explorer.workspaces import KeptRun
 from pages.evaluation import code, corpus, earlier, misses, run
 from pages.evaluation.controls import Asked
 from pages.shared import charts, downloads, frame
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def draw(asked: Asked, judged: Judged) -> None:
+def draw(asked: Asked, judged: Judged, kept: KeptRun | None) -> None:
     """Draw everything below the controls."""
     if judged.missing:
         st.caption(f"{md(judged.missing, 400)} Only keywords are evaluated.")
@@ -33,7 +34,8 @@ def draw(asked: Asked, judged: Judged) -> None:
     corpus.chunk_sizes(asked)
     corpus.duplicates(asked, judged)
     corpus.documents(judged)
-    earlier.draw(asked, judged)
+    if kept is not None:
+        earlier.draw(kept)
     frame.notes(judged.notes)
     frame.show_python(code.code(asked))
     _command(asked)

@@ -19,14 +19,16 @@ _MEASURES = {
 }
 
 
-def keep(plan: Plan, study: Study) -> None:
-    """Keep a finished measurement of own vectors, and offer to keep another."""
-    runs.keep(run_of(plan, study), plan.whose)
+def keep(plan: Plan, study: Study) -> KeptRun:
+    """Keep a finished measurement of own vectors, offer to keep another; return what is kept."""
+    run = run_of(plan, study)
+    runs.keep(run, plan.whose)
+    return run
 
 
-def draw(plan: Plan, study: Study) -> None:
+def draw(run: KeptRun) -> None:
     """Draw what others found before a finished measurement."""
-    runs.draw(run_of(plan, study), _MEASURES)
+    runs.draw(run, _MEASURES)
 
 
 def run_of(plan: Plan, study: Study) -> KeptRun:

@@ -29,11 +29,10 @@ with frame.errors_as_sentences():
                 frame.waiting(480)
                 frame.end()
             stage.say_partial(plan, study)
-        if finished is not None:
-            earlier.keep(plan, finished)
+        kept = None if finished is None else earlier.keep(plan, finished)
     with regions.result():
         stage.draw(with_estimates(study, expected) if expected else study)
     sizing.draw(now)
-    if finished is not None:
-        earlier.draw(plan, finished)
+    if kept is not None:
+        earlier.draw(kept)
     frame.show_python(stage.code(now, plan))
