@@ -119,7 +119,8 @@ def _show(related: Related) -> None:
         explorer_map(plots.payload(_scene(related), extras), key="relations map", height=HEIGHT)
         st.caption(_caption(related))
     with right:
-        with st.grid(3, min_column_width=110):
+        # Two in a row: “< 0.001” takes the width.
+        with st.grid(2, min_column_width=120):
             st.metric(
                 "Mean cosine",
                 f"{report.mean_cosine:.2f}",
