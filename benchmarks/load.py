@@ -240,8 +240,8 @@ def main() -> int:
     parser.add_argument(
         "--let-go",
         type=float,
-        default=150.0,
-        help="seconds after all have left: Streamlit keeps a session for two minutes",
+        default=180.0,
+        help="seconds after all have left: a session is kept for two minutes, then collected",
     )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

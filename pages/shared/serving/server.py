@@ -31,6 +31,7 @@ from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
 from pages.shared.serving.at_once import send_at_once
+from pages.shared.serving.departed import forget_expired
 from pages.shared.serving.first_paint import FirstPaint
 from pages.shared.serving.whole_runs import mend_runs
 
@@ -174,6 +175,7 @@ async def _notice_departures() -> None:
         sessions.look(time.monotonic())
         PARTS.sweep(is_here, time.monotonic())
         SERVED.sweep(is_here, time.monotonic())
+        forget_expired(get_instance()._session_mgr)
 
 
 def on_script_error(error: Exception) -> bool:

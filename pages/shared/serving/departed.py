@@ -1,0 +1,15 @@
+"""What Streamlit keeps of those who left, let go when their time to return is up."""
+
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+
+def forget_expired(manager: WebsocketSessionManager) -> None:
+    """Let go of the sessions that can no longer be returned to.
+
+    Streamlit 1.67 drops them when the next visitor leaves: until then up to 128 of them stay in
+    memory, with all that they brought and the keys that they entered.
+    """
+    with manager._storage_lock:
+        expired = manager._session_storage._cache.expire()
+    # They are ended as they go, which must not be done under a lock.
+    del expired
