@@ -29,6 +29,8 @@ class Job:
     fraction : float in [0, 1]
     error : ExplorerError or None
         Set when `state` is "failed" or "cancelled".
+    size : int
+        Bytes of `result` as it came.
     news : object or None
         What a task marked as `telling` has handed over last; None before, and after the end.
     waits : str
@@ -46,6 +48,7 @@ class Job:
     state: State = "waiting"
     fraction: float = 0.0
     result: Any = None
+    size: int = 0
     error: ExplorerError | None = None
     owners: set[str] = field(default_factory=set)
     started: float = 0.0
@@ -100,12 +103,19 @@ class Job:
             raise self.error
         return self.result
 
-    def end(self, state: State, result: Any = None, error: ExplorerError | None = None) -> None:
+    def end(
+        self,
+        state: State,
+        result: Any = None,
+        size: int = 0,
+        error: ExplorerError | None = None,
+    ) -> None:
         """Set the outcome; the first one stands."""
         if not self.finished.is_set():
-            self.state, self.result, self.error = state, result, error
+            self.state, self.error = state, error
+            self.result, self.size = result, size
             self.fraction = 1.0 if state == "done" else self.fraction
-            self.arguments = ()
+            self.arguments, self.reports = (), []
             self.finished.set()
             self.news, self.waits = None, ""
             self.told.set()

@@ -40,8 +40,20 @@ def receive(pipe: Connection) -> Any:
     EOFError, OSError
         The other end is gone.
     """
-    head, *arrays = (_part(pipe, size) for size in pipe.recv())
-    return ForkingPickler.loads(head, buffers=arrays)
+    return receive_measured(pipe)[0]
+
+
+def receive_measured(pipe: Connection) -> tuple[Any, int]:
+    """Wait for a value from the other end and return it with the bytes that it took to send.
+
+    Raises
+    ------
+    EOFError, OSError
+        The other end is gone.
+    """
+    sizes = pipe.recv()
+    head, *arrays = (_part(pipe, size) for size in sizes)
+    return ForkingPickler.loads(head, buffers=arrays), sum(sizes)
 
 
 def _part(pipe: Connection, size: int) -> memoryview:

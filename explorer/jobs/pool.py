@@ -15,7 +15,7 @@ from typing import Any
 from explorer.errors import CancelledError, ExplorerError, WorkerError
 from explorer.jobs.job import Job, Lane, lane_of
 from explorer.jobs.memory import VARIABLE
-from explorer.jobs.messages import receive, send
+from explorer.jobs.messages import receive_measured, send
 from explorer.jobs.process import STOP, WorkerProcess
 
 CANCEL_GRACE = 0.5
@@ -39,16 +39,24 @@ class WorkerPool:
         Long jobs that run at once.
     keep : int >= 0
         Finished results kept for reuse, the least recently used dropped first.
+    keep_bytes : int >= 0
+        What of them may hold where nobody who asked is still there.
     memory : int, optional
         Bytes that a process may hold (see :func:`explorer.jobs.memory_limit`); a job that takes
         more ends with a sentence, and its process with it.
     """
 
-    def __init__(self, size: int = 2, keep: int = 64, memory: int | None = None) -> None:
+    def __init__(
+        self,
+        size: int = 2,
+        keep: int = 64,
+        keep_bytes: int = 500_000_000,
+        memory: int | None = None,
+    ) -> None:
         self._lock = threading.Condition()
         self._queue: list[Job] = []
         self._known: OrderedDict[str, Job] = OrderedDict()
-        self._keep = keep
+        self._keep, self._keep_bytes = keep, keep_bytes
         self._closed = False
         self.memory = memory
         self.threads = max(1, (os.cpu_count() or 1) // size)
@@ -108,28 +116,30 @@ class WorkerPool:
                     self._stop(other, "A newer request took its place.")
 
     def owners(self) -> set[str]:
-        """Return the sessions that wait for something; without a name, the application itself."""
+        """Return the sessions that wait for something or have asked for what is kept.
+
+        The application itself has no name.
+        """
         with self._lock:
-            return {
-                owner
-                for job in self._known.values()
-                if not job.finished.is_set()
-                for owner in job.owners
-            }
+            return {owner for job in self._known.values() for owner in job.owners}
 
     def leave(self, owner: str) -> None:
         """Stop what only this session waited for, since it is gone."""
         with self._lock:
             for job in self._known.values():
-                if owner in job.owners and not job.finished.is_set():
+                if owner in job.owners:
                     job.owners.discard(owner)
-                    if not job.owners:
+                    if not job.owners and not job.finished.is_set():
                         self._stop(job, "Nobody waits for it any more.")
+            self._forget()
 
     def _forget(self) -> None:
-        settled = [key for key, job in self._known.items() if job.finished.is_set()]
-        for key in settled[: max(0, len(settled) - self._keep)]:
-            del self._known[key]
+        settled = [job for job in self._known.values() if job.finished.is_set()]
+        many, held = len(settled), sum(job.size for job in settled)
+        for job in settled:
+            if many > self._keep or (held > self._keep_bytes and not job.owners):
+                del self._known[job.key]
+                many, held = many - 1, held - job.size
 
     def _stop(self, job: Job, reason: str) -> None:
         job.end("cancelled", error=CancelledError(reason))
@@ -228,7 +238,7 @@ class _Worker(threading.Thread):
         stop_at = None
         while True:
             if pipe.poll(_POLL):
-                kind, value = receive(pipe)
+                (kind, value), size = receive_measured(pipe)
                 if kind == "progress":
                     job.report(float(value), time.monotonic())
                 elif kind == "news":
@@ -236,7 +246,10 @@ class _Worker(threading.Thread):
                 elif kind == "waits":
                     job.waits = "" if job.finished.is_set() else value
                 else:
-                    job.end("done", result=value) if kind == "done" else _fail(job, value)
+                    if kind == "done":
+                        job.end("done", result=value, size=size)
+                    else:
+                        _fail(job, value)
                     return
             now = time.monotonic()
             if job.finished.is_set() and stop_at is None:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explorer.errors import CancelledError, InputError, WorkerError
@@ -134,6 +135,30 @@ def test_results_are_forgotten_beyond_the_limit():
         pool.close()
 
 
+def test_large_results_are_kept_for_those_who_are_there():
+    pool = WorkerPool(size=1, keep_bytes=1_000_000)
+    rows = np.zeros(100_000, dtype=np.float64)
+    try:
+        jobs = {who: pool.submit(who, tasks.give_back, rows, owner=who) for who in ("anna", "ben")}
+        for job in jobs.values():
+            assert job.wait(30).nbytes <= job.size < 2 * rows.nbytes
+        pool.submit("after", tasks.double, 1).wait(30)
+        assert {pool.submit(who, tasks.give_back, rows, owner=who) for who in jobs} == {
+            *jobs.values()
+        }
+        pool.leave("anna")
+        assert pool.submit("ben", tasks.give_back, rows, owner="ben") is jobs["ben"]
+        assert pool.submit("anna", tasks.give_back, rows, owner="anna") is not jobs["anna"]
+    finally:
+        pool.close()
+
+
+def test_what_is_kept_of_a_job_is_its_result_alone(pool):
+    job = pool.submit("all its steps", tasks.steps, 0.5)
+    job.wait(30)
+    assert (job.arguments, job.reports) == ((), [])
+
+
 def test_short_work_never_waits_behind_long_work():
     pool = WorkerPool(size=1)
     try:
@@ -158,7 +183,7 @@ def test_what_a_session_that_left_waited_for_is_stopped_unless_others_wait_too(p
     with pytest.raises(CancelledError, match="Nobody waits"):
         alone.wait(30)
     assert shared.wait(60) == "finished"
-    assert pool.owners() & {"anna", "ben", "eve"} == set()
+    assert pool.owners() & {"anna", "ben", "eve"} == {"eve"}
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not say")

@@ -1,9 +1,9 @@
 """What Streamlit keeps of those who left, let go when their time to return is up."""
 
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+from typing import Any
 
 
-def forget_expired(manager: WebsocketSessionManager) -> None:
+def forget_expired(manager: Any) -> None:
     """Let go of the sessions that can no longer be returned to.
 
     Streamlit 1.67 drops them when the next visitor leaves: until then up to 128 of them stay in
