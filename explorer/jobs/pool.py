@@ -5,6 +5,7 @@ process they run in. A :class:`WorkerPool` keeps a few processes warm, runs one 
 replaces a process that dies, hangs after a cancel, or outlives its time.
 """
 
+import logging
 import os
 import threading
 import time
@@ -220,6 +221,11 @@ class _Worker(threading.Thread):
             except (EOFError, OSError):
                 job.end("failed", error=_autopsy(job))
                 self.kill()
+            except Exception:
+                # A value that pickle cannot make again, or cannot take apart, costs no worker.
+                logging.getLogger(__name__).exception("a job was not handed over")
+                job.end("failed", error=_not_handed_over(job))
+                self.kill()
             finally:
                 if self.process is not None and self.process.memory > MOST_KEPT_BYTES:
                     self.kill()
@@ -277,6 +283,13 @@ def _autopsy(job: Job) -> WorkerError:
     return WorkerError(
         f"“{job.title}” ended because its process stopped unexpectedly; nothing else was "
         "touched, so try again with fewer points or another method."
+    )
+
+
+def _not_handed_over(job: Job) -> WorkerError:
+    return WorkerError(
+        f"“{job.title}” failed: what was asked, or what came of it, cannot be handed over between "
+        "processes; the server's log has the details."
     )
 
 

@@ -3,6 +3,7 @@
 import os
 import random
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,6 +116,15 @@ def test_a_row_of_another_kind_stops_nothing(cache: EmbeddingCache, strange: obj
     known = cache.get("model", texts, DIMENSION)
     assert known.found[2:].all()
     assert not known.found[0]
+
+
+def test_a_place_that_cannot_be_looked_at_gives_a_note(tmp_path: Path) -> None:
+    texts, vectors = written("a", 0)
+    cache = EmbeddingCache(tmp_path / ("a" * 300) / "cache.sqlite3")
+    known = cache.get("model", texts, DIMENSION)
+    assert not known.found.any()
+    assert known.note == cache.put("model", texts, vectors)
+    assert "its folder cannot be used" in str(known.note)
 
 
 def test_a_vector_under_the_key_of_another_text_or_model_is_no_vector(

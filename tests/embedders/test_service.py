@@ -56,6 +56,13 @@ def test_a_refusal_for_haste_is_tried_again(service: Service) -> None:
     assert len(service.requests) == 3
 
 
+@pytest.mark.parametrize("never", ["inf", "1e999", "nan", "-1"])
+def test_a_pause_that_is_no_time_is_not_waited_for(service: Service, never: str) -> None:
+    service.script = [(429, "{}", {"Retry-After": never})]
+    assert at(service, dimensions=16).encode_document(["a"]).shape == (1, 16)
+    assert len(service.requests) == 2
+
+
 def test_lasting_haste_is_one_sentence(service: Service) -> None:
     service.script = [(429, "{}", {"Retry-After-Ms": "5"})] * 3
     with pytest.raises(EmbedderError, match="accepts no more requests now"):

@@ -101,3 +101,25 @@ def refuse(progress: Callable[[float], None]) -> None:
 
 def bug(progress: Callable[[float], None]) -> None:
     raise KeyError("secret detail")
+
+
+class Unreadable:
+    """What can be sent and not be made again at the other end."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("no number",)
+
+
+class UnreadableError(InputError):
+    """An error that is made from other values than those that pickle hands over."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"{what} {why}")
+
+
+def give_what_cannot_be_read(progress: Callable[[float], None]) -> Unreadable:
+    return Unreadable()
+
+
+def fail_unreadably(progress: Callable[[float], None]) -> None:
+    raise UnreadableError("this", "fails")

@@ -97,6 +97,17 @@ def test_a_bug_is_told_without_its_details(pool):
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("task", [tasks.give_what_cannot_be_read, tasks.fail_unreadably])
+def test_what_cannot_be_read_from_a_worker_is_a_sentence_and_costs_no_worker(task):
+    alone = WorkerPool(size=1)
+    with pytest.raises(WorkerError, match="cannot be handed over between processes"):
+        alone.submit(task.__name__, task, title="Odd").wait(30)
+    with pytest.raises(WorkerError, match="cannot be handed over between processes"):
+        alone.submit("odd argument", tasks.double, lambda: 2, title="Odd").wait(30)
+    assert alone.submit("after it", tasks.double, 2).wait(30) == 4
+    alone.close()
+
+
 def test_a_failed_job_is_tried_again_when_asked_again(pool):
     first = pool.submit("again", tasks.refuse)
     first.finished.wait(30)

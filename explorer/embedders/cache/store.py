@@ -96,7 +96,7 @@ class EmbeddingCache:
         """
         found = np.zeros(len(texts), dtype=bool)
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-        if not self.path.exists():
+        if self._is_absent():
             return Cached(found, vectors)
         keys = _keys(texts)
         nothing: dict[bytes, bytes] = {}
@@ -136,6 +136,13 @@ class EmbeddingCache:
         keys = [key for key, fit in zip(_keys(texts), finite, strict=True) if fit]
         pairs = list(zip(keys, seal(model, keys, vectors[finite]), strict=True))
         return self._guarded(lambda database: insert(database, model, pairs), None)[1]
+
+    def _is_absent(self) -> bool:
+        try:
+            return not self.path.exists()
+        except OSError:
+            # A folder that may not be entered, or a name too long: told where it is opened.
+            return False
 
     def _guarded(
         self, work: Callable[[sqlite3.Connection], _Result], otherwise: _Result

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -222,7 +222,7 @@ def _pause_in(headers: "httpx.Headers") -> float | None:
             seconds = float(headers.get(name, "")) * unit
         except ValueError:
             continue
-        if seconds >= 0:
+        if 0 <= seconds < inf:
             return seconds
     try:
         return max(0.0, parsedate_to_datetime(headers["Retry-After"]).timestamp() - time.time())
