@@ -15,6 +15,10 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.1
 # Libraries that compute side by side must not spin while they wait for each other.
 export OMP_WAIT_POLICY ?= passive
 
+# glibc gives threads memory of their own, eight times the cores: what runs of pages leave free in one
+# is of no use to another.
+export MALLOC_ARENA_MAX ?= 2
+
 VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9

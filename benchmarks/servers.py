@@ -67,7 +67,7 @@ def started(script: str = "app.py", **environment: str) -> Iterator[tuple[int, i
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "VSE_CACHE_DIR": cache, **environment},
+            env={"MALLOC_ARENA_MAX": "2", **os.environ, "VSE_CACHE_DIR": cache, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

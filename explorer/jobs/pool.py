@@ -13,9 +13,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from explorer.errors import CancelledError, ExplorerError, WorkerError
+from explorer.errors import CancelledError, ExplorerError
+from explorer.jobs.endings import autopsy, not_handed_over, too_large, too_long
 from explorer.jobs.job import Job, Lane, lane_of
-from explorer.jobs.memory import VARIABLE
 from explorer.jobs.messages import receive_measured, send
 from explorer.jobs.process import STOP, WorkerProcess
 
@@ -219,12 +219,12 @@ class _Worker(threading.Thread):
             try:
                 self._run(job)
             except (EOFError, OSError):
-                job.end("failed", error=_autopsy(job))
+                job.end("failed", error=autopsy(job))
                 self.kill()
             except Exception:
                 # A value that pickle cannot make again, or cannot take apart, costs no worker.
                 logging.getLogger(__name__).exception("a job was not handed over")
-                job.end("failed", error=_not_handed_over(job))
+                job.end("failed", error=not_handed_over(job))
                 self.kill()
             finally:
                 if self.process is not None and self.process.memory > MOST_KEPT_BYTES:
@@ -265,10 +265,10 @@ class _Worker(threading.Thread):
                 self.kill()
                 return
             if now - job.started > job.timeout:
-                job.end("failed", error=WorkerError(_too_long(job)))
+                job.end("failed", error=too_long(job))
             if self.pool.memory is not None and self.process.memory > self.pool.memory:
                 # At once: the memory is needed by others, and half a second more takes much of it.
-                job.end("failed", error=WorkerError(_too_large(job, self.pool.memory)))
+                job.end("failed", error=too_large(job, self.pool.memory))
                 self.kill()
                 return
 
@@ -279,34 +279,5 @@ class _Worker(threading.Thread):
         self.process, self.topics = None, set()
 
 
-def _autopsy(job: Job) -> WorkerError:
-    return WorkerError(
-        f"“{job.title}” ended because its process stopped unexpectedly; nothing else was "
-        "touched, so try again with fewer points or another method."
-    )
-
-
-def _not_handed_over(job: Job) -> WorkerError:
-    return WorkerError(
-        f"“{job.title}” failed: what was asked, or what came of it, cannot be handed over between "
-        "processes; the server's log has the details."
-    )
-
-
 def _fail(job: Job, error: ExplorerError) -> None:
     job.end("cancelled" if isinstance(error, CancelledError) else "failed", error=error)
-
-
-def _too_long(job: Job) -> str:
-    return (
-        f"“{job.title}” was stopped after {job.timeout:.0f} seconds, the time it is allowed; "
-        "use fewer rows or simpler settings."
-    )
-
-
-def _too_large(job: Job, most: int) -> str:
-    return (
-        f"“{job.title}” was stopped when it held more than {most / 1e6:,.0f} MB of memory, what "
-        "one piece of work may take here; use fewer rows, or have the operator raise "
-        f"{VARIABLE}."
-    )
