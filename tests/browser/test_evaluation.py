@@ -38,6 +38,19 @@ def test_a_miss_is_opened_and_lies_on_the_map(page: Page):
     expect(page.get_by_text("so keywords cannot find it")).to_be_visible()
 
 
+def test_a_table_offers_no_csv_but_ours_which_is_defused(page: Page):
+    page.goto(LINK)
+    expect(page.get_by_text("What is missed, and why")).to_be_visible(timeout=90_000)
+    settled(page)
+    page.locator(".st-key-evaluation-misses").get_by_test_id("stDataFrame").hover()
+    buttons = page.locator(".st-key-evaluation-misses").get_by_test_id("stElementToolbarButton")
+    searching = buttons.filter(has=page.locator('[aria-label^="Search"]'))
+    expect(searching).to_be_visible()
+    theirs = buttons.filter(has=page.locator('[aria-label^="Download as CSV"]'))
+    expect(theirs).to_be_attached()
+    expect(theirs).to_be_hidden()
+
+
 def test_documents_of_ones_own_are_judged_by_a_typed_table(page: Page):
     page.goto("/corpus?corpus_from=Upload+files")
     notes = {
