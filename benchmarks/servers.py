@@ -67,6 +67,7 @@ def started(script: str = "app.py", **environment: str) -> Iterator[tuple[int, i
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=ROOT,
+            # The arenas as the Makefile has them.
             env={"MALLOC_ARENA_MAX": "2", **os.environ, "VSE_CACHE_DIR": cache, **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

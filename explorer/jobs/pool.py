@@ -41,7 +41,7 @@ class WorkerPool:
     keep : int >= 0
         Finished results kept for reuse, the least recently used dropped first.
     keep_bytes : int >= 0
-        What of them may hold where nobody who asked is still there.
+        Bytes that they may hold; the last of a session that is there is kept even so.
     memory : int, optional
         Bytes that a process may hold (see :func:`explorer.jobs.memory_limit`); a job that takes
         more ends with a sentence, and its process with it.
@@ -251,11 +251,11 @@ class _Worker(threading.Thread):
                     job.hear(value)
                 elif kind == "waits":
                     job.waits = "" if job.finished.is_set() else value
+                elif kind == "done":
+                    job.end("done", result=value, size=size)
+                    return
                 else:
-                    if kind == "done":
-                        job.end("done", result=value, size=size)
-                    else:
-                        _fail(job, value)
+                    _fail(job, value)
                     return
             now = time.monotonic()
             if job.finished.is_set() and stop_at is None:

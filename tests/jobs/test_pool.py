@@ -3,7 +3,6 @@
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from explorer.errors import CancelledError, InputError, WorkerError
@@ -132,42 +131,6 @@ def test_a_job_that_two_sessions_wait_for_survives_one_of_them(pool):
     assert pool.submit("shared", tasks.steps, 1.0, owner="ben") is shared
     pool.submit("other", tasks.double, 2, owner="anna").wait(30)
     assert shared.wait(30) == "finished"
-
-
-def test_results_are_forgotten_beyond_the_limit():
-    pool = WorkerPool(size=1, keep=2)
-    try:
-        jobs = [pool.submit(f"job {n}", tasks.double, n) for n in range(5)]
-        for job in jobs:
-            job.wait(30)
-        assert pool.submit("job 0", tasks.double, 0) is not jobs[0]
-        assert pool.submit("job 4", tasks.double, 4) is jobs[4]
-    finally:
-        pool.close()
-
-
-def test_large_results_are_kept_for_those_who_are_there():
-    pool = WorkerPool(size=1, keep_bytes=1_000_000)
-    rows = np.zeros(100_000, dtype=np.float64)
-    try:
-        jobs = {who: pool.submit(who, tasks.give_back, rows, owner=who) for who in ("anna", "ben")}
-        for job in jobs.values():
-            assert job.wait(30).nbytes <= job.size < 2 * rows.nbytes
-        pool.submit("after", tasks.double, 1).wait(30)
-        assert {pool.submit(who, tasks.give_back, rows, owner=who) for who in jobs} == {
-            *jobs.values()
-        }
-        pool.leave("anna")
-        assert pool.submit("ben", tasks.give_back, rows, owner="ben") is jobs["ben"]
-        assert pool.submit("anna", tasks.give_back, rows, owner="anna") is not jobs["anna"]
-    finally:
-        pool.close()
-
-
-def test_what_is_kept_of_a_job_is_its_result_alone(pool):
-    job = pool.submit("all its steps", tasks.steps, 0.5)
-    job.wait(30)
-    assert (job.arguments, job.reports) == ((), [])
 
 
 def test_short_work_never_waits_behind_long_work():
