@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer.errors import CancelledError, ExplorerError
-from explorer.jobs.endings import autopsy, not_handed_over, too_large, too_long
+from explorer.jobs.endings import autopsy, not_handed_over, not_started, too_large, too_long
 from explorer.jobs.job import Job, Lane, lane_of
 from explorer.jobs.messages import receive_measured, send
 from explorer.jobs.process import STOP, WorkerProcess
@@ -235,7 +235,11 @@ class _Worker(threading.Thread):
         arguments = job.arguments
         if self.process is None or not self.process.alive:
             self.kill()
-            self.process = WorkerProcess(self.pool.threads)
+            try:
+                self.process = WorkerProcess(self.pool.threads)
+            except OSError as error:
+                job.end("failed", error=not_started(job, error))
+                return
         if job.finished.is_set():  # cancelled while the process started
             return
         pipe = self.process.pipe
@@ -253,6 +257,9 @@ class _Worker(threading.Thread):
                     job.waits = "" if job.finished.is_set() else value
                 elif kind == "done":
                     job.end("done", result=value, size=size)
+                    return
+                elif kind == "unsent":
+                    job.end("failed", error=not_handed_over(job))
                     return
                 else:
                     _fail(job, value)
