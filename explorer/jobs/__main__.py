@@ -3,10 +3,19 @@
 import os
 import signal
 import sys
+import threading
 from multiprocessing.connection import Connection
 
 from explorer.jobs.process import GIVES_WAY, serve
 
+
+def _end_with_the_server() -> None:
+    # Work that never looks up would go on for nobody where the server was killed.
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+threading.Thread(target=_end_with_the_server, daemon=True).start()
 # Whoever clicks waits for the server; who asked for heavy work sees how far it is.
 os.nice(GIVES_WAY)
 # Ctrl-C in the terminal reaches the whole process group; the parent decides when to stop.

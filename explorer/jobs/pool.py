@@ -158,6 +158,8 @@ class WorkerPool:
                         self._queue.remove(job)
                         worker.busy = True
                         job.state, job.started = "running", time.monotonic()
+                        # What was left to this worker for its topic may be another's now.
+                        self._lock.notify_all()
                         return job
                 self._lock.wait()
             return None

@@ -65,7 +65,7 @@ class WorkerProcess:
             self._child = subprocess.Popen(
                 # -P: a module in the current folder must not be taken for one of ours.
                 [sys.executable, "-P", "-m", "explorer.jobs", str(its.fileno())],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # open as long as this process lives
                 pass_fds=[its.fileno()],
                 env={**os.environ, **_shared_cores(threads), "PYTHONPATH": os.pathsep.join(paths)},
             )
@@ -87,6 +87,8 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the child at once."""
         self._child.kill()
+        if self._child.stdin is not None:
+            self._child.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):  # held by the system, as by a disk
             self._child.wait(5.0)
         self.pipe.close()

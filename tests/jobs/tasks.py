@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -136,3 +137,9 @@ def leave_in_silence(progress: Callable[[float], None]) -> None:
 def close_everything(progress: Callable[[float], None]) -> None:
     os.closerange(3, 1024)
     progress(0.5)
+
+
+def hold_a_lock(progress: Callable[[float], None]) -> None:
+    """Wait for ever without a word, as work does that hangs outside Python."""
+    progress(0.5)
+    threading.Event().wait()

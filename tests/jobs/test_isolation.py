@@ -1,7 +1,10 @@
 """One person's work against another's: what breaks, never ends or takes all memory ends alone."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +76,39 @@ def test_a_process_that_the_system_refuses_is_told_as_that_and_costs_no_worker(m
         assert pool.submit("after it", tasks.double, 2).wait(30) == 4
     finally:
         pool.close()
+
+
+_SERVER = """
+from explorer.jobs import WorkerPool
+from tests.jobs import tasks
+
+if __name__ == "__main__":
+    pool = WorkerPool(size=1)
+    print(pool.submit("who", tasks.process_id).wait(60), flush=True)
+    pool.submit("endless", tasks.hold_a_lock).wait(600)
+"""
+
+
+def test_work_ends_with_the_server_even_where_it_never_looks_up(tmp_path):
+    script = tmp_path / "server.py"
+    script.write_text(_SERVER)
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    ) as server:
+        worker = int(server.stdout.readline())
+        server.kill()
+    deadline = time.monotonic() + 30
+    while is_alive(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -19,6 +19,13 @@ def wait_until_running(job) -> None:
         time.sleep(0.01)
 
 
+def wait_until_idle(pool) -> None:
+    deadline = time.monotonic() + 30
+    while any(worker.busy for worker in pool._workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_a_job_returns_its_result_and_is_complete(pool):
     job = pool.submit("double", tasks.double, 21)
     assert job.wait(60) == 42
@@ -81,6 +88,25 @@ def test_the_place_in_the_line_counts_what_waits_for_the_same_workers():
         assert [pool.ahead(job) for job in jobs] == [0, 0, 1, 2]
         pool.cancel(jobs[1])
         assert [pool.ahead(job) for job in jobs] == [0, 0, 0, 1]
+    finally:
+        pool.close()
+
+
+def test_work_left_to_a_worker_for_its_topic_goes_to_another_when_that_one_takes_other_work():
+    pool = WorkerPool(size=2)
+    try:
+        beside = pool.submit("beside", tasks.steps, 600.0, owner="eve")
+        wait_until_running(beside)
+        for topic in ("first", "second"):  # the worker that is left knows both
+            pool.submit(topic, tasks.double, 1, topic=topic).wait(30)
+        pool.cancel(beside)
+        wait_until_idle(pool)
+        pool.submit("again", tasks.double, 2, topic="first").wait(30)  # so it looks last
+        with pool._lock:  # both are there before either looks
+            long = pool.submit("long", tasks.steps, 600.0, owner="anna", topic="first")
+            other = pool.submit("other", tasks.double, 21, owner="ben", topic="second")
+        assert other.wait(30) == 42
+        assert not long.finished.is_set()
     finally:
         pool.close()
 
