@@ -5,6 +5,7 @@ import errno
 import functools
 import itertools
 import os
+import secrets
 import stat
 import sys
 import tempfile
@@ -63,20 +64,28 @@ def private_folder() -> Path:
     Everybody may write into the temporary folder: where somebody else has taken the name, or left
     the folder open, another one is made that lasts as long as this process and those it starts.
     """
-    return _private_folder(tempfile.gettempdir())
+    try:
+        parent = tempfile.gettempdir()
+    except FileNotFoundError:  # there is none that can be written in: who writes is told
+        parent = os.curdir
+    return _private_folder(parent)
 
 
 @functools.cache
 def _private_folder(parent: str) -> Path:
     folder = Path(parent) / f"{_NAME}-{os.getuid()}"
-    with contextlib.suppress(OSError):
+    try:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         found = folder.lstat()
         ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
-        if not ours or found.st_mode & 0o077:
-            folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=parent))
-    return folder
+        if ours and not found.st_mode & 0o077:
+            return folder
+        return Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=parent))
+    except OSError:
+        # Nothing can be made here now. A name that nobody can have prepared is not there, and
+        # whoever tries to write in it is told why.
+        return Path(parent) / f"{_NAME}-{secrets.token_hex(16)}"
 
 
 def replace_whole(place: Path, content: bytes | memoryview) -> None:

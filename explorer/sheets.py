@@ -8,26 +8,30 @@ if TYPE_CHECKING:
 
 Formulas = Literal["defuse", "keep"]
 
-# What begins a formula in spreadsheet programs, full-width signs too; apostrophes before it are
-# ours or somebody's own, and one more keeps them apart.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_DEFUSED = re.compile(rf"'{_FORMULA.pattern}")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+# What a program may pass over before a formula: blanks, and marks that have no width.
+_BLANKS = r"[ \u00a0\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]*"
+_NUMBER = r"[+-](?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?=[;\t\r\n]|\Z)"
+# Full-width signs too. A plain number does no harm.
+_FORMULA = rf"(?!{_NUMBER})[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+# A program of another language parts cells at semicolons and does not know our quotes, so a new
+# line is a new row there; the dash of a list, with a blank after it, is common in documents.
+_BEGINS = rf"(?:(?:\A|[;\t])|[\r\n](?!{_BLANKS}'*[+-] )){_BLANKS}"
+# Apostrophes before it are ours or somebody's own, and one more keeps them apart.
+_OPEN = re.compile(rf"({_BEGINS}'*)(?={_FORMULA})")
+_DEFUSED = re.compile(rf"({_BEGINS}'*)'(?={_FORMULA})")
 
 
 def defused(value: Any) -> Any:
-    """Return text that would be run as a formula with an apostrophe before it; all else as it is.
+    """Return text with an apostrophe before all that would be run as a formula; all else as it is.
 
     Text that is a plain number, such as “-1.5”, does no harm and stays.
     """
-    if not isinstance(value, str) or not _FORMULA.match(value) or _NUMBER.fullmatch(value):
-        return value
-    return f"'{value}"
+    return _OPEN.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def restored(text: str) -> str:
     """Return the text that `defused` made this of."""
-    return text[1:] if _DEFUSED.match(text) else text
+    return _DEFUSED.sub(r"\1", text)
 
 
 def to_csv(table: "pd.DataFrame", *, formulas: Formulas = "defuse") -> bytes:

@@ -1,12 +1,14 @@
 """Where things are kept when nobody says where."""
 
+import errno
 import stat
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explorer import folders
-from explorer.embedders import load_embedder, parse_spec
+from explorer.embedders import EmbeddingCache, load_embedder, parse_spec
 from explorer.errors import ModelMissingError
 
 
@@ -46,6 +48,41 @@ def test_a_folder_that_others_may_have_prepared_is_not_used(tmp_path: Path, how:
     assert other != prepared
     assert stat.S_IMODE(other.stat().st_mode) == 0o700
     assert folders.private_folder() == other
+
+
+@pytest.mark.parametrize("prepared", ["open", "not there"])
+def test_where_nothing_can_be_made_no_folder_of_others_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    theirs = folders.private_folder()
+    folders._private_folder.cache_clear()
+    if prepared == "open":
+        theirs.chmod(0o777)
+    else:
+        theirs.rmdir()
+    monkeypatch.setattr(Path, "mkdir", refused)
+    monkeypatch.setattr("tempfile.mkdtemp", refused)
+    other = folders.private_folder()
+    assert other != theirs
+    assert not other.exists()
+    assert folders.private_folder() == other
+
+
+def test_without_a_home_or_a_temporary_folder_work_goes_on_and_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", none)
+    monkeypatch.setattr("os.curdir", str(tmp_path / "file" / "below"))
+    (tmp_path / "file").write_text("")
+    cache = EmbeddingCache()
+    assert cache.put("model", ["word"], np.ones((1, 3), dtype=np.float32)) is not None
+    assert not cache.get("model", ["word"], 3).found.any()
 
 
 @pytest.mark.parametrize("typed", ["~", "~/models", "~nobody-of-that-name/models"])

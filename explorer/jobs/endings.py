@@ -13,6 +13,14 @@ def autopsy(job: Job) -> WorkerError:
     )
 
 
+def not_started(job: Job, error: OSError) -> WorkerError:
+    """Say that the system gave no process for a job."""
+    return WorkerError(
+        f"“{job.title}” was not begun, since the system gives no process for it "
+        f"({error.strerror or type(error).__name__}); try again when less is running here."
+    )
+
+
 def not_handed_over(job: Job) -> WorkerError:
     """Say that a value of a job could not be sent or read."""
     return WorkerError(

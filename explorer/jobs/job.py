@@ -31,6 +31,10 @@ class Job:
         Set when `state` is "failed" or "cancelled".
     size : int
         Bytes of `result` as it came.
+    owners : set of str
+        Sessions that wait for it, or asked for nothing else since; the application has no name.
+    askers : set of str
+        Sessions that asked for it once and are there or may return.
     news : object or None
         What a task marked as `telling` has handed over last; None before, and after the end.
     waits : str
@@ -51,6 +55,7 @@ class Job:
     size: int = 0
     error: ExplorerError | None = None
     owners: set[str] = field(default_factory=set)
+    askers: set[str] = field(default_factory=set)
     started: float = 0.0
     finished: threading.Event = field(default_factory=threading.Event)
     lane: Lane = "long"

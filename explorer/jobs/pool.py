@@ -14,8 +14,9 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer.errors import CancelledError, ExplorerError
-from explorer.jobs.endings import autopsy, not_handed_over, too_large, too_long
+from explorer.jobs.endings import autopsy, not_handed_over, not_started, too_large, too_long
 from explorer.jobs.job import Job, Lane, lane_of
+from explorer.jobs.kept import Kept
 from explorer.jobs.messages import receive_measured, send
 from explorer.jobs.process import STOP, WorkerProcess
 
@@ -38,26 +39,18 @@ class WorkerPool:
     ----------
     size : int >= 1
         Long jobs that run at once.
-    keep : int >= 0
-        Finished results kept for reuse, the least recently used dropped first.
-    keep_bytes : int >= 0
-        Bytes that they may hold; the last of a session that is there is kept even so.
+    kept : Kept, optional
+        What finished results may take; the least recently used are dropped first.
     memory : int, optional
         Bytes that a process may hold (see :func:`explorer.jobs.memory_limit`); a job that takes
         more ends with a sentence, and its process with it.
     """
 
-    def __init__(
-        self,
-        size: int = 2,
-        keep: int = 64,
-        keep_bytes: int = 500_000_000,
-        memory: int | None = None,
-    ) -> None:
+    def __init__(self, size: int = 2, kept: Kept | None = None, memory: int | None = None) -> None:
         self._lock = threading.Condition()
         self._queue: list[Job] = []
         self._known: OrderedDict[str, Job] = OrderedDict()
-        self._keep, self._keep_bytes = keep, keep_bytes
+        self._kept = kept or Kept()
         self._closed = False
         self.memory = memory
         self.threads = max(1, (os.cpu_count() or 1) // size)
@@ -105,6 +98,7 @@ class WorkerPool:
                 self._known[key] = job
                 self._queue.append(job)
             job.owners.add(owner)
+            job.askers.add(owner)
             self._known.move_to_end(key)
             self._lock.notify_all()
             return job
@@ -134,13 +128,16 @@ class WorkerPool:
                         self._stop(job, "Nobody waits for it any more.")
             self._forget()
 
+    def sweep(self, is_known: Callable[[str], bool]) -> None:
+        """Let go of most that only sessions asked for which cannot be returned to."""
+        with self._lock:
+            for job in self._known.values():
+                job.askers = {who for who in job.askers if not who or is_known(who)}
+            self._forget()
+
     def _forget(self) -> None:
-        settled = [job for job in self._known.values() if job.finished.is_set()]
-        many, held = len(settled), sum(job.size for job in settled)
-        for job in settled:
-            if many > self._keep or (held > self._keep_bytes and not job.owners):
-                del self._known[job.key]
-                many, held = many - 1, held - job.size
+        for job in self._kept.beyond(self._known.values()):
+            del self._known[job.key]
 
     def _stop(self, job: Job, reason: str) -> None:
         job.end("cancelled", error=CancelledError(reason))
@@ -235,7 +232,11 @@ class _Worker(threading.Thread):
         arguments = job.arguments
         if self.process is None or not self.process.alive:
             self.kill()
-            self.process = WorkerProcess(self.pool.threads)
+            try:
+                self.process = WorkerProcess(self.pool.threads)
+            except OSError as error:
+                job.end("failed", error=not_started(job, error))
+                return
         if job.finished.is_set():  # cancelled while the process started
             return
         pipe = self.process.pipe
@@ -253,6 +254,9 @@ class _Worker(threading.Thread):
                     job.waits = "" if job.finished.is_set() else value
                 elif kind == "done":
                     job.end("done", result=value, size=size)
+                    return
+                elif kind == "unsent":
+                    job.end("failed", error=not_handed_over(job))
                     return
                 else:
                     _fail(job, value)

@@ -4,15 +4,16 @@ The process is a fresh interpreter running this package, not a ``multiprocessing
 child imports the parent's main module again, which under Streamlit is a page.
 """
 
+import contextlib
 import logging
 import math
 import os
-import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection, Listener
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -45,25 +46,29 @@ class WorkerProcess:
     pipe : Connection
         By `explorer.jobs.messages`: send ``(task, arguments)``; receive
         ``("progress", fraction)``, ``("news", value)`` and ``("waits", words)`` any number of
-        times and then ``("done", result)`` or ``("failed", ExplorerError)``. Sending `STOP` asks
-        it to give up.
+        times and then ``("done", result)``, ``("failed", ExplorerError)`` or ``("unsent", None)``,
+        when what came of it cannot be sent. Sending `STOP` asks it to give up.
+
+    Raises
+    ------
+    OSError
+        The system gives no process, or no pipe to it.
     """
 
     def __init__(self, threads: int = 1) -> None:
-        key = secrets.token_bytes(32)
         root = str(Path(__file__).resolve().parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        with Listener(backlog=1, authkey=key) as listener:
+        # Inherited, not called by a name: nobody else can connect, and a child that dies before
+        # its first word is the end of the pipe and not a call that is waited for.
+        self.pipe, its = Pipe()
+        with its:
             self._child = subprocess.Popen(
                 # -P: a module in the current folder must not be taken for one of ours.
-                [sys.executable, "-P", "-m", "explorer.jobs", str(listener.address)],
-                stdin=subprocess.PIPE,
+                [sys.executable, "-P", "-m", "explorer.jobs", str(its.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[its.fileno()],
                 env={**os.environ, **_shared_cores(threads), "PYTHONPATH": os.pathsep.join(paths)},
             )
-            assert self._child.stdin is not None
-            with self._child.stdin as stdin:
-                stdin.write(key)
-            self.pipe: Connection = listener.accept()
 
     @property
     def alive(self) -> bool:
@@ -82,7 +87,8 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the child at once."""
         self._child.kill()
-        self._child.wait(5.0)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # held by the system, as by a disk
+            self._child.wait(5.0)
         self.pipe.close()
 
 
@@ -108,7 +114,14 @@ def serve(pipe: Connection) -> None:
                 callbacks.append(Teller(lambda news: send(pipe, ("news", news))))
             with heard(lambda words: send(pipe, ("waits", words))):
                 outcome = _outcome(task, (*arguments, *callbacks))
-            send(pipe, outcome)
+            try:
+                send(pipe, outcome)
+            except OSError:
+                return
+            except Exception:
+                # Pickled whole before anything is sent, so the pipe is as it was.
+                logging.getLogger(__name__).exception("what came of a job cannot be sent")
+                send(pipe, ("unsent", None))
 
 
 def _reporter(pipe: Connection) -> Progress:

@@ -123,3 +123,16 @@ def give_what_cannot_be_read(progress: Callable[[float], None]) -> Unreadable:
 
 def fail_unreadably(progress: Callable[[float], None]) -> None:
     raise UnreadableError("this", "fails")
+
+
+def give_what_cannot_be_sent(progress: Callable[[float], None]) -> Callable[[], int]:
+    return lambda: 2
+
+
+def leave_in_silence(progress: Callable[[float], None]) -> None:
+    os._exit(0)
+
+
+def close_everything(progress: Callable[[float], None]) -> None:
+    os.closerange(3, 1024)
+    progress(0.5)

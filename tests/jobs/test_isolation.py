@@ -1,18 +1,19 @@
 """One person's work against another's: what breaks, never ends or takes all memory ends alone."""
 
 import os
-import sys
 import time
 
 import pytest
 
 from explorer.errors import WorkerError
-from explorer.jobs import WorkerPool
+from explorer.jobs import WorkerPool, process
 from explorer.jobs.process import GIVES_WAY
 from tests.jobs import tasks
 
 
-@pytest.mark.parametrize("fault", [tasks.crash, tasks.segfault])
+@pytest.mark.parametrize(
+    "fault", [tasks.crash, tasks.segfault, tasks.leave_in_silence, tasks.close_everything]
+)
 def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
     other = pool.submit(f"beside {fault.__name__}", tasks.steps, 0.5, owner="ben")
     with pytest.raises(WorkerError, match="stopped unexpectedly"):
@@ -21,7 +22,6 @@ def test_a_crash_is_a_message_and_nobody_else_notices(pool, fault):
     assert other.wait(30) == "finished"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no niceness")
 def test_work_gives_way_to_the_server(pool):
     its = pool.submit("niceness", tasks.niceness).wait(30)
     assert its == min(os.nice(0) + GIVES_WAY, 19)
@@ -47,5 +47,29 @@ def test_a_job_that_takes_too_much_memory_is_ended_and_nobody_else_notices():
             greedy.wait(60)
         assert other.wait(30) == "finished"
         assert pool.submit("modest", tasks.fill, 50_000_000, owner="anna").wait(60) == 5
+    finally:
+        pool.close()
+
+
+def test_a_process_that_dies_before_its_first_word_is_a_message_and_costs_no_worker(monkeypatch):
+    pool = WorkerPool(size=1)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(process.sys, "executable", "/bin/false")
+            with pytest.raises(WorkerError, match="stopped unexpectedly"):
+                pool.submit("stillborn", tasks.double, 1).wait(30)
+        assert pool.submit("after it", tasks.double, 2).wait(30) == 4
+    finally:
+        pool.close()
+
+
+def test_a_process_that_the_system_refuses_is_told_as_that_and_costs_no_worker(monkeypatch):
+    pool = WorkerPool(size=1)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(process.sys, "executable", "/no/such/python")
+            with pytest.raises(WorkerError, match=r"“Map” was not begun, .*No such file"):
+                pool.submit("refused", tasks.double, 1, title="Map").wait(30)
+        assert pool.submit("after it", tasks.double, 2).wait(30) == 4
     finally:
         pool.close()

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from explorer.jobs import WorkerPool
+from explorer.jobs import Kept, WorkerPool
 from tests.jobs import tasks
 
 
 def test_results_are_forgotten_beyond_the_limit():
-    pool = WorkerPool(size=1, keep=2)
+    pool = WorkerPool(size=1, kept=Kept(count=2))
     try:
         jobs = [pool.submit(f"job {n}", tasks.double, n) for n in range(5)]
         for job in jobs:
@@ -19,7 +19,7 @@ def test_results_are_forgotten_beyond_the_limit():
 
 
 def test_large_results_are_kept_for_those_who_are_there():
-    pool = WorkerPool(size=1, keep_bytes=1_000_000)
+    pool = WorkerPool(size=1, kept=Kept(size=1_000_000))
     rows = np.zeros(100_000, dtype=np.float64)
     try:
         jobs = {who: pool.submit(who, tasks.give_back, rows, owner=who) for who in ("anna", "ben")}
@@ -32,6 +32,28 @@ def test_large_results_are_kept_for_those_who_are_there():
         pool.leave("anna")
         assert pool.submit("ben", tasks.give_back, rows, owner="ben") is jobs["ben"]
         assert pool.submit("anna", tasks.give_back, rows, owner="anna") is not jobs["anna"]
+    finally:
+        pool.close()
+
+
+def test_of_those_who_cannot_come_back_little_is_kept():
+    pool = WorkerPool(size=1, kept=Kept(spare=1_000_000))
+    rows = np.zeros(100_000, dtype=np.float64)
+    everyone = ("", "anna", "ben", "dora")
+    try:
+        jobs = {who: pool.submit(who, tasks.give_back, rows, owner=who) for who in everyone}
+        for job in jobs.values():
+            job.wait(30)
+        pool.submit("newer", tasks.double, 1, owner="anna").wait(30)
+
+        def kept() -> list[str]:
+            return [who for who in everyone if jobs[who] in pool._known.values()]
+
+        pool.leave("ben")
+        pool.sweep(lambda who: who in everyone)
+        assert kept() == ["", "anna", "ben", "dora"]
+        pool.sweep(lambda who: who == "anna")
+        assert kept() == ["", "anna", "dora"]
     finally:
         pool.close()
 

@@ -96,7 +96,10 @@ def test_a_bug_is_told_without_its_details(pool):
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("task", [tasks.give_what_cannot_be_read, tasks.fail_unreadably])
+@pytest.mark.parametrize(
+    "task",
+    [tasks.give_what_cannot_be_read, tasks.fail_unreadably, tasks.give_what_cannot_be_sent],
+)
 def test_what_cannot_be_read_from_a_worker_is_a_sentence_and_costs_no_worker(task):
     alone = WorkerPool(size=1)
     with pytest.raises(WorkerError, match="cannot be handed over between processes"):

@@ -27,9 +27,6 @@ from pages.shared.map.assets import Asset, base_path
 KEPT = 3
 """Payloads of each map whose parts are held."""
 
-PATIENCE = 120.0
-"""Seconds a session may be away, as long as Streamlit itself keeps its state."""
-
 FOLDER, NEARBY = "parts", "nearby"
 _TEXT = "text"
 
@@ -61,7 +58,6 @@ class Parts:
         self._lock = threading.Lock()
         self._held: dict[tuple[str, str], list[list[Part]]] = {}
         self._asked: dict[tuple[str, str], Asked] = {}
-        self._left: dict[str, float] = {}
 
     def publish(self, owner: str, key: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Return a payload with an address in place of each block.
@@ -134,14 +130,11 @@ class Parts:
             every = (part for kept in self._held.values() for parts in kept for part in parts)
             return next((part.asset for part in every if part.name == name), None)
 
-    def sweep(self, is_here: Callable[[str], bool], now: float) -> None:
-        """Let go of what sessions held that are gone for good, at a time of the monotonic clock."""
+    def sweep(self, is_known: Callable[[str], bool]) -> None:
+        """Let go of what sessions held that cannot be returned to."""
         with self._lock:
-            away = {owner for owner, _ in (*self._held, *self._asked) if not is_here(owner)}
-            self._left = {owner: self._left.get(owner, now) for owner in away}
-            gone = {owner for owner, since in self._left.items() if now - since >= PATIENCE}
-            self._held = {place: held for place, held in self._held.items() if place[0] not in gone}
-            self._asked = {at: asked for at, asked in self._asked.items() if at[0] not in gone}
+            self._held = {at: held for at, held in self._held.items() if is_known(at[0])}
+            self._asked = {at: asked for at, asked in self._asked.items() if is_known(at[0])}
 
 
 def _made_of(known: list[Part], block: Block) -> Part | None:

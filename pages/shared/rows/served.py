@@ -19,7 +19,6 @@ from starlette.routing import BaseRoute, Route
 
 from explorer import tables
 from pages.shared.map.assets import base_path
-from pages.shared.map.parts import PATIENCE
 from pages.shared.rows.answers import Shown, answer
 
 FOLDER = "rows"
@@ -39,7 +38,6 @@ class Served:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: dict[tuple[str, str], _Held] = {}
-        self._left: dict[str, float] = {}
 
     def publish(
         self, owner: str, key: str, table: tables.Table, selected: Sequence[int]
@@ -71,13 +69,10 @@ class Served:
             held = next((each for each in self._held.values() if each.name == name), None)
         return None if held is None else held.shown
 
-    def sweep(self, is_here: Callable[[str], bool], now: float) -> None:
-        """Let go of tables of sessions that are gone for good, at a time of the monotonic clock."""
+    def sweep(self, is_known: Callable[[str], bool]) -> None:
+        """Let go of the tables of sessions that cannot be returned to."""
         with self._lock:
-            away = {owner for owner, _ in self._held if not is_here(owner)}
-            self._left = {owner: self._left.get(owner, now) for owner in away}
-            gone = {owner for owner, since in self._left.items() if now - since >= PATIENCE}
-            self._held = {at: held for at, held in self._held.items() if at[0] not in gone}
+            self._held = {at: held for at, held in self._held.items() if is_known(at[0])}
 
 
 SERVED = Served()

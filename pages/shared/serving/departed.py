@@ -13,3 +13,11 @@ def forget_expired(manager: Any) -> None:
         expired = manager._session_storage._cache.expire()
     # They are ended as they go, which must not be done under a lock.
     del expired
+
+
+def is_known(manager: Any, session: str) -> bool:
+    """Return whether a session is there, or can still be returned to."""
+    if manager.is_active_session(session):
+        return True
+    with manager._storage_lock:
+        return manager._session_storage.get(session) is not None

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import functools
 import gc
 import hashlib
 import logging
@@ -31,7 +32,7 @@ from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
 from pages.shared.serving import warmup
 from pages.shared.serving.at_once import send_at_once
-from pages.shared.serving.departed import forget_expired
+from pages.shared.serving.departed import forget_expired, is_known
 from pages.shared.serving.first_paint import FirstPaint
 from pages.shared.serving.whole_runs import mend_runs
 
@@ -166,16 +167,14 @@ async def _collect_regularly() -> None:
 
 
 async def _notice_departures() -> None:
-    def is_here(owner: str) -> bool:
-        return get_instance().is_active_session(owner)
-
-    sessions = runtime.Departures(runtime.pool(), is_here)
+    manager = get_instance()._session_mgr
+    sessions = runtime.Departures(runtime.pool(), manager.is_active_session)
     while True:
         await asyncio.sleep(LOOK_EVERY)
         sessions.look(time.monotonic())
-        PARTS.sweep(is_here, time.monotonic())
-        SERVED.sweep(is_here, time.monotonic())
-        forget_expired(get_instance()._session_mgr)
+        forget_expired(manager)
+        for keeper in (PARTS, SERVED, runtime.pool()):
+            keeper.sweep(functools.partial(is_known, manager))
 
 
 def on_script_error(error: Exception) -> bool:

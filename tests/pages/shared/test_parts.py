@@ -14,7 +14,7 @@ from explorer import plots
 from explorer.neighbors import neighbors_of
 from explorer.space import Space
 from pages.shared.map import parts
-from pages.shared.map.parts import PATIENCE, Parts
+from pages.shared.map.parts import Parts
 
 N = 3_000
 
@@ -103,17 +103,12 @@ def test_the_parts_of_the_last_three_payloads_are_held():
     assert [held.find(name) is not None for name in places] == [False, True, True, True]
 
 
-def test_parts_go_with_their_session_but_not_at_once():
+def test_parts_go_with_their_session():
     held = Parts()
     name = sent(held, scene())["places"]["at"].removeprefix("parts/")
-    held.sweep(lambda owner: owner == "you", now=0.0)
-    held.sweep(lambda owner: owner == "you", now=PATIENCE - 1)
+    held.sweep(lambda owner: owner == "me")
     assert held.find(name) is not None
-    held.sweep(lambda _: True, now=PATIENCE)
-    held.sweep(lambda _: False, now=PATIENCE + 1)
-    held.sweep(lambda _: False, now=2 * PATIENCE)
-    assert held.find(name) is not None
-    held.sweep(lambda _: False, now=2 * PATIENCE + 1)
+    held.sweep(lambda owner: owner == "you")
     assert held.find(name) is None
 
 
@@ -169,9 +164,9 @@ def test_neighbors_of_a_point_are_told_to_whom_the_map_was_sent_as_long_as_it_st
     assert client.get(f"nearby/{'0' * 40}/7").status_code == 404
     other = parts.PARTS.answer("someone", "map", nearby, "other points", N)
     assert client.get(f"{address}/7").status_code == 404
-    parts.PARTS.sweep(lambda owner: owner != "someone", 0.0)
+    parts.PARTS.sweep(lambda owner: owner == "someone")
     assert client.get(f"{other}/7").json() == expected
-    parts.PARTS.sweep(lambda owner: owner != "someone", PATIENCE)
+    parts.PARTS.sweep(lambda owner: owner != "someone")
     assert client.get(f"{other}/7").status_code == 404
 
 

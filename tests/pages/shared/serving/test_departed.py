@@ -8,7 +8,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from pages.shared.serving.departed import forget_expired
+from pages.shared.serving.departed import forget_expired, is_known
 
 TIME_TO_RETURN = 120.0
 
@@ -55,3 +55,12 @@ def test_who_left_is_forgotten_when_the_time_to_return_is_up(manager, clock):
     forget_expired(manager)
     assert first() is None
     assert second() is manager._session_storage.get("second").session
+
+
+def test_a_session_is_known_while_it_is_there_and_while_it_can_be_returned_to(manager, clock):
+    manager._active_session_info_by_id["here"] = SessionInfo(client=None, session=Left("here"))
+    leave(manager, "away")
+    clock.now = TIME_TO_RETURN - 1
+    assert [is_known(manager, name) for name in ("here", "away", "nobody")] == [True, True, False]
+    clock.now = TIME_TO_RETURN
+    assert [is_known(manager, name) for name in ("here", "away")] == [True, False]
