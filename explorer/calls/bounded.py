@@ -19,8 +19,9 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from explorer.addresses import is_this_machine
+from explorer.addresses import is_this_machine, web_address
 from explorer.calls.filling import Filling
+from explorer.errors import ParameterError
 
 BOUNDS = "bounds"
 """Name of the request extension that holds the bounds of one call instead of the usual ones."""
@@ -85,6 +86,11 @@ class BoundedTransport(httpx.BaseTransport):
         never one for this machine itself.
     bounds : Bounds
         Of every call; a request may bring its own as its extension `BOUNDS`.
+
+    Raises
+    ------
+    ParameterError
+        The environment names a proxy that is none.
     """
 
     def __init__(self, url: str, bounds: Bounds) -> None:
@@ -183,8 +189,17 @@ def _proxy_of(url: str) -> str | None:
     if is_this_machine(host) or proxy_bypass(host):
         return None
     known = getproxies()
-    proxy = known.get(parts.scheme) or known.get("all")
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    proxy = (known.get(parts.scheme) or known.get("all") or "").strip()
+    if not proxy:
+        return None
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    if web_address(address) is None:
+        # It is not repeated: a password may stand in it.
+        raise ParameterError(
+            f"What the environment names as the proxy for {parts.scheme}:// is no address that "
+            f"starts with http:// or https://; correct or unset {parts.scheme}_proxy or all_proxy."
+        )
+    return address
 
 
 @contextmanager

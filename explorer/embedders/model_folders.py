@@ -90,6 +90,13 @@ def find_folder(model: str) -> Path:
             f"The model {quote(model)} is not on this machine and the hub cannot be reached; "
             "connect to the internet, or give the folder of a downloaded model."
         ) from None
+    except Exception as error:
+        # The library takes an answer as it comes, were it the page of a network that asks to sign
+        # in: JSONDecodeError, KeyError, TypeError, errors of httpx …
+        raise ModelMissingError(
+            f"What answers in place of the hub sends no model {quote(model)}; check whether the "
+            "network asks to sign in first, or give the folder of a downloaded model."
+        ) from error
 
 
 def refuse_pickles(folder: Path, name: str) -> None:

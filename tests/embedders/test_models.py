@@ -3,6 +3,8 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +173,44 @@ def test_names_that_cannot_be_had_are_one_sentence(tmp_path: Path) -> None:
     assert "hub cannot be reached" in offline
     assert "neither a folder here nor a model name" in spaced
     assert "neither a folder here nor a model name" in outside
+
+
+@pytest.mark.parametrize("answer", [b"<html>Sign in</html>", b"[]", b"{}", b'{"id": 7}', b"null"])
+def test_what_answers_in_place_of_the_hub_is_one_sentence(tmp_path: Path, answer: bytes) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    code = (
+        "from explorer.embedders.model_folders import find_folder\n"
+        "from explorer.errors import ModelMissingError\n"
+        "try: find_folder('some/model')\n"
+        "except ModelMissingError as error: print(error)\n"
+    )
+    with HTTPServer(("127.0.0.1", 0), Page) as hub:
+        threading.Thread(target=hub.serve_forever, daemon=True).start()
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={
+                **{name: value for name, value in os.environ.items() if "OFFLINE" not in name},
+                "PYTHONPATH": str(ROOT),
+                "HF_ENDPOINT": f"http://127.0.0.1:{hub.server_port}",
+                "HF_HOME": str(tmp_path),
+                "NO_PROXY": "127.0.0.1",
+            },
+            capture_output=True,
+            text=True,
+        )
+        hub.shutdown()
+    assert "“some/model”" in done.stdout, done.stderr
+    assert len(done.stdout.splitlines()) == 1
 
 
 def test_tf_idf_equals_scikit_learn_and_leaves_strangers_at_zero() -> None:

@@ -192,6 +192,26 @@ def test_the_services_own_words(body: str, words: str) -> None:
     assert words_in(body.encode()) == words
 
 
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://10.0.0.1:1080",
+        "10.0.0.1:port",
+        "http://10.0.0.1:99999",
+        "http://[::1",
+        "x://a:b@c",
+    ],
+)
+def test_a_proxy_that_is_none_is_told_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    asker = Asker(OpenAIParameters("m", base_url="http://service.invalid/v1"), KEY)
+    with pytest.raises(ParameterError, match="as the proxy for http:// is no address") as caught:
+        asker.ask(["a"])
+    assert proxy not in str(caught.value)
+
+
 def test_a_page_that_begins_with_its_byte_order_is_told_as_one(service: Service) -> None:
     service.script = [(200, "\ufeff<html>", {})]
     with pytest.raises(EmbedderError, match="answers with a web page"):
