@@ -1,5 +1,6 @@
 """What a collection says about itself: its model above all, and a write that is under way."""
 
+import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -9,6 +10,7 @@ from explorer.errors import StoreError
 from explorer.stores.recall import Recall
 
 VERSION = 1
+MOST_DIMENSIONS = 65_536
 _TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
 _COUNTS = ("dimension", "documents", "chunks", "terms", "revision")
 _REMEMBERED = 8  # stamps; a write under way takes fewer than that
@@ -117,30 +119,60 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
     known = {each.name for each in fields(Manifest)}
     try:
         texts = all(isinstance(plain[name], str) for name in _TEXTS)
-        counts = all(isinstance(plain[name], int) for name in _COUNTS)
-        if not (texts and counts):
+        counts = all(_is_count(plain[name]) for name in _COUNTS)
+        if not (texts and counts and plain["dimension"] <= MOST_DIMENSIONS):
             raise TypeError
         if plain["version"] != VERSION:
             raise StoreError(
                 "The collection was written by another version of this program; "
                 "index its documents again under a new name."
             )
-        pending, recall = plain["pending"], plain.get("recall")
+        recall = plain.get("recall")
         values = {name: value for name, value in plain.items() if name in known}
         return Manifest(
             **{
                 **values,
-                "fields": tuple(plain["fields"]),
-                "indexed": tuple(plain["indexed"]),
-                "given_up": tuple(plain.get("given_up", ())),
-                "before": tuple(plain.get("before", ())),
-                "pending": pending
-                and Pending(**{**pending, "documents": tuple(pending["documents"])}),
-                "recall": recall and Recall(**recall),
+                "average": _size(plain["average"]),
+                "fields": _all_of(str, plain["fields"]),
+                "indexed": _all_of(str, plain["indexed"]),
+                "given_up": _all_of(int, plain.get("given_up", ())),
+                "before": _all_of(str, plain.get("before", ())),
+                "pending": None if plain["pending"] is None else _pending(plain["pending"]),
+                "recall": None if recall is None else _recall(recall),
             }
         )
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, OverflowError):
         raise StoreError(
             "The manifest of the collection is damaged; delete the collection and index its "
             "documents again."
         ) from None
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _size(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise TypeError
+    return float(value)
+
+
+def _all_of(kind: type, values: Any) -> tuple[Any, ...]:
+    if not isinstance(values, list | tuple) or not all(type(each) is kind for each in values):
+        raise TypeError
+    return tuple(values)
+
+
+def _pending(plain: Mapping[str, Any]) -> Pending:
+    if plain["action"] not in ("put", "delete", "reweigh") or not _is_count(plain["revision"]):
+        raise TypeError
+    documents, since = _all_of(str, plain["documents"]), _size(plain["since"])
+    return Pending(plain["action"], plain["revision"], documents, since)
+
+
+def _recall(plain: Mapping[str, Any]) -> Recall:
+    recall = Recall(**plain)
+    if not all(map(_is_count, (recall.effort, recall.asked, recall.chunks))):
+        raise TypeError
+    return replace(recall, share=_size(recall.share))
