@@ -1,6 +1,6 @@
 """What a collection says about itself: its model above all, and a write that is under way."""
 
-import math
+import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -179,7 +179,7 @@ def _count(value: Any) -> int:
 
 
 def _number(value: Any) -> None:
-    if type(value) not in (int, float) or not 0 <= value < math.inf:
+    if type(value) not in (int, float) or not 0 <= value <= sys.float_info.max:
         raise TypeError
 
 
