@@ -14,8 +14,9 @@ def web_address(url: str) -> SplitResult | None:
         return None
     try:
         parts = urlsplit(url)
-        # Reading the port checks it.
-        plain = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        # Reading the port checks it; a name that cannot be looked up cannot be encoded.
+        host = (parts.hostname or "").encode("idna")
+        plain = parts.scheme in ("http", "https") and host and parts.port != 0
     except ValueError:
         return None
     return parts if plain else None

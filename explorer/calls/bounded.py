@@ -19,10 +19,15 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from explorer.addresses import is_this_machine
+from explorer.addresses import is_this_machine, web_address
+from explorer.calls.filling import Filling
+from explorer.errors import ParameterError
 
 BOUNDS = "bounds"
 """Name of the request extension that holds the bounds of one call instead of the usual ones."""
+
+SENT_ON = "sent_on"
+"""Name of the answer's extension that holds where a server sends its callers on to."""
 
 _WRITTEN_AT_ONCE = 1 << 16
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
@@ -51,19 +56,28 @@ class Bounds:
         Bytes of the answer's body, before and after unpacking.
     connecting : float > 0
         Seconds for which nobody need take the call, where less than the whole.
+    filling : Filling, optional
+        What the body may hold as JSON, where whoever reads it counts no further.
     """
 
     seconds: float
     size: int
     connecting: float = inf
+    filling: Filling | None = None
 
 
 class OversizedError(httpx.TransportError):
     """The answer is larger than the bounds allow."""
 
 
+class OverfullError(httpx.TransportError):
+    """The answer is not too large, but would be when it is taken apart."""
+
+
 class BoundedTransport(httpx.BaseTransport):
-    """Carries requests of an `httpx.Client` within bounds. Redirects stay the client's matter.
+    """Carries requests of an `httpx.Client` within bounds. No redirect is followed.
+
+    Nor is where to read by the client, which fails on what is no address.
 
     Parameters
     ----------
@@ -72,6 +86,11 @@ class BoundedTransport(httpx.BaseTransport):
         never one for this machine itself.
     bounds : Bounds
         Of every call; a request may bring its own as its extension `BOUNDS`.
+
+    Raises
+    ------
+    ParameterError
+        The environment names a proxy that is none.
     """
 
     def __init__(self, url: str, bounds: Bounds) -> None:
@@ -85,6 +104,8 @@ class BoundedTransport(httpx.BaseTransport):
         ------
         OversizedError
             The body is too large.
+        OverfullError
+            It holds too much.
         httpx.TransportError
             Of the kinds httpx knows: too slow, unreachable, broken off, packed in an unknown way.
         """
@@ -92,7 +113,7 @@ class BoundedTransport(httpx.BaseTransport):
         before = _deadline.set(time.monotonic() + bounds.seconds)
         try:
             with _translated():
-                return self._answer(request, bounds.size)
+                return self._answer(request, bounds)
         finally:
             _deadline.reset(before)
 
@@ -100,7 +121,7 @@ class BoundedTransport(httpx.BaseTransport):
         """Close the connections."""
         self._pool.close()
 
-    def _answer(self, request: httpx.Request, most: int) -> httpx.Response:
+    def _answer(self, request: httpx.Request, bounds: Bounds) -> httpx.Response:
         url = request.url
         request.headers["Accept-Encoding"] = "gzip, deflate"
         answer = self._pool.handle_request(
@@ -116,12 +137,18 @@ class BoundedTransport(httpx.BaseTransport):
         try:
             headers = httpx.Headers(answer.headers)
             packed = headers.get("Content-Encoding", "identity").strip().lower()
-            body = _body(answer.iter_stream(), packed, most)
+            body = _body(answer.iter_stream(), packed, bounds.size)
         finally:
             answer.close()
+        if bounds.filling is not None and not bounds.filling.holds(body):
+            raise OverfullError("more values than are allowed")
         for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
             headers.pop(name, None)
-        return httpx.Response(answer.status, headers=headers, content=body, request=request)
+        # Popped one by one: a header may come several times.
+        told = {SENT_ON: headers.pop("Location", "")}
+        return httpx.Response(
+            answer.status, headers=headers, content=body, request=request, extensions=told
+        )
 
 
 def _body(parts: Iterable[bytes], packed: str, most: int) -> bytes:
@@ -162,8 +189,17 @@ def _proxy_of(url: str) -> str | None:
     if is_this_machine(host) or proxy_bypass(host):
         return None
     known = getproxies()
-    proxy = known.get(parts.scheme) or known.get("all")
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    proxy = (known.get(parts.scheme) or known.get("all") or "").strip()
+    if not proxy:
+        return None
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    if web_address(address) is None:
+        # It is not repeated: a password may stand in it.
+        raise ParameterError(
+            f"What the environment names as the proxy for {parts.scheme}:// is no address that "
+            f"starts with http:// or https://; correct or unset {parts.scheme}_proxy or all_proxy."
+        )
+    return address
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _FILES = ("*.safetensors", "*.safetensors.index.json", "*.json", "*.txt", "*.mod
 
 # transformers builds models under process-wide switches; two loads at once corrupt each other.
 _LOADING = threading.Lock()
+_SILENCE = 30.0  # seconds for which the hub may say nothing
 
 
 def open_folder(folder: Path, name: str) -> "SentenceTransformer":
@@ -64,6 +65,22 @@ def silent_progress() -> Iterator[None]:
         logging.enable_progress_bar()
 
 
+def hear_the_hub() -> None:
+    """Have its client give up on a hub that falls silent; by itself it waits for ever."""
+    from huggingface_hub import get_session
+
+    session = get_session()
+    hooks = session.event_hooks
+    if _impatient not in hooks["request"]:
+        session.event_hooks = {**hooks, "request": [*hooks["request"], _impatient]}
+
+
+def _impatient(request: Any) -> None:
+    # Some of its calls ask for no limit, whatever the client's own is.
+    steps = ("connect", "read", "write", "pool")
+    request.extensions["timeout"] = dict.fromkeys(steps, _SILENCE)
+
+
 def find_folder(model: str) -> Path:
     """Return the folder of a model, fetching it from the hub where it is not one already."""
     local = typed_path(model)
@@ -73,6 +90,7 @@ def find_folder(model: str) -> Path:
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
     name = model if "/" in model else f"sentence-transformers/{model}"
+    hear_the_hub()
     try:
         with _LOADING, silent_progress():
             return Path(snapshot_download(name, allow_patterns=list(_FILES)))
@@ -90,6 +108,13 @@ def find_folder(model: str) -> Path:
             f"The model {quote(model)} is not on this machine and the hub cannot be reached; "
             "connect to the internet, or give the folder of a downloaded model."
         ) from None
+    except Exception as error:
+        # The library takes an answer as it comes, were it the page of a network that asks to sign
+        # in: JSONDecodeError, KeyError, TypeError, errors of httpx …
+        raise ModelMissingError(
+            f"What answers in place of the hub sends no model {quote(model)}; check whether the "
+            "network asks to sign in first, or give the folder of a downloaded model."
+        ) from error
 
 
 def refuse_pickles(folder: Path, name: str) -> None:

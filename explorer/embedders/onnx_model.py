@@ -51,6 +51,9 @@ class OnnxModel:
     """
 
     def __init__(self, files: ModelFiles) -> None:
+        # Told when it is loaded: it would else send to its makers on which machine what is run, and
+        # leave an id of the machine in the user's folder.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import Tokenizer
 

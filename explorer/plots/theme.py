@@ -106,6 +106,26 @@ LONGEST = 60
 # Plotly cuts off the text in 3-D at the width of its drawing board.
 LONGEST_IN_3D = 22
 
+# What every object of JavaScript has. Plotly 7.1 keeps the shapes of 3-D texts in one under the
+# texts themselves, takes such for a shape it has, and draws nothing at all.
+_EVERY_OBJECTS = frozenset(
+    [
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+        "__proto__",
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+    ]
+)
+_NOTHING = "\u200b"  # takes no room
+
 
 def escaped(text: str, longest: int = LONGEST) -> str:
     """Return text that Plotly shows letter for letter in 2-D, on hover, in titles and legends.
@@ -118,7 +138,8 @@ def escaped(text: str, longest: int = LONGEST) -> str:
 
 def escaped_3d(text: str) -> str:
     """Return text for labels in a 3-D plot, where Plotly reads tags but not entities."""
-    return shortened(text, LONGEST_IN_3D).replace("<", "<\u200b")
+    line = shortened(text, LONGEST_IN_3D)
+    return line + _NOTHING if line in _EVERY_OBJECTS else line.replace("<", f"<{_NOTHING}")
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

@@ -41,6 +41,8 @@ def open_zip(data: bytes | BinaryIO, source: str, what: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise InputError(f"{source} is not {what}, or is cut off; save it again.") from None
+    if not all(archive.namelist()):
+        raise InputError(f"{source} is damaged inside: a member has no name; save it again.")
     if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
         raise InputError(f"{source} is protected by a password; save it without one.")
     return archive

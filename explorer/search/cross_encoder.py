@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from explorer.arrays import FloatVector, Progress
-from explorer.embedders.model_folders import silent_progress
+from explorer.embedders.model_folders import hear_the_hub, silent_progress
 from explorer.errors import EmbedderError, ModelMissingError, ParameterError
 from explorer.folders import typed_path
 from explorer.readers.notes import quoted
@@ -71,6 +71,7 @@ def _load(model: str) -> Any:
     _check_folder(model, local)
     place = str(local) if local.is_dir() else model
     safe = {"trust_remote_code": False, "local_files_only": local.is_dir()}
+    hear_the_hub()
     try:
         with silent_progress():
             _check_head(model, AutoConfig.from_pretrained(place, **safe))

@@ -96,6 +96,7 @@ class EdgeBackend:
         home = self.home(name)
         found = files.read_manifest(home)
         refuse_damaged_manifest(home, found)
+        refuse_renamed(home, found)
         return found
 
     def damage(self, name: str) -> tuple[Damage, ...] | None:
@@ -182,9 +183,11 @@ class EdgeBackend:
 
         try:
             files.require_room(self.place, reserve=files.ROOM_TO_READ)
-            manifest = manifest_of(files.read_manifest(home))
+            found = files.read_manifest(home)
+            manifest = manifest_of(found)
             # Before the engine maps its files: of one that was cut short the process would die.
             refuse_damaged(home)
+            refuse_renamed(home, found)
             with engine_errors(unreadable):
                 shard = load_shard(home)
             store = EdgeStore(home, shard, lock)
@@ -194,6 +197,22 @@ class EdgeBackend:
             lock.release()
             raise
         return store
+
+
+def refuse_renamed(home: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a folder that holds the collection of another name: it may have been mixed up.
+
+    Raises
+    ------
+    StoreError
+    """
+    held = str(manifest.get("name"))
+    # Systems that take both cases for one open a folder by either.
+    if held.casefold() != home.name.casefold():
+        raise StoreError(
+            f"The folder “{home.name[:40]}” holds the collection “{held[:40]}”; rename the folder, "
+            f"or keep what is in it as “{home.name[:40]}” with “collections repair”."
+        )
 
 
 def refuse_incomplete(store: EdgeStore, manifest: Manifest) -> None:

@@ -1,16 +1,21 @@
 """What a collection says about itself: its model above all, and a write that is under way."""
 
+import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
-from explorer.errors import StoreError
+from explorer.errors import ParameterError, StoreError
+from explorer.stores.names import check_name
 from explorer.stores.recall import Recall
 
 VERSION = 1
 _TEXTS = ("name", "model", "fingerprint", "chunker", "language", "stamp")
 _COUNTS = ("dimension", "documents", "chunks", "terms", "revision")
+_LISTS = {"fields": str, "indexed": str, "given_up": int, "before": str}
+_ACTIONS = ("put", "delete", "reweigh")
+_MOST_DIMENSIONS = 65_536  # that an engine takes
 _REMEMBERED = 8  # stamps; a write under way takes fewer than that
 LEASE = 120.0
 """Seconds after which a write that nobody finished on a server counts as broken off."""
@@ -116,10 +121,7 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
     """
     known = {each.name for each in fields(Manifest)}
     try:
-        texts = all(isinstance(plain[name], str) for name in _TEXTS)
-        counts = all(isinstance(plain[name], int) for name in _COUNTS)
-        if not (texts and counts):
-            raise TypeError
+        _check(plain)
         if plain["version"] != VERSION:
             raise StoreError(
                 "The collection was written by another version of this program; "
@@ -127,20 +129,61 @@ def manifest_of(plain: Mapping[str, Any]) -> Manifest:
             )
         pending, recall = plain["pending"], plain.get("recall")
         values = {name: value for name, value in plain.items() if name in known}
+        lists = {name: _list(plain.get(name, []), kind) for name, kind in _LISTS.items()}
         return Manifest(
             **{
                 **values,
-                "fields": tuple(plain["fields"]),
-                "indexed": tuple(plain["indexed"]),
-                "given_up": tuple(plain.get("given_up", ())),
-                "before": tuple(plain.get("before", ())),
-                "pending": pending
-                and Pending(**{**pending, "documents": tuple(pending["documents"])}),
-                "recall": recall and Recall(**recall),
+                **lists,
+                "pending": None if pending is None else _pending(pending),
+                "recall": None if recall is None else _recall(recall),
             }
         )
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ParameterError):
         raise StoreError(
             "The manifest of the collection is damaged; delete the collection and index its "
             "documents again."
         ) from None
+
+
+def _check(plain: Mapping[str, Any]) -> None:
+    if not all(isinstance(plain[name], str) for name in _TEXTS):
+        raise TypeError
+    counts = [_count(plain[name]) for name in _COUNTS]
+    if not 1 <= counts[0] <= _MOST_DIMENSIONS:
+        raise TypeError
+    _number(plain.get("average", 0.0))
+    check_name(plain["name"])
+
+
+def _pending(plain: Mapping[str, Any]) -> Pending:
+    pending = Pending(**{**plain, "documents": _list(plain["documents"], str)})
+    if pending.action not in _ACTIONS:
+        raise TypeError
+    _count(pending.revision)
+    _number(pending.since)
+    return pending
+
+
+def _recall(plain: Mapping[str, Any]) -> Recall:
+    recall = Recall(**plain)
+    for number in (recall.effort, recall.asked, recall.chunks):
+        _count(number)
+    _number(recall.share)
+    return recall
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> None:
+    if type(value) not in (int, float) or not 0 <= value <= sys.float_info.max:
+        raise TypeError
+
+
+def _list(value: Any, kind: type) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple) or not all(type(each) is kind for each in value):
+        raise TypeError
+    return tuple(value)

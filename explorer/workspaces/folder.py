@@ -80,17 +80,21 @@ class WorkFolder:
         change: Callable[[Manifest], Manifest],
         contents: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Write new files, then the manifest that names them, then drop what nothing names."""
+        """Write new files, then the manifest that names them, then drop what nothing names.
+
+        What cannot be kept is refused before anything is written.
+        """
         with disk.turn(self._root, self.id):
             before = self.manifest()
+            after = change(before)
+            # Not earlier than before, whatever the clock says: the start page sorts by it.
+            manifest = disk.manifest_bytes(replace(after, changed=_later(before, after)))
             data = self.folder / disk.DATA
             for name, content in (contents or {}).items():
                 if not disk.is_there(data / name, len(content)):
                     disk.make_folder(data)
                     disk.write_file(data / name, content)
-            after = change(before)
-            # Not earlier than before, whatever the clock says: the start page sorts by it.
-            disk.write_manifest(self.folder, replace(after, changed=_later(before, after)))
+            disk.write_file(self.folder / disk.MANIFEST, manifest)
             for name in before.files.keys() - after.files.keys():
                 disk.forget_file(data / name)
 

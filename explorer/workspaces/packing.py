@@ -57,7 +57,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from explorer.errors import ExplorerError, InputError, LimitError, StoreError
-from explorer.readers.archives import open_zip, read_member
+from explorer.readers.archives import UNPACKING_ERRORS, open_zip, read_member
 from explorer.readers.limits import LIMITS, megabytes
 from explorer.workspaces import disk
 from explorer.workspaces.addresses import text_in
@@ -151,7 +151,7 @@ def told_by(data: bytes | BinaryIO | Path) -> Manifest | None:
             if size > disk.LARGEST_MANIFEST or not ours:
                 return None
             content = bytes(read_member(archive, disk.MANIFEST, _SOURCE))
-    except (KeyError, OSError, ValueError, zipfile.BadZipFile, ExplorerError):
+    except (*UNPACKING_ERRORS, ExplorerError):
         return None
     try:
         return disk.manifest_from(content)

@@ -92,12 +92,13 @@ class Shelf:
             folder = self.root / manifest.id
             if disk.read_manifest(folder) is not None:
                 raise InputError(f"There is a workspace “{manifest.id}” already.")
+            content = disk.manifest_bytes(manifest)
             disk.make_folder(folder)
-            for name, content in (files or {}).items():
+            for name, part in (files or {}).items():
                 disk.make_folder(folder / disk.DATA)
-                disk.write_file(folder / disk.DATA / name, content)
+                disk.write_file(folder / disk.DATA / name, part)
             # Until its manifest is there, it is not.
-            disk.write_manifest(folder, manifest)
+            disk.write_file(folder / disk.MANIFEST, content)
         return Workspace(self.root, manifest.id)
 
     def open(self, name: str) -> Workspace:

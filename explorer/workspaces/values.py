@@ -1,6 +1,5 @@
 """What a workspace says about itself: its name and its items, read strictly, written as JSON."""
 
-import math
 import re
 import secrets
 import time
@@ -22,6 +21,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MOST_ITEMS = 10_000
 LONGEST_NAME = 120
+_MOST = 2**63  # bytes, or rows; beyond there are numbers that are none as fractions
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
 FILE_NAME = re.compile(r"[0-9a-f]{64}\.(parquet|png|jpg)\Z")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -253,8 +253,8 @@ def _part(plain: Any) -> Part:
 def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError
-    if value < 0:
-        raise ValueError(value)
+    if not 0 <= value < _MOST:
+        raise ValueError
     return value
 
 
@@ -279,6 +279,6 @@ def _sequence(value: Any) -> list[Any]:
 def _time(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError
-    if not math.isfinite(value) or not 0 <= value < 1e11:
+    if not 0 <= value < 1e11:
         raise ValueError
     return float(value)

@@ -154,3 +154,15 @@ def test_damage_is_found_told_by_the_exit_code_and_repaired_from_the_cache(cli, 
     assert made == {"collection": "mine", "documents": 3, "chunks": 3, "lost": 0}
     assert cli(*search).data["hits"] == before
     assert cli("collections", "verify", "mine").code == 0
+
+
+def test_a_collection_that_is_damaged_hides_no_other(cli, places, notes):
+    for name in ("one", "two"):
+        cli("index", name, notes)
+    (places / "data" / "collections" / "one" / "manifest.json").write_text("{}")
+    listed = cli("collections", "list", "--json").data
+    assert [each["name"] for each in listed["collections"]] == ["two"]
+    assert "damaged" in listed["damaged"]["one"]
+    told = cli("collections", "list").out
+    assert "“one”: " in told
+    assert "two" in told

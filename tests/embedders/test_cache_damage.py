@@ -3,6 +3,7 @@
 import os
 import random
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,74 @@ def altered(cache: EmbeddingCache, statement: str, *values: object) -> None:
 
 def as_before_checksums(cache: EmbeddingCache) -> None:
     altered(cache, "UPDATE vectors SET vector = substr(vector, 1, length(vector) - 5)")
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "DROP TABLE vectors",
+        "ALTER TABLE vectors RENAME COLUMN vector TO numbers",
+        "CREATE TRIGGER never BEFORE INSERT ON vectors BEGIN SELECT RAISE(ABORT, 'no'); END",
+        "DROP TABLE vectors; CREATE TABLE vectors (model, text, vector CHECK (0))",
+        "DROP TABLE vectors; CREATE VIEW vectors AS SELECT 1 AS model, x'' AS text, x'' AS vector",
+        "PRAGMA user_version = 2",
+    ],
+)
+def test_other_tables_under_its_name_are_moved_aside_once(
+    cache: EmbeddingCache, statements: str
+) -> None:
+    texts, vectors = written("a", 0)
+    cache.put("model", texts, vectors)
+    with sqlite3.connect(cache.path) as connection:
+        connection.executescript(statements)
+    connection.close()
+    known = cache.get("model", texts, DIMENSION)
+    assert known.note
+    assert "was of another program or version and has been rebuilt" in known.note
+    assert cache.put("model", texts, vectors) is None
+    again = cache.get("model", texts, DIMENSION)
+    assert (again.vectors.tobytes(), again.note) == (vectors.tobytes(), None)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-journal"])
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_under_its_name_is_moved_aside_once(
+    cache: EmbeddingCache, suffix: str, make: Callable[[Path], None]
+) -> None:
+    texts, vectors = written("a", 0)
+    cache.put("model", texts, vectors)
+    place = cache.path.with_name(cache.path.name + suffix)
+    place.unlink(missing_ok=True)
+    make(place)
+    cache.get("model", texts, DIMENSION)
+    cache.put("model", texts, vectors)
+    again = cache.get("model", texts, DIMENSION)
+    assert (again.vectors.tobytes(), again.note) == (vectors.tobytes(), None)
+
+
+def test_a_link_to_a_disk_that_is_away_stays_and_is_told(cache: EmbeddingCache) -> None:
+    cache.path.parent.mkdir()
+    cache.path.symlink_to(cache.path.parent / "away" / "cache")
+    note = cache.put("model", *written("a", 0))
+    assert note == "The embedding cache was not used: its file cannot be opened."
+    assert cache.path.is_symlink()
+
+
+def test_a_cache_of_before_its_tables_were_compared_is_taken(cache: EmbeddingCache) -> None:
+    cache.path.parent.mkdir()
+    with sqlite3.connect(cache.path) as connection:
+        connection.executescript(
+            """
+            CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL);
+            CREATE TABLE IF NOT EXISTS vectors (
+    model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text)
+);
+            PRAGMA user_version = 1;
+            ANALYZE;
+            """
+        )
+    connection.close()
+    assert cache.put("model", *written("a", 0)) is None
 
 
 def test_every_flipped_bit_is_noticed(cache: EmbeddingCache) -> None:

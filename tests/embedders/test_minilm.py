@@ -186,3 +186,16 @@ def test_from_nothing_to_a_vector_little_is_imported(tmp_path: Path) -> None:
     assert "onnx" in first
     assert not second & (heavy | {"onnx"})
     assert {"onnxruntime", "tokenizers"} <= second
+
+
+def test_the_runtime_sends_nothing_and_leaves_no_id_of_the_machine(tmp_path: Path) -> None:
+    code = (
+        "from explorer.embedders import load_embedder, parse_spec\n"
+        "load_embedder(parse_spec('minilm')).encode_document(['cat'])\n"
+    )
+    ours = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "VSE_CACHE_DIR": str(tmp_path / "ours")}
+    said = ("XDG_", "ORT_", "LOCALAPPDATA")
+    others = {name: value for name, value in os.environ.items() if not name.startswith(said)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**others, **ours}, check=True)
+    # What it would send it gathers in the user's folder first, beside an id of the machine.
+    assert [each.name for each in tmp_path.iterdir()] == ["ours"]

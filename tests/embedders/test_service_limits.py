@@ -142,6 +142,36 @@ def test_a_redirect_is_not_followed(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    "to", ["javascript:alert(1)", "http://[::1", "http://a:99999999/", "", "file:///x"]
+)
+def test_a_redirect_to_no_address_is_told_as_one(service: Service, to: str) -> None:
+    service.script = [(302, "", {"Location": to})]
+    with pytest.raises(EmbedderError, match="sends its callers on to another address"):
+        encode(service, ["a"], key=KEY)
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers"),
+    [
+        (400, json.dumps({"error": KEY}), {}),
+        (400, json.dumps({"error": "x" * 190 + KEY}), {}),
+        (401, json.dumps({"error": f"{KEY} is unknown"}), {}),
+        (302, "", {"Location": f"http://{KEY}@elsewhere.example/v1"}),
+        (302, "", {"Location": f"http://{KEY}.example/v1"}),
+    ],
+)
+def test_no_piece_of_a_key_that_is_repeated_is_told(
+    service: Service, status: int, body: str, headers: dict[str, str]
+) -> None:
+    service.script = [(status, body, headers)]
+    with pytest.raises(EmbedderError) as caught:
+        encode(service, ["a"], key=KEY)
+    assert KEY[:8] not in str(caught.value)
+    assert KEY[-8:] not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("body", "words"),
     [
         ('{"error": "no"}', "no"),
@@ -162,7 +192,39 @@ def test_the_services_own_words(body: str, words: str) -> None:
     assert words_in(body.encode()) == words
 
 
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://10.0.0.1:1080",
+        "10.0.0.1:port",
+        "http://10.0.0.1:99999",
+        "http://[::1",
+        "x://a:b@c",
+    ],
+)
+def test_a_proxy_that_is_none_is_told_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    asker = Asker(OpenAIParameters("m", base_url="http://service.invalid/v1"), KEY)
+    with pytest.raises(ParameterError, match="as the proxy for http:// is no address") as caught:
+        asker.ask(["a"])
+    assert proxy not in str(caught.value)
+
+
+def test_a_page_that_begins_with_its_byte_order_is_told_as_one(service: Service) -> None:
+    service.script = [(200, "\ufeff<html>", {})]
+    with pytest.raises(EmbedderError, match="answers with a web page"):
+        encode(service, ["a"])
+
+
 # What is asked to wait
+
+
+def test_a_pause_beyond_all_reason_is_told_in_few_letters(service: Service) -> None:
+    service.script = [(429, "{}", {"Retry-After": "1e308"})]
+    with pytest.raises(EmbedderError, match="asks to wait more than a day, which is longer"):
+        encode(service, ["a"])
 
 
 def test_the_pause_asked_for_is_kept_and_told(service: Service) -> None:

@@ -168,3 +168,9 @@ def test_markup_is_escaped_and_long_text_cut():
 def test_tags_are_broken_up_in_3d():
     assert escaped_3d("x<br>y") == "x<\u200bbr>y"
     assert len(escaped_3d("plainlongwordwithmanyletters")) == 22
+
+
+@pytest.mark.parametrize("word", ["constructor", "toString", "valueOf", "__proto__"])
+def test_words_that_are_names_in_javascript_are_drawn_in_3d(word):
+    assert escaped_3d(word) == f"{word}\u200b"
+    assert escaped_3d(f"{word}s") == f"{word}s"

@@ -22,6 +22,7 @@ from explorer.stores import (
     open_collection,
 )
 from explorer.stores.base import DENSE, TERMS, Record, Terms
+from explorer.stores.manifest import manifest_of
 from explorer.stores.server.calls import Line
 from explorer.tasks import collections as tasks
 from tests.stores.cluster_double import ClusterDouble, Fault, once
@@ -154,6 +155,67 @@ def test_a_server_that_is_busy_for_longer_than_one_waits_is_a_sentence(after):
     line = Line(cluster.nodes(), 0.5, lambda seconds: None)
     with pytest.raises(StoreError, match=r"has too much to do and asks to wait \d+ s"):
         line.ask(lambda client: client.get_collections())
+
+
+@pytest.mark.parametrize("after", ["0", "-5", "1" + "0" * 400])
+def test_no_pause_that_a_server_names_makes_one_ask_without_end(after):
+    cluster, waited = ClusterDouble(), []
+    busy = Fault(429, "too many", headers={"Retry-After": after})
+    cluster.plan = once(lambda asked: True, busy, 3)
+    line = Line(cluster.nodes(), 1e6, waited.append)
+    line.ask(lambda client: client.get_collections())
+    assert len(waited) == 3
+    assert all(1 <= seconds <= 86_400 for seconds in waited)
+    cluster.plan = once(lambda asked: True, busy, 9)
+    with pytest.raises(StoreError, match=r"asks to wait (1 s|more than a day); try again"):
+        Line(cluster.nodes(), 0.5, waited.append).ask(lambda client: client.get_collections())
+
+
+@pytest.mark.parametrize("status", ["400 Bad Request", "500 Error", "404 Not Found"])
+@pytest.mark.parametrize("before", ["", "x" * 190])
+def test_no_piece_of_a_key_that_a_server_repeats_is_told(status, before):
+    with Speaker(http(f'{{"status": {{"error": "{before}{KEY} is wrong"}}}}', status)) as speaker:
+        sentence = said(f"http://127.0.0.1:{speaker.port}", key=KEY)
+    assert "error" in sentence
+    assert KEY[:5] not in sentence
+
+
+def test_a_key_of_the_environment_is_taken_without_what_is_around_it(monkeypatch):
+    monkeypatch.setenv("QDRANT_API_KEY", f" {KEY}\n")
+    with Speaker(http("{}", "403 Forbidden")) as speaker:
+        assert "refuses the key" in said(f"http://127.0.0.1:{speaker.port}")
+    for key in ("schlüssel", "a\nX-More: 1", "\U0001f937"):
+        monkeypatch.setenv("QDRANT_API_KEY", key)
+        with pytest.raises(ParameterError, match="The key in QDRANT_API_KEY holds characters"):
+            ServerBackend(ServerParameters("http://localhost:6333")).names()
+
+
+WRONG = [
+    {"dimension": True},
+    {"dimension": 0},
+    {"dimension": -1},
+    {"dimension": 10**12},
+    {"documents": -5},
+    {"chunks": 1.5},
+    {"average": float("nan")},
+    {"average": "x"},
+    {"fields": "abc"},
+    {"fields": [1]},
+    {"given_up": ["1"]},
+    {"name": "../../x"},
+    {"pending": []},
+    {"pending": {"action": "drop", "revision": 1, "documents": [], "since": 0.0}},
+    {"pending": {"action": "put", "revision": 1, "documents": "ab", "since": 0.0}},
+    {"recall": {"effort": -1, "share": 1.0, "asked": 1, "chunks": 1}},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_a_manifest_with_a_value_of_another_kind_is_refused(wrong):
+    plain = Manifest("some", "m", "f", 4).plain()
+    assert manifest_of(plain) == Manifest("some", "m", "f", 4, stamp=plain["stamp"])
+    with pytest.raises(StoreError, match="The manifest of the collection is damaged"):
+        manifest_of({**plain, **wrong})
 
 
 POINT = {

@@ -251,3 +251,15 @@ def deep(manifest, read):
 
 def huge(manifest, read):
     manifest["items"][0]["parts"]["words"]["size"] = 10**12
+
+
+def larger_than_any_fraction(manifest, read):
+    manifest["items"][0]["parts"]["words"]["size"] = 10**400
+
+
+def from_no_time(manifest, read):
+    manifest["created"] = 10**400
+
+
+def half_a_character(manifest, read):
+    manifest["items"][0]["parameters"]["note"] = "\ud800"

@@ -24,6 +24,9 @@ from tests.workspaces.exported import filled, members, rebuilt
         harms.unknown_kind,
         harms.deep,
         harms.huge,
+        harms.larger_than_any_fraction,
+        harms.from_no_time,
+        harms.half_a_character,
         harms.changed_in_a_year_to_come,
         harms.pictures_that_hold_more,
         harms.pictures_with_something_behind,
@@ -96,4 +99,5 @@ def test_what_does_not_hold_what_it_says_is_refused_and_nothing_is_kept(shelf, t
     with pytest.raises((InputError, LimitError)):
         import_workspace(shelf, rebuilt(manifest, read))
     assert {each.id for each in shelf.all()} == before
+    assert {each.name for each in shelf.root.iterdir() if each.name[0] != "."} == before
     assert not (tmp_path / "x").exists()

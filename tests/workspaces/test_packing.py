@@ -100,8 +100,10 @@ def test_a_file_is_known_for_a_workspace_by_its_manifest_alone(shelf, tmp_path):
     manifest["format"] = 9
     with pytest.raises(InputError, match="format 9 and this program reads 5"):
         told_by(packed(manifest, **{f"data__{'0' * 64}.parquet": b""}))
+    later = bytearray(data)
+    later[data.index(b"PK\1\2") + 6] = 255  # the version of zip that is needed to read it
     others = [b"", b"cat\ndog", b"PK no zip", buffer.getvalue(), packed({"items": []}), data[:-9]]
-    assert [told_by(each) for each in others] == [None] * 6
+    assert [told_by(each) for each in (*others, bytes(later))] == [None] * 7
     assert told_by(tmp_path) is None
     assert told_by(tmp_path / "none.zip") is None
 

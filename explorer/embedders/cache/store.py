@@ -26,6 +26,7 @@ from explorer.folders import cache_folder
 
 FILE_NAME = "embeddings.sqlite3"
 _VERSION = 1
+_SUFFIXES = ("-wal", "-shm", "-journal", "")  # of its files; the one that others go by is the last
 _PATIENCE = 30.0  # seconds to wait for another process to finish writing
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _REASONS = {
@@ -35,12 +36,11 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: "another process holds it",
     sqlite3.SQLITE_IOERR: "the disk reports an error",
 }
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL);
-CREATE TABLE IF NOT EXISTS vectors (
-    model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text)
-);
-"""
+_STATEMENTS = (
+    "CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL)",
+    "CREATE TABLE vectors ( model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, "
+    "PRIMARY KEY (model, text) )",
+)
 _Result = TypeVar("_Result")
 
 
@@ -155,10 +155,13 @@ class EmbeddingCache:
                     return work(connection), note
             except sqlite3.Error as error:
                 code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-                if code not in _DAMAGED and not isinstance(error, _ForeignFileError):
+                if code in _DAMAGED:
+                    note = self._move_aside("was damaged")
+                elif isinstance(error, _ForeignFileError):
+                    note = self._move_aside("was of another program or version")
+                else:
                     reason = _REASONS.get(code, "its file cannot be used")
                     return otherwise, f"The embedding cache was not used: {reason}."
-                note = self._move_aside()
             except OSError:
                 return otherwise, "The embedding cache was not used: its folder cannot be used."
         return otherwise, note
@@ -166,6 +169,9 @@ class EmbeddingCache:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self._is_no_file():
+            # SQLite would wait at a pipe for whoever writes into it.
+            raise _ForeignFileError("not a file")
         opened = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         with closing(opened) as connection:
             # A damaged type makes text of a vector, which need not be sound UTF-8.
@@ -173,17 +179,27 @@ class EmbeddingCache:
             _prepare(connection)
             yield connection
 
-    def _move_aside(self) -> str:
+    def _is_no_file(self) -> bool:
+        """Whether a folder or a pipe has the name of one of its files."""
+        try:
+            return any(part.exists() and not part.is_file() for part in self._parts())
+        except OSError:
+            return False
+
+    def _parts(self) -> Iterator[Path]:
+        for suffix in _SUFFIXES:
+            yield self.path.with_name(self.path.name + suffix)
+
+    def _move_aside(self, why: str) -> str:
         aside = self.path.with_name(f"{self.path.name}.damaged-{time.time_ns()}")
-        for suffix in ("-wal", "-shm", ""):
-            part = self.path.with_name(self.path.name + suffix)
+        for part, suffix in zip(self._parts(), _SUFFIXES, strict=True):
             try:
                 part.rename(aside.with_name(aside.name + suffix))
             except FileNotFoundError:
                 continue
             except OSError:
-                return "The embedding cache was not used: its file is damaged and cannot be moved."
-        return f"The embedding cache was damaged and has been rebuilt; the old one is {aside.name}."
+                return f"The embedding cache was not used: it {why} and cannot be moved."
+        return f"The embedding cache {why} and has been rebuilt; the old one is {aside.name}."
 
 
 def _keys(texts: Sequence[str]) -> list[bytes]:
@@ -197,21 +213,31 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """Create the tables in a new file, or refuse a database that is not ours."""
     # Synced at checkpoints: a killed process loses nothing, a power cut at most the last chunks.
     connection.execute("PRAGMA synchronous = NORMAL")
-    if _version(connection) == _VERSION:
+    if _is_ready(connection):
         return
     # Larger pages hold several vectors each; both settings count only before the first table.
     connection.execute("PRAGMA page_size = 16384")
     _write_ahead(connection)
     with transaction(connection):
         # Another process may have created the tables while this one waited for the lock.
-        if _version(connection) == _VERSION:
+        if _is_ready(connection):
             return
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables:
-            raise _ForeignFileError("not a cache of this version")
-        for statement in _SCHEMA.split(";"):
+        for statement in _STATEMENTS:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _is_ready(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are there; they are all that is, whoever wrote the file."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    # As bytes, since damage need not leave text; SQLite's own have no statement or such a name.
+    query = "SELECT CAST(sql AS BLOB) FROM sqlite_master WHERE sql > '' AND name NOT LIKE 'sqlite%'"
+    found = {b" ".join(sql.split()) for (sql,) in connection.execute(query)}
+    if version == _VERSION and found == {statement.encode() for statement in _STATEMENTS}:
+        return True
+    if version or found:
+        raise _ForeignFileError("not a cache of this version")
+    return False
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -225,7 +251,3 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from explorer.arrays import LARGEST_VALUE, FloatMatrix
+from explorer.calls.keys import told
 from explorer.embedders.base import quote
 
 MOST_DIMENSIONS = 8_192
@@ -17,6 +18,7 @@ _AROUND = 1 << 20  # bytes, and
 _PARTS = 1_000  # brackets and commas, beside the vectors
 _PARTS_EACH = 32  # of each vector's own record
 _LONGEST_WORDS = 200
+_BYTE_ORDER = b"\xef\xbb\xbf"
 _NESTED = 4
 
 
@@ -70,7 +72,7 @@ def vectors_in(body: bytes, texts: Sequence[str]) -> FloatMatrix:
 
 
 def _items(body: bytes, count: int) -> list[Any]:
-    if body.lstrip()[:1] == b"<":
+    if body.removeprefix(_BYTE_ORDER).lstrip()[:1] == b"<":
         raise UnsoundError("it answers with a web page; is the port right?")
     # Before a few bytes each become an object in memory.
     brackets = body.count(b"[") + body.count(b"{")
@@ -111,8 +113,10 @@ def _no_number(_: str) -> NoReturn:
     raise UnsoundError("a number in it is not finite")
 
 
-def words_in(body: bytes) -> str:
+def words_in(body: bytes, key: str = "") -> str:
     """Return what a service says about a refusal, on one line of at most 200 characters.
+
+    Without the key, which some repeat.
 
     It stands in ``error``, ``error.message``, ``message`` or ``detail``, which may be a list of
     records with a ``msg``, as services made with FastAPI write it. Empty where there is nothing.
@@ -121,8 +125,7 @@ def words_in(body: bytes) -> str:
         said = _said(json.loads(body[:_AROUND]), _NESTED)
     except (ValueError, RecursionError):
         return ""
-    line = " ".join("".join(each if each.isprintable() else " " for each in said).split())
-    return line if len(line) <= _LONGEST_WORDS else f"{line[: _LONGEST_WORDS - 1]}…"
+    return told(said, key, _LONGEST_WORDS)
 
 
 def _said(value: Any, deep: int) -> str:

@@ -10,7 +10,9 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from explorer.addresses import web_address
 from explorer.arrays import FloatMatrix
+from explorer.calls.keys import told
 from explorer.calls.waiting import tell
 from explorer.embedders.base import quote
 from explorer.embedders.service.answers import UnsoundError, most_bytes, vectors_in, words_in
@@ -29,6 +31,8 @@ _FIRST_PAUSE = 0.5  # seconds, doubled with each try where the service names non
 _BEAT = 0.2  # seconds between two looks at whether the work was stopped
 _PASSING = {408, 409, 425, 429, 500, 502, 503, 504}
 _TOO_MUCH = {400, 413, 422}
+_LONGEST_HOST = 80
+_A_DAY = 86_400.0  # seconds
 
 
 class RefusedError(EmbedderError):
@@ -164,8 +168,9 @@ class Asker:
     def _gave_up(self, setback: _Setback) -> str:
         host, patience = self._asked.host, self._asked.patience
         if setback.pause is not None and setback.pause >= patience:
+            wait = "more than a day" if setback.pause > _A_DAY else f"{setback.pause:,.0f} s"
             return (
-                f"{host} {setback.why}, and asks to wait {setback.pause:,.0f} s, which is longer "
+                f"{host} {setback.why}, and asks to wait {wait}, which is longer "
                 f"than the {patience:.3g} s allowed; try again then."
             )
         if setback.why.startswith("cannot be reached"):
@@ -178,6 +183,8 @@ class Asker:
         return f"fails at this moment ({answer.status_code}){self._saying(answer)}"
 
     def _refusal(self, answer: "httpx.Response") -> str:
+        from explorer.calls.bounded import SENT_ON
+
         host, said = self._asked.host, self._saying(answer)
         if answer.status_code in (401, 403):
             return f"{host} {self._key_refused()}{said}; {self._key_wanted()}."
@@ -189,9 +196,14 @@ class Asker:
                 "check both."
             )
         if answer.is_redirect:
-            to = urlsplit(answer.headers.get("Location", "")).netloc or host
-            return f"{host} sends its callers on to {to[:80]}; name the right address itself."
+            to = self._elsewhere(answer.extensions.get(SENT_ON, "")) or "another address"
+            return f"{host} sends its callers on to {to}; name the right address itself."
         return f"{self._refused(answer)}."
+
+    def _elsewhere(self, address: str) -> str:
+        parts = web_address(address)
+        # Its host alone: what stands before an @ can be the key.
+        return told(parts.netloc.rpartition("@")[2], self._key, _LONGEST_HOST) if parts else ""
 
     def _refused(self, answer: "httpx.Response") -> str:
         status = answer.status_code
@@ -209,9 +221,7 @@ class Asker:
         return f"set {variable} in the environment, or enter the key"
 
     def _saying(self, answer: "httpx.Response") -> str:
-        said = words_in(answer.content)
-        if self._key:
-            said = said.replace(self._key, "…")
+        said = words_in(answer.content, self._key)
         return f", saying “{said}”" if said else ""
 
 

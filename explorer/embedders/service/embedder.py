@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from explorer.arrays import FloatMatrix, Progress, fingerprint
+from explorer.calls.keys import can_be_key
 from explorer.embedders.base import Role, quote
 from explorer.embedders.batches import Meter, batches
 from explorer.embedders.service.asking import Asker, RefusedError
@@ -143,8 +144,7 @@ def load_openai(parameters: OpenAIParameters, corpus: Sequence[str] = ()) -> Ope
         raise EmbedderError(
             f"OpenAI needs a key: set {parameters.key_variable} in the environment, or enter it."
         )
-    # Anything else cannot stand in a header, and the error about it would show the key.
-    if not (key.isascii() and key.isprintable()):
+    if not can_be_key(key):
         raise EmbedderError("The key holds characters that no key has; copy it once more.")
     return OpenAIEmbedder(parameters, key)
 

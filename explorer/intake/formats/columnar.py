@@ -36,9 +36,6 @@ class _Counts:
     num_rows: int
     num_row_groups: int = 0
 
-    def row_group(self, index: int) -> Any:
-        raise IndexError(index)
-
 
 class _Batches:
     """Arrow's record batches, with the face of a Parquet file."""
@@ -214,6 +211,7 @@ def _arrow_batches(source: Source) -> tuple[Any, Iterator[Any]]:
     try:
         reader = opening(pa.PythonFile(source.seekable(), "r"))
         schema = reader.schema
+        _ = schema.names  # of which one may be no text
     except damaged:
         raise unreadable from None
     require_columns(source.quoted, len(schema))

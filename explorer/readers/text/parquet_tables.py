@@ -217,10 +217,17 @@ def batches(file: Any, names: Sequence[str], source: str, *, size: int = _BATCH)
     """Yield record batches of some columns; damage becomes an InputError."""
     import pyarrow as pa
 
+    damaged = InputError(f"{source} has damaged pages; save it again as Parquet.")
+    rows = 0
     try:
-        yield from file.iter_batches(batch_size=size, columns=list(names), use_threads=False)
+        for batch in file.iter_batches(batch_size=size, columns=list(names), use_threads=False):
+            rows += batch.num_rows
+            yield batch
     except (pa.ArrowException, OSError, ValueError, KeyError):
-        raise InputError(f"{source} has damaged pages; save it again as Parquet.") from None
+        raise damaged from None
+    # Each column has pages of its own, which may end before those of the others.
+    if rows < file.metadata.num_rows:
+        raise damaged
 
 
 def _text_size(cells: Any, source: str) -> int:

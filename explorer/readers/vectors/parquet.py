@@ -1,6 +1,6 @@
 """Columns of lists of numbers, in Parquet and Arrow, as one matrix."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +9,8 @@ from explorer.arrays import FloatMatrix
 from explorer.errors import InputError
 from explorer.readers.limits import require_shape
 from explorer.readers.notes import NoteBook, quoted
-from explorer.readers.text.parquet_tables import (
-    batches,
-    is_numeric,
-)
-
-if TYPE_CHECKING:
-    pass
+from explorer.readers.text.parquet_tables import batches, is_numeric
+from explorer.readers.vectors.footers import values_told
 
 
 def is_vector(kind: Any) -> bool:
@@ -48,15 +43,7 @@ def list_column(
     total = file.metadata.num_rows
     rows = total if first is None else min(first, total)
     # The footer counts the numbers of a list column; a dictionary hides them from its size.
-    try:
-        values = sum(
-            group.column(index).num_values
-            for group in map(file.metadata.row_group, range(file.metadata.num_row_groups))
-            for index in range(group.num_columns)
-            if group.column(index).path_in_schema.split(".")[0] == name
-        )
-    except UnicodeDecodeError:
-        raise InputError(f"{source} has a damaged footer; save it again as Parquet.") from None
+    values = values_told(file.metadata, name, source) if file.metadata.num_row_groups else 0
     require_shape(source, 1, values // total)
     require_shape(source, rows, max(1, values // total))
     numbers: FloatMatrix | None = None

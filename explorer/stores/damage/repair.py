@@ -77,7 +77,9 @@ def repair_collection(
         beside = Path(tempfile.mkdtemp(dir=backend.place, prefix=f".repair-{name}-"))
         manifest = _manifest(home)
         records = _complete(_settled(_records(home, lock), manifest.pending))
-        repaired = _make(EdgeBackend(beside), manifest, records, encoder, progress)
+        # Under the name that is asked for: the folder may have been renamed.
+        named = replace(manifest, name=name)
+        repaired = _make(EdgeBackend(beside), named, records, encoder, progress)
         backend.replace(name, beside / name)
     except OSError as error:
         raise files.refused(name, str(error.strerror)) from error

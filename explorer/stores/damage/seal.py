@@ -105,7 +105,7 @@ def read_seal(folder: Path) -> Seal | None:
             name: (size, number, held) for name, (size, number, held) in plain["files"].items()
         }
         return Seal(files, plain["manifest"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged(folder.name, Damage(SEAL, "is damaged")) from None
 
 
@@ -134,7 +134,9 @@ def find_damage(folder: Path, most: int | None = None) -> tuple[Damage, ...]:
         try:
             path = folder / name
             there = path.stat().st_size
-            if there != size:
+            if path.is_symlink():
+                found.append(Damage(name, "is a link, which the engine passes over"))
+            elif there != size:
                 found.append(Damage(name, f"has {there:,} bytes instead of {size:,}"))
             elif left >= 0 and checksum(path) != (number, held):
                 found.append(Damage(name, "holds something else than was saved"))
@@ -213,8 +215,11 @@ def _filled(file: BinaryIO | Any) -> Iterator[int]:
 
 def _files(folder: Path) -> dict[str, Path]:
     """Return the files that count by their paths; what is half written has a dot before."""
+    # Each folder on its own: one that was put on another disk is a link, which is not walked into.
+    tops = sorted(folder.iterdir())
+    paths = [path for top in tops for path in (sorted(top.rglob("*")) if top.is_dir() else [top])]
     return {
         path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
+        for path in paths
         if path.is_file() and not path.name.startswith(".") and path != folder / SEAL
     }

@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from explorer.calls.filling import Filling
+from explorer.calls.keys import told
 from explorer.errors import ExplorerError, StoreError
+from explorer.stores.server.parameters import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from qdrant_client.http.exceptions import UnexpectedResponse
 
-KEY_VARIABLE = "QDRANT_API_KEY"
-
 LARGEST_ANSWER = 128_000_000
 """Bytes of one answer, unpacked: several times 256 chunks with vectors of 4,096 dimensions."""
 
+FULLEST_ANSWER = Filling(values=4_000_000, groups=1_000_000)
+"""What one answer may hold: those chunks with their keywords, and a thousand fields of each."""
+
 _PASSING = {500, 502, 503, 504}
 _BUSY = 429
+_LEAST_PAUSE, _A_DAY = 1.0, 86_400.0  # seconds
 _LONGEST = 200  # letters of a server's own words
 
 # What httpx says, in lower case, and what it means to somebody who typed an address.
@@ -63,8 +68,8 @@ class UnreachedError(SilentError):
 
 
 @contextlib.contextmanager
-def answering(url: str) -> Iterator[None]:
-    """Turn whatever can go wrong between here and a server into one sentence.
+def answering(url: str, key: str = "") -> Iterator[None]:
+    """Turn whatever can go wrong between here and a server into one sentence without its key.
 
     What is done with an answer belongs inside too: a client takes it as it comes, so what is
     missing from it shows when it is used.
@@ -78,25 +83,27 @@ def answering(url: str) -> Iterator[None]:
     except ExplorerError:
         raise
     except ResourceExhaustedResponse as error:
-        raise _exhausted(who, float(error.retry_after_s)) from None
+        raise _exhausted(who, error.retry_after_s) from None
     except QdrantException:  # 429 with an hour of day instead of seconds
         raise _exhausted(who, 1.0) from None
     except UnexpectedResponse as error:
-        raise _refused(url, error) from None
+        raise _refused(url, error, key) from None
     except ResponseHandlingException as error:
         raise _unheard(url, error.source) from None
     except _UNUSABLE:
         raise _unusable(url) from None
 
 
-def _exhausted(who: str, wait: float) -> PassingError:
+def _exhausted(who: str, asked: float) -> PassingError:
+    # A server that names no pause, or one that is over, would be asked without end.
+    wait = min(max(asked, _LEAST_PAUSE), _A_DAY)
+    pause = "more than a day" if asked > _A_DAY else f"{wait:,.0f} s"
     return PassingError(
-        f"{who} has too much to do and asks to wait {wait:,.0f} s; try again after that.",
-        max(wait, 0.0),
+        f"{who} has too much to do and asks to wait {pause}; try again after that.", wait
     )
 
 
-def _refused(url: str, error: "UnexpectedResponse") -> StoreError:
+def _refused(url: str, error: "UnexpectedResponse", key: str) -> StoreError:
     who = f"The Qdrant server at {url}"
     if error.status_code in (401, 403):
         return StoreError(
@@ -105,26 +112,25 @@ def _refused(url: str, error: "UnexpectedResponse") -> StoreError:
         )
     if error.status_code == _BUSY:
         return _exhausted(who, 1.0)
-    words = _own_words(error)
+    words = _own_words(error, key)
     if words is None:
         return _no_qdrant(url, error)
     sentence = f"{who} answered with the error {error.status_code}: “{words}”."
     return PassingError(sentence) if error.status_code in _PASSING else StoreError(sentence)
 
 
-def _own_words(error: "UnexpectedResponse") -> str | None:
+def _own_words(error: "UnexpectedResponse", key: str) -> str | None:
     """Return what the server says of its error, on one line; None where no Qdrant speaks so."""
     try:
-        told: Any = json.loads(error.content)
+        said: Any = json.loads(error.content)
     except (ValueError, RecursionError):
-        told = None
-    status = told.get("status") if isinstance(told, dict) else None
+        said = None
+    status = said.get("status") if isinstance(said, dict) else None
     words = status.get("error") if isinstance(status, dict) else None
     if not isinstance(words, str):
         # A gateway before a cluster answers such in its own words.
         return error.reason_phrase if error.status_code in _PASSING else None
-    shown = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return shown[:_LONGEST].rstrip(".") or error.reason_phrase
+    return told(words, key, _LONGEST).rstrip(".") or error.reason_phrase
 
 
 def _no_qdrant(url: str, error: "UnexpectedResponse") -> StoreError:
@@ -146,13 +152,18 @@ def _no_qdrant(url: str, error: "UnexpectedResponse") -> StoreError:
 def _unheard(url: str, source: Exception) -> StoreError:
     import httpx
 
-    from explorer.calls.bounded import OversizedError
+    from explorer.calls.bounded import OverfullError, OversizedError
 
     who = f"The Qdrant server at {url}"
     if isinstance(source, OversizedError):
         return StoreError(
             f"The server at {url} answered with more than {LARGEST_ANSWER / 1e6:,.0f} MB, which no "
             "question asked here needs; check that this is a Qdrant."
+        )
+    if isinstance(source, OverfullError):
+        return StoreError(
+            f"The server at {url} answered with more values than any question asked here needs; "
+            "check that this is a Qdrant."
         )
     if isinstance(source, httpx.DecodingError):
         return _unusable(url)
@@ -161,11 +172,11 @@ def _unheard(url: str, source: Exception) -> StoreError:
         return (UnreachedError if unasked else SilentError)(
             f"{who} did not answer in time; check the address and that it is running."
         )
-    told = str(source)
+    said = str(source)
     for sign, cause in _CAUSES:
-        if sign in told.lower():
+        if sign in said.lower():
             return StoreError(f"The server at {url} {cause}.")
-    if isinstance(source, httpx.RemoteProtocolError) and "illegal" in told:
+    if isinstance(source, httpx.RemoteProtocolError) and "illegal" in said:
         return StoreError(f"The server at {url} {_spoken_at(url)}.")
     if isinstance(source, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
         return PassingError(

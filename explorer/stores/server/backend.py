@@ -2,18 +2,22 @@
 
 import contextlib
 import logging
-import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from explorer.calls.bounded import BoundedTransport, Bounds
+from explorer.calls.keys import can_be_key
 from explorer.errors import ParameterError, StoreError
 from explorer.stores.base import DENSE, TERMS, AnyOf, VectorStore, Where
 from explorer.stores.names import check_name, missing, taken
-from explorer.stores.server.answers import KEY_VARIABLE, LARGEST_ANSWER, PassingError
+from explorer.stores.server.answers import (
+    FULLEST_ANSWER,
+    LARGEST_ANSWER,
+    PassingError,
+)
 from explorer.stores.server.calls import Line, Nodes
-from explorer.stores.server.parameters import ServerParameters, is_open
+from explorer.stores.server.parameters import KEY_VARIABLE, ServerParameters, is_open
 from explorer.stores.server.store import ServerStore, find_manifest, write_manifest
 
 if TYPE_CHECKING:
@@ -40,7 +44,8 @@ class ServerBackend:
         connect: "Callable[[str], QdrantClient] | None" = None,
     ) -> None:
         self.parameters = parameters
-        self.nodes = Nodes(parameters.addresses, connect or self._connect)
+        key = parameters.key_sent
+        self.nodes = Nodes(parameters.addresses, connect or self._connect, key)
 
     @property
     def client(self) -> "QdrantClient":
@@ -111,8 +116,11 @@ class ServerBackend:
     def _connect(self, url: str) -> "QdrantClient":
         from qdrant_client import QdrantClient
 
-        given = self.parameters.key
-        key = os.environ.get(KEY_VARIABLE) if given is None else given
+        key = self.nodes.key
+        if not can_be_key(key):
+            raise ParameterError(
+                f"The key in {KEY_VARIABLE} holds characters that no key has; set it once more."
+            )
         if key and is_open(url):
             _log.warning(
                 "The key for %s travels unencrypted; write https:// in its address.",
@@ -120,7 +128,7 @@ class ServerBackend:
             )
         seconds = float(self.parameters.timeout)
         connecting = _CONNECTING if len(self.nodes.urls) > 1 else seconds
-        bounds = Bounds(seconds, LARGEST_ANSWER, connecting)
+        bounds = Bounds(seconds, LARGEST_ANSWER, connecting, FULLEST_ANSWER)
         return QdrantClient(
             url=url,
             timeout=self.parameters.timeout,

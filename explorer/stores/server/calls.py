@@ -29,10 +29,13 @@ class Nodes:
         At least one.
     connect : callable
         Makes the client of an address, when it is first asked.
+    key : str
+        What they are sent, which nothing they say may repeat.
     """
 
     urls: tuple[str, ...]
     connect: Callable[[str], "QdrantClient"]
+    key: str = field(default="", repr=False)
     _at: int = field(default=0, init=False)
     _clients: dict[str, "QdrantClient"] = field(default_factory=dict, init=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -110,7 +113,7 @@ class Line:
         """
         url, client = self.nodes.present
         try:
-            with answering(url):
+            with answering(url, self.nodes.key):
                 return question(client)
         except (PassingError, SilentError):
             return None
@@ -122,7 +125,7 @@ class Line:
         while True:
             url, client = self.nodes.present
             try:
-                with answering(url):
+                with answering(url, self.nodes.key):
                     return question(client)
             except SilentError as error:
                 silent.add(url)

@@ -60,7 +60,7 @@ def differences(name: str, held: tuple[Held, ...]) -> tuple[str, ...]:
 
 
 def _held(backend: ServerBackend, url: str, name: str, where: Where) -> Held:
-    alone = Nodes((url,), backend.nodes.connect)
+    alone = Nodes((url,), backend.nodes.connect, backend.nodes.key)
     store = ServerStore(Line(alone, backend.line.patience, backend.line.pause), name)
     records = digest = 0
     after: str | None = None

@@ -1,11 +1,14 @@
 """Where a Qdrant server is, the key it asks for, and how collections are spread over it."""
 
+import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from explorer.addresses import web_address
+from explorer.calls.keys import can_be_key
 from explorer.errors import ParameterError
 
+KEY_VARIABLE = "QDRANT_API_KEY"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -45,8 +48,7 @@ class ServerParameters:
 
     def __post_init__(self) -> None:
         _check_address(self.url)
-        # Anything else cannot stand in a header, and the error about it would show the key.
-        if self.key and not (self.key.isascii() and self.key.isprintable()):
+        if not can_be_key((self.key or "").strip()):
             raise ParameterError("The key holds characters that no key has; copy it once more.")
         copies = self.replication_factor
         object.__setattr__(self, "url", ",".join(addresses_in(self.url)))
@@ -58,6 +60,12 @@ class ServerParameters:
         ):
             if not 1 <= value <= most:
                 raise ParameterError(f"The {what} must be from 1 to {most}, not {value}.")
+
+    @property
+    def key_sent(self) -> str:
+        """The key as given or as the environment has it, without spaces around it; or nothing."""
+        given = os.environ.get(KEY_VARIABLE, "") if self.key is None else self.key
+        return given.strip()
 
     @property
     def addresses(self) -> tuple[str, ...]:

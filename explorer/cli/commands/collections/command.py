@@ -8,10 +8,11 @@ from explorer.cli.commands.collections.telling import described, measured, plain
 from explorer.cli.documents import add_store
 from explorer.cli.options import new_command
 from explorer.cli.output import Meter
-from explorer.errors import InputError
+from explorer.errors import InputError, StoreError
 from explorer.stores import (
     Backend,
     FolderParameters,
+    Manifest,
     check_collection,
     copy_collection,
     describe_collection,
@@ -91,11 +92,20 @@ def run(options: argparse.Namespace) -> Answer:
 
 
 def _list(backend: Backend) -> Answer:
-    found = [describe_collection(backend, name) for name in backend.names()]
+    found: list[Manifest] = []
+    damaged: dict[str, str] = {}
+    for name in backend.names():
+        try:
+            found.append(describe_collection(backend, name))
+        except StoreError as error:  # one that is damaged hides none of the others
+            damaged[name] = str(error)
     rows = [(m.name, m.documents, m.chunks, m.model, m.dimension) for m in found]
     data = list(map(plain, found))
     shown = table(("name", "documents", "chunks", "model", "dimension"), rows) if rows else ""
-    return Answer({"collections": data}, lines("" if rows else "There are none yet.", shown))
+    told = [f"“{name}”: {why}" for name, why in damaged.items()]
+    nothing = "" if rows or told else "There are none yet."
+    known = {"collections": data} | ({"damaged": damaged} if damaged else {})
+    return Answer(known, lines(nothing, shown, *told))
 
 
 def _remove(backend: Backend, name: str, ids: list[str]) -> Answer:
