@@ -11,7 +11,9 @@ import streamlit as st
 import pages
 from pages.shared.map import assets, parts
 from pages.shared.rows.served import row_routes
-from pages.shared.serving import server
+from pages.shared.serving import server, settings
+
+settings.require_sound_settings()
 
 app = st.App(
     Path(pages.__path__[0]) / "main.py",

@@ -19,13 +19,13 @@ _NAME = "vector-space-explorer"
 def cache_folder() -> Path:
     """Return ``VSE_CACHE_DIR``, else this product's part of the user's cache folder."""
     chosen = os.environ.get("VSE_CACHE_DIR")
-    return Path(chosen) if chosen else _user_cache() / _NAME
+    return typed_path(chosen) if chosen else _user_cache() / _NAME
 
 
 def data_root() -> Path:
     """Return ``VSE_DATA_DIR``, else this product's part of the user's data folder."""
     chosen = os.environ.get("VSE_DATA_DIR")
-    return Path(chosen) if chosen else _user_data() / _NAME
+    return typed_path(chosen) if chosen else _user_data() / _NAME
 
 
 def _user_data() -> Path:
@@ -136,9 +136,12 @@ def make_private(folder: Path) -> None:
     """
     above = (folder, *folder.parents)
     missing = list(itertools.takewhile(lambda each: not each.exists(), above))
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # One by one: of those above `parents=True` would make what the umask leaves.
     for each in reversed(missing):
+        each.mkdir(exist_ok=True, mode=0o700)
         sync_folder(each.parent)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def move_folder(folder: Path, place: Path) -> None:

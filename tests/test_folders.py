@@ -1,6 +1,7 @@
 """Where things are kept when nobody says where."""
 
 import errno
+import os
 import stat
 from pathlib import Path
 
@@ -83,6 +84,28 @@ def test_without_a_home_or_a_temporary_folder_work_goes_on_and_nothing_is_kept(
     cache = EmbeddingCache()
     assert cache.put("model", ["word"], np.ones((1, 3), dtype=np.float32)) is not None
     assert not cache.get("model", ["word"], 3).found.any()
+
+
+def test_whatever_the_umask_folders_are_closed_to_others_with_those_above_them(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0)
+    try:
+        folders.make_private(tmp_path / "data" / "collections" / "mine")
+    finally:
+        os.umask(before)
+    made = ("data", "data/collections", "data/collections/mine")
+    assert {stat.S_IMODE((tmp_path / each).stat().st_mode) for each in made} == {0o700}
+
+
+def test_a_folder_of_the_environment_may_be_named_from_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("VSE_CACHE_DIR", "~/cache")
+    monkeypatch.setenv("VSE_DATA_DIR", "~/data")
+    assert folders.cache_folder() == tmp_path / "cache"
+    assert folders.data_root() == tmp_path / "data"
 
 
 @pytest.mark.parametrize("typed", ["~", "~/models", "~nobody-of-that-name/models"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from explorer.arrays import fingerprint
 from explorer.benchmark.values import Row, Study
-from explorer.folders import replace_whole
+from explorer.folders import make_private, replace_whole
 from explorer.indexes import INDEXES, IndexParameters
 
 
@@ -40,7 +40,7 @@ class Keep:
         rows = [_plain(row) for row in study.rows]
         header = {each.name: getattr(study, each.name) for each in fields(study)}
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
             replace_whole(self._path(asked), json.dumps(header | {"rows": rows}).encode())
 
     def found(self, families: Sequence[IndexParameters]) -> Study | None:

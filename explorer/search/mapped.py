@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from explorer.arrays import FloatMatrix, fingerprint, unit_rows
-from explorer.folders import replacing
+from explorer.folders import make_private, replacing
 
 MAPPED_ABOVE = 50_000
 """Vectors above which a file pays: 77 MB at 384 numbers each."""
@@ -56,7 +56,7 @@ def mapped(vectors: FloatMatrix, folder: Path) -> FloatMatrix:
         if _holds(path, unit):
             path.touch()
         else:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private(folder)
             with replacing(path) as file:
                 np.save(file, unit, allow_pickle=False)
             _forget_old(folder)

@@ -6,7 +6,7 @@ from explorer.errors import ExplorerError
 from explorer.workspaces import Shelf, import_workspace
 from pages.home import cards
 from pages.shared.wording import md
-from pages.shared.work import keeping
+from pages.shared.work import keeping, listing
 
 _TURN = "home import turn"
 _MEGABYTES = 200
@@ -43,7 +43,7 @@ def _take(key: str) -> None:
 
 
 def _deleted() -> None:
-    gone = Shelf().trash() if keeping.listed() else []
+    gone = Shelf().trash() if listing.listed() else []
     if not gone:
         return
     with st.expander(f"Deleted ({len(gone)})", icon=":material/delete:"):

@@ -19,7 +19,7 @@ from explorer.workspaces import (
 from pages.home import notes
 from pages.shared import downloads, spaces
 from pages.shared.wording import md
-from pages.shared.work import entering, keeping, views
+from pages.shared.work import entering, keeping, listing, views
 from pages.shared.work.dates import when
 
 _NEWS = "home news"
@@ -55,7 +55,7 @@ def draw() -> None:
     """Draw the workspaces this session may see."""
     shelf = Shelf()
     there, closed = shelf.survey()
-    if not keeping.listed():
+    if not listing.listed():
         there = [each for each in there if each.id in keeping.opened()]
         closed = {name: why for name, why in closed.items() if name in keeping.opened()}
         st.caption(

@@ -1,5 +1,6 @@
 """What all sessions of one server share: the worker processes and the embedding cache."""
 
+import contextlib
 import functools
 import os
 import threading
@@ -8,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from explorer.errors import ParameterError
 from explorer.jobs import WorkerPool, memory_limit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 WORKERS = 2
+_LONGEST_PATIENCE = 3_600.0
 
 _lock = threading.Lock()
 
@@ -57,8 +60,20 @@ def patience() -> float:
     """Seconds a page waits for a job before it shows a progress bar instead.
 
     Short work then never flickers. ``EXPLORER_PATIENCE`` changes it.
+
+    Raises
+    ------
+    ParameterError
+        The variable is no number of seconds.
     """
-    return float(os.environ.get("EXPLORER_PATIENCE", "0.4"))
+    told = os.environ.get("EXPLORER_PATIENCE", "0.4")
+    with contextlib.suppress(ValueError):
+        if 0.0 <= (seconds := float(told)) <= _LONGEST_PATIENCE:
+            return seconds
+    raise ParameterError(
+        f"EXPLORER_PATIENCE must be a number of seconds from 0 to {_LONGEST_PATIENCE:,.0f}, "
+        f"not “{told[:40]}”."
+    )
 
 
 def cache_path() -> "Path":

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from explorer.arrays import FloatMatrix
 from explorer.embedders.cache.rows import open_rows, seal
 from explorer.embedders.cache.tables import insert, renew, select, transaction
-from explorer.folders import cache_folder
+from explorer.folders import cache_folder, make_private
 
 FILE_NAME = "embeddings.sqlite3"
 _VERSION = 1
@@ -168,7 +168,7 @@ class EmbeddingCache:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         if self._is_no_file():
             # SQLite would wait at a pipe for whoever writes into it.
             raise _ForeignFileError("not a file")

@@ -5,6 +5,7 @@ optional part: ``requirements-ray.txt`` installs it.
 """
 
 import logging
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -68,6 +69,7 @@ class OnRay:
         """Yield each shard with its vectors when it is done; see :class:`Engine`."""
         ray = _ray()
         ours = not ray.is_initialized()
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         if ours:  # the cluster in RAY_ADDRESS, else one here
             ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from explorer.arrays import FloatMatrix
+from explorer.folders import make_private
 
 SHARD_TEXTS = 512
 """Texts of a shard: what a death costs at most for each worker."""
@@ -73,7 +74,7 @@ def keep(folder: Path, shard: Shard, vectors: FloatMatrix) -> None:
             "vector": pa.FixedSizeListArray.from_arrays(numbers, vectors.shape[1]),
         }
     )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     handle, beside = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:

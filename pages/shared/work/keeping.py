@@ -1,18 +1,14 @@
 """What a session brought is kept the moment it is there, in a workspace the address names.
 
 A workspace is made by itself with the first own data. On a server that several people use it is
-found by its id alone, which nobody guesses: pages list workspaces only to a browser on the machine
-the server runs on, or where ``VSE_WORKSPACES`` is ``listed``. Where a proxy stands on that machine
-without telling whom it asks for, the operator sets ``private``, which lists none.
-Where the disk refuses, data live in the session as before, and that is said.
+found by its id alone, which nobody guesses (see :mod:`pages.shared.work.listing`). Where the disk
+refuses, data live in the session as before, and that is said.
 """
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -44,8 +40,6 @@ from pages.shared.work.sources import OWN, Source
 LINK = "work"
 """Name of the workspace in the address."""
 
-VARIABLE = "VSE_WORKSPACES"
-_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _NEXT = "workspace next"
 _STAMP = "workspace seen"
 _REFUSED = "workspace refused"
@@ -272,18 +266,6 @@ def opened() -> dict[str, None]:
     """Return the ids of the workspaces that this session has made or opened."""
     known: dict[str, None] = st.session_state.setdefault(_OPENED, {})
     return known
-
-
-def listed() -> bool:
-    """Whether pages may show that there are workspaces which this session did not open."""
-    rule = os.environ.get(VARIABLE, "")
-    if rule in ("listed", "private"):
-        return rule == "listed"
-    # From a browser on the machine itself, and not through a proxy on it.
-    headers = st.context.headers
-    asked_from = urlsplit(headers.get("Origin") or "").hostname
-    forwarded = any(headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip"))
-    return asked_from in _THIS_MACHINE and st.context.ip_address is None and not forwarded
 
 
 Where = Literal["kept", "session", "nothing"]

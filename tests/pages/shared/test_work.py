@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.workspaces import Shelf
 from pages.shared.map.memory import MapEvents
-from pages.shared.work import keeping
+from pages.shared.work import listing
 from pages.shared.work.sources import Origin, own_source, source_of
 from tests.pages.data.test_page import npz
 from tests.pages.screen import MAIN, drawn, explore, opened, plain, press, scenes
@@ -215,9 +215,9 @@ def test_the_text_of_a_long_list_is_not_kept_beside_its_words():
 
 def test_workspaces_are_listed_only_where_that_is_said(monkeypatch):
     monkeypatch.setenv("VSE_WORKSPACES", "private")
-    assert not keeping.listed()
+    assert not listing.listed()
     monkeypatch.setenv("VSE_WORKSPACES", "listed")
-    assert keeping.listed()
+    assert listing.listed()
     # Without a word of it only a browser on this machine sees them, and here is none.
     monkeypatch.delenv("VSE_WORKSPACES")
-    assert not keeping.listed()
+    assert not listing.listed()
