@@ -34,6 +34,7 @@ from pages.shared.serving import warmup
 from pages.shared.serving.at_once import send_at_once
 from pages.shared.serving.departed import forget_expired, is_known
 from pages.shared.serving.first_paint import FirstPaint
+from pages.shared.serving.mapped import map_large_pieces
 from pages.shared.serving.whole_runs import mend_runs
 
 LOOK_EVERY = 5.0
@@ -143,6 +144,7 @@ async def _health(_: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     mend_runs()
+    map_large_pieces()
     send_at_once(asyncio.get_running_loop())
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
