@@ -1,10 +1,11 @@
 """Many people at once over all pages, with a heavy job always running: errors, waits, memory.
 
-``python -m benchmarks.load [--sessions 30] [--minutes 10] [--idle 200]`` starts the app, lets one
-visitor see every page, and then as many as asked walk about as browsers do: each goes to a page
-drawn by lot, follows its progress until it stands, and clicks there three times. One more visitor
-always has the longest list laid out by t-SNE, in 5,000 steps, from a seed nobody had before. At the
-end all leave, and when the server has let go of them as many as asked open the Map and stay. Linux.
+``python -m benchmarks.load [--sessions 30] [--minutes 10] [--idle 200] [--times 1]`` starts the
+app, lets one visitor see every page, and then as many as asked walk about as browsers do: each goes
+to a page drawn by lot, follows its progress until it stands, and clicks there three times. One more
+visitor always has the longest list laid out by t-SNE, in 5,000 steps, from a seed nobody had
+before. At the end all leave, as often as asked, and when the server has let go of them as many as
+asked open the Map and stay. Linux.
 """
 
 import argparse
@@ -232,6 +233,26 @@ def told(seen: Seen, sessions: int, minutes: float) -> list[str]:
     ]
 
 
+def come_and_go(port: int, process: int, options: argparse.Namespace, seed: int) -> Seen:
+    """Let many walk about and leave; print what they saw, and what the server held."""
+    before, worked = held(process), processor_seconds(process)
+    seen = asyncio.run(crowd(port, options.sessions, options.minutes, seed))
+    during, worked = held(process), processor_seconds(process) - worked
+    print(*told(seen, options.sessions, options.minutes), sep="\n")
+    print(
+        f"the server kept a core busy for {worked / 60 / options.minutes:.0%} of the time; "
+        f"load of the machine at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
+    time.sleep(options.let_go)
+    after = held(process)
+    print(
+        f"memory: {before} before, {during} at the end, {after} when all had left "
+        f"({after.server / before.server - 1:+.1%}; {after.together / before.together - 1:+.1%})",
+        flush=True,
+    )
+    return seen
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--sessions", type=int, default=30)
@@ -244,32 +265,24 @@ def main() -> int:
         help="seconds after all have left: a session is kept for two minutes, then collected",
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--times", type=int, default=1, help="how often they come, walk about and leave"
+    )
     options = parser.parse_args()
-    alone = Seen()
+    seen = Seen()
     with started() as (port, process):
         wait_for(lambda: (health(port) or {}).get("warm"))
-        asyncio.run(tour(port, alone))
-        before, worked = held(process), processor_seconds(process)
-        seen = asyncio.run(crowd(port, options.sessions, options.minutes, options.seed))
-        seen.errors += alone.errors
-        during, worked = held(process), processor_seconds(process) - worked
-        print(*told(seen, options.sessions, options.minutes), sep="\n")
-        print(
-            f"the server kept a core busy for {worked / 60 / options.minutes:.0%} of the time; "
-            f"load of the machine at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-        )
-        time.sleep(options.let_go)
-        after = held(process)
-        print(
-            f"memory: {before} before, {during} at the end, {after} when all had left "
-            f"({after.server / before.server - 1:+.1%})"
-        )
+        asyncio.run(tour(port, seen))
+        for seed in range(options.seed, options.seed + options.times):
+            seen.errors += come_and_go(port, process, options, seed).errors
         if options.idle:
+            after = held(process)
             full = asyncio.run(stay(port, options.idle, process, seen))
             print(
                 f"{options.idle} idle sessions: {full}; {full.together - after.together:+,.0f} MB, "
                 f"{(full.server - after.server) / options.idle:+,.2f} MB each"
             )
+        print(f"errors in all: {seen.errors.total()}", *seen.errors.most_common(10))
     return int(seen.errors.total() > 0)
 
 
