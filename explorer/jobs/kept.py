@@ -22,7 +22,7 @@ class Kept:
 
     count: int = 64
     size: int = 500_000_000
-    spare: int = 4_000_000
+    spare: int = 2_000_000
 
     def beyond(self, jobs: Iterable[Job]) -> list[Job]:
         """Return the finished ones that are too many or too much, of jobs by their last use."""

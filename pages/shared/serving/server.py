@@ -30,11 +30,10 @@ from pages.shared.map import assets
 from pages.shared.map.assets import FOREVER, Asset
 from pages.shared.map.parts import PARTS
 from pages.shared.rows.served import SERVED
-from pages.shared.serving import warmup
+from pages.shared.serving import memory, warmup
 from pages.shared.serving.at_once import send_at_once
 from pages.shared.serving.departed import forget_expired, is_known
 from pages.shared.serving.first_paint import FirstPaint
-from pages.shared.serving.mapped import map_large_pieces
 from pages.shared.serving.whole_runs import mend_runs
 
 LOOK_EVERY = 5.0
@@ -144,7 +143,7 @@ async def _health(_: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm the workers behind the first page, and collect garbage between reruns."""
     mend_runs()
-    map_large_pieces()
+    memory.map_large_pieces()
     send_at_once(asyncio.get_running_loop())
     if os.environ.get("EXPLORER_WARM_UP") != "off":
         warmup.start()
@@ -166,6 +165,7 @@ async def _collect_regularly() -> None:
     while True:
         await asyncio.sleep(COLLECT_EVERY)
         gc.collect()
+        memory.give_back()
 
 
 async def _notice_departures() -> None:
