@@ -27,7 +27,8 @@ from explorer.folders import cache_folder, make_private
 FILE_NAME = "embeddings.sqlite3"
 _VERSION = 1
 _SUFFIXES = ("-wal", "-shm", "-journal", "")  # of its files; the one that others go by is the last
-_PATIENCE = 30.0  # seconds to wait for another process to finish writing
+_PATIENCE = 30.0  # seconds to wait for another process to finish writing, and
+_BRIEFLY = 0.5  # where it did not finish within that the last time
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -41,6 +42,8 @@ _STATEMENTS = (
     "CREATE TABLE vectors ( model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, "
     "PRIMARY KEY (model, text) )",
 )
+_HELD: set[Path] = set()  # caches that were waited for in vain
+
 _Result = TypeVar("_Result")
 
 
@@ -152,7 +155,9 @@ class EmbeddingCache:
         for _ in range(2):
             try:
                 with self._connection() as connection:
-                    return work(connection), note
+                    done = work(connection)
+                _HELD.discard(self.path)
+                return done, note
             except sqlite3.Error as error:
                 code = getattr(error, "sqlite_errorcode", 0) & 0xFF
                 if code in _DAMAGED:
@@ -160,6 +165,8 @@ class EmbeddingCache:
                 elif isinstance(error, _ForeignFileError):
                     note = self._move_aside("was of another program or version")
                 else:
+                    if code == sqlite3.SQLITE_BUSY:
+                        _HELD.add(self.path)
                     reason = _REASONS.get(code, "its file cannot be used")
                     return otherwise, f"The embedding cache was not used: {reason}."
             except OSError:
@@ -172,11 +179,12 @@ class EmbeddingCache:
         if self._is_no_file():
             # SQLite would wait at a pipe for whoever writes into it.
             raise _ForeignFileError("not a file")
-        opened = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        patience = _BRIEFLY if self.path in _HELD else _PATIENCE
+        opened = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
         with closing(opened) as connection:
             # A damaged type makes text of a vector, which need not be sound UTF-8.
             connection.text_factory = bytes
-            _prepare(connection)
+            _prepare(connection, patience)
             yield connection
 
     def _is_no_file(self) -> bool:
@@ -209,15 +217,19 @@ def _keys(texts: Sequence[str]) -> list[bytes]:
     ]
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, patience: float) -> None:
     """Create the tables in a new file, or refuse a database that is not ours."""
     # Synced at checkpoints: a killed process loses nothing, a power cut at most the last chunks.
     connection.execute("PRAGMA synchronous = NORMAL")
-    if _is_ready(connection):
+    # Both looks of one state: another process may be creating the tables just now.
+    connection.execute("BEGIN")
+    ready = _is_ready(connection)
+    connection.execute("COMMIT")
+    if ready:
         return
     # Larger pages hold several vectors each; both settings count only before the first table.
     connection.execute("PRAGMA page_size = 16384")
-    _write_ahead(connection)
+    _write_ahead(connection, patience)
     with transaction(connection):
         # Another process may have created the tables while this one waited for the lock.
         if _is_ready(connection):
@@ -240,9 +252,9 @@ def _is_ready(connection: sqlite3.Connection) -> bool:
     return False
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
     """Set the mode; SQLite does not wait here for another process, as it does everywhere else."""
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
