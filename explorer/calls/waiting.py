@@ -11,6 +11,8 @@ from contextvars import ContextVar
 Listener = Callable[[str], None]
 """Told in a few words what is waited for; the empty text when the wait is over."""
 
+A_DAY = 86_400.0  # seconds
+
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
@@ -29,3 +31,8 @@ def tell(words: str) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(words)
+
+
+def pause_in_words(seconds: float) -> str:
+    """Return how long a service asks to wait, whatever number it names."""
+    return "more than a day" if seconds > A_DAY else f"{seconds:,.0f} s"

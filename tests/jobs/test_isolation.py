@@ -54,25 +54,22 @@ def test_a_job_that_takes_too_much_memory_is_ended_and_nobody_else_notices():
         pool.close()
 
 
-def test_a_process_that_dies_before_its_first_word_is_a_message_and_costs_no_worker(monkeypatch):
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("/bin/false", "stopped unexpectedly"),
+        ("/no/such/python", r"“Map” was not begun, .*No such file"),
+    ],
+)
+def test_a_process_that_dies_at_once_or_is_refused_is_told_as_that_and_costs_no_worker(
+    monkeypatch, program, told
+):
     pool = WorkerPool(size=1)
     try:
         with monkeypatch.context() as patched:
-            patched.setattr(process.sys, "executable", "/bin/false")
-            with pytest.raises(WorkerError, match="stopped unexpectedly"):
-                pool.submit("stillborn", tasks.double, 1).wait(30)
-        assert pool.submit("after it", tasks.double, 2).wait(30) == 4
-    finally:
-        pool.close()
-
-
-def test_a_process_that_the_system_refuses_is_told_as_that_and_costs_no_worker(monkeypatch):
-    pool = WorkerPool(size=1)
-    try:
-        with monkeypatch.context() as patched:
-            patched.setattr(process.sys, "executable", "/no/such/python")
-            with pytest.raises(WorkerError, match=r"“Map” was not begun, .*No such file"):
-                pool.submit("refused", tasks.double, 1, title="Map").wait(30)
+            patched.setattr(process.sys, "executable", program)
+            with pytest.raises(WorkerError, match=told):
+                pool.submit("not begun", tasks.double, 1, title="Map").wait(30)
         assert pool.submit("after it", tasks.double, 2).wait(30) == 4
     finally:
         pool.close()

@@ -37,6 +37,7 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: "another process holds it",
     sqlite3.SQLITE_IOERR: "the disk reports an error",
 }
+# Compared letter by letter with those of the files that there are.
 _STATEMENTS = (
     "CREATE TABLE models (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE NOT NULL)",
     "CREATE TABLE vectors ( model INTEGER NOT NULL, text BLOB NOT NULL, vector BLOB NOT NULL, "

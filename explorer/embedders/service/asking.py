@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from explorer.addresses import web_address
 from explorer.arrays import FloatMatrix
 from explorer.calls.keys import told
-from explorer.calls.waiting import tell
+from explorer.calls.waiting import pause_in_words, tell
 from explorer.embedders.base import quote
 from explorer.embedders.service.answers import UnsoundError, most_bytes, vectors_in, words_in
 from explorer.embedders.service.parameters import (
@@ -32,7 +32,6 @@ _BEAT = 0.2  # seconds between two looks at whether the work was stopped
 _PASSING = {408, 409, 425, 429, 500, 502, 503, 504}
 _TOO_MUCH = {400, 413, 422}
 _LONGEST_HOST = 80
-_A_DAY = 86_400.0  # seconds
 
 
 class RefusedError(EmbedderError):
@@ -168,10 +167,9 @@ class Asker:
     def _gave_up(self, setback: _Setback) -> str:
         host, patience = self._asked.host, self._asked.patience
         if setback.pause is not None and setback.pause >= patience:
-            wait = "more than a day" if setback.pause > _A_DAY else f"{setback.pause:,.0f} s"
             return (
-                f"{host} {setback.why}, and asks to wait {wait}, which is longer "
-                f"than the {patience:.3g} s allowed; try again then."
+                f"{host} {setback.why}, and asks to wait {pause_in_words(setback.pause)}, which is "
+                f"longer than the {patience:.3g} s allowed; try again then."
             )
         if setback.why.startswith("cannot be reached"):
             return f"{host} {setback.why}; check the address and the connection."

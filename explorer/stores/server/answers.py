@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from explorer.calls.filling import Filling
 from explorer.calls.keys import told
+from explorer.calls.waiting import A_DAY, pause_in_words
 from explorer.errors import ExplorerError, StoreError
 from explorer.stores.server.parameters import KEY_VARIABLE
 
@@ -23,7 +24,7 @@ FULLEST_ANSWER = Filling(values=4_000_000, groups=1_000_000)
 
 _PASSING = {500, 502, 503, 504}
 _BUSY = 429
-_LEAST_PAUSE, _A_DAY = 1.0, 86_400.0  # seconds
+_LEAST_PAUSE = 1.0  # seconds
 _LONGEST = 200  # letters of a server's own words
 
 # What httpx says, in lower case, and what it means to somebody who typed an address.
@@ -96,8 +97,8 @@ def answering(url: str, key: str = "") -> Iterator[None]:
 
 def _exhausted(who: str, asked: float) -> PassingError:
     # A server that names no pause, or one that is over, would be asked without end.
-    wait = min(max(asked, _LEAST_PAUSE), _A_DAY)
-    pause = "more than a day" if asked > _A_DAY else f"{wait:,.0f} s"
+    wait = min(max(asked, _LEAST_PAUSE), A_DAY)
+    pause = pause_in_words(max(asked, _LEAST_PAUSE))
     return PassingError(
         f"{who} has too much to do and asks to wait {pause}; try again after that.", wait
     )

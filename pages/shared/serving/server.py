@@ -171,12 +171,13 @@ async def _collect_regularly() -> None:
 async def _notice_departures() -> None:
     manager = get_instance()._session_mgr
     sessions = runtime.Departures(runtime.pool(), manager.is_active_session)
+    known = functools.partial(is_known, manager)
     while True:
         await asyncio.sleep(LOOK_EVERY)
         sessions.look(time.monotonic())
         forget_expired(manager)
         for keeper in (PARTS, SERVED, runtime.pool()):
-            keeper.sweep(functools.partial(is_known, manager))
+            keeper.sweep(known)
 
 
 def on_script_error(error: Exception) -> bool:
