@@ -1,11 +1,8 @@
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import textwrap
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -174,67 +171,6 @@ def test_names_that_cannot_be_had_are_one_sentence(tmp_path: Path) -> None:
     assert "hub cannot be reached" in offline
     assert "neither a folder here nor a model name" in spaced
     assert "neither a folder here nor a model name" in outside
-
-
-def _beside_a_hub(home: Path, port: int) -> dict[str, str]:
-    online = {name: value for name, value in os.environ.items() if "OFFLINE" not in name}
-    return online | {
-        "PYTHONPATH": str(ROOT),
-        "HF_ENDPOINT": f"http://127.0.0.1:{port}",
-        "HF_HOME": str(home),
-        "NO_PROXY": "127.0.0.1",
-    }
-
-
-@pytest.mark.parametrize("answer", [b"<html>Sign in</html>", b"[]", b"{}", b'{"id": 7}', b"null"])
-def test_what_answers_in_place_of_the_hub_is_one_sentence(tmp_path: Path, answer: bytes) -> None:
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    code = (
-        "from explorer.embedders.model_folders import find_folder\n"
-        "from explorer.errors import ModelMissingError\n"
-        "try: find_folder('some/model')\n"
-        "except ModelMissingError as error: print(error)\n"
-    )
-    with HTTPServer(("127.0.0.1", 0), Page) as hub:
-        threading.Thread(target=hub.serve_forever, daemon=True).start()
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env=_beside_a_hub(tmp_path, hub.server_port),
-            capture_output=True,
-            text=True,
-        )
-        hub.shutdown()
-    assert "“some/model”" in done.stdout, done.stderr
-    assert len(done.stdout.splitlines()) == 1
-
-
-def test_a_hub_that_says_nothing_is_not_waited_for_without_end(tmp_path: Path) -> None:
-    code = (
-        "from explorer.embedders import model_folders\n"
-        "from explorer.errors import ModelMissingError\n"
-        "model_folders._SILENCE = 0.1\n"
-        "try: model_folders.find_folder('some/model')\n"
-        "except ModelMissingError as error: print(error)\n"
-    )
-    with socket.create_server(("127.0.0.1", 0)) as hub:
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env=_beside_a_hub(tmp_path, hub.getsockname()[1]),
-            capture_output=True,
-            text=True,
-        )
-    assert "“some/model” is not on this machine and the hub cannot be reached" in done.stdout
 
 
 def test_tf_idf_equals_scikit_learn_and_leaves_strangers_at_zero() -> None:
